@@ -1,0 +1,139 @@
+"""What a check is made of: calls, tolerances, and the sentence that a student reads.
+
+A check is a probe: a function that yields calls, each the arguments for one call of the exercise's function.
+The same calls are made on the student's function, in a worker, and on the reference, in the grader. This module
+is all that a file of checks needs; it knows nothing of processes, solutions or verdicts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+EPS = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a right answer may lie from the reference: |yours − expected| ≤ atol + rtol·|expected|."""
+
+    rtol: float
+    atol: float
+    why: str
+
+
+ROUNDING = Tolerance(1e-10, 1e-12, "the same arithmetic in another order: a few units of rounding")
+FLOAT32 = Tolerance(1e-5, 1e-6, "float32 arithmetic: about seven digits")
+
+
+def slope_tolerance(third: float, size: float = 1.0, step: float = 1e-3) -> Tolerance:
+    """Room for every sound way to the same slope: by central differences or in closed form.
+
+    A central difference errs by step²/6·max|f‴| (truncation) and by eps·max|f|/step (rounding). Two right
+    answers may err to opposite sides, hence twice the sum.
+
+    Args:
+        third: the largest |f‴| near the inputs, f being all that is differentiated (for a composed function, its own).
+        size: the largest |f| there.
+        step: the step of the central difference.
+    """
+    atol = 2 * (step**2 / 6 * third + EPS * size / step)
+    return Tolerance(1e-9, atol, f"central difference, step {step:g}, |f‴| ≤ {third:g}, |f| ≤ {size:g}")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the exercise's function, and what to look at afterwards.
+
+    Attributes:
+        args: positional arguments, in the order of the contract.
+        kwargs: keyword arguments, only where the contract makes the keywords part of the interface.
+        then: applied to what the function returned, still in the worker; its result is the answer.
+        shown: how the call is written for a student; None writes it from the arguments.
+        over: the inputs that belong to the answer's entries, for the table of rows; None finds them in args.
+        saying: words or sizes that the message of the expected error must contain.
+    """
+
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[Any], Any] | None = None
+    shown: str | None = None
+    over: Any = None
+    saying: tuple[str, ...] = ()
+
+
+def call(
+    *args: Any,
+    then: Callable[[Any], Any] | None = None,
+    shown: str | None = None,
+    over: Any = None,
+    saying: Iterable[str] = (),
+    **kwargs: Any,
+) -> Call:
+    """Write a `Call` the way the call itself is written."""
+    return Call(args, kwargs, then, shown, over, tuple(saying))
+
+
+Probe = Callable[[np.random.Generator], Iterator[Call]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A probe with its points and tolerance, for one exercise.
+
+    Attributes:
+        exercise: name of the function that is called.
+        name: stable name of the check, unique in the unit.
+        sentence: what a student reads: the property that is checked.
+        probe: yields the calls, from a random generator that depends on the seed and the check only.
+        tolerance: how far a right answer may be away.
+        points: what the check is worth.
+        hidden: whether a student may see inputs and expected values.
+        strict_kind: whether ints for floats (or floats for ints) are wrong.
+    """
+
+    exercise: str
+    name: str
+    sentence: str
+    probe: Probe
+    tolerance: Tolerance
+    points: float
+    hidden: bool
+    strict_kind: bool
+
+    def calls(self, seed: int) -> list[Call]:
+        """The check's calls, the same for the same seed; visible checks take no notice of the seed."""
+        number = [0 if self.hidden else 1, seed if self.hidden else 0, zlib.crc32(self.name.encode())]
+        return list(self.probe(np.random.default_rng(number)))
+
+
+def _decorator(exercise: str, tolerance: Tolerance, points: float, hidden: bool, strict: bool) -> Callable[[Probe], Check]:
+    def make(probe: Probe) -> Check:
+        sentence = " ".join((probe.__doc__ or "").split())
+        return Check(exercise, probe.__name__, sentence, probe, tolerance, points, hidden, strict)
+
+    return make
+
+
+def visible(
+    exercise: str, tolerance: Tolerance = ROUNDING, *, points: float = 1, strict_kind: bool = False
+) -> Callable[[Probe], Check]:
+    """Make a probe a check whose inputs and expected values the student sees. Its docstring is the sentence."""
+    return _decorator(exercise, tolerance, points, hidden=False, strict=strict_kind)
+
+
+def hidden(
+    exercise: str, tolerance: Tolerance = ROUNDING, *, points: float = 1, strict_kind: bool = False
+) -> Callable[[Probe], Check]:
+    """Make a probe a check of which a student sees the sentence only: it names the property, no input."""
+    return _decorator(exercise, tolerance, points, hidden=True, strict=strict_kind)
+
+
+def checks_in(module: ModuleType) -> list[Check]:
+    """The checks that a module defines, in the order of the file."""
+    return [value for value in vars(module).values() if isinstance(value, Check)]
