@@ -2,8 +2,8 @@
 
 The slope of f at x is what the difference quotient tends to as the step shrinks. A computer cannot let the
 step shrink to nothing, so it takes a small one: that needs no formula for the slope, only calls of f. The
-unit takes the step on both sides (`deriv`) and on one side (`approximate_derivative`), measures how wrong each
-is (`step_errors`), and ends with the straight line that a slope makes (`tangent_line`).
+unit takes the step on both sides (`deriv`) and on one side (`approximate_derivative`), measures how wrong
+each is (`step_errors`), and ends with the straight line that a slope makes (`tangent_line`).
 """
 
 from collections.abc import Iterable
