@@ -1,0 +1,165 @@
+"""An answer: what one call gave, as plain data.
+
+`answer_call` runs a call and keeps all that is graded: the value with its dtype and shape or the error that was
+raised, the warnings, and which arguments were modified. It runs in the worker on a student's function and in the
+grader on the reference, so that both sides of a comparison are made by the same code.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from grader.exercise import Call
+
+MAX_BYTES = 1 << 24  # of one array: far above what a check asks for
+MAX_DEPTH = 8
+MAX_ITEMS = 10_000
+MAX_TEXT = 2_000
+DTYPES = {
+    name: np.dtype(name)
+    for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+}
+_SCALARS = frozenset(np.dtype(name).type for name in DTYPES) | {np.longlong, np.ulonglong}
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value that is not plain data; only the name of its type is kept."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An error that a call raised.
+
+    Attributes:
+        type_name: name of its class.
+        bases: names of the classes it derives from, itself included.
+        message: its text.
+        line: line of the student's file that it comes from, 0 if none.
+        unit: unit of that file, "" if none.
+        function: function in which it was raised, "" if none.
+    """
+
+    type_name: str
+    bases: tuple[str, ...]
+    message: str
+    line: int = 0
+    unit: str = ""
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one call gave."""
+
+    value: Any = None
+    raised: Raised | None = None
+    warnings: tuple[str, ...] = ()
+    modified: tuple[int, ...] = ()
+    output: str = ""
+    seconds: float = 0.0
+    timed_out: bool = False
+
+
+def clean(text: object, most: int = MAX_TEXT) -> str:
+    """Text that a student wrote, made safe to print: no control characters, no lone surrogates, not too long."""
+    try:
+        raw = str(text)
+    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
+        return "(no text)"
+    kept = raw[:most].encode("utf-8", "replace").decode("utf-8")
+    kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
+    return kept + " …" if len(raw) > most else kept
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A copy of a value made of plain data; what is not plain becomes `Opaque`.
+
+    The tests are for exact types: an instance of a subclass may say anything of itself.
+    """
+    kind = type(value)
+    if value is None or kind in (bool, float, complex):
+        return value
+    if kind is str:
+        return clean(value)
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else Opaque("int of more than 64 bits")
+    if kind is np.ndarray or kind in _SCALARS:
+        name = value.dtype.newbyteorder("<").str
+        if name not in DTYPES:
+            return Opaque(f"array of dtype {value.dtype.name}" if kind is np.ndarray else kind.__name__)
+        if value.nbytes > MAX_BYTES:
+            return Opaque(f"array of shape {value.shape}, too large to look at")
+        copy = np.array(value, dtype=DTYPES[name], order="C")
+        return copy if kind is np.ndarray else copy[()]
+    if depth < MAX_DEPTH:
+        if issubclass(kind, tuple) and tuple.__len__(value) <= MAX_ITEMS:
+            return tuple(plain(item, depth + 1) for item in tuple.__iter__(value))
+        if kind is list and len(value) <= MAX_ITEMS:
+            return [plain(item, depth + 1) for item in value]
+        if kind is dict and len(value) <= MAX_ITEMS:
+            return {clean(key): plain(item, depth + 1) for key, item in value.items()}
+    return Opaque(clean(kind.__name__, 80))
+
+
+def fresh(value: Any) -> Any:
+    """The same arguments with arrays of their own, so that no call sees what an earlier one did to them."""
+    if type(value) is np.ndarray:
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(fresh(item) for item in value)
+    if type(value) is dict:
+        return {key: fresh(item) for key, item in value.items()}
+    return value
+
+
+def _same(used: Any, given: Any) -> bool:
+    """Whether an argument is after the call what it was before."""
+    if type(given) is np.ndarray:
+        return (used.dtype, used.shape, used.tobytes()) == (given.dtype, given.shape, given.tobytes())
+    if type(given) in (list, tuple):
+        return len(used) == len(given) and all(_same(*pair) for pair in zip(used, given, strict=True))
+    if type(given) is dict:
+        return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
+    return True
+
+
+def describe_error(error: BaseException, units: dict[str, str] | None = None) -> Raised:
+    """An error as plain data; `units` maps file names of the submission to units, to say where it comes from."""
+    line, unit, function = 0, "", ""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if units and code.co_filename in units:
+            line, unit, function = trace.tb_lineno, units[code.co_filename], code.co_name
+        trace = trace.tb_next
+    bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
+    return Raised(bases[0], bases, clean(error, 500), line, unit, function)
+
+
+def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+    """Make a call and keep what it gave."""
+    args, kwargs = fresh(call.args), fresh(call.kwargs)
+    value, raised = None, None
+    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("always")
+        start = time.perf_counter()
+        try:
+            result = function(*args, **kwargs)
+            value = plain(result if call.then is None else call.then(result))
+        except BaseException as error:  # noqa: BLE001  SystemExit too: a student's exit is only an error
+            raised = describe_error(error, units)
+        seconds = time.perf_counter() - start
+    said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8]
+    used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
+    modified = tuple(i for i in range(len(given)) if not _same(used[i], given[i]))
+    return Answer(value, raised, said, modified, seconds=seconds)

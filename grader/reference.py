@@ -1,0 +1,130 @@
+"""The reference: the solutions, also with some functions swapped for wrong ones.
+
+The only module that loads the solutions. Nothing here runs anything that a student wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib
+import io
+from collections.abc import Callable, Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+
+from grader.alternatives import Alternative, alternatives_in
+from grader.answer import Answer, answer_call
+from grader.course import Course, load_course
+from grader.exercise import Check, checks_in
+from grader.misconceptions import Misconception, misconceptions_in
+
+Swaps = Mapping[str, Callable[..., Any]]
+
+
+def visible_checks(unit: str) -> list[Check]:
+    """The checks of a unit that a student may see."""
+    return checks_in(importlib.import_module(f"grader.checks.{unit}"))
+
+
+def hidden_checks(unit: str) -> list[Check]:
+    """The checks of a unit that stay with the instructor."""
+    return checks_in(importlib.import_module(f"grader.hidden.{unit}"))
+
+
+@functools.cache
+def misconceptions(unit: str) -> dict[str, list[Misconception]]:
+    """The misconceptions of a unit, by exercise."""
+    found: dict[str, list[Misconception]] = {}
+    for one in misconceptions_in(importlib.import_module(f"grader.misconceptions.{unit}")):
+        found.setdefault(one.exercise, []).append(one)
+    return found
+
+
+@functools.cache
+def alternatives(unit: str) -> dict[str, list[Alternative]]:
+    """The right solutions of a unit that are written in other ways, by exercise."""
+    found: dict[str, list[Alternative]] = {}
+    for one in alternatives_in(importlib.import_module(f"grader.alternatives.{unit}")):
+        found.setdefault(one.exercise, []).append(one)
+    return found
+
+
+class Reference:
+    """The solutions as they would be if some functions were other ones.
+
+    Args:
+        swaps: for names of exercises, the functions that stand in their place. All later functions use them.
+    """
+
+    def __init__(self, swaps: Swaps | None = None, course: Course | None = None) -> None:
+        self._swaps = dict(swaps or {})
+        self._course = course or load_course()
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._answers: dict[tuple[str, int], list[Answer]] = {}
+        self._loaded: set[str] = set()
+
+    def function(self, name: str) -> Callable[..., Any]:
+        """The function of an exercise, with the swaps in force."""
+        if name not in self._functions:
+            self._load(self._course.exercise(name).unit)
+        return self._functions[name]
+
+    def answers(self, check: Check, seed: int) -> list[Answer]:
+        """What the reference answers to a check's calls."""
+        key = (check.name, seed if check.hidden else 0)
+        if key not in self._answers:
+            function = self.function(check.exercise)
+            with contextlib.redirect_stdout(io.StringIO()):  # some misconceptions print
+                self._answers[key] = [answer_call(function, call) for call in check.calls(seed)]
+        return self._answers[key]
+
+    def _load(self, wanted: str) -> None:
+        """Bind the functions of the units up to a wanted one, in order, each to those before it."""
+        for unit in self._course.units:
+            if unit.name not in self._loaded:
+                self._loaded.add(unit.name)
+                names = [exercise.name for exercise in unit.exercises]
+                self._bind(importlib.import_module(f"solutions.{unit.name}"), names)
+            if unit.name == wanted:
+                return
+
+    def _bind(self, module: ModuleType, names: list[str]) -> None:
+        scope = self._scope(module)
+        for name in names:
+            self._functions[name] = scope[name]
+        for name in names:
+            if name in self._swaps:
+                swap = self._swaps[name]
+                self._functions[name] = scope[name] = self._rebind_foreign(swap, scope, names)
+
+    def _scope(self, module: ModuleType) -> dict[str, Any]:
+        """A module's names, with its functions bound to this copy and earlier exercises to ours."""
+        scope = dict(vars(module))
+        for name, value in vars(module).items():
+            if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+                scope[name] = _bind(value, scope)
+            elif name in self._functions:
+                scope[name] = self._functions[name]
+        return scope
+
+    def _rebind_foreign(self, function: Callable[..., Any], home: dict[str, Any], names: list[str]) -> Callable[..., Any]:
+        """A function of another file, with our functions in place of the solutions that it imports."""
+        if not isinstance(function, FunctionType):
+            return function
+        scope = self._scope(importlib.import_module(function.__module__))
+        scope.update({name: home[name] for name in names if name in scope})
+        return _bind(function, scope)
+
+
+@functools.cache
+def swapped(*wrong: Misconception | Alternative) -> Reference:
+    """The reference with some exercises swapped; kept, so that what it answers is worked out once."""
+    return Reference({one.exercise: one.function for one in wrong})
+
+
+def _bind(function: FunctionType, scope: dict[str, Any]) -> FunctionType:
+    copy = FunctionType(function.__code__, scope, function.__name__, function.__defaults__, function.__closure__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    copy.__doc__ = function.__doc__
+    return copy

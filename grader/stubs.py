@@ -1,0 +1,133 @@
+"""Stubs: what is left of a solution when everything a student has to write is taken out.
+
+A stub keeps the signature, the docstring and the names that these use. Bodies, private helpers and imports that only
+the solution needs are gone; earlier exercises are imported because the course says that they are needed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course import ROOT, Course, Unit, load_course
+
+SOLUTIONS = ROOT / "solutions"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A solution file: its text by lines and its syntax tree."""
+
+    lines: list[str]
+    tree: ast.Module
+
+    def text(self, node: ast.stmt, end: int | None = None) -> str:
+        return "".join(self.lines[node.lineno - 1 : end or node.end_lineno])
+
+
+def _read(unit: str, solutions: Path) -> _Source:
+    text = (solutions / f"{unit}.py").read_text(encoding="utf-8")
+    return _Source(text.splitlines(keepends=True), ast.parse(text))
+
+
+def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
+    """The stub of one function, as text: signature, docstring, raise."""
+    source = _read(unit, solutions)
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return _cut(source, node)
+    raise KeyError(f"{unit}.{name}")
+
+
+def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = None) -> str:
+    """The whole stub file of a unit."""
+    course = course or load_course()
+    source = _read(unit.name, solutions)
+    graded = {exercise.name for exercise in unit.exercises}
+    kept: list[str] = []
+    used: set[str] = set()
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in graded:
+            kept.append("\n\n" + _cut(source, node))
+            used |= _names(_signature(node))
+        elif _is_given(node):
+            kept.append(("\n\n" if isinstance(node, ast.FunctionDef | ast.ClassDef) else "\n") + source.text(node))
+            used |= _names([node])
+    docstring = source.text(source.tree.body[0])
+    imports = _imports(source, used) + _needed(unit, course)
+    return docstring + "\n" + "".join(imports) + "".join(kept)
+
+
+def _cut(source: _Source, node: ast.FunctionDef) -> str:
+    if ast.get_docstring(node) is None:
+        raise ValueError(f"{node.name} has no docstring: a stub would say nothing")
+    head = source.text(node, node.body[0].end_lineno)
+    return f"{head}    # Stuck? uv run grader hint {node.name}\n    raise NotImplementedError\n"
+
+
+def _signature(node: ast.FunctionDef) -> list[ast.AST]:
+    returns = [] if node.returns is None else [node.returns]
+    return [node.args, *returns]
+
+
+def _is_given(node: ast.stmt) -> bool:
+    """Whether a statement is public and no exercise: an alias of a type, a function that is given."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return not node.name.startswith("_")
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return bool(targets) and all(isinstance(t, ast.Name) and not t.id.startswith("_") for t in targets)
+
+
+def _names(nodes: Iterable[ast.AST]) -> set[str]:
+    return {sub.id for node in nodes for sub in ast.walk(node) if isinstance(sub, ast.Name)}
+
+
+def _imports(source: _Source, used: set[str]) -> list[str]:
+    """The import lines whose names a signature or something given uses, and numpy, which every student needs."""
+    wanted = used | {"np"}
+    lines: list[str] = []
+    for node in source.tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            lines.append(source.text(node) + "\n")
+        elif isinstance(node, ast.Import | ast.ImportFrom) and (text := _import(node, wanted)):
+            lines.append(text)
+        elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            inner = [text for sub in node.body if isinstance(sub, ast.Import | ast.ImportFrom)
+                     and (text := _import(sub, wanted))]
+            if inner:
+                lines.append("\nif TYPE_CHECKING:\n" + "".join(f"    {text}" for text in inner))
+    if "import numpy as np\n" not in lines:
+        lines.append("import numpy as np\n")
+    has_checking = any("if TYPE_CHECKING" in line for line in lines)
+    if not has_checking:
+        lines = [line for line in lines if line != "from typing import TYPE_CHECKING\n"]
+    return lines
+
+
+def _import(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> str:
+    if isinstance(node, ast.ImportFrom) and node.level and not _public_types(node):
+        return ""
+    keep = [alias for alias in node.names if (alias.asname or alias.name) in wanted | {"TYPE_CHECKING"}]
+    if not keep:
+        return ""
+    copy = ast.Import(keep) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, keep, node.level)
+    return ast.unparse(copy) + "\n"
+
+
+def _public_types(node: ast.ImportFrom) -> bool:
+    return any(alias.name[:1].isupper() for alias in node.names)
+
+
+def _needed(unit: Unit, course: Course) -> list[str]:
+    """Imports of the earlier exercises that this unit's exercises need, of the types aside."""
+    found: dict[str, set[str]] = {}
+    for exercise in unit.exercises:
+        for need in exercise.needs:
+            home = course.exercise(need).unit
+            if home != unit.name:
+                found.setdefault(home, set()).add(need)
+    order = [u.name for u in course.units]
+    lines = [f"from .{home} import {', '.join(sorted(found[home]))}\n" for home in sorted(found, key=order.index)]
+    return ["\n", *lines] if lines else []

@@ -1,0 +1,34 @@
+"""Start a worker: `python -I -S __main__.py fork|once COURSE PACKAGES`.
+
+COURSE is the folder that holds the package `grader`, PACKAGES the folder that holds numpy. Both are told, because
+with -I -S Python looks at no other place: no .pth file, no current folder, no environment. COURSE is on the import
+path only until the grader's few modules are loaded.
+
+fork: stay, warm, and fork a child for each job that comes over the socket on descriptor 0 (Linux).
+once: read one job from standard input, answer on standard output, end (any system).
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Load what a worker needs, then serve."""
+    mode, course, packages = sys.argv[1:4]
+    sys.path.append(packages)
+    sys.path.insert(0, course)
+    import grader  # noqa: PLC0415  findable only now
+    from grader.worker import process  # noqa: PLC0415
+
+    sys.path.remove(course)
+    grader.__path__ = []
+    sys.argv[:] = ["worker"]
+    if mode == "fork":
+        process.serve_forks()
+    else:
+        process.serve_once()
+
+
+if __name__ == "__main__":
+    main()

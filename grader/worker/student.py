@@ -1,0 +1,183 @@
+"""Load a submission from its source texts and make the calls of the checks on it.
+
+The units live in memory, in the package `exercises`: nothing of the submission's folder is on the import path, so no
+file of it can stand in for numpy or the standard library. A unit that does not import, or lacks a function, does not
+take the others with it: what they import from it raises when it is called.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.abc
+import importlib.machinery
+import linecache
+import marshal
+import sys
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, TypedDict
+
+from grader.answer import Answer, Raised, answer_call, clean, describe_error
+from grader.exercise import Call, Check, checks_in
+from grader.wire import encode
+
+PACKAGE = "exercises"
+MAX_OUTPUT = 4_000
+
+
+class Job(TypedDict):
+    """What the grader asks of a worker.
+
+    Attributes:
+        sources: source text of each unit and helper module of the submission.
+        files: for each of them, how its file is called for a person.
+        absent: for units that cannot be loaded, why.
+        contract: names that each unit has to define.
+        load: units to load, in order.
+        checks: units whose checks follow, each with the compiled code of its checks.
+        wanted: names of the checks to run, in order.
+        seed: seed of the hidden inputs.
+        cpu_seconds: processor time that the worker may use.
+    """
+
+    sources: dict[str, str]
+    files: dict[str, str]
+    absent: dict[str, str]
+    contract: dict[str, list[str]]
+    load: list[str]
+    checks: list[tuple[str, bytes]]
+    wanted: list[str]
+    seed: int
+    cpu_seconds: int
+
+
+class MissingFunctionError(Exception):
+    """Raised where a submission calls a function that its earlier units do not give."""
+
+
+class _Output:
+    """Stands for stdout and stderr: sends what is printed on to the grader, up to a bound for each call."""
+
+    encoding = "utf-8"
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self._send = send
+        self.left = MAX_OUTPUT
+
+    def write(self, text: str) -> int:
+        if self.left > 0 and text:
+            part = text[: self.left]
+            self.left -= len(part)
+            self._send(encode({"output": clean(part, MAX_OUTPUT)}))
+        return len(text)
+
+    def flush(self) -> None:
+        return
+
+    def isatty(self) -> bool:
+        return False
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the modules of a submission from memory."""
+
+    def __init__(self, job: Job, report: Callable[[str, Raised], None]) -> None:
+        self._job = job
+        self._report = report
+        self.units = {file: name for name, file in job["files"].items()}
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        package, _, name = fullname.rpartition(".")
+        if fullname == PACKAGE:
+            return importlib.machinery.ModuleSpec(PACKAGE, self, is_package=True)
+        known = name in self._job["sources"] or name in self._job["absent"]
+        return importlib.machinery.ModuleSpec(fullname, self) if package == PACKAGE and known else None
+
+    def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        name = module.__name__.rpartition(".")[2]
+        if module.__name__ == PACKAGE:
+            return
+        why = self._job["absent"].get(name)
+        if why is None:
+            file = self._job["files"][name]
+            source = self._job["sources"][name]
+            module.__file__ = file
+            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+            try:
+                exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102  this is what the worker is for
+            except BaseException as error:  # noqa: BLE001
+                self._report(name, describe_error(error, self.units))
+                why = f"{file} does not import"
+        self._fill(module, name, why)
+
+    def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
+        """Give a module a stand-in for each function of the contract that it lacks, raising when called."""
+        file = self._job["files"].get(name, f"{name}.py")
+        for function in self._job["contract"].get(name, ()):
+            if function not in module.__dict__:
+                module.__dict__[function] = _stand_in(f"{function} is not there: {why or f'{file} does not define it'}")
+
+
+def _stand_in(message: str) -> Callable[..., Any]:
+    def missing(*_args: Any, **_kwargs: Any) -> Any:
+        raise MissingFunctionError(message)
+
+    return missing
+
+
+def serve(job: Job, send: Callable[[bytes], None]) -> None:
+    """Do a job: load the submission, run the wanted checks, send each answer as it comes."""
+    calls = _calls(job)
+    finder = _Finder(job, lambda unit, raised: send(encode({"problem": unit, "raised": raised})))
+    sys.meta_path.insert(0, finder)
+    output = _Output(send)
+    sys.stdout = sys.stderr = output  # type: ignore[assignment]
+    builtins.input = _no_input
+    send(encode({"ready": True}))
+    modules: dict[str, types.ModuleType] = {}
+    for unit in job["load"]:
+        send(encode({"loading": unit}))
+        modules[unit] = importlib.import_module(f"{PACKAGE}.{unit}")
+    send(encode({"loaded": True}))
+    for number, (unit, check, wanted) in enumerate(calls):
+        function = getattr(modules[unit], check.exercise, None)
+        for index, one in enumerate(wanted):
+            output.left = MAX_OUTPUT
+            answer = _answer(function, one, finder.units)
+            send(_frame(number, index, answer))
+    send(encode({"done": True}))
+
+
+def _calls(job: Job) -> list[tuple[str, Check, list[Call]]]:
+    """The calls of the wanted checks, made before any code of the submission runs."""
+    found: dict[str, tuple[str, Check]] = {}
+    for unit, code in job["checks"]:
+        module = types.ModuleType(f"checks_of_{unit}")
+        exec(marshal.loads(code), module.__dict__)  # noqa: S102, S302  sent by the grader that started us
+        found.update({check.name: (unit, check) for check in checks_in(module)})
+    return [(*found[name], found[name][1].calls(job["seed"])) for name in job["wanted"]]
+
+
+def _answer(function: Any, call: Call, units: dict[str, str]) -> Answer:
+    if not callable(function):
+        text = f"it is {type(function).__name__!r} and not a function"
+        return Answer(raised=Raised("TypeError", ("TypeError",), clean(text)))
+    return answer_call(function, call, units)
+
+
+def _frame(number: int, index: int, answer: Answer) -> bytes:
+    try:
+        return encode({"check": number, "call": index, "answer": answer})
+    except Exception as error:  # noqa: BLE001  what the submission did to us is its answer
+        raised = Raised("TypeError", ("TypeError",), clean(f"the answer could not be sent: {error}", 200))
+        return encode({"check": number, "call": index, "answer": replace(answer, value=None, raised=raised)})
+
+
+def _no_input(_prompt: object = "") -> str:
+    raise EOFError("the grader cannot type: give the value as an argument instead of asking with input()")
