@@ -219,6 +219,8 @@ def plot(
     points = [range(len(y)) for y in values] if Y is None else _curves(X)
     if len(points) == 1:
         points = points * len(values)
+    if len(points) != len(values):
+        raise ValueError(f"give one X or one for each Y, not {len(points)} X for {len(values)} Y")
     axes.cla()
     for x, y, fmt in zip(points, values, cycle(fmts), strict=False):
         axes.plot(x, y, fmt)

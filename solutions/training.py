@@ -81,7 +81,7 @@ def gradient_check(
 ) -> float:
     """Largest relative error of a gradient against central differences.
 
-    max |a − b| / max(10⁻⁸, |a| + |b|), with a an element of grad(x) and b the central difference there
+    max |a − b| / max(10⁻⁸, |a| + |b|), with a the slope that `grad` gives and b the central difference
 
     At well-scaled points a right gradient gives less than 10⁻⁶. Two cautions: where both slopes are nearly 0
     the quotient compares round-off with round-off, and where the function is badly scaled the differences
