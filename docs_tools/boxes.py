@@ -1,0 +1,53 @@
+"""The box of an exercise: its stub, the command that grades it, its checks and three hints.
+
+Everything in it stands elsewhere once: the stub is cut from the solution, title and hints come from `grader/hints`, the
+checks' sentences from `grader/checks`. Only an instructor's build asks for the solution.
+"""
+
+from __future__ import annotations
+
+import html
+import importlib
+import inspect
+
+from docs_tools._meanwhile import load_course
+from docs_tools._meanwhile import checks_of
+from grader.stubs import stub_of
+
+_HINTS = ("the idea", "the place", "the formula")
+
+
+def exercise(name: str, *, solution: bool) -> list[str]:
+    """The box as Markdown. Its heading carries the function's name as its anchor."""
+    found = load_course().exercise(name)
+    title = f"{found.title[:1].upper()}{found.title[1:]}".rstrip(".")
+    needs = [f"[`{need}`]({load_course().exercise(need).unit}.md#{need})" for need in found.needs]
+    leans = [f"Builds on your {_and(needs)}.", ""] if needs else []
+    lines = [
+        "", '<div class="exercise" markdown>', "",
+        f"### `{name}` {{ #{name} data-kind=Exercise }}", "", f"{title}. {' '.join(leans)}".rstrip(), "",
+        f'```python title="exercises/{found.unit}.py"', *stub_of(found.unit, name).rstrip().splitlines(), "```", "",
+        "```console", f"uv run grader check {name}", "```", "",
+    ]
+    lines += _checks(found.unit, name)
+    for level, (place, hint) in enumerate(zip(_HINTS, found.hints, strict=True), 1):
+        lines += _fold("hint", f"Hint {level}: {place}", hint.strip().splitlines())
+    if solution:
+        body = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
+        lines += _fold("solution", "Solution (for instructors)", ["```python", *body.rstrip().splitlines(), "```"])
+    return [*lines, "</div>", ""]
+
+
+def _checks(unit: str, name: str) -> list[str]:
+    checks = [c for c in checks_of(unit) if c.exercise == name]
+    rows = [f"- {html.escape(c.sentence, quote=False)}" for c in checks]
+    many = "one check" if len(rows) == 1 else f"{len(rows)} checks"
+    return _fold("checks", f"What is checked: {many} that you can see", rows)
+
+
+def _fold(kind: str, title: str, body: list[str]) -> list[str]:
+    return [f'??? {kind} "{title}"', "", *(f"    {line}" if line else "" for line in body), ""]
+
+
+def _and(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

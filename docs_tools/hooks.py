@@ -1,0 +1,51 @@
+"""MkDocs hook: the site loads nothing from outside, and what it does not use is not in it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.exceptions import PluginError
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+_LOADS = re.compile(
+    r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|srcset|href|data)=["']?(?:https?:)?//[^"'> ]+"""
+)
+_STATED = re.compile(r'rel="?canonical')  # an address that is told, not loaded
+_STYLE_LOADS = re.compile(r"""(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""")
+_SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=.*?(?:\*/|$)", re.MULTILINE)
+_UNNAMED_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
+
+
+def refuse_outside(text: str, where: str) -> None:
+    """Stop the build if a page or a style sheet would fetch something from another host."""
+    for match in [*_LOADS.finditer(text), *_STYLE_LOADS.finditer(text)]:
+        if not _STATED.search(match[0]):
+            raise PluginError(f"{where} loads from outside: {match[0]}")
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Check what a page loads, and name what Material leaves without a name for a screen reader."""
+    del config
+    refuse_outside(output, page.file.src_uri)
+    if _UNNAMED_SEARCH not in output:
+        raise PluginError("Material's search has changed: look whether its dialog has a name now (docs_tools/hooks.py)")
+    return output.replace(_UNNAMED_SEARCH, _UNNAMED_SEARCH.replace("role", 'aria-label="Search" role'))
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Take out source maps and the search's files for other languages."""
+    site = Path(config.site_dir)
+    shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
+    for path in sorted(site.rglob("*")):
+        if path.suffix == ".map":
+            path.unlink()
+        elif path.suffix in {".css", ".js"} and path.name != "search_index.js":
+            text = path.read_text(encoding="utf-8")
+            refuse_outside(text, path.name)
+            path.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")

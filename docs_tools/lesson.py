@@ -1,0 +1,168 @@
+"""Python-Markdown extension: the few words that a lesson is written in.
+
+Each is text that becomes Markdown before anything else reads the page, so that highlighting, mathematics and the table
+of contents see ordinary Markdown:
+
+    ::three … ::maths … ::diagram … ::code … ::end   the three perspectives, side by side
+    ::exercise NAME                                   the box of an exercise (see `docs_tools.boxes`)
+    ::figure KIND key=value …                         a figure to move (see `docs_tools.moving`)
+    ::data NAME                                       a table made from a file (see `docs_tools.tables`)
+    ::colours x=x u=u y=y                             names in code that wear the colour of a quantity, for this page
+    ```run [predict="question"] [hide]                code that the build runs, with what it printed
+    ```plot title="…" desc="…"                        a plot: the code draws on `ax`
+    ```boxes title="…" desc="…"                       a drawing of boxes: the code calls `value`, `box` and `arrow`
+    ```derivation                                     one step a line: LaTeX ;; why
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from markdown import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+
+from docs_tools import boxes, diagrams, moving, plotting, tables
+from docs_tools.running import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown import Markdown
+
+_FENCE = re.compile(r"^```(run|plot|boxes|derivation)\b[ ]*(.*)$")
+_WORD = re.compile(r"^::([a-z]+)(?:[ ]+(.*))?$")
+_PANELS = {"maths": "Mathematics", "diagram": "Diagram", "code": "Code"}
+_CODE = re.compile(r'<div class="language-(?:python|pycon)[^"]*">.*?</code>', re.DOTALL)
+_NAME = re.compile(r'<span class="(n|nf|nb|bp)">(\w+)</span>')
+
+
+def options_of(text: str) -> dict[str, str]:
+    """`predict="Why?" hide` as {"predict": "Why?", "hide": ""}."""
+    pairs = (word.partition("=") for word in shlex.split(text))
+    return {key: value for key, _, value in pairs}
+
+
+class LessonPreprocessor(Preprocessor):
+    """Writes the words of a lesson out as Markdown."""
+
+    def __init__(self, md: Markdown, *, solutions: bool) -> None:
+        super().__init__(md)
+        self.solutions = solutions
+        self.colours: dict[str, str] = {}
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Expand a page."""
+        self.colours.clear()
+        return list(self._expand(iter(lines)))
+
+    def _expand(self, lines: Iterator[str]) -> Iterator[str]:
+        panel = False
+        for line in lines:
+            if fence := _FENCE.match(line):
+                yield from self._fence(fence[1], options_of(fence[2]), "\n".join(_body(lines, fence[0])))
+            elif line.startswith("```"):  # someone else's code: nothing in it is ours
+                yield line
+                if not re.fullmatch(r"```.+```", line):
+                    yield from (*_body(lines, line), "```")
+            elif word := _WORD.match(line):
+                name, rest = word[1], word[2] or ""
+                if name in _PANELS:
+                    yield from (["</div>", ""] if panel else [])
+                    yield from (f'<div class="panel {name}" markdown>', "", f'<p class="panel-name">{_PANELS[name]}</p>', "")
+                    panel = True
+                elif name == "three":
+                    yield from ('<div class="three" markdown>', "")
+                elif name == "end":
+                    yield from ("", "</div>", "", "</div>", "")
+                    panel = False
+                else:
+                    yield from self._word(name, rest)
+            else:
+                yield line
+
+    def _word(self, name: str, rest: str) -> list[str]:
+        match name:
+            case "exercise":
+                return boxes.exercise(rest.strip(), solution=self.solutions)
+            case "figure":
+                kind, _, settings = rest.partition(" ")
+                return ["", moving.figure(kind, options_of(settings)), ""]
+            case "data":
+                return tables.table(rest.strip())
+            case "colours":
+                self.colours.update(options_of(rest))
+                return []
+        raise ValueError(f"::{name} is no word of a lesson")
+
+    def _fence(self, kind: str, options: dict[str, str], body: str) -> list[str]:
+        make: dict[str, Callable[[dict[str, str], str], list[str]]] = {
+            "run": _run, "plot": plotting.plot, "boxes": diagrams.boxes, "derivation": _derivation,
+        }
+        return ["", *make[kind](options, body), ""]
+
+
+def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
+    for line in lines:
+        if line.rstrip() == "```":
+            return
+        yield line
+    raise ValueError(f"the code block {opening!r} never ends")
+
+
+def _run(options: dict[str, str], body: str) -> list[str]:
+    printed = run(body).rstrip("\n").splitlines()
+    source = [] if "hide" in options else ["```python", *body.splitlines(), "```", ""]
+    output = ["``` { .text .output .no-copy }", *printed, "```"] if printed else []
+    if "predict" in options:
+        question = options["predict"] or "What will this print? Decide before you look."
+        output = [f'??? predict "{question}"', "", *(f"    {line}" for line in output)]
+    return [*source, *output]
+
+
+def _derivation(_options: dict[str, str], body: str) -> list[str]:
+    out = ['<div class="derivation" markdown>', ""]
+    for line in filter(str.strip, body.splitlines()):
+        formula, found, why = line.partition(";;")
+        if not found or not why.strip():
+            raise ValueError(f"a step of a derivation gives no reason: {line!r}")
+        out += ['<div class="step" markdown>', "", "$$", formula.strip(), "$$", "",
+                '<div class="why" markdown>', "", why.strip(), "", "</div>", "", "</div>", ""]
+    return [*out, "</div>"]
+
+
+class _Colour(Postprocessor):
+    """Gives names in highlighted code the colour of their quantity."""
+
+    def __init__(self, md: Markdown, colours: dict[str, str]) -> None:
+        super().__init__(md)
+        self.colours = colours
+
+    def run(self, text: str) -> str:
+        def name(match: re.Match[str]) -> str:
+            colour = self.colours.get(match[2])
+            return f'<span class="q{colour}">{match[2]}</span>' if colour else match[0]
+
+        return _CODE.sub(lambda code: _NAME.sub(name, code[0]), text) if self.colours else text
+
+
+class LessonExtension(Extension):
+    """The words of a lesson. Setting `solutions` to true folds the solutions into the boxes, for instructors."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.config = {"solutions": [False, "whether the boxes hold the solutions"]}
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register before the preprocessors that look for code blocks and HTML."""
+        words = LessonPreprocessor(md, solutions=self.getConfig("solutions"))
+        md.preprocessors.register(words, "lesson", 40)
+        md.postprocessors.register(_Colour(md, words.colours), "lesson-colours", 4)
+        md.block_level_elements.append("moving-figure")
+
+
+def makeExtension(**settings: Any) -> LessonExtension:  # noqa: N802
+    """What Python-Markdown calls to make the extension."""
+    return LessonExtension(**settings)

@@ -1,0 +1,89 @@
+"""Mathematics at build time: `$...$` and `$$...$$` become KaTeX's HTML and MathML, with no script in the page.
+
+`pymdownx.arithmatex` (generic) finds the formulas; this extension renders them with the vendored KaTeX inside
+QuickJS. LaTeX that KaTeX cannot read stops the build. One colour per quantity: `\\qx{…}` is the input, `\\qu{…}` the
+value between two boxes, `\\qy{…}` the output, `\\qw{…}` weights or a second input, `\\qd{…}` a slope. `\\sh{X}{m, n}`
+writes the shape under a symbol.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import quickjs
+from markdown import Extension
+from markdown.postprocessors import Postprocessor
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+_VENDORED = Path(__file__).with_name("vendor") / "katex.min.js"
+_FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">'
+    r"(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<block>.*?)\\\]\s*)</(?P=tag)>",
+    re.DOTALL,
+)
+_ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)  # the LaTeX again: half the weight, no use here
+_COLOURS = ("x", "u", "y", "w", "d")
+_MACROS = {rf"\q{c}": rf"\htmlClass{{q{c}}}{{#1}}" for c in _COLOURS} | {
+    r"\sh": r"\underset{\scriptscriptstyle(#2)}{#1}",
+    r"\T": r"^{\top}",
+}
+
+
+@functools.cache
+def _engine() -> Any:
+    context = quickjs.Context()
+    context.eval(_VENDORED.read_text(encoding="utf-8"))
+    context.eval(
+        "function render(tex, display, macros) {"
+        "  const html = katex.renderToString(tex, {displayMode: display, macros: JSON.parse(macros),"
+        '    throwOnError: true, strict: false, output: "htmlAndMathml",'
+        '    trust: c => c.command === "\\\\htmlClass"});'
+        "  return JSON.parse(JSON.stringify(html)); }"  # flattens the rope, which the binding cannot hand over
+    )
+    return context.get("render")
+
+
+@functools.lru_cache(maxsize=None)
+def render(tex: str, *, display: bool) -> str:
+    """One formula as HTML.
+
+    Raises:
+        ValueError: if KaTeX cannot read it; the message names the formula and the place.
+    """
+    try:
+        out = _engine()(tex, display, json.dumps(_MACROS))
+    except quickjs.JSException as error:
+        raise ValueError(f"KaTeX cannot render {tex!r}: {str(error).splitlines()[0]}") from None
+    out = _ANNOTATION.sub("", out)
+    if display:  # a wide formula scrolls by itself, so the keyboard has to reach it
+        return f'<div class="formula-block" data-search-exclude tabindex="0" role="group" aria-label="formula">{out}</div>'
+    return f'<span class="formula" data-search-exclude>{out}</span>'
+
+
+class _Render(Postprocessor):
+    def run(self, text: str) -> str:
+        def one(match: re.Match[str]) -> str:
+            tex = match["inline"] if match["inline"] is not None else match["block"]
+            return render(html.unescape(tex).strip(), display=match["block"] is not None)
+
+        return _FORMULA.sub(one, text)
+
+
+class MathematicsExtension(Extension):
+    """KaTeX for what arithmatex found."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the renderer after everything that was set aside is back in the page."""
+        md.postprocessors.register(_Render(md), "katex", 5)
+
+
+def makeExtension(**settings: Any) -> MathematicsExtension:  # noqa: N802
+    """What Python-Markdown calls to make the extension."""
+    return MathematicsExtension(**settings)

@@ -1,0 +1,74 @@
+"""Plots: matplotlib draws with sentinel colours, and each becomes a colour of the page, for light and dark at once."""
+
+from __future__ import annotations
+
+import html
+import io
+import itertools
+import re
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from docs_tools.running import run
+
+_ids = itertools.count(1)
+_COLOURS = {
+    "ink": "#010203", "grid": "#040506", "qx": "#070809", "qu": "#0a0b0c", "qy": "#0d0e0f", "qw": "#101112", "qd": "#131415",
+}
+_RC = {
+    "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11, "axes.grid": True, "grid.linewidth": 0.8,
+    "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none", "axes.facecolor": "none",
+    "legend.frameon": False, "lines.linewidth": 2.2, "axes.unicode_minus": True,
+    **dict.fromkeys(["text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"], _COLOURS["ink"]),
+    "grid.color": _COLOURS["grid"],
+}
+
+
+def plot(options: dict[str, str], code: str) -> list[str]:
+    """Run the code of a ```plot block, which draws on `ax` (and may use `fig`), and return the picture.
+
+    Colours in the code are `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd`, the same as in formulas.
+    """
+    width, height = (float(s) for s in options.get("size", "5.4x3.2").split("x"))
+    with mpl.rc_context(_RC):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        axes = figure.subplots(1, int(options.get("panels", "1")))
+        run(code, fig=figure, ax=axes, **_COLOURS)
+    caption = f"<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""
+    return [f'<figure class="plot">{svg_of(figure, options["title"], options["desc"])}{caption}</figure>']
+
+
+def svg_of(figure: Figure, title: str, desc: str) -> str:
+    """A matplotlib figure as inline SVG in the colours of the page."""
+    number = next(_ids)
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": str(number), "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    for pattern, instead in (
+        (r"<metadata>.*?</metadata>", ""),
+        (r'<style type="text/css">.*?</style>', ""),
+        (r"<!--.*?-->", ""),
+        (r"<defs>\s*</defs>", ""),
+        (r' xmlns(:xlink)?="[^"]*"', ""),
+        (r"xlink:href", "href"),
+        (r' id="(?![mp][0-9a-f]{6})[^"]*"', ""),
+        (r'id="([^"]+)"', rf'id="p{number}\1"'),
+        (r"url\(#([^)]+)\)", rf"url(#p{number}\1)"),
+        (r'href="#([^"]+)"', rf'href="#p{number}\1"'),
+        (r"font-size: [\d.]+px; font-family: [^;]*; ?", ""),
+        (r"font: [\d.]+px [^;\"]*;? ?", ""),
+        (r' transform="rotate\(-0 [^)]*\)"', ""),
+        (r"; stroke-linecap: square|; stroke-linejoin: miter", ""),
+        (r"<g>\s*<path d=\"[^\"]*\" style=\"fill: none\"/>\s*</g>", ""),
+        (r"(\d+\.\d)\d+", r"\1"),
+        (r"\s*\n\s*", " "),
+    ):
+        svg = re.sub(pattern, instead, svg, flags=re.DOTALL)
+    svg = re.sub(r'<svg\b[^>]*viewBox="([^"]*)"[^>]*>', rf'<svg class="fig" viewBox="\1" role="img" aria-labelledby="p{number}t p{number}d">'
+                 f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>', svg, count=1)
+    for name, sentinel in _COLOURS.items():
+        svg = svg.replace(sentinel, f"var(--{name})")
+    return svg.replace("> <", "><")
