@@ -11,6 +11,8 @@ from grader.exercise import Call, Tolerance, call, hidden, slope_tolerance
 FORMULA = Tolerance(1e-9, 1e-10, "the formula itself, its rounding error divided by a step of 0.001 or more")
 SMALL_STEPS = Tolerance(1e-9, 2e-9, "the formula itself, its rounding error divided by a step of 0.00001")
 
+ANY_SLOPE = Tolerance(1e-9, 1e-5, "a slope by any small step, times a distance of a few units")
+
 
 def cube(x: np.ndarray) -> Any:
     """x³, whose slope is 3x²."""
@@ -160,12 +162,12 @@ def step_errors_any_small(rng: np.random.Generator) -> Iterator[Call]:
     yield call(np.sin, float(np.cos(x)), x, np.array([1e-2, 1e-3, 1e-4, 1e-5]))
 
 
-@hidden("tangent_line", slope_tolerance(third=54, size=40))
+@hidden("tangent_line", slope_tolerance(third=54, size=6))
 def tangent_line_any_point(rng: np.random.Generator) -> Iterator[Call]:
     """another curve, at points on both sides of 0"""
-    for x0 in (rng.uniform(0.3, 0.9), -rng.uniform(0.3, 0.9)):
-        t = x0 + np.array([-2.0, -0.5, 0.0, 1.0, 1.9])
-        yield call(wave, x0, then=lambda line, t=t: line(t), over=t)
+    t = np.array([-1.0, -0.4, 0.0, 1.0, 0.7])
+    yield call(wave, rng.uniform(0.3, 0.9), then=lambda line: line(t), over=t)
+    yield call(wave, -rng.uniform(0.7, 0.9), then=lambda line: line(t), over=t)
 
 
 @hidden("tangent_line", slope_tolerance(third=12, size=6))
@@ -176,7 +178,7 @@ def tangent_line_any_shape(rng: np.random.Generator) -> Iterator[Call]:
     yield call(cube, 1.0, then=lambda line: line(t.reshape(3, 1, 2)), over=t.reshape(3, 1, 2))
 
 
-@hidden("tangent_line", slope_tolerance(third=30, size=150))
+@hidden("tangent_line", slope_tolerance(third=30, size=40))
 def tangent_line_any_single(rng: np.random.Generator) -> Iterator[Call]:
     """the line takes a single number, and the point may be a whole number"""
     t = float(rng.uniform(3.0, 5.0))
@@ -184,9 +186,8 @@ def tangent_line_any_single(rng: np.random.Generator) -> Iterator[Call]:
     yield call(cube, -2, then=lambda line: line(3), over=3)
 
 
-@hidden("tangent_line", slope_tolerance(third=0, size=100))
+@hidden("tangent_line", ANY_SLOPE)
 def tangent_line_any_straight(rng: np.random.Generator) -> Iterator[Call]:
-    """of a straight line it is the line itself, and twice the same"""
+    """of a straight line it is the line itself"""
     t = rng.uniform(-5.0, 5.0, 4)
-    yield call(itself, 2.0, then=lambda line: line(t), over=t)
-    yield call(itself, 2.0, then=lambda line: (line(t), line(-t), line(t)), over=t)
+    yield call(itself, rng.uniform(1.0, 2.0), then=lambda line: line(t), over=t)
