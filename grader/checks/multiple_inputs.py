@@ -1,10 +1,10 @@
 """Visible checks of the unit multiple_inputs: fixed numbers that a person can follow.
 
-The functions below are ingredients. For sigma: an odd function, one that is even, one with different slopes on
-the two sides of 0. For the partial derivatives: functions in which no coordinate can stand for another.
+The functions below are ingredients. For sigma: functions that are odd, even and neither. For the partial
+derivatives: functions in which no coordinate can stand for another.
 """
 
-from __future__ import annotations
+# ruff: noqa: D403, D415 - the docstring of a check is the sentence that a student reads
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from numpy import ndarray
 from grader.exercise import Call, call, slope_tolerance, visible
 
 LONG = 1100  # above the small whole numbers that Python keeps only once, so that `is` cannot stand for `==`
-STEP = slope_tolerance(0.0, 100.0)  # the step is the contract's, and so its truncation is part of the right answer
+STEP = slope_tolerance(0.0, 100.0)  # the step is in the contract, and so its truncation belongs to the answer
 
 
 def cube(x: Any) -> Any:
@@ -81,7 +81,11 @@ def multiple_inputs_add_cube(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("multiple_inputs_add")
 def multiple_inputs_add_shapes(_rng: np.random.Generator) -> Iterator[Call]:
     """tables, whole numbers, arrays of no axis"""
-    yield call(np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]), np.array([[2.0, 0.7, -4.0], [-0.3, 1.0, 1.1]]), bent_line)
+    yield call(
+        np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
+        np.array([[2.0, 0.7, -4.0], [-0.3, 1.0, 1.1]]),
+        bent_line,
+    )
     yield call(np.array([3, -1, 2]), np.array([-6, 2, -2]), np.tanh)
     yield call(np.array(0.75), np.array(-2.0), np.exp)
 
@@ -123,7 +127,11 @@ def multiple_inputs_add_backward_square(_rng: np.random.Generator) -> Iterator[C
 @visible("multiple_inputs_add_backward", slope_tolerance(2.0))
 def multiple_inputs_add_backward_shapes(_rng: np.random.Generator) -> Iterator[Call]:
     """tables, whole numbers, arrays of no axis"""
-    yield call(np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]), np.array([[-0.4, 0.7, -2.0], [-0.3, -2.0, 1.1]]), np.tanh)
+    yield call(
+        np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
+        np.array([[-0.4, 0.7, -2.0], [-0.3, -2.0, 1.1]]),
+        np.tanh,
+    )
     yield call(np.array([3, -1, 2]), np.array([-2, 0, -4]), np.sin)
     yield call(np.array(0.75), np.array(-2.0), np.sin)
 

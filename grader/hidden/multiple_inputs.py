@@ -3,7 +3,7 @@
 Numbers keep away from 0 (`signed`), so that no term is too small for a wrong answer to show.
 """
 
-from __future__ import annotations
+# ruff: noqa: D403, D415 - the docstring of a check is the sentence that a student reads
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,9 @@ from numpy import ndarray
 from grader.exercise import Call, call, hidden, slope_tolerance
 
 LONG = 1300
-STEP = slope_tolerance(0.0, 1000.0)  # the step is the contract's, and so its truncation is part of the right answer
+STEP = slope_tolerance(
+    0.0, 1000.0
+)  # the step is in the contract, and so its truncation belongs to the answer
 
 
 def signed(rng: np.random.Generator, *shape: int, low: float = 0.4, high: float = 1.4) -> ndarray:

@@ -139,7 +139,7 @@ def serve(job: Job, send: Callable[[bytes], None]) -> None:
     output = _Output(send)
     sys.stdout = sys.stderr = output  # type: ignore[assignment]
     builtins.input = _no_input
-    send(encode({"ready": True}))
+    send(encode({"ready": [len(wanted) for _, _, wanted in calls]}))
     modules: dict[str, types.ModuleType] = {}
     for unit in job["load"]:
         send(encode({"loading": unit}))

@@ -1,0 +1,218 @@
+"""Collect a submission's answers: hand the checks to a worker, hold the deadlines, start again after a hang or a crash.
+
+What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not known here.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import marshal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib.machinery import SourceFileLoader
+from typing import Any
+
+from grader.answer import Answer, Raised
+from grader.course import Course
+from grader.errors import BrokenError
+from grader.exercise import Check
+from grader.submission import Submission
+from grader.wire import WireError, decode
+from grader.worker.student import MAX_OUTPUT
+from grader.workers import Channel, WorkerGoneError, Workers
+
+START_SECONDS = 60.0
+STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long things may take, in seconds."""
+
+    call: float = 5.0
+    submission: float = 60.0
+
+
+@dataclass
+class Collected:
+    """What a submission answered.
+
+    Attributes:
+        sheet: the answers to each check's calls, by the name of the check; the last may be a hang or a crash.
+        unloaded: for units that do not import, the error.
+        cut_short: whether the time for the whole submission ran out.
+    """
+
+    sheet: dict[str, list[Answer]] = field(default_factory=dict)
+    unloaded: dict[str, Raised] = field(default_factory=dict)
+    cut_short: bool = False
+
+
+def collect(
+    submission: Submission, course: Course, checks: Sequence[tuple[str, Check]], seed: int, limits: Limits, workers: Workers
+) -> Collected:
+    """Run checks, each with its unit, on a submission. All of them are visible, or all are hidden."""
+    collected = Collected()
+    if not checks:
+        return collected
+    run = _Run(submission, course, checks, seed, limits, workers, collected)
+    while run.left:
+        run.go_on()
+    return collected
+
+
+class _Run:
+    def __init__(
+        self,
+        submission: Submission,
+        course: Course,
+        checks: Sequence[tuple[str, Check]],
+        seed: int,
+        limits: Limits,
+        workers: Workers,
+        collected: Collected,
+    ) -> None:
+        self._submission, self._course, self._seed = submission, course, seed
+        self._limits, self._workers, self._collected = limits, workers, collected
+        self._end = time.monotonic() + limits.submission
+        self._strikes: dict[str, int] = {}
+        self._absent = {
+            name: f"{name}.py {'is missing' if file.problem and 'missing' in file.problem.message else 'cannot be read'}"
+            for name, file in submission.units.items()
+            if file.source is None
+        }
+        self.left = list(checks)
+
+    def go_on(self) -> None:
+        """Run what is left in a new worker, up to the end or to the next hang or crash."""
+        if time.monotonic() >= self._end:
+            self._collected.cut_short = True
+            for _, check in self.left:
+                self._collected.sheet[check.name] = [Answer(timed_out=True)]
+            self.left = []
+            return
+        channel = self._workers.open(self._job())
+        try:
+            self._listen(channel)
+        finally:
+            channel.kill()
+
+    def _job(self) -> dict[str, Any]:
+        files = {**self._submission.units, **self._submission.helpers}
+        usable = {name: file.source for name, file in files.items() if file.source is not None}
+        units = list(dict.fromkeys(unit for unit, _ in self.left))
+        hidden = self.left[0][1].hidden
+        return {
+            "sources": {name: source for name, source in usable.items() if name not in self._absent},
+            "files": {name: f"{name}.py" for name in files},
+            "absent": self._absent,
+            "contract": {unit.name: [exercise.name for exercise in unit.exercises] for unit in self._course.units},
+            "load": units,
+            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in units],
+            "wanted": [check.name for _, check in self.left],
+            "seed": self._seed,
+            "cpu_seconds": int(self._limits.submission) + 10,
+        }
+
+    def _listen(self, channel: Channel) -> None:
+        """Take frames until the job is done, hangs or crashes; leave in `left` what is still to run."""
+        lengths, output = self._start(channel)
+        if lengths is None:
+            return
+        wanted, done = self.left, 0
+        answers: list[Answer] = []
+        while done < len(wanted):
+            check = wanted[done][1]
+            deadline = min(time.monotonic() + self._limits.call, self._end)
+            try:
+                answer, said = self._next_answer(channel, deadline, done, len(answers))
+            except TimeoutError:
+                self._stop(wanted, done, [*answers, Answer(timed_out=True)])
+                return
+            except (WorkerGoneError, WireError) as error:
+                crash = Raised("Crash", ("Crash",), self._crash_text(error))
+                self._stop(wanted, done, [*answers, Answer(raised=crash)])
+                return
+            answers.append(answer if check.hidden else replace(answer, output=output + said))
+            output = ""
+            if len(answers) == lengths[done]:
+                self._collected.sheet[check.name] = answers
+                answers, done = [], done + 1
+        self.left = []
+
+    def _start(self, channel: Channel) -> tuple[list[int] | None, str]:
+        """Wait until the submission is loaded; gives the number of calls of each check, or None after a hang or crash."""
+        lengths: list[int] | None = None
+        loading, output = "", ""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                message = decode(channel.receive(min(deadline, self._end) if lengths else deadline))
+            except TimeoutError:
+                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not finish importing"))
+                return None, output
+            except (WorkerGoneError, WireError) as error:
+                if not lengths:
+                    raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
+                self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
+                return None, output
+            if "ready" in message and lengths is None:
+                lengths = [int(length) for length in message["ready"]]
+            elif "loading" in message:
+                loading = str(message["loading"])
+            elif "problem" in message and isinstance(message.get("raised"), Raised):
+                self._collected.unloaded.setdefault(str(message["problem"]), message["raised"])
+                continue
+            elif "output" in message:
+                output = (output + str(message["output"]))[:MAX_OUTPUT]
+                continue
+            elif "loaded" in message and lengths is not None:
+                return lengths, output
+            deadline = time.monotonic() + self._limits.call
+
+    def _next_answer(self, channel: Channel, deadline: float, check: int, call: int) -> tuple[Answer, str]:
+        """The answer to a certain call, and what was printed before it."""
+        output = ""
+        while True:
+            message = decode(channel.receive(deadline))
+            if "output" in message:
+                output = (output + str(message["output"]))[:MAX_OUTPUT]
+            elif (message.get("check"), message.get("call")) == (check, call):
+                answer = message.get("answer")
+                if not isinstance(answer, Answer):
+                    raise WireError("not an answer")
+                return answer, output
+            else:
+                raise WireError("out of turn")
+
+    @staticmethod
+    def _crash_text(error: Exception) -> str:
+        return str(error) if isinstance(error, WorkerGoneError) else "it wrote on the grader's own channel"
+
+    def _cannot_load(self, unit: str, raised: Raised) -> None:
+        if not unit:
+            raise BrokenError("The worker hangs before it begins. See what is missing: grader doctor")
+        self._collected.unloaded.setdefault(unit, raised)
+        self._absent = {**self._absent, unit: f"{unit}.py does not import"}
+
+    def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
+        """Keep what a hung or crashed check gave, and leave the rest, without an exercise that struck out."""
+        check = wanted[done][1]
+        self._collected.sheet[check.name] = answers
+        self._strikes[check.exercise] = self._strikes.get(check.exercise, 0) + 1
+        rest = wanted[done + 1 :]
+        out = {name for name, strikes in self._strikes.items() if strikes >= STRIKES}
+        for _, other in rest:
+            if other.exercise in out:
+                self._collected.sheet[other.name] = [answers[-1]]
+        self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
+
+
+def check_code(unit: str, *, hidden: bool) -> bytes:
+    """The compiled checks of a unit, as they are sent to a worker."""
+    name = f"grader.{'hidden' if hidden else 'checks'}.{unit}"
+    spec = importlib.util.find_spec(name)
+    if spec is None or not isinstance(spec.loader, SourceFileLoader):
+        raise BrokenError(f"{name} is not there. Is the course's folder whole? grader doctor")
+    return marshal.dumps(spec.loader.get_code(name))

@@ -1,0 +1,263 @@
+"""Judge a submission: from answers to verdicts, points and a report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from grader import reference
+from grader.answer import Answer
+from grader.collect import Collected
+from grader.compare import Difference, compare
+from grader.course import Course, Exercise
+from grader.diagnose import Diagnosis, fits, fitting, name_one
+from grader.exercise import Check
+from grader.feedback import hidden_message, signature_of, visible_message
+from grader.misconceptions import Misconception
+from grader.patterns import Pair, find_pattern
+from grader.report import WORST, CheckReport, ExerciseReport, Verdict
+from grader.submission import Function, Submission, nearest
+
+MAX_OUTPUT = 1_000
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check with what was found: the first call that differs, if one does."""
+
+    check: Check
+    verdict: Verdict
+    index: int = 0
+    difference: Difference | None = None
+
+
+class Judge:
+    """Judges the exercises of one submission in the order of the course, so that later ones know of earlier ones.
+
+    Args:
+        submission: what was handed in.
+        course: the course.
+        collected: its answers.
+        seed: seed of the hidden inputs.
+        instructor: whether the diagnosis may use hidden checks.
+    """
+
+    def __init__(
+        self, submission: Submission, course: Course, collected: Collected, seed: int, *, instructor: bool = False
+    ) -> None:
+        self._submission, self._course, self._collected = submission, course, collected
+        self._seed, self._instructor = seed, instructor
+        self._verdicts: dict[str, Verdict] = {}
+        self._fitting: dict[str, list[Misconception]] = {}
+
+    def judge(self, exercise: Exercise, checks: Sequence[Check]) -> ExerciseReport:
+        """Judge one exercise."""
+        file = self._submission.units[exercise.unit]
+        function = file.functions.get(exercise.name)
+        if function is not None and function.todo:
+            return self._without_answers(exercise, checks, "todo", "")
+        if function is None or exercise.unit in self._collected.unloaded:
+            return self._without_answers(exercise, checks, "error", self._why_absent(exercise))
+        judged = [self._judge_check(check) for check in checks]
+        if all(one.verdict == "pass" for one in judged):
+            return self._report(exercise, function, judged)
+        beneath = self._follow_through(exercise, function, checks)
+        if beneath:
+            self._fitting[exercise.name] = []
+            passed = [Judged(check, "pass") for check in checks]
+            return self._report(exercise, function, passed, follow_through=beneath[0].exercise)
+        diagnosis, blocked_by = self._diagnose(exercise, function, judged)
+        return self._report(exercise, function, judged, diagnosis=diagnosis, blocked_by=blocked_by)
+
+    def _judge_check(self, check: Check) -> Judged:
+        try:
+            expected = reference.swapped().answers(check, self._seed)
+            calls = check.calls(self._seed)
+        except Exception:  # noqa: BLE001  our own failure, whatever it is, costs the student nothing
+            return Judged(check, "broken")
+        yours = self._collected.sheet.get(check.name, [])
+        worst = Judged(check, "pass")
+        for index, (answer, right, call) in enumerate(zip(yours, expected, calls, strict=False)):
+            difference = compare(answer, right, check, call)
+            if difference is None:
+                continue
+            verdict: Verdict = "wrong"
+            if difference.kind == "timeout":
+                verdict = "timeout"
+            elif answer.raised is not None and right.raised is None:
+                verdict = "error"
+            if WORST.index(verdict) < WORST.index(worst.verdict):
+                worst = Judged(check, verdict, index, difference)
+        if worst.verdict == "pass" and len(yours) != len(expected):
+            return Judged(check, "broken")
+        return worst
+
+    def _used(self, exercise: Exercise, function: Function) -> list[str]:
+        """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
+        names = self._reached(exercise, function)
+        return [name for name in names if self._verdicts.get(name, "pass") not in ("pass", "broken")]
+
+    def _reached(self, exercise: Exercise, function: Function) -> list[str]:
+        found: list[str] = []
+        waiting = [name for name in function.names if name != exercise.name]
+        while waiting:
+            name = waiting.pop(0)
+            known = next((e for e in self._course.exercises if e.name == name), None)
+            if known is None or name in found:
+                continue
+            found.append(name)
+            inner = self._submission.units[known.unit].functions.get(name)
+            waiting += inner.names if inner else ()
+        order = [e.name for e in self._course.exercises]
+        return sorted(found, key=order.index, reverse=True)
+
+    def _follow_through(self, exercise: Exercise, function: Function, checks: Sequence[Check]) -> list[Misconception]:
+        """The earlier misconceptions beneath which all answers of this exercise are right, if there are such."""
+        sheet = self._collected.sheet
+        ways = [None, *reference.alternatives(exercise.unit).get(exercise.name, [])]
+        for beneath in self._beneath(exercise, function):
+            for way in ways:
+                candidate = reference.swapped(*beneath, *([way] if way else []))
+                if fits(sheet, checks, candidate, self._seed):
+                    return list(beneath)
+        return []
+
+    def _beneath(self, exercise: Exercise, function: Function) -> Iterable[tuple[Misconception, ...]]:
+        """The misconceptions that earlier exercises may have, as they can occur together."""
+        known = [self._fitting[name][:3] for name in self._used(exercise, function) if self._fitting.get(name)]
+        return itertools.islice(itertools.product(*known), 9) if known else ()
+
+    def _diagnose(
+        self, exercise: Exercise, function: Function, judged: Sequence[Judged]
+    ) -> tuple[Diagnosis | None, str | None]:
+        """What the numbers show, or the earlier exercise that they lean on."""
+        looked_at = [one.check for one in judged if self._instructor or not one.check.hidden]
+        sheet, seed = self._collected.sheet, self._seed
+        seen = any(one.verdict != "pass" for one in judged if one.check in looked_at)
+        found = fitting(exercise, sheet, looked_at, seed) if seen else []
+        for beneath in self._beneath(exercise, function) if seen and not found else ():
+            found = found or fitting(exercise, sheet, looked_at, seed, beneath)
+        self._fitting[exercise.name] = found
+        raised_in = self._raised_in(judged)
+        used = self._used(exercise, function)
+        if (diagnosis := name_one(found)) is not None:
+            return diagnosis, None
+        if found or not seen:
+            return None, raised_in if raised_in in used else None
+        if raised_in in used or used:
+            return None, raised_in if raised_in in used else used[0]
+        pairs = [
+            Pair(one.check, *three)
+            for one in judged
+            if not one.check.hidden and one.verdict != "broken"
+            for three in zip(
+                one.check.calls(seed), sheet[one.check.name], reference.swapped().answers(one.check, seed), strict=False
+            )
+        ]
+        return find_pattern(exercise, pairs, self._course), None
+
+    def _raised_in(self, judged: Sequence[Judged]) -> str | None:
+        """The function in which a visible check's error was raised."""
+        for one in judged:
+            if not one.check.hidden and one.verdict == "error":
+                raised = self._collected.sheet[one.check.name][one.index].raised
+                return self._blamed(raised.function, raised.message) if raised else None
+        return None
+
+    def _blamed(self, function: str, message: str) -> str:
+        """The exercise that an error comes from; a stand-in for a missing one tells its name itself."""
+        first = message.split(" ", 1)[0]
+        return first if "is not there" in message else function
+
+    def _without_answers(
+        self, exercise: Exercise, checks: Sequence[Check], verdict: Verdict, message: str
+    ) -> ExerciseReport:
+        self._verdicts[exercise.name] = verdict
+        file = self._submission.units[exercise.unit]
+        function = file.functions.get(exercise.name)
+        reports = [
+            CheckReport(c.name, c.sentence, c.hidden, verdict, 0.0, c.points, message if i == 0 else "")
+            for i, c in enumerate(checks)
+        ]
+        line = function.line if function else None
+        most = sum(check.points for check in checks)
+        return ExerciseReport(
+            exercise.unit, exercise.name, file.shown, line, verdict, 0.0, most, 0.0, [], None, None, None, "", reports
+        )
+
+    def _why_absent(self, exercise: Exercise) -> str:
+        file = self._submission.units[exercise.unit]
+        raised = self._collected.unloaded.get(exercise.unit)
+        if file.problem is not None:
+            at = f", line {file.problem.line}" if file.problem.line else ""
+            return f"{exercise.unit}.py{at}: {file.problem.message}."
+        if exercise.name not in file.functions:
+            taken = [e.name for e in self._course.unit(exercise.unit).exercises]
+            near = nearest(exercise.name, file, taken)
+            meant = f" There is {near}: was it renamed?" if near else f" grader reset {exercise.name} brings its stub."
+            return f"{exercise.unit}.py does not define {exercise.name}.{meant}"
+        if raised is not None:
+            at = f" in line {raised.line}" if raised.line else ""
+            return f"{exercise.unit}.py does not import: {raised.type_name}{at}: {raised.message}"
+        return f"{exercise.unit}.py could not be loaded."
+
+    def _report(
+        self,
+        exercise: Exercise,
+        function: Function,
+        judged: Sequence[Judged],
+        *,
+        diagnosis: Diagnosis | None = None,
+        follow_through: str | None = None,
+        blocked_by: str | None = None,
+    ) -> ExerciseReport:
+        verdict = next(v for v in WORST if any(one.verdict == v for one in judged) or v == "pass")
+        self._verdicts[exercise.name] = "wrong" if follow_through else verdict
+        hidden = [one for one in judged if one.check.hidden]
+        earns = not hidden or any(one.verdict in ("pass", "broken") for one in hidden)
+        reports = [self._check_report(one, earns=earns) for one in judged]
+        visible = [a for one in judged if not one.check.hidden for a in self._collected.sheet.get(one.check.name, ())]
+        return ExerciseReport(
+            exercise.unit,
+            exercise.name,
+            self._submission.units[exercise.unit].shown,
+            function.line,
+            verdict,
+            sum(report.points for report in reports),
+            sum(report.max_points for report in reports),
+            round(sum(answer.seconds for answer in visible), 6),
+            _remarks(visible),
+            diagnosis,
+            follow_through,
+            blocked_by,
+            "".join(answer.output for answer in visible)[:MAX_OUTPUT],
+            reports,
+        )
+
+    def _check_report(self, one: Judged, *, earns: bool) -> CheckReport:
+        check = one.check
+        earned = check.points if one.verdict == "broken" or (one.verdict == "pass" and earns) else 0.0
+        return CheckReport(
+            check.name, check.sentence, check.hidden, one.verdict, earned, check.points, self._message(one, earns=earns)
+        )
+
+    def _message(self, one: Judged, *, earns: bool) -> str:
+        if one.verdict == "pass":
+            return "" if earns else "Right here, but it earns nothing until a hidden check passes too."
+        if one.verdict == "broken":
+            return "This check could not be run. That is our failure, not yours; it costs you nothing."
+        if one.check.hidden or one.difference is None:
+            return hidden_message(one.check, one.verdict)
+        call = one.check.calls(self._seed)[one.index]
+        yours = self._collected.sheet[one.check.name][one.index]
+        right = reference.swapped()
+        expected = right.answers(one.check, self._seed)[one.index]
+        signature = signature_of(one.check.exercise, right.function(one.check.exercise))
+        return visible_message(one.check, call, yours, expected, one.difference, signature)
+
+
+def _remarks(answers: Iterable[Answer]) -> list[str]:
+    """What warnings mean, as a person would say it."""
+    said = dict.fromkeys(text for answer in answers for text in answer.warnings)
+    return [f"Python warned: {text}. It costs nothing, but look at why." for text in said]

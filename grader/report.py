@@ -1,0 +1,89 @@
+"""The report: what a grading found, as data. `report.schema.json` describes its JSON, version 1."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from grader.diagnose import Diagnosis
+from grader.submission import Problem
+
+VERSION = 1
+Verdict = Literal["pass", "wrong", "todo", "error", "timeout", "broken"]
+VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "broken")
+WORST: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """One check: `message` is what a student reads, "" where it passed."""
+
+    name: str
+    sentence: str
+    hidden: bool
+    verdict: Verdict
+    points: float
+    max_points: float
+    message: str
+
+
+@dataclass(frozen=True)
+class ExerciseReport:
+    """One exercise. `seconds` and `output` are of visible calls only."""
+
+    unit: str
+    name: str
+    file: str
+    line: int | None
+    verdict: Verdict
+    points: float
+    max_points: float
+    seconds: float
+    remarks: list[str]
+    diagnosis: Diagnosis | None
+    follow_through: str | None
+    blocked_by: str | None
+    output: str
+    checks: list[CheckReport]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A graded submission."""
+
+    kit: str
+    course: str
+    submission: str
+    exercises: list[ExerciseReport]
+    problems: list[Problem] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    seed: int | None = None
+    student: str | None = None
+    release: str | None = None
+    graded: bool = True
+    reason: str | None = None
+
+    @property
+    def totals(self) -> dict[str, float]:
+        """Points and how many exercises have each verdict."""
+        counts = {verdict: sum(e.verdict == verdict for e in self.exercises) for verdict in VERDICTS}
+        points = sum(exercise.points for exercise in self.exercises)
+        return {"points": points, "max_points": sum(e.max_points for e in self.exercises), **counts}
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data for JSON."""
+        return {
+            "version": VERSION,
+            "kit": self.kit,
+            "course": self.course,
+            "release": self.release,
+            "student": self.student,
+            "submission": self.submission,
+            "seed": self.seed,
+            "graded": self.graded,
+            "reason": self.reason,
+            "flags": self.flags,
+            "problems": [asdict(problem) for problem in self.problems],
+            "totals": self.totals,
+            "exercises": [asdict(exercise) for exercise in self.exercises],
+        }

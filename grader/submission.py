@@ -1,0 +1,213 @@
+"""A submission: the files a student handed in, read and looked at as text. Nothing of them runs here."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import io
+import stat
+import sys
+import tokenize
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.answer import clean
+from grader.course import Course
+from grader.errors import UsageError
+
+MAX_SOURCE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something about a file that a person has to know.
+
+    Attributes:
+        file: name of the file within the submission.
+        line: line in it, None for the whole file.
+        message: what is the matter.
+    """
+
+    file: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function that a file defines.
+
+    Attributes:
+        line: where its definition starts.
+        todo: whether nothing but the stub's raise (or pass) stands in it.
+        names: the names that it uses, those of helpers in the same file included.
+    """
+
+    line: int
+    todo: bool
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class File:
+    """A unit's file or a helper module beside it.
+
+    Attributes:
+        shown: its path, as a person would write it.
+        source: its text, None if it cannot be used.
+        problem: why not.
+        functions: what it defines at the top level.
+    """
+
+    shown: str
+    source: str | None
+    problem: Problem | None = None
+    functions: dict[str, Function] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A folder with unit files.
+
+    Attributes:
+        folder: where they lie.
+        units: the file of each unit of the course, also of those that are missing.
+        helpers: other modules, which the units may import relatively.
+        problems: what is the matter with files, also with those that are not looked at.
+    """
+
+    folder: Path
+    units: dict[str, File]
+    helpers: dict[str, File]
+    problems: list[Problem]
+
+
+def read_submission(folder: Path, course: Course) -> Submission:
+    """Read a submission.
+
+    Raises:
+        UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
+    """
+    if not folder.exists():
+        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR")
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
+    try:
+        entries = {entry.name: entry for entry in folder.iterdir()}
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
+    names = [unit.name for unit in course.units]
+    if not any(f"{name}.py" in entries for name in names):
+        inner = next((e for e in entries.values() if e.is_dir() and any((e / f"{n}.py").exists() for n in names)), None)
+        hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
+        raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
+    units = {name: _read(entries.get(f"{name}.py"), f"{name}.py", folder) for name in names}
+    helpers: dict[str, File] = {}
+    problems = [file.problem for file in units.values() if file.problem]
+    for name, entry in sorted(entries.items()):
+        module = name.removesuffix(".py")
+        if not name.endswith(".py") or module in units or module == "__init__" or not module.isidentifier():
+            continue
+        if module in sys.stdlib_module_names or module in ("numpy", "matplotlib"):
+            text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
+            problems.append(Problem(name, None, text))
+            continue
+        helpers[module] = _read(entry, name, folder)
+        if helpers[module].problem:
+            problems.append(helpers[module].problem or Problem(name, None, ""))
+    return Submission(folder, units, helpers, problems)
+
+
+def _read(path: Path | None, name: str, folder: Path) -> File:
+    shown = str(folder / name)
+    if path is None:
+        return File(shown, None, Problem(name, None, f"the file is missing; grader reset {name[:-3]} brings its stubs"))
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return File(shown, None, Problem(name, None, "it is not a regular file"))
+        if folder.resolve() not in path.resolve().parents:
+            return File(shown, None, Problem(name, None, "it is a link that leads out of the folder"))
+        with path.open("rb") as file:
+            data = file.read(MAX_SOURCE + 1)
+    except OSError as error:
+        return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
+    if len(data) > MAX_SOURCE:
+        return File(shown, None, Problem(name, None, "it is larger than 1 MB, too large to be source code"))
+    return _parse(data, name, shown)
+
+
+def _parse(data: bytes, name: str, shown: str) -> File:
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        source = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return File(shown, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
+    except (SyntaxError, LookupError) as error:
+        text = clean(error.msg if isinstance(error, SyntaxError) else error)
+        return File(shown, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        text = f"syntax error: {clean(error.msg)}"
+        if error.text and error.text.strip():
+            text += f" in `{clean(error.text.strip(), 80)}`"
+        return File(shown, None, Problem(name, error.lineno, text))
+    except (ValueError, RecursionError, MemoryError) as error:
+        return File(shown, None, Problem(name, None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"))
+    return File(shown, source, functions=_functions(tree))
+
+
+def _functions(tree: ast.Module) -> dict[str, Function]:
+    """The functions of a file; a name that is assigned (a lambda, another function) counts as one."""
+    nodes: dict[str, ast.stmt] = {}
+    for node in _top_level(tree.body):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            nodes[node.name] = node
+        elif isinstance(node, ast.Assign):
+            nodes.update({target.id: node for target in node.targets if isinstance(target, ast.Name)})
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+            nodes[node.target.id] = node
+    used = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for name, node in nodes.items()}
+    return {
+        name: Function(node.lineno, _is_todo(node), frozenset(_closure(name, used))) for name, node in nodes.items()
+    }
+
+
+def _top_level(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+    for node in body:
+        if isinstance(node, ast.If | ast.Try | ast.With):
+            yield from _top_level(node.body)
+        else:
+            yield node
+
+
+def _closure(name: str, used: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    open_names = [name]
+    while open_names:
+        for other in used.get(open_names.pop(), ()):
+            if other not in found:
+                found.add(other)
+                open_names.append(other)
+    return found
+
+
+def _is_todo(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    body = [line for line in node.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
+    if not body or all(isinstance(line, ast.Pass) for line in body):
+        return True
+    if len(body) != 1 or not isinstance(body[0], ast.Raise):
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
+def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
+    """The name in a file that was most likely meant for a function that is missing there."""
+    free = [other for other in file.functions if other not in set(taken) and not other[:1].isupper()]
+    near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
+    return near[0] if near else None

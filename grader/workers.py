@@ -1,0 +1,262 @@
+"""Workers as the grader sees them: where a job goes and where frames come from, with deadlines and the power to kill.
+
+On Linux a warm process forks a child for each job; elsewhere, or where it is asked for, each job gets a process of
+its own. Both are started by exec and hold no solution.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import marshal
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+from grader.course import ROOT
+from grader.errors import BrokenError
+
+HEADER = 4
+# One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
+ENVIRONMENT = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+class WorkerGoneError(Exception):
+    """The worker ended before it was done; the text says how."""
+
+
+class Channel(Protocol):
+    """A running job."""
+
+    def receive(self, deadline: float) -> bytes:
+        """The body of the next frame.
+
+        Raises:
+            TimeoutError: at the deadline (of `time.monotonic`).
+            WorkerGoneError: if the worker has ended.
+        """
+
+    def kill(self) -> str:
+        """End the worker, with all that it started; says how it had ended, if it had."""
+
+
+class Workers(Protocol):
+    """A place that takes jobs."""
+
+    def open(self, job: Any) -> Channel:
+        """Start a job."""
+
+    def close(self) -> None:
+        """End everything."""
+
+
+def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = ()) -> Workers:
+    """The workers that this machine can have; `spawn` asks for the portable ones."""
+    return SpawningWorkers() if spawn or sys.platform != "linux" else ForkingWorkers(preload)
+
+
+def _command(mode: str) -> list[str]:
+    spec = importlib.util.find_spec("numpy")
+    if spec is None or spec.origin is None:
+        raise BrokenError("numpy is not installed. Set the kit up again: uv sync")
+    main = Path(__file__).parent / "worker" / "__main__.py"
+    packages = str(Path(spec.origin).parent.parent)
+    return [sys.executable, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), packages]
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return ENVIRONMENT | kept
+
+
+def _pack(job: Any) -> bytes:
+    data = marshal.dumps(job)
+    return len(data).to_bytes(HEADER, "big") + data
+
+
+def _how(status: int) -> str:
+    """How a process ended, for its author."""
+    if status < 0:
+        with contextlib.suppress(ValueError):
+            number = signal.Signals(-status)
+            known = {signal.SIGSEGV: "a segmentation fault", signal.SIGXCPU: "too much processor time"}
+            return f"the process was ended by {known.get(number, number.name)}"
+    return "the process ended itself (os._exit or a crash)"
+
+
+class _Frames:
+    """Bytes in, frames out."""
+
+    def __init__(self, most: int) -> None:
+        self._buffer = bytearray()
+        self._most = most
+
+    def add(self, data: bytes) -> None:
+        self._buffer += data
+
+    def next(self) -> bytes | None:
+        if len(self._buffer) < HEADER:
+            return None
+        length = int.from_bytes(self._buffer[:HEADER], "big")
+        if length > self._most:
+            raise WorkerGoneError("it wrote on the grader's own channel")
+        if len(self._buffer) < HEADER + length:
+            return None
+        body = bytes(self._buffer[HEADER : HEADER + length])
+        del self._buffer[: HEADER + length]
+        return body
+
+
+class ForkingWorkers:
+    """A warm process that forks a child for each job."""
+
+    def __init__(self, preload: tuple[str, ...] = ()) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
+        self._control = ours
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(  # noqa: S603  our own command
+            _command("fork"),
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+        theirs.close()
+        if preload:
+            self._control.sendall(b"P" + " ".join(preload).encode())
+
+    def open(self, job: Any) -> Channel:
+        """Fork a child and hand it a job."""
+        ours, theirs = socket.socketpair()
+        try:
+            with self._lock, theirs:
+                socket.send_fds(self._control, [b"F"], [theirs.fileno()])
+                answer = self._control.recv(HEADER)
+            if not answer:
+                raise BrokenError("The worker does not start. See what is missing: grader doctor")
+            channel = _SocketChannel(ours, int.from_bytes(answer, "big"), self)
+            ours.sendall(_pack(job))
+        except OSError as error:
+            raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
+        return channel
+
+    def wait(self, child: int) -> int:
+        """The status of a child that has ended, as `Popen.returncode`."""
+        with self._lock:
+            self._control.sendall(b"W" + child.to_bytes(HEADER, "big"))
+            answer = self._control.recv(HEADER)
+        return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else 0
+
+    def close(self) -> None:
+        """End the warm process; its children end with it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class _SocketChannel:
+    def __init__(self, connection: socket.socket, child: int, workers: ForkingWorkers) -> None:
+        from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
+
+        self._socket, self._child, self._workers = connection, child, workers
+        self._frames = _Frames(MAX_FRAME)
+
+    def receive(self, deadline: float) -> bytes:
+        while (frame := self._frames.next()) is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
+            try:
+                data = self._socket.recv(1 << 18)
+            except ConnectionError:
+                data = b""
+            if not data:
+                raise WorkerGoneError(self.kill())
+            self._frames.add(data)
+        return frame
+
+    def kill(self) -> str:
+        if self._child:
+            child, self._child = self._child, 0
+            try:
+                os.killpg(child, signal.SIGKILL)
+            except ProcessLookupError:  # it has not made a group of its own yet
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            self._socket.close()
+            return _how(self._workers.wait(child))
+        return ""
+
+
+class SpawningWorkers:
+    """A process of its own for each job: slower, and the same on every system."""
+
+    def open(self, job: Any) -> Channel:
+        """Start a process and hand it a job."""
+        return _PipeChannel(job)
+
+    def close(self) -> None:
+        """Nothing stays between jobs."""
+
+
+class _PipeChannel:
+    def __init__(self, job: Any) -> None:
+        from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
+
+        self._process = subprocess.Popen(  # noqa: S603  our own command
+            _command("once"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+        self._frames = _Frames(MAX_FRAME)
+        self._arrived: queue.Queue[bytes] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if self._process.stdin is None:
+            raise BrokenError("The worker has no input. See what is missing: grader doctor")
+        with contextlib.suppress(OSError), self._process.stdin as pipe:
+            pipe.write(_pack(job))
+
+    def _read(self) -> None:
+        while self._process.stdout is not None:
+            data = os.read(self._process.stdout.fileno(), 1 << 18)
+            self._arrived.put(data)
+            if not data:
+                return
+
+    def receive(self, deadline: float) -> bytes:
+        while (frame := self._frames.next()) is None:
+            try:
+                data = self._arrived.get(timeout=max(deadline - time.monotonic(), 0))
+            except queue.Empty:
+                raise TimeoutError from None
+            if not data:
+                raise WorkerGoneError(self.kill())
+            self._frames.add(data)
+        return frame
+
+    def kill(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.05)
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        status = self._process.wait()
+        self._reader.join(1.0)
+        if self._process.stdout is not None and not self._reader.is_alive():
+            self._process.stdout.close()
+        return _how(status)
