@@ -1,0 +1,1 @@
+"""The stubs: fill in the functions, then run `grader check`."""

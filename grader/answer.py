@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from grader.exercise import Call
+from grader.text import clean
 
 MAX_BYTES = 1 << 24  # of one array: far above what a check asks for
 MAX_DEPTH = 8
 MAX_ITEMS = 10_000
-MAX_TEXT = 2_000
 DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -68,17 +68,6 @@ class Answer:
     output: str = ""
     seconds: float = 0.0
     timed_out: bool = False
-
-
-def clean(text: object, most: int = MAX_TEXT) -> str:
-    """Text that a student wrote, made safe to print: no control characters, no lone surrogates, not too long."""
-    try:
-        raw = str(text)
-    except BaseException:  # noqa: BLE001  a student's __str__ may do anything
-        return "(no text)"
-    kept = raw[:most].encode("utf-8", "replace").decode("utf-8")
-    kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
-    return kept + " …" if len(raw) > most else kept
 
 
 def plain(value: Any, depth: int = 0) -> Any:

@@ -1,6 +1,7 @@
 """The command line: which command was asked for, and what its exit code means.
 
-Each command is a module of `grader.commands`, imported only when it is asked for.
+Each command is a module of `grader.commands`, imported only when it is asked for, so that those that do not grade
+answer at once.
 """
 
 from __future__ import annotations
@@ -9,31 +10,104 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from grader.errors import INTERRUPTED, GraderError
+from grader import __version__
+from grader.errors import INTERRUPTED, USAGE, GraderError
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: whose it is, what it does, how it is called."""
+
+    who: str
+    does: str
+    examples: tuple[str, ...]
+
 
 COMMANDS = {
-    "audit": "the proof that the grader is right",
+    "board": Command("student", "every unit at a glance, and what to do next", ("grader", "grader board --plain")),
+    "list": Command("student", "the names of all units and exercises", ("grader list", "grader list --json -")),
+    "check": Command(
+        "student",
+        "grade, and say what is right, what is wrong and what the numbers show",
+        ("grader check", "grader check chains deriv", "grader check --submission mywork --json report.json"),
+    ),
+    "hint": Command("student", "a hint: the idea, the place, the formula", ("grader hint deriv", "grader hint deriv 2")),
+    "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
+    "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
+    "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),
+    "build": Command("author", "make the stubs from the solutions", ("grader build", "grader build --check")),
+    "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
 }
+EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
     words = list(sys.argv[1:] if argv is None else argv)
-    name = words.pop(0)
-    module = importlib.import_module(f"grader.commands.{name}")
-    parser = argparse.ArgumentParser(prog=f"grader {name}", description=COMMANDS[name])
-    module.add_arguments(parser)
-    parser.add_argument("--plain", action="store_true", help="no colour, no drawing")
-    parser.add_argument("--no-color", action="store_true", help="no colour")
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing but the exit code")
+    if words and words[0] in ("-h", "--help", "help"):
+        print(_overview())
+        return 0
+    if words and words[0] == "--version":
+        print(f"grader {__version__}")
+        return 0
+    name = words.pop(0) if words and not words[0].startswith("-") else "board"
+    if name not in COMMANDS:
+        print(f"grader: there is no command {name!r}{_nearest(name)}. All commands: grader --help", file=sys.stderr)
+        return USAGE
     try:
+        module = importlib.import_module(f"grader.commands.{name}")
+        parser = _parser(name)
+        module.add_arguments(parser)
         return int(module.run(parser.parse_args(words)))
     except GraderError as error:
         print(f"grader: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
+        print("grader: interrupted", file=sys.stderr)
         return INTERRUPTED
+
+
+def _parser(name: str) -> argparse.ArgumentParser:
+    command = COMMANDS[name]
+    examples = "\n".join(f"  {example}" for example in command.examples)
+    parser = argparse.ArgumentParser(
+        prog=f"grader {name}",
+        description=f"{command.does[:1].upper()}{command.does[1:]}.",
+        epilog=f"Examples:\n{examples}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--plain", action="store_true", help="no colour, no drawing, the same width everywhere")
+    parser.add_argument("--no-color", action="store_true", help="no colour (NO_COLOR in the environment does the same)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but what was asked for in a file")
+    return parser
+
+
+def _nearest(name: str) -> str:
+    import difflib  # noqa: PLC0415  only for a mistyped name
+
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _overview() -> str:
+    lines = ["Usage: grader [COMMAND] [NAME …] [options]    (without a command: the board)", ""]
+    for who in dict.fromkeys(command.who for command in COMMANDS.values()):
+        lines.append(f"For the {who}:")
+        lines += [f"  {name:<10}{command.does}" for name, command in COMMANDS.items() if command.who == who]
+        lines.append("")
+    lines += [
+        "NAME is a unit or a function: chains, chain_deriv_2, chains.chain_deriv_2.",
+        "Options of a command: grader COMMAND --help",
+        EXIT_CODES,
+        "",
+        "Examples:",
+        "  grader                      where am I, and what is next?",
+        "  grader check chain_deriv_2  is this one right? If not, which mistake do the numbers show?",
+        "  grader hint chain_deriv_2   a first hint",
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

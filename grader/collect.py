@@ -213,6 +213,7 @@ def check_code(unit: str, *, hidden: bool) -> bytes:
     """The compiled checks of a unit, as they are sent to a worker."""
     name = f"grader.{'hidden' if hidden else 'checks'}.{unit}"
     spec = importlib.util.find_spec(name)
-    if spec is None or not isinstance(spec.loader, SourceFileLoader):
+    if spec is None or spec.origin is None:
         raise BrokenError(f"{name} is not there. Is the course's folder whole? grader doctor")
-    return marshal.dumps(spec.loader.get_code(name))
+    # not spec.loader: under pytest that one rewrites assertions
+    return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))

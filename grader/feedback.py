@@ -18,6 +18,7 @@ from grader.exercise import Call, Check
 from grader.patterns import inputs_of
 
 WORST_ROWS = 3
+MOST_SHOWN = 6  # entries of an array that is written out
 
 
 def hidden_message(check: Check, verdict: str) -> str:
@@ -135,12 +136,11 @@ def show_call(name: str, call: Call) -> str:
 
 def _show(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        if value.size <= 6 and value.ndim <= 2:
-            text = np.array2string(value, precision=4, separator=", ", suppress_small=True, threshold=7)
-            return " ".join(text.split())
+        if value.size <= MOST_SHOWN and value.ndim <= 2:
+            return _nested(value.tolist())
         return f"<array of shape {value.shape}>"
     if isinstance(value, list | tuple):
-        inner = ", ".join(_show(item) for item in value[:6]) + (", …" if len(value) > 6 else "")
+        inner = ", ".join(_show(item) for item in value[:MOST_SHOWN]) + (", …" if len(value) > MOST_SHOWN else "")
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if callable(value):
         return str(getattr(value, "__name__", "func"))
@@ -149,6 +149,12 @@ def _show(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
     return f"<{type(value).__name__}>"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_nested(item) for item in value)}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 def signature_of(name: str, function: Callable[..., Any]) -> str:

@@ -1,0 +1,115 @@
+"""The pytest front door: `pytest grader --submission=DIR` runs the checks, an item each, through the same core.
+
+pytest loads this as a plug-in before it looks at its arguments, so that DIR is an option's value in every spelling and
+never a place to collect from: no conftest.py, pytest.ini or module of the submission is imported by this process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from grader.report import CheckReport, ExerciseReport, Report
+
+HERE = Path(__file__).resolve().parent
+REPORT = pytest.StashKey["Report"]()
+
+
+class CheckFailedError(Exception):
+    """A check that does not pass; its text is what a student reads."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Register the options, early."""
+    group = parser.getgroup("grader", "the calculus kit's grader")
+    group.addoption("--submission", metavar="DIR", help="folder with the unit files to grade: pytest grader --submission=DIR")
+    group.addoption("--grader-seed", type=int, default=0, metavar="N", help="seed of the hidden inputs")
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take the grader's own folder for the place where the checks are."""
+    if path.resolve() != HERE:
+        return None
+    collector: pytest.Collector = Checks.from_parent(parent, path=path)
+    return collector
+
+
+class Checks(pytest.Directory):
+    """All checks of the course."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """An item for each check."""
+        folder = self.config.getoption("--submission")
+        if folder is None:
+            raise pytest.UsageError("say which folder to grade: pytest grader --submission=DIR")
+        report = _grade(self.config, Path(folder))
+        for exercise in report.exercises:
+            for check in exercise.checks:
+                kind = "hidden-" if check.hidden else ""
+                yield CheckItem.from_parent(
+                    self, name=f"{exercise.unit}::{kind}{check.name}", exercise=exercise, check=check
+                )
+
+
+class CheckItem(pytest.Item):
+    """One check of one exercise."""
+
+    def __init__(self, *, exercise: ExerciseReport, check: CheckReport, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._exercise, self._check = exercise, check
+
+    def runtest(self) -> None:
+        """Fail as the report says."""
+        if self._check.verdict != "pass":
+            raise CheckFailedError(_text(self._exercise, self._check))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The words of the report, with no traceback."""
+        if isinstance(excinfo.value, CheckFailedError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the student's function stands."""
+        line = self._exercise.line - 1 if self._exercise.line else None
+        return Path(self._exercise.file), line, f"{self._exercise.name}: {self._check.sentence}"
+
+
+def _text(exercise: ExerciseReport, check: CheckReport) -> str:
+    lines = [f"{check.verdict}: {exercise.name}: {check.sentence}"]
+    if exercise.verdict == "todo":
+        lines.append("It is not written yet.")
+    if exercise.diagnosis and not check.hidden:
+        lines.append(exercise.diagnosis.message)
+    if exercise.blocked_by:
+        lines.append(f"It leans on {exercise.blocked_by}, which is not right yet; mend that first.")
+    if check.message:
+        lines.append(check.message)
+    return "\n".join(lines)
+
+
+def _grade(config: pytest.Config, folder: Path) -> Report:
+    if (known := config.stash.get(REPORT, None)) is not None:
+        return known
+    from grader.course import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.errors import UsageError  # noqa: PLC0415
+    from grader.grade import Options, grade  # noqa: PLC0415
+    from grader.submission import read_submission  # noqa: PLC0415
+    from grader.workers import make_workers  # noqa: PLC0415
+
+    course = load_course()
+    workers = make_workers(preload=("matplotlib.pyplot",))
+    try:
+        submission = read_submission(folder, course)
+        options = Options(seed=config.getoption("--grader-seed"), instructor=True)
+        report = grade(submission, course, course.exercises, workers, options)
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from error
+    finally:
+        workers.close()
+    config.stash[REPORT] = report
+    return report

@@ -7,6 +7,7 @@ the solution needs are gone; earlier exercises are imported because the course s
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,29 +88,38 @@ def _names(nodes: Iterable[ast.AST]) -> set[str]:
 def _imports(source: _Source, used: set[str]) -> list[str]:
     """The import lines whose names a signature or something given uses, and numpy, which every student needs."""
     wanted = used | {"np"}
-    lines: list[str] = []
+    library, packages, own, checking = [], ["import numpy as np\n"], [], []
     for node in source.tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            lines.append(source.text(node) + "\n")
-        elif isinstance(node, ast.Import | ast.ImportFrom) and (text := _import(node, wanted)):
-            lines.append(text)
-        elif isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            inner = [text for sub in node.body if isinstance(sub, ast.Import | ast.ImportFrom)
-                     and (text := _import(sub, wanted))]
-            if inner:
-                lines.append("\nif TYPE_CHECKING:\n" + "".join(f"    {text}" for text in inner))
-    if "import numpy as np\n" not in lines:
-        lines.append("import numpy as np\n")
-    has_checking = any("if TYPE_CHECKING" in line for line in lines)
-    if not has_checking:
-        lines = [line for line in lines if line != "from typing import TYPE_CHECKING\n"]
-    return lines
+        if isinstance(node, ast.Import | ast.ImportFrom) and (text := _import(node, wanted)):
+            name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+            if isinstance(node, ast.ImportFrom) and node.level:
+                own.append(text)
+            elif (name or "").partition(".")[0] in sys.stdlib_module_names:
+                library.append(text)
+            elif text not in packages:
+                packages.append(text)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            inner = [sub for sub in node.body if isinstance(sub, ast.Import | ast.ImportFrom)]
+            checking += [f"    {text}" for sub in inner if (text := _import(sub, wanted))]
+    if checking:
+        checking.insert(0, "if TYPE_CHECKING:\n")
+    else:
+        library = [line for line in library if line != "from typing import TYPE_CHECKING\n"]
+    future = [line for line in library if "__future__" in line]
+    library = [line for line in library if "__future__" not in line]
+    return _blocks(future, library, packages, own, checking)
+
+
+def _blocks(*groups: list[str]) -> list[str]:
+    """Groups of lines with an empty line between them."""
+    filled = [group for group in groups if group]
+    return [line for i, group in enumerate(filled) for line in (["\n", *group] if i else group)]
 
 
 def _import(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> str:
     if isinstance(node, ast.ImportFrom) and node.level and not _public_types(node):
         return ""
-    keep = [alias for alias in node.names if (alias.asname or alias.name) in wanted | {"TYPE_CHECKING"}]
+    keep = [alias for alias in node.names if (alias.asname or alias.name) in wanted | {"TYPE_CHECKING", "annotations"}]
     if not keep:
         return ""
     copy = ast.Import(keep) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, keep, node.level)

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.answer import clean
 from grader.course import Course
 from grader.errors import UsageError
+from grader.text import clean
 
 MAX_SOURCE = 1 << 20
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Answer, Opaque, Raised, clean
+from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Answer, Opaque, Raised
+from grader.text import clean
 
 MAX_FRAME = 2 * MAX_BYTES
 MAX_HEADER = 1 << 20

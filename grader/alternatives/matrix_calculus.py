@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from solutions.matrix_calculus import jacobian
-from solutions.multiple_inputs import gradient, partial_derivative
 
 from grader.alternatives import alternative
+from solutions.matrix_calculus import jacobian
+from solutions.multiple_inputs import gradient, partial_derivative
 
 
 @alternative("subderivative_abs", way="masks on an array of floats")
@@ -95,8 +95,11 @@ def jacobian_columns(function: Any, point: Any, step: float = 1e-3) -> Any:
 
 @alternative("jacobian", way="rows, each the gradient of one output")
 def jacobian_rows(func: Any, x: Any, p: float = 1e-3) -> Any:
+    def output(i: int) -> Any:
+        return lambda v: func(v)[i]
+
     outputs = len(func(x.astype(float)))
-    return np.array([gradient(lambda v, i=i: func(v)[i], x, p) for i in range(outputs)])
+    return np.array([gradient(output(i), x, p) for i in range(outputs)])
 
 
 @alternative("jacobian", way="one partial derivative of a whole vector for each column")

@@ -1,8 +1,8 @@
 # ruff: noqa: D403, D415  docstrings here are the ends of sentences: "check 2 of 4: square matrices"
 """Visible checks of the unit matrices: fixed numbers that a person can follow.
 
-The shapes do the work: (2, 3) times (3, 4) tells every axis from every other, square matrices let the mistakes of
-layout give numbers instead of errors, and thin ones show an axis that got lost. No sigma here is the sigmoid.
+The shapes do the work: (2, 3) times (3, 4) tells every axis from every other, square matrices let the mistakes
+of layout give numbers instead of errors, and thin ones show an axis that got lost. No sigma here is the sigmoid.
 """
 
 from collections.abc import Iterator
@@ -62,8 +62,9 @@ def matmul_forward_wide(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("matmul_forward")
 def matmul_forward_square(_rng: np.random.Generator) -> Iterator[Call]:
-    """square matrices"""
+    """square matrices, and one that is wide"""
     yield call(*square())
+    yield call(square()[0], np.array([[0.3, 2.0, -1.0], [1.5, 0.7, 0.2]]))
 
 
 @visible("matmul_forward")
@@ -107,7 +108,9 @@ def matmul_backward_first_wide(_rng: np.random.Generator) -> Iterator[Call]:
 def matmul_backward_first_square(_rng: np.random.Generator) -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
-    yield call(np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]), np.arange(1.0, 10.0).reshape(3, 3))
+    yield call(
+        np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]), np.arange(1.0, 10.0).reshape(3, 3)
+    )
 
 
 @visible("matmul_backward_first")
@@ -131,7 +134,9 @@ def matmul_backward_second_wide(_rng: np.random.Generator) -> Iterator[Call]:
 def matmul_backward_second_square(_rng: np.random.Generator) -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
-    yield call(np.arange(1.0, 10.0).reshape(3, 3), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]))
+    yield call(
+        np.arange(1.0, 10.0).reshape(3, 3), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]])
+    )
 
 
 @visible("matmul_backward_second")

@@ -1,5 +1,5 @@
 # ruff: noqa: D403, D415  docstrings here are the ends of sentences: "check 2 of 4: a matrix, entry by entry"
-"""The visible checks of matrix calculus: subderivatives, Jacobians, layouts and the rules for whole vectors."""
+"""The visible checks of matrix calculus: subderivatives, Jacobians, layouts, rules for vectors."""
 
 from collections.abc import Iterator
 

@@ -49,15 +49,15 @@ def run(args: argparse.Namespace) -> int:
         console.print(_table(rows, totals))
         for row in rows:
             for text in row.unnamed:
-                console.print(f"{row.name}: not named: {text}", markup=False, highlight=False)
+                console.print(f"{row.name}: not named: {text}")
             for text in row.short:
-                console.print(f"{row.name}: {text}", style="bold red", markup=False, highlight=False)
+                console.print(f"{row.name}: {text}", style="bold red")
             if row.survivors:
                 place = f"grader/audit/equivalent/{row.unit}.toml"
-                console.print(f"  If a survivor is a right answer, say why in {place}", markup=False)
+                console.print(f"  If a survivor is a right answer, say why in {place}")
             if row.short:
-                console.print(f"  Again, this one alone: grader audit {row.name}", markup=False)
-        console.print(_summary(totals, args.seed, seconds), markup=False, highlight=False)
+                console.print(f"  Again, this one alone: grader audit {row.name}")
+        console.print(_summary(totals, args.seed, seconds))
     return ALL_PASS if _holds(rows, totals, whole=not args.names) else NOT_ALL_PASS
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: D403, D415  docstrings here are the ends of sentences: "hidden: a property"
-"""The hidden checks of matrix calculus: subderivatives, Jacobians, layouts and the rules for whole vectors."""
+"""The hidden checks of matrix calculus: subderivatives, Jacobians, layouts, rules for vectors."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def _with_zeros(rng: np.random.Generator, *shape: int) -> ndarray:
 
 
 def _uneven(rng: np.random.Generator, rows: int, columns: int) -> ndarray:
-    """A random matrix of both signs with no two sizes alike, so that no move of its entries leaves it as it is."""
+    """A random matrix of both signs, no two sizes alike: whatever moves its entries is seen."""
     steps = rng.permutation(np.arange(1.0, rows * columns + 1))
     sizes = 0.4 * steps + rng.uniform(0.05, 0.15, rows * columns)
     return np.asarray((sizes * np.where(steps % 2, 1.0, -1.0)).reshape(rows, columns))

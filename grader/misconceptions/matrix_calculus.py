@@ -1,4 +1,4 @@
-# ruff: noqa: D103, ARG001, E741  they are what students write
+# ruff: noqa: D103, ARG001  they are what students write
 """Wrong solutions of matrix calculus."""
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 from numpy import ndarray
-from solutions.derivatives import deriv
 
 from grader.misconceptions import misconception
+from solutions.derivatives import deriv
 
 _NOTHING = "Your function prints the result, or computes it, and returns nothing."
 _NOTHING_ASK = "What does a function give back when no `return` is reached?"
@@ -583,7 +583,7 @@ def jacobian_to_and_fro(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @misconception(
     "jacobian",
-    did="Your slopes have the right shape but not their places: the table of columns was reshaped, not transposed.",
+    did="Your slopes have the right shape but not their places: the table was reshaped, not transposed.",
     ask="Where does the slope of the first output by the second input stand in your table?",
 )
 def jacobian_reshaped(func: Any, x: ndarray, p: float = 1e-3) -> Any:
@@ -995,7 +995,9 @@ def grad_quadratic_column(A: ndarray, x: ndarray) -> Any:
 
 
 @misconception(
-    "grad_squared_norm", did="You returned x itself: a factor is missing.", ask="What is the slope of x² at x = 3?"
+    "grad_squared_norm",
+    did="You returned x itself: a factor is missing.",
+    ask="What is the slope of x² at x = 3?",
 )
 def grad_squared_norm_x_itself(x: ndarray) -> Any:
     return x

@@ -18,8 +18,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from grader.answer import Answer, Raised, answer_call, clean, describe_error
+from grader.answer import Answer, Raised, answer_call, describe_error
 from grader.exercise import Call, Check, checks_in
+from grader.text import clean
 from grader.wire import encode
 
 PACKAGE = "exercises"
