@@ -8,6 +8,7 @@ import itertools
 import re
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 from docs_tools.running import run
@@ -16,6 +17,7 @@ _ids = itertools.count(1)
 _COLOURS = {
     "ink": "#010203", "grid": "#040506", "qx": "#070809", "qu": "#0a0b0c", "qy": "#0d0e0f", "qw": "#101112", "qd": "#131415",
 }
+_USUAL = {"#1f77b4": "qu", "#ff7f0e": "qx", "#bf00bf": "qw", "#008000": "qy", "#ff0000": "qd"}  # a reader's own plots
 _RC = {
     "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11, "axes.grid": True, "grid.linewidth": 0.8,
     "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none", "axes.facecolor": "none",
@@ -26,17 +28,27 @@ _RC = {
 
 
 def plot(options: dict[str, str], code: str) -> list[str]:
-    """Run the code of a ```plot block, which draws on `ax` (and may use `fig`), and return the picture.
+    """Run the code of a ```plot block and return the picture.
 
-    Colours in the code are `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd`, the same as in formulas.
+    The code draws on `ax` (and may use `fig`) in the colours `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd` of the formulas.
+    With `show`, the reader sees the code, so it makes its figure with pyplot, as a reader would.
     """
-    width, height = (float(s) for s in options.get("size", "5.4x3.2").split("x"))
+    shown: list[str] = []
     with mpl.rc_context(_RC):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        axes = figure.subplots(1, int(options.get("panels", "1")))
-        run(code, fig=figure, ax=axes, **_COLOURS)
+        if "show" in options:
+            shown = ["```python", *code.splitlines(), "```", ""]
+            mpl.use("agg")
+            run(code)
+            figure = plt.gcf()
+            figure.set_layout_engine("constrained")
+        else:
+            width, height = (float(side) for side in options.get("size", "5.4x3.2").split("x"))
+            figure = Figure(figsize=(width, height), layout="constrained")
+            run(code, fig=figure, ax=figure.subplots(1, int(options.get("panels", "1"))), **_COLOURS)
+        picture = svg_of(figure, options["title"], options["desc"])
+        plt.close("all")
     caption = f"<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""
-    return [f'<figure class="plot">{svg_of(figure, options["title"], options["desc"])}{caption}</figure>']
+    return [*shown, f'<figure class="plot">{picture}{caption}</figure>']
 
 
 def svg_of(figure: Figure, title: str, desc: str) -> str:
@@ -71,4 +83,6 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
                  f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>', svg, count=1)
     for name, sentinel in _COLOURS.items():
         svg = svg.replace(sentinel, f"var(--{name})")
+    for usual, name in _USUAL.items():
+        svg = svg.replace(usual, f"var(--{name})")
     return svg.replace("> <", "><")
