@@ -1,8 +1,8 @@
 # ruff: noqa: D403, D415  docstrings here are the ends of sentences: "check 2 of 4: square matrices"
 """Visible checks of the unit matrices: fixed numbers that a person can follow.
 
-The shapes do the work: (2, 3) times (3, 4) tells every axis from every other, square matrices let the mistakes
-of layout give numbers instead of errors, and thin ones show an axis that got lost. No sigma here is the sigmoid.
+The shapes do the work: (2, 3) times (3, 4) tells every axis from every other, square matrices let mistakes of
+layout give numbers in place of errors, and thin ones show an axis that got lost. No sigma is the sigmoid.
 """
 
 from collections.abc import Iterator
