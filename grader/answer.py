@@ -70,7 +70,7 @@ class Answer:
     timed_out: bool = False
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
     """A copy of a value made of plain data; what is not plain becomes `Opaque`.
 
     The tests are for exact types: an instance of a subclass may say anything of itself.

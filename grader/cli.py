@@ -33,7 +33,7 @@ COMMANDS = {
         "grade, and say what is right, what is wrong and what the numbers show",
         ("grader check", "grader check chains deriv", "grader check --submission mywork --json report.json"),
     ),
-    "hint": Command("student", "a hint: the idea, the place, the formula", ("grader hint deriv", "grader hint deriv 2")),
+    "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
     "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
     "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
     "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),

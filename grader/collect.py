@@ -1,6 +1,7 @@
-"""Collect a submission's answers: hand the checks to a worker, hold the deadlines, start again after a hang or a crash.
+"""Collect a submission's answers: hand out the checks, hold the deadlines, go on after a hang or a crash.
 
-What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not known here.
+What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not
+known here.
 """
 
 from __future__ import annotations
@@ -50,7 +51,12 @@ class Collected:
 
 
 def collect(
-    submission: Submission, course: Course, checks: Sequence[tuple[str, Check]], seed: int, limits: Limits, workers: Workers
+    submission: Submission,
+    course: Course,
+    checks: Sequence[tuple[str, Check]],
+    seed: int,
+    limits: Limits,
+    workers: Workers,
 ) -> Collected:
     """Run checks, each with its unit, on a submission. All of them are visible, or all are hidden."""
     collected = Collected()
@@ -77,11 +83,8 @@ class _Run:
         self._limits, self._workers, self._collected = limits, workers, collected
         self._end = time.monotonic() + limits.submission
         self._strikes: dict[str, int] = {}
-        self._absent = {
-            name: f"{name}.py {'is missing' if file.problem and 'missing' in file.problem.message else 'cannot be read'}"
-            for name, file in submission.units.items()
-            if file.source is None
-        }
+        unusable = [name for name, file in submission.units.items() if file.source is None]
+        self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
         self.left = list(checks)
 
     def go_on(self) -> None:
@@ -142,7 +145,7 @@ class _Run:
         self.left = []
 
     def _start(self, channel: Channel) -> tuple[list[int] | None, str]:
-        """Wait until the submission is loaded; gives the number of calls of each check, or None after a hang or crash."""
+        """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
         lengths: list[int] | None = None
         loading, output = "", ""
         deadline = time.monotonic() + START_SECONDS

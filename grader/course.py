@@ -41,11 +41,20 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Unit:
-    """A module of the course: the same name in every tree."""
+    """A module of the course: the same name in every tree.
+
+    Attributes:
+        name: name of the module.
+        title: what it is called for people.
+        after: units that come before it.
+        given: functions that nobody has to write.
+        exercises: what there is to write, in order.
+    """
 
     name: str
     title: str
     after: tuple[str, ...]
+    given: tuple[str, ...]
     exercises: tuple[Exercise, ...]
 
 
@@ -122,7 +131,13 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
     try:
         table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
         units = tuple(
-            Unit(u["name"], u["title"], tuple(u.get("after", ())), _read_exercises(hints, u["name"]))
+            Unit(
+                u["name"],
+                u["title"],
+                tuple(u.get("after", ())),
+                tuple(u.get("given", ())),
+                _read_exercises(hints, u["name"]),
+            )
             for u in table["unit"]
         )
         return Course(table["title"], units)

@@ -60,7 +60,7 @@ def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int)
         if len(yours) != len(theirs):
             return False
         calls = check.calls(seed)
-        if not all(agree(*both, check, call) for *both, call in zip(yours, theirs, calls, strict=True)):
+        if not all(agree(one, two, check, call) for one, two, call in zip(yours, theirs, calls, strict=True)):
             return False
     return True
 

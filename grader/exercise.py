@@ -112,7 +112,9 @@ class Check:
         return list(self.probe(np.random.default_rng(number)))
 
 
-def _decorator(exercise: str, tolerance: Tolerance, points: float, hidden: bool, strict: bool) -> Callable[[Probe], Check]:
+def _decorator(
+    exercise: str, tolerance: Tolerance, points: float, *, hidden: bool, strict: bool
+) -> Callable[[Probe], Check]:
     def make(probe: Probe) -> Check:
         sentence = " ".join((probe.__doc__ or "").split())
         return Check(exercise, probe.__name__, sentence, probe, tolerance, points, hidden, strict)

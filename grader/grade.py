@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader import __version__, reference
 from grader.collect import Collected, Limits, collect
@@ -30,7 +30,7 @@ class Options:
     seed: int = 0
     visible_only: bool = False
     instructor: bool = False
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def grade(

@@ -53,8 +53,8 @@ def _in_numbers(pairs: Sequence[Pair]) -> Diagnosis | None:
     if _all(pairs, lambda e: e[::-1] if isinstance(e, tuple) else None):
         return _pattern("swapped", "The right arrays, in the other order. Which one is asked for first?")
     if _all(pairs, _each(np.transpose)):
-        return _pattern("transposed", "Your matrices are the transposes of the expected ones. Which shape is asked for?")
-    if _all(pairs, _each(lambda e: np.negative(e))):
+        return _pattern("transposed", "Your arrays are the transposes of the expected ones. Which shape is asked for?")
+    if _all(pairs, _each(np.negative)):
         return _pattern("negated", "Each of your numbers has the opposite sign. What is subtracted from what?")
     if _all(pairs, _each(lambda e: e[::-1] if e.ndim else None)):
         return _pattern("reversed", "Your entries come in reverse order. Which input belongs to the first one?")

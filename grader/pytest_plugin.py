@@ -26,7 +26,7 @@ class CheckFailedError(Exception):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options, early."""
     group = parser.getgroup("grader", "the calculus kit's grader")
-    group.addoption("--submission", metavar="DIR", help="folder with the unit files to grade: pytest grader --submission=DIR")
+    group.addoption("--submission", metavar="DIR", help="grade the unit files in DIR: pytest grader --submission=DIR")
     group.addoption("--grader-seed", type=int, default=0, metavar="N", help="seed of the hidden inputs")
 
 

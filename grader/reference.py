@@ -108,7 +108,9 @@ class Reference:
                 scope[name] = self._functions[name]
         return scope
 
-    def _rebind_foreign(self, function: Callable[..., Any], home: dict[str, Any], names: list[str]) -> Callable[..., Any]:
+    def _rebind_foreign(
+        self, function: Callable[..., Any], home: dict[str, Any], names: list[str]
+    ) -> Callable[..., Any]:
         """A function of another file, with our functions in place of the solutions that it imports."""
         if not isinstance(function, FunctionType):
             return function

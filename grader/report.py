@@ -66,9 +66,11 @@ class Report:
     @property
     def totals(self) -> dict[str, float]:
         """Points and how many exercises have each verdict."""
-        counts = {verdict: sum(e.verdict == verdict for e in self.exercises) for verdict in VERDICTS}
-        points = sum(exercise.points for exercise in self.exercises)
-        return {"points": points, "max_points": sum(e.max_points for e in self.exercises), **counts}
+        totals: dict[str, float] = {
+            "points": sum(exercise.points for exercise in self.exercises),
+            "max_points": sum(exercise.max_points for exercise in self.exercises),
+        }
+        return totals | {verdict: sum(e.verdict == verdict for e in self.exercises) for verdict in VERDICTS}
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for JSON."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import ROOT, Course, Unit, load_course
+from grader.errors import BrokenError
 
 SOLUTIONS = ROOT / "solutions"
 
@@ -53,8 +54,14 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
         if isinstance(node, ast.FunctionDef) and node.name in graded:
             kept.append("\n\n" + _cut(source, node))
             used |= _names(_signature(node))
-        elif _is_given(node):
-            kept.append(("\n\n" if isinstance(node, ast.FunctionDef | ast.ClassDef) else "\n") + source.text(node))
+        elif isinstance(node, ast.FunctionDef) and node.name in unit.given:
+            kept.append("\n\n" + source.text(node))
+            used |= _names([node])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            hints = f"grader/hints/{unit.name}.toml"
+            raise BrokenError(f"{unit.name}.{node.name} is no exercise of {hints}, nor given in course.toml")
+        elif _is_alias(node):
+            kept.append("\n" + source.text(node))
             used |= _names([node])
     docstring = source.text(source.tree.body[0])
     imports = _imports(source, used) + _needed(unit, course)
@@ -73,12 +80,10 @@ def _signature(node: ast.FunctionDef) -> list[ast.AST]:
     return [node.args, *returns]
 
 
-def _is_given(node: ast.stmt) -> bool:
-    """Whether a statement is public and no exercise: an alias of a type, a function that is given."""
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return not node.name.startswith("_")
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    return bool(targets) and all(isinstance(t, ast.Name) and not t.id.startswith("_") for t in targets)
+def _is_alias(node: ast.stmt) -> bool:
+    """Whether a statement gives a public name to a type: such a name starts with a capital letter."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return bool(targets) and all(isinstance(t, ast.Name) and t.id[:1].isupper() for t in targets)
 
 
 def _names(nodes: Iterable[ast.AST]) -> set[str]:

@@ -18,7 +18,8 @@ from grader.text import spell_out
 PIPED_WIDTH = 100
 MOST_ALSO = 3
 INDENT = 9  # as wide as the longest verdict
-STYLES = {"pass": "green", "wrong": "bold red", "error": "bold red", "timeout": "bold red", "todo": "dim", "broken": "magenta"}
+_BAD = "bold red"
+STYLES = {"pass": "green", "wrong": _BAD, "error": _BAD, "timeout": _BAD, "todo": "dim", "broken": "magenta"}
 
 
 def make_console(args: argparse.Namespace, *, stderr: bool = False) -> Console:
@@ -60,16 +61,17 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport]) -
     points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
     console.print()
     console.print(_sides(console, Text(title, "bold"), f"{number(points)} of {number(most)} points"))
-    for exercise in exercises:
-        if exercise.follow_through:
-            text = f"{'PASS':<{INDENT}}{exercise.name}: right, given your {exercise.follow_through}; mend {exercise.follow_through} first"
-            console.print(Text(text, style=STYLES["pass"]))
-        if exercise.remarks and exercise.verdict == "pass":
-            console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
     for verdict in ("pass", "todo"):
         names = [e.name for e in exercises if e.verdict == verdict and not e.follow_through]
         if names:
             _print_names(console, verdict, names)
+    for exercise in exercises:
+        if exercise.follow_through:
+            first = exercise.follow_through
+            text = f"{'PASS':<{INDENT}}{exercise.name}: right, given your {first}; mend {first} first"
+            console.print(Text(text, style=STYLES["pass"]))
+        if exercise.remarks and exercise.verdict == "pass":
+            console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
     for exercise in exercises:
         if exercise.verdict not in ("pass", "todo"):
             _print_block(console, exercise)

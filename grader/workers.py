@@ -25,7 +25,7 @@ from grader.errors import BrokenError
 
 HEADER = 4
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
-ENVIRONMENT = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class WorkerGoneError(Exception):
@@ -123,7 +123,7 @@ class ForkingWorkers:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603  our own command
             _command("fork"),
-            stdin=theirs,
+            stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
             env=_environment(),

@@ -1,4 +1,4 @@
-"""Mutation of the solutions' syntax trees: each mutant is a solution with one operator, constant or statement changed."""
+"""Mutation of the solutions' syntax trees: each mutant is a solution with one thing changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SWAPS: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
 }
 
 
-def _changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+def _changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:  # noqa: C901, PLR0912  a table of changes
     """What one node can be changed to, with a name for the change."""
     match node:
         case ast.BinOp() | ast.AugAssign():
@@ -50,11 +50,11 @@ def _changed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
                     yield f"{ast.unparse(node)} → {ast.unparse(compared)}", compared
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
             yield f"{ast.unparse(node)} → {ast.unparse(node.operand)}", node.operand
-        case ast.Constant(value=bool()):
-            yield f"{node.value} → {not node.value}", ast.Constant(not node.value)
-        case ast.Constant(value=int() | float()):
-            for value in (node.value + 1, node.value * 2 if node.value else -1):
-                yield f"{node.value} → {value}", ast.Constant(value)
+        case ast.Constant(value=bool() as truth):
+            yield f"{truth} → {not truth}", ast.Constant(not truth)
+        case ast.Constant(value=int() | float() as number):
+            for value in (number + 1, number * 2 if number else -1):
+                yield f"{number} → {value}", ast.Constant(value)
         case ast.Attribute(attr="T"):
             yield f"{ast.unparse(node)} → {ast.unparse(node.value)}", node.value
         case ast.Call() if len(node.args) >= 2:
@@ -97,7 +97,10 @@ def syntax_mutants(unit: str, name: str) -> Iterator[tuple[str, FunctionType]]:
     for number, node in enumerate(_in_visiting_order(tree)):
         for change in range(len(list(_changed(node)))):
             replacer = _Replace(number, change)
-            mutant = ast.fix_missing_locations(replacer.visit(copy.deepcopy(tree)))
+            mutant = replacer.visit(copy.deepcopy(tree))
+            if not isinstance(mutant, ast.Module):
+                continue
+            ast.fix_missing_locations(mutant)
             if (text := ast.unparse(mutant)) in seen:
                 continue
             seen.add(text)

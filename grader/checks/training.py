@@ -15,7 +15,7 @@ _RELATIVE = slope_tolerance(0.0, size=20.0, step=1e-5)
 # Relative errors of a right gradient: they show the truncation of the differences, and little round-off.
 _NEAR_ZERO = Tolerance(1e-2, 1e-9, "round-off in central differences, step 1e-05, of slopes above 0.002")
 # The loss by one weight: its slope by `deriv` of σ, or by central differences of the loss itself.
-_DESCENT = slope_tolerance(12.0, size=5.0)
+_DESCENT = slope_tolerance(7.0, size=5.0)
 
 
 @visible("two_layer_loss")

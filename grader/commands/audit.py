@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         report = {"seed": args.seed, "totals": totals, "exercises": [row.to_json() for row in rows]}
         write_json(args.json, report)
     if not args.quiet:
-        console.print(_table(rows, totals))
+        console.print(_table(rows))
         for row in rows:
             for text in row.unnamed:
                 console.print(f"{row.name}: not named: {text}")
@@ -84,7 +83,7 @@ def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
     return enough and not any(row.short for row in rows) and totals["named"] >= 0.95 * totals["misconceptions"]
 
 
-def _table(rows: Sequence[Row], totals: dict[str, Any]) -> Table:
+def _table(rows: Sequence[Row]) -> Table:
     table = Table(title="The grader, graded", title_justify="left")
     table.add_column("exercise", no_wrap=True)
     heads = ("checks", "solution", "stub", "right accepted", "wrong rejected", "named", "mutants killed")
@@ -112,11 +111,13 @@ def _table(rows: Sequence[Row], totals: dict[str, Any]) -> Table:
 def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
     t = totals
     return (
-        f"{t['exercises']} exercises, {t['visible_checks']} visible and {t['hidden_checks']} hidden checks, seed {seed}:\n"
+        f"{t['exercises']} exercises, {t['visible_checks']} visible and {t['hidden_checks']} hidden checks, "
+        f"seed {seed}:\n"
         f"  misconceptions rejected {t['rejected']} of {t['misconceptions']}, rightly named {t['named']}, "
         f"wrongly named {t['wrongly_named']}\n"
         f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
-        f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} ({t['equivalent']} more are right answers)\n"
+        f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
+        f"({t['equivalent']} more are right answers)\n"
         f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
     )
 

@@ -53,4 +53,4 @@ def run(args: argparse.Namespace) -> int:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the unit files (default: exercises)")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")

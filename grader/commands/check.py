@@ -59,11 +59,11 @@ def shorter(path: Path) -> Path:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the unit files (default: exercises)")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON; - is stdout")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs; makes it an instructor's report")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs, for instructors")
     parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=False, help="confine hostile code")
     parser.add_argument("--spawn", action="store_true", help="use the portable worker, as on macOS and Windows")

@@ -78,7 +78,8 @@ def _worker() -> Iterator[tuple[str, str, str]]:
         bubblewrap = shutil.which("bwrap")
         kernel = Path("/sys/kernel/security/lsm")
         landlock = kernel.exists() and "landlock" in kernel.read_text(encoding="ascii", errors="replace")
-        yield NOTE, "isolation", f"bubblewrap: {bubblewrap or 'not found'}; Landlock: {'yes' if landlock else 'not seen'}"
+        seen = "yes" if landlock else "not seen"
+        yield NOTE, "isolation", f"bubblewrap: {bubblewrap or 'not found'}; Landlock: {seen}"
     else:
         yield NOTE, "limits", "on this system only time limits hold; grade only code that you trust"
 

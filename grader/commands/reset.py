@@ -43,8 +43,8 @@ def _with_stub(path: Path, unit: Unit, name: str) -> str:
         source = path.read_text(encoding="utf-8-sig")
         nodes = ast.parse(source).body
     except (OSError, ValueError, SyntaxError) as error:
-        whole = f"grader reset {unit.name}"
-        raise UsageError(f"{path} cannot be read as Python, so {name} is not found in it. All of it: {whole}") from error
+        text = f"{path} cannot be read as Python, so {name} is not found in it. All of it: grader reset {unit.name}"
+        raise UsageError(text) from error
     lines = source.splitlines(keepends=True)
     spans = [_span(node) for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name]
     if not spans:
@@ -78,4 +78,4 @@ def _backup(path: Path) -> Path:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("name", metavar="NAME", help="a function or a unit")
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the unit files (default: exercises)")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")

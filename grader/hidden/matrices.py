@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from grader.exercise import Call, call, hidden, slope_tolerance
+from grader.exercise import Call, Tolerance, call, hidden, slope_tolerance
 
 LONG = 1300
 SINE = slope_tolerance(15.0, 25.0)  # |sin‴| ≤ 1, weighted with |w|³ ≤ 2.8, five in a row or column
 GROWTH = slope_tolerance(25.0, 100.0)  # exp of at most 3 · 0.9², weighted with |w|³ ≤ 0.73, three of them
-EXACT = slope_tolerance(0.0, 2000.0)  # for a square or a line a central difference has all the digits
+EXACT = Tolerance(
+    1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps"
+)
 
 
 def signed(rng: np.random.Generator, *shape: int, low: float = 0.4, high: float = 1.4) -> ndarray:
@@ -59,6 +61,11 @@ def whole(rng: np.random.Generator) -> Iterator[tuple[ndarray, ndarray]]:
     yield signed(rng, 2, 3), rng.integers(-2, 3, (3, 2))
 
 
+def long(rng: np.random.Generator) -> tuple[ndarray, ndarray]:
+    """A long row and a long column, with small numbers, so that their product is one of moderate size."""
+    return 0.2 * signed(rng, 1, LONG), 0.2 * signed(rng, LONG, 1)
+
+
 def kinked(x: Any) -> Any:
     """−x on the right of 0 and x/4 on the left."""
     return np.where(x > 0, -x, 0.25 * x)
@@ -95,13 +102,13 @@ def matmul_forward_edges(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("matmul_forward")
 def matmul_forward_unfit(rng: np.random.Generator) -> Iterator[Call]:
     """matrices that do not fit raise AssertionError, which names both sizes"""
-    a, b, c = (int(k) for k in rng.permutation([3, 4, 5, 6, 7])[:3])
+    a, b, c = (int(k) for k in rng.permutation([11, 13, 14, 16, 17, 19])[:3])
     for X, W in (
         ((a, b), (c, a)),
         ((a, b), (a, b)),
         ((a, b), (a, c)),
         ((a, b), (c, b)),
-        ((2, b), (c, 8)),
+        ((2, b), (c, 3)),
         ((a, b), (1, c)),
         ((a, 1), (b, c)),
         ((1, b), (1, c)),
@@ -177,7 +184,7 @@ def matrix_forward_extra_squares(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("matrix_forward_extra")
 def matrix_forward_extra_edges(rng: np.random.Generator) -> Iterator[Call]:
     """rows and columns, and whole numbers"""
-    for X, W in (*thin(rng), *whole(rng)):
+    for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
 
 
@@ -209,7 +216,7 @@ def matrix_function_backward_1_precise(rng: np.random.Generator) -> Iterator[Cal
 @hidden("matrix_function_backward_1", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_1_edges(rng: np.random.Generator) -> Iterator[Call]:
     """rows and columns, and whole numbers"""
-    for X, W in (*thin(rng), *whole(rng)):
+    for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
 
 
@@ -233,7 +240,7 @@ def matrix_function_forward_sum_squares(rng: np.random.Generator) -> Iterator[Ca
 @hidden("matrix_function_forward_sum")
 def matrix_function_forward_sum_edges(rng: np.random.Generator) -> Iterator[Call]:
     """rows and columns, and whole numbers"""
-    for X, W in (*thin(rng), *whole(rng)):
+    for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
 
 
@@ -265,7 +272,7 @@ def matrix_function_backward_sum_1_precise(rng: np.random.Generator) -> Iterator
 @hidden("matrix_function_backward_sum_1", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_sum_1_edges(rng: np.random.Generator) -> Iterator[Call]:
     """rows and columns, and whole numbers"""
-    for X, W in (*thin(rng), *whole(rng)):
+    for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
 
 
@@ -297,5 +304,5 @@ def matrix_function_backward_sum_2_precise(rng: np.random.Generator) -> Iterator
 @hidden("matrix_function_backward_sum_2", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_sum_2_edges(rng: np.random.Generator) -> Iterator[Call]:
     """rows and columns, and whole numbers"""
-    for X, W in (*thin(rng), *whole(rng)):
+    for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)

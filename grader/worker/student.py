@@ -138,7 +138,7 @@ def serve(job: Job, send: Callable[[bytes], None]) -> None:
     finder = _Finder(job, lambda unit, raised: send(encode({"problem": unit, "raised": raised})))
     sys.meta_path.insert(0, finder)
     output = _Output(send)
-    sys.stdout = sys.stderr = output  # type: ignore[assignment]
+    sys.stdout = sys.stderr = output
     builtins.input = _no_input
     send(encode({"ready": [len(wanted) for _, _, wanted in calls]}))
     modules: dict[str, types.ModuleType] = {}
