@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from grader import reference
 from grader.answer import Answer, Raised
 from grader.compare import compare_values
 from grader.course import Exercise
-from grader.exercise import Call, Check
+from grader.exercise import Call, Check, Tolerance
 from grader.misconceptions import Misconception
 from grader.reference import Reference
 
@@ -36,15 +39,15 @@ class Diagnosis:
     message: str
 
 
-def agree(one: Answer, two: Answer, check: Check, call: Call) -> bool:
-    """Whether two answers are the same, right or wrong."""
+def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Tolerance | None = None) -> bool:
+    """Whether two answers are the same, right or wrong, within the check's tolerance or another one."""
     if one.timed_out or two.timed_out:
         return one.timed_out and two.timed_out
     if one.raised is not None and two.raised is not None:
         return one.raised.type_name == two.raised.type_name and _says(one.raised, call) == _says(two.raised, call)
     if one.raised is not None or two.raised is not None:
         return False
-    same = compare_values(one.value, two.value, check.tolerance, strict=check.strict_kind) is None
+    same = compare_values(one.value, two.value, tolerance or check.tolerance, strict=check.strict_kind) is None
     return same and set(one.modified) == set(two.modified)
 
 
@@ -52,17 +55,49 @@ def _says(raised: Raised, call: Call) -> bool:
     return all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", raised.message) for word in call.saying)
 
 
-def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int) -> bool:
-    """Whether a candidate gives the sheet's answers on all of the checks."""
+def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False) -> bool:
+    """Whether a candidate gives the sheet's answers on all of the checks.
+
+    `values_only` looks only at calls that have a value for an answer: a mistake in the numbers is the same mistake
+    where an assertion is missing besides.
+    """
     for check in checks:
         theirs = candidate.answers(check, seed)
         yours = sheet.get(check.name, ())
         if len(yours) != len(theirs):
             return False
-        calls = check.calls(seed)
-        if not all(agree(one, two, check, call) for one, two, call in zip(yours, theirs, calls, strict=True)):
-            return False
+        right = reference.swapped().answers(check, seed)
+        for one, two, expected, call in zip(yours, theirs, right, check.calls(seed), strict=True):
+            if not (values_only and expected.raised) and not agree(one, two, check, call):
+                return False
     return True
+
+
+def same_numbers(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int) -> bool:
+    """Whether a candidate gives the sheet's answers to the rounding, however small they are.
+
+    A check's tolerance is made for right answers. Beneath a wrong slope the numbers may be far smaller than it, and
+    then everything would fit; here the size of the candidate's own numbers counts.
+    """
+    for check in checks:
+        theirs = candidate.answers(check, seed)
+        yours = sheet.get(check.name, ())
+        if len(yours) != len(theirs):
+            return False
+        for one, two, call in zip(yours, theirs, check.calls(seed), strict=True):
+            if not agree(one, two, check, call, Tolerance(1e-6, 1e-9 * _size(two.value) + 1e-15, "rounding")):
+                return False
+    return True
+
+
+def _size(value: Any) -> float:
+    """The largest number in a value."""
+    if isinstance(value, tuple | list):
+        return max((_size(item) for item in value), default=0.0)
+    if isinstance(value, float | int | np.ndarray | np.generic):
+        array = np.abs(np.asarray(value, dtype=float)) if np.asarray(value).dtype.kind in "iuf" else np.zeros(1)
+        return float(np.max(array[np.isfinite(array)], initial=0.0))
+    return 0.0
 
 
 def fitting(
@@ -72,9 +107,34 @@ def fitting(
     seed: int,
     beneath: Sequence[Misconception] = (),
 ) -> list[Misconception]:
-    """The misconceptions of an exercise that fit a sheet, given earlier functions swapped for `beneath`."""
+    """The misconceptions of an exercise that fit a sheet, given earlier functions swapped for `beneath`.
+
+    Where none fits all answers, those are looked for that fit all values.
+    """
     library = reference.misconceptions(exercise.unit).get(exercise.name, [])
-    return [one for one in library if fits(sheet, checks, reference.swapped(*beneath, one), seed)]
+    if beneath:
+        return [one for one in library if same_numbers(sheet, checks, reference.swapped(*beneath, one), seed)]
+    for values_only in (False, True):
+        found = [one for one in library if fits(sheet, checks, reference.swapped(one), seed, values_only=values_only)]
+        if found:
+            return found
+    return []
+
+
+def follows(
+    exercise: Exercise, sheet: Sheet, checks: Sequence[Check], seed: int, beneath: Sequence[Misconception]
+) -> bool:
+    """Whether all answers of an exercise are right, given earlier functions swapped for `beneath`.
+
+    They are not where a misconception of this exercise would give the same numbers: a slope of 0 everywhere hides
+    every mistake made after it.
+    """
+    ways = [None, *reference.alternatives(exercise.unit).get(exercise.name, [])]
+    right = any(
+        same_numbers(sheet, checks, reference.swapped(*beneath, *([way] if way else [])), seed) for way in ways
+    )
+    library = reference.misconceptions(exercise.unit).get(exercise.name, []) if right else []
+    return right and not any(same_numbers(sheet, checks, reference.swapped(*beneath, one), seed) for one in library)
 
 
 def name_one(found: Sequence[Misconception]) -> Diagnosis | None:

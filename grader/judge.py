@@ -11,7 +11,7 @@ from grader.answer import Answer
 from grader.collect import Collected
 from grader.compare import Difference, compare
 from grader.course import Course, Exercise
-from grader.diagnose import Diagnosis, fits, fitting, name_one
+from grader.diagnose import Diagnosis, fitting, follows, name_one
 from grader.exercise import Check
 from grader.feedback import hidden_message, signature_of, visible_message
 from grader.misconceptions import Misconception
@@ -62,11 +62,9 @@ class Judge:
         judged = [self._judge_check(check) for check in checks]
         if all(one.verdict == "pass" for one in judged):
             return self._report(exercise, function, judged)
-        beneath = self._follow_through(exercise, function, checks)
-        if beneath:
-            self._fitting[exercise.name] = []
+        if (given := self._follow_through(exercise, function, checks)) is not None:
             passed = [Judged(check, "pass") for check in checks]
-            return self._report(exercise, function, passed, follow_through=beneath[0].exercise)
+            return self._report(exercise, function, passed, follow_through=given)
         diagnosis, blocked_by = self._diagnose(exercise, function, judged)
         return self._report(exercise, function, judged, diagnosis=diagnosis, blocked_by=blocked_by)
 
@@ -112,16 +110,12 @@ class Judge:
         order = [e.name for e in self._course.exercises]
         return sorted(found, key=order.index, reverse=True)
 
-    def _follow_through(self, exercise: Exercise, function: Function, checks: Sequence[Check]) -> list[Misconception]:
-        """The earlier misconceptions beneath which all answers of this exercise are right, if there are such."""
-        sheet = self._collected.sheet
-        ways = [None, *reference.alternatives(exercise.unit).get(exercise.name, [])]
+    def _follow_through(self, exercise: Exercise, function: Function, checks: Sequence[Check]) -> str | None:
+        """The earlier exercise given whose mistake all answers of this one are right, if there is such."""
         for beneath in self._beneath(exercise, function):
-            for way in ways:
-                candidate = reference.swapped(*beneath, *([way] if way else []))
-                if fits(sheet, checks, candidate, self._seed):
-                    return list(beneath)
-        return []
+            if follows(exercise, self._collected.sheet, checks, self._seed, beneath):
+                return beneath[0].exercise
+        return None
 
     def _beneath(self, exercise: Exercise, function: Function) -> Iterable[tuple[Misconception, ...]]:
         """The misconceptions that earlier exercises may have, as they can occur together."""
@@ -139,14 +133,13 @@ class Judge:
         for beneath in self._beneath(exercise, function) if seen and not found else ():
             found = found or fitting(exercise, sheet, looked_at, seed, beneath)
         self._fitting[exercise.name] = found
-        raised_in = self._raised_in(judged)
-        used = self._used(exercise, function)
         if (diagnosis := name_one(found)) is not None:
             return diagnosis, None
-        if found or not seen:
-            return None, raised_in if raised_in in used else None
-        if raised_in in used or used:
+        if used := self._used(exercise, function):
+            raised_in = self._raised_in(judged)
             return None, raised_in if raised_in in used else used[0]
+        if found or not seen:
+            return None, None
         pairs = [
             Pair(one.check, *three)
             for one in judged
