@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader import reference
+from grader.alternatives import Alternative
 from grader.answer import Answer, Raised
 from grader.compare import compare_values
 from grader.course import Exercise
@@ -73,7 +74,9 @@ def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int,
     return True
 
 
-def same_numbers(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int) -> bool:
+def same_numbers(
+    sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False
+) -> bool:
     """Whether a candidate gives the sheet's answers to the rounding, however small they are.
 
     A check's tolerance is made for right answers. Beneath a wrong slope the numbers may be far smaller than it, and
@@ -84,8 +87,10 @@ def same_numbers(sheet: Sheet, checks: Sequence[Check], candidate: Reference, se
         yours = sheet.get(check.name, ())
         if len(yours) != len(theirs):
             return False
-        for one, two, call in zip(yours, theirs, check.calls(seed), strict=True):
-            if not agree(one, two, check, call, Tolerance(1e-6, 1e-9 * _size(two.value) + 1e-15, "rounding")):
+        right = reference.swapped().answers(check, seed)
+        for one, two, expected, call in zip(yours, theirs, right, check.calls(seed), strict=True):
+            tight = Tolerance(1e-6, 1e-9 * _size(two.value) + 1e-15, "rounding")
+            if not (values_only and expected.raised) and not agree(one, two, check, call, tight):
                 return False
     return True
 
@@ -122,19 +127,28 @@ def fitting(
 
 
 def follows(
-    exercise: Exercise, sheet: Sheet, checks: Sequence[Check], seed: int, beneath: Sequence[Misconception]
+    exercise: Exercise,
+    sheet: Sheet,
+    checks: Sequence[Check],
+    seed: int,
+    beneath: Sequence[Misconception],
+    *,
+    values_only: bool = False,
 ) -> bool:
     """Whether all answers of an exercise are right, given earlier functions swapped for `beneath`.
 
     They are not where a misconception of this exercise would give the same numbers: a slope of 0 everywhere hides
     every mistake made after it.
     """
-    ways = [None, *reference.alternatives(exercise.unit).get(exercise.name, [])]
-    right = any(
-        same_numbers(sheet, checks, reference.swapped(*beneath, *([way] if way else [])), seed) for way in ways
-    )
-    library = reference.misconceptions(exercise.unit).get(exercise.name, []) if right else []
-    return right and not any(same_numbers(sheet, checks, reference.swapped(*beneath, one), seed) for one in library)
+
+    def same(*swaps: Misconception | Alternative) -> bool:
+        return same_numbers(sheet, checks, reference.swapped(*beneath, *swaps), seed, values_only=values_only)
+
+    others = reference.alternatives(exercise.unit).get(exercise.name, [])
+    if not (same() or any(same(way) for way in others)):
+        return False
+    library = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    return values_only or not any(same(wrong) for wrong in library)
 
 
 def name_one(found: Sequence[Misconception]) -> Diagnosis | None:

@@ -128,17 +128,21 @@ class Judge:
         """What the numbers show, or the earlier exercise that they lean on."""
         looked_at = [one.check for one in judged if self._instructor or not one.check.hidden]
         sheet, seed = self._collected.sheet, self._seed
-        seen = any(one.verdict != "pass" for one in judged if one.check in looked_at)
-        found = fitting(exercise, sheet, looked_at, seed) if seen else []
-        for beneath in self._beneath(exercise, function) if seen and not found else ():
+        if all(one.verdict == "pass" for one in judged if one.check in looked_at):
+            return None, None
+        found: list[Misconception] = []
+        for beneath in self._beneath(exercise, function):
             found = found or fitting(exercise, sheet, looked_at, seed, beneath)
+            if not found and follows(exercise, sheet, looked_at, seed, beneath, values_only=True):
+                return None, beneath[0].exercise
+        found = found or fitting(exercise, sheet, looked_at, seed)
         self._fitting[exercise.name] = found
         if (diagnosis := name_one(found)) is not None:
             return diagnosis, None
         if used := self._used(exercise, function):
             raised_in = self._raised_in(judged)
             return None, raised_in if raised_in in used else used[0]
-        if found or not seen:
+        if found:
             return None, None
         pairs = [
             Pair(one.check, *three)

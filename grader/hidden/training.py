@@ -225,8 +225,8 @@ def gradient_descent_any_square(rng: np.random.Generator) -> Iterator[Call]:
 def gradient_descent_any_sigma(rng: np.random.Generator) -> Iterator[Call]:
     """the sigma that is given"""
     yield call(*_data(rng, 3, 2, 2), np.sin, 0.8, 3)
-    X, W = _mixed(rng, 0.4, 0.6, 1, 2), _mixed(rng, 0.5, 0.8, 2, 1)  # N is above 0, and its square below y
-    yield call(X, rng.uniform(1.5, 2.0, (1, 1)), W, np.square, 0.3, 2)
+    X, W = _mixed(rng, 0.5, 0.7, 1, 2), _mixed(rng, 0.5, 0.7, 2, 1)  # N is 0.5 to 1, where arctan is well bent
+    yield call(X, -rng.uniform(0.8, 1.2, (1, 1)), W, np.arctan, 1.0, 1)
 
 
 @hidden("gradient_descent", _DESCENT)
