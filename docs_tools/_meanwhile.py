@@ -15,7 +15,7 @@ def load_course() -> Course:
         for n in names:
             h = hints.get(n, {"title": "Title to come", "needs": [], "idea": "to come", "place": "to come", "formula": "to come"})
             ex.append(Exercise(u["name"], n, h["title"], tuple(h["needs"]), (h["idea"], h["place"], h["formula"])))
-        units.append(Unit(u["name"], u["title"], tuple(u.get("after", ())), tuple(ex)))
+        units.append(Unit(name=u["name"], title=u["title"], after=tuple(u.get("after", ())), given=tuple(u.get("given", ())), exercises=tuple(e for e in ex if e.name not in u.get("given", ()))))
     return Course(table["title"], tuple(units))
 
 def checks_of(unit):

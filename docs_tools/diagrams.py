@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import html
 import itertools
+import math
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
 _ids = itertools.count(1)
+_Point = tuple[float, float]
+_Places = dict[str, _Point]
 _CHAR = 8.2  # width of a character of the label font, in units of the drawing
 
 
@@ -131,35 +134,52 @@ def _node(node: _Node, x: float, y: float) -> str:
     return f'{frame}<text x="{x:.1f}" y="{y + 5:.1f}" class="{style}">{_text(node.text)}</text>{note}'
 
 
-def _arrow(arrow: _Arrow, drawing: Drawing, place: dict[str, tuple[float, float]], number: int, *, standing: bool) -> str:
+def _arrow(arrow: _Arrow, drawing: Drawing, place: _Places, number: int, *, standing: bool) -> str:
+    """The arrow, its label on one side, and the string back with its slope on the other."""
+    (x1, y1), (x2, y2) = _ends(arrow, drawing, place, standing=standing)
+    length = math.hypot(x2 - x1, y2 - y1)
+    nx, ny = (y2 - y1) / length, -(x2 - x1) / length  # to the left of the way: above a lying arrow
+    if standing:
+        nx, ny = -nx, -ny
+    shift = 7 if arrow.back else 0
+    out = _line("wire", (x1, y1), (x2, y2), (nx * shift, ny * shift), f"b{number}a")
+    label = f'<tspan class="t-{arrow.colour or "ink"}">{_text(arrow.text)}</tspan>' if arrow.text else ""
+    if arrow.shape:
+        label += f'<tspan class="shape"> {_text(arrow.shape)}</tspan>'
+    middle = (x1 + x2) / 2, (y1 + y2) / 2
+    out += _label(label, middle, (nx, ny), shift, "")
+    if arrow.back:
+        out += _line("string", (x2, y2), (x1, y1), (-nx * shift, -ny * shift), f"b{number}b")
+        out += _label(_text(arrow.back), middle, (-nx, -ny), shift, " t-d")
+    return out
+
+
+def _ends(arrow: _Arrow, drawing: Drawing, place: _Places, *, standing: bool) -> tuple[_Point, _Point]:
+    """Where the arrow leaves one node and reaches the other; arrows that come from aside meet the box aside."""
     (x1, y1), (x2, y2) = place[arrow.start], place[arrow.end]
     a, b = drawing.nodes[arrow.start], drawing.nodes[arrow.end]
     if standing:
-        y1, y2 = y1 + a.half_height + (20 if a.note else 3), y2 - b.half_height - 3
-    else:
-        x1, x2 = x1 + a.half_width + 3, x2 - b.half_width - 3
-    shift = 9 if arrow.back else 0
-    dx, dy = (-shift, 0) if standing else (0, -shift)
-    out = f'<path class="wire" d="M{x1 + dx:.1f} {y1 + dy:.1f}L{x2 + dx:.1f} {y2 + dy:.1f}" marker-end="url(#b{number}a)"/>'
-    mx, my = (x1 + x2) / 2, (y1 + y2) / 2
-    label = ""
-    if arrow.text:
-        label = f'<tspan class="t-{arrow.colour or "ink"}">{_text(arrow.text)}</tspan>'
-    if arrow.shape:
-        label += f'<tspan class="shape"> {_text(arrow.shape)}</tspan>'
-    tilt = 0 if standing or y1 == y2 else 12
-    if label and standing:
-        out += f'<text x="{mx + dx - 8:.1f}" y="{my + 4:.1f}" class="lbl end">{label}</text>'
-    elif label:
-        out += f'<text x="{mx:.1f}" y="{my - shift - 8 - tilt:.1f}" class="lbl">{label}</text>'
-    if arrow.back:
-        sx, sy = (shift, 0) if standing else (0, shift)
-        out += f'<path class="string" d="M{x2 + sx:.1f} {y2 + sy:.1f}L{x1 + sx:.1f} {y1 + sy:.1f}" marker-end="url(#b{number}b)"/>'
-        if standing:
-            out += f'<text x="{mx + shift + 8:.1f}" y="{my + 4:.1f}" class="lbl start t-d">{_text(arrow.back)}</text>'
-        else:
-            out += f'<text x="{mx:.1f}" y="{my + shift + 18 + tilt:.1f}" class="lbl t-d">{_text(arrow.back)}</text>'
-    return out
+        aside = math.copysign(min(abs(x1 - x2) / 4, 14), x1 - x2)
+        y1, y2 = y1 + a.half_height + (20 if a.note else 4), y2 - b.half_height - 4
+        return (x1 - (aside if a.is_box else 0), y1), (x2 + (aside if b.is_box else 0), y2)
+    aside = math.copysign(min(abs(y1 - y2) / 4, 14), y1 - y2)
+    x1, x2 = x1 + a.half_width + 4, x2 - b.half_width - 4
+    return (x1, y1 - (aside if a.is_box else 0)), (x2, y2 + (aside if b.is_box else 0))
+
+
+def _line(kind: str, start: _Point, end: _Point, shift: _Point, marker: str) -> str:
+    (x1, y1), (x2, y2), (dx, dy) = start, end, shift
+    way = f"M{x1 + dx:.1f} {y1 + dy:.1f}L{x2 + dx:.1f} {y2 + dy:.1f}"
+    return f'<path class="{kind}" d="{way}" marker-end="url(#{marker})"/>'
+
+
+def _label(text: str, middle: _Point, side: _Point, shift: float, style: str) -> str:
+    if not text:
+        return ""
+    (x, y), (nx, ny) = middle, side
+    anchor = "" if abs(nx) < 0.3 else " start" if nx > 0 else " end"
+    x, y = x + nx * (shift + 7), y + ny * (shift + 7) + (5 if anchor else 11 if ny > 0 else -1)
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="lbl{anchor}{style}">{text}</text>'
 
 
 def _text(text: str) -> str:

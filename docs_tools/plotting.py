@@ -75,10 +75,10 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
         (r' transform="rotate\(-0 [^)]*\)"', ""),
         (r"; stroke-linecap: square|; stroke-linejoin: miter", ""),
         (r"<g>\s*<path d=\"[^\"]*\" style=\"fill: none\"/>\s*</g>", ""),
-        (r"(\d+\.\d)\d+", r"\1"),
         (r"\s*\n\s*", " "),
     ):
         svg = re.sub(pattern, instead, svg, flags=re.DOTALL)
+    svg = re.sub(r'"[^"]*"', lambda value: re.sub(r"(\d+\.\d)\d+", r"\1", value[0]), svg)
     svg = re.sub(r'<svg\b[^>]*viewBox="([^"]*)"[^>]*>', rf'<svg class="fig" viewBox="\1" role="img" aria-labelledby="p{number}t p{number}d">'
                  f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>', svg, count=1)
     for name, sentinel in _COLOURS.items():

@@ -117,7 +117,7 @@
       height: 262,
       state: () => ({ entry: 0, nudge: 0.2 }),
       controls: o => { const n = o.X[0].length, last = o.X.length * n - 1; return [
-        { key: "entry", label: "entry of X", min: 0, max: last, step: 1, say: s => `row ${Math.floor(s.entry / n) + 1}, column ${s.entry % n + 1}` },
+        { key: "entry", label: "row, column", min: 0, max: last, step: 1, say: s => `${Math.floor(s.entry / n) + 1}, ${s.entry % n + 1}` },
         { key: "nudge", label: "nudge", min: -1, max: 1, step: 0.01, say: s => show(s.nudge, 2) }]; },
       loss: (X, W) => X.reduce((sum, row) => sum + W[0].reduce((all, _, j) => all + sigmoid(row.reduce((n, x, k) => n + x * W[k][j], 0)), 0), 0),
       slopes: (X, W) => X.map(row => { const d = W[0].map((_, j) => { const y = sigmoid(row.reduce((n, x, k) => n + x * W[k][j], 0)); return y * (1 - y); }); return row.map((_, k) => d.reduce((sum, v, j) => sum + v * W[k][j], 0)); }),
