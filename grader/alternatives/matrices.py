@@ -227,9 +227,7 @@ def matrix_function_backward_sum_1_steps(X: Any, W: Any, sigma: Any) -> Any:
     return np.dot(dLdN, np.transpose(W, (1, 0)))
 
 
-@alternative(
-    "matrix_function_backward_sum_1", way="every number of X by itself, by a central difference of its own"
-)
+@alternative("matrix_function_backward_sum_1", way="every number of X by itself, by a central difference of its own")
 def matrix_function_backward_sum_1_own(X: Any, W: Any, sigma: Any) -> Any:
     h, slopes = 1e-4, np.zeros(X.shape)
     for i in np.ndindex(X.shape):
@@ -247,9 +245,7 @@ def matrix_function_backward_sum_2_gradient(X: Any, W: Any, sigma: Any) -> Any:
     return gradient(lambda moved: matrix_function_forward_sum(X, moved, sigma), W)
 
 
-@alternative(
-    "matrix_function_backward_sum_2", way="the transposed problem and the function for the first matrix"
-)
+@alternative("matrix_function_backward_sum_2", way="the transposed problem and the function for the first matrix")
 def matrix_function_backward_sum_2_turned(X: Any, W: Any, sigma: Any) -> Any:
     return matrix_function_backward_1(W.T, X.T, sigma).T
 

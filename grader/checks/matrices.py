@@ -16,9 +16,7 @@ from grader.exercise import Call, Tolerance, call, slope_tolerance, visible
 LONG = 1100  # above the small whole numbers that Python keeps only once, so that `is` cannot stand for `==`
 TANH = slope_tolerance(4.0, 12.0)  # |tanh‴| ≤ 2, four in a row, weighted with |w|³ and |w| ≤ 0.7
 STEEP = slope_tolerance(20.0, 12.0)  # the same with numbers up to 2 in the place of the weights
-EXACT = Tolerance(
-    1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps"
-)
+EXACT = Tolerance(1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps")
 
 
 def wide() -> tuple[ndarray, ndarray]:
@@ -110,9 +108,7 @@ def matmul_backward_first_wide(_rng: np.random.Generator) -> Iterator[Call]:
 def matmul_backward_first_square(_rng: np.random.Generator) -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
-    yield call(
-        np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]), np.arange(1.0, 10.0).reshape(3, 3)
-    )
+    yield call(np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]), np.arange(1.0, 10.0).reshape(3, 3))
 
 
 @visible("matmul_backward_first")
@@ -136,9 +132,7 @@ def matmul_backward_second_wide(_rng: np.random.Generator) -> Iterator[Call]:
 def matmul_backward_second_square(_rng: np.random.Generator) -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
-    yield call(
-        np.arange(1.0, 10.0).reshape(3, 3), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]])
-    )
+    yield call(np.arange(1.0, 10.0).reshape(3, 3), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]))
 
 
 @visible("matmul_backward_second")

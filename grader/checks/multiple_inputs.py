@@ -15,9 +15,7 @@ from numpy import ndarray
 from grader.exercise import Call, Tolerance, call, slope_tolerance, visible
 
 LONG = 1100  # above the small whole numbers that Python keeps only once, so that `is` cannot stand for `==`
-EXACT = Tolerance(
-    1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps"
-)
+EXACT = Tolerance(1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps")
 STEP = slope_tolerance(0.0, 100.0)  # the step is in the contract, and so its truncation belongs to the answer
 
 

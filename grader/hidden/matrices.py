@@ -16,9 +16,7 @@ from grader.exercise import Call, Tolerance, call, hidden, slope_tolerance
 LONG = 1300
 SINE = slope_tolerance(15.0, 25.0)  # |sin‴| ≤ 1, weighted with |w|³ ≤ 2.8, five in a row or column
 GROWTH = slope_tolerance(25.0, 100.0)  # exp of at most 3 · 0.9², weighted with |w|³ ≤ 0.73, three of them
-EXACT = Tolerance(
-    1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps"
-)
+EXACT = Tolerance(1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps")
 
 
 def signed(rng: np.random.Generator, *shape: int, low: float = 0.4, high: float = 1.4) -> ndarray:

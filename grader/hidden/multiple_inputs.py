@@ -14,12 +14,8 @@ from numpy import ndarray
 from grader.exercise import Call, Tolerance, call, hidden, slope_tolerance
 
 LONG = 1300
-EXACT = Tolerance(
-    1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps"
-)
-STEP = slope_tolerance(
-    0.0, 1000.0
-)  # the step is in the contract, and so its truncation belongs to the answer
+EXACT = Tolerance(1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps")
+STEP = slope_tolerance(0.0, 1000.0)  # the step is in the contract, and so its truncation belongs to the answer
 
 
 def signed(rng: np.random.Generator, *shape: int, low: float = 0.4, high: float = 1.4) -> ndarray:
@@ -201,6 +197,7 @@ def partial_derivative_everywhere(rng: np.random.Generator) -> Iterator[Call]:
     point = signed(rng, 5)
     for i in rng.permutation(5):
         yield call(waves, point.copy(), int(i))
+    yield call(weighted_cubes, np.append(0.0, signed(rng, 2)), 0)
 
 
 @hidden("partial_derivative", STEP)
@@ -236,6 +233,7 @@ def gradient_random(rng: np.random.Generator) -> Iterator[Call]:
     yield call(waves, signed(rng, int(rng.integers(3, 6))))
     yield call(powers, signed(rng, 4))
     yield call(weighted_cubes, signed(rng, 1))
+    yield call(weighted_cubes, np.append(signed(rng, 2), 0.0))
 
 
 @hidden("gradient", STEP)

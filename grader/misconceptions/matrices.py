@@ -22,14 +22,10 @@ _VALUE_ASK = "By what does a function multiply a small movement: by its value or
 _NO_SLOPE = "The slope of sigma is missing: you have the slopes of the product alone."
 _NO_SLOPE_ASK = "The movement of N goes through sigma too. By what does sigma multiply it?"
 _DERIV_OF_MATRIX = "You handed a matrix and a pair of axes to deriv, which wants a function first."
-_DERIV_OF_MATRIX_ASK = (
-    "For the slopes of a product no difference is needed. In which matrix do they stand already?"
-)
+_DERIV_OF_MATRIX_ASK = "For the slopes of a product no difference is needed. In which matrix do they stand already?"
 _WHOLE = "Where the inputs are whole numbers, so are your results: the rest is cut off."
 _WHOLE_ASK = "Which dtype has an array that you make like X, when X holds ints?"
-_SQUEEZED = (
-    "You took away the axes of size 1: a row or a column came back as a plain list of numbers, with one axis."
-)
+_SQUEEZED = "You took away the axes of size 1: a row or a column came back as a plain list of numbers, with one axis."
 _SQUEEZED_ASK = "Which shape does the docstring promise when m, n or p is 1?"
 
 

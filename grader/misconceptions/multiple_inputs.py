@@ -532,9 +532,7 @@ def multiple_inputs_multiply_backward_sigmoid(x: ndarray, y: ndarray, sigma: Arr
     did="You stepped forward only: your slope of sigma is (σ(a + p) − σ(a)) / p.",
     ask="Which function of the unit derivatives steps to both sides?",
 )
-def multiple_inputs_multiply_backward_forward_difference(
-    x: ndarray, y: ndarray, sigma: Array_Function
-) -> Any:
+def multiple_inputs_multiply_backward_forward_difference(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     a = x * y
     dsda = (sigma(a + 0.001) - sigma(a)) / 0.001
     return dsda * y, dsda * x
@@ -827,9 +825,7 @@ def gradient_by_hand(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
 def gradient_flat(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     point = x.ravel()
     steps = p * np.eye(x.size)
-    differences = [
-        func((point + step).reshape(x.shape)) - func((point - step).reshape(x.shape)) for step in steps
-    ]
+    differences = [func((point + step).reshape(x.shape)) - func((point - step).reshape(x.shape)) for step in steps]
     return np.array(differences) / (2 * p)
 
 
