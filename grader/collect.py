@@ -6,6 +6,7 @@ known here.
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import marshal
 import time
@@ -212,6 +213,7 @@ class _Run:
         self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
 
 
+@functools.cache
 def check_code(unit: str, *, hidden: bool) -> bytes:
     """The compiled checks of a unit, as they are sent to a worker."""
     name = f"grader.{'hidden' if hidden else 'checks'}.{unit}"

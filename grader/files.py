@@ -13,8 +13,8 @@ from typing import Any
 from grader.errors import UsageError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file at once: the old one stays until the new one is complete.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file at once: the old one stays until the new one is complete. Text becomes UTF-8.
 
     Raises:
         UsageError: if the place cannot be written to.
@@ -22,8 +22,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:

@@ -8,7 +8,7 @@ import io
 import stat
 import sys
 import tokenize
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,8 +83,13 @@ class Submission:
     problems: list[Problem]
 
 
-def read_submission(folder: Path, course: Course) -> Submission:
+def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | None = None) -> Submission:
     """Read a submission.
+
+    Args:
+        folder: where the files lie.
+        course: the course.
+        kept: files by name that are known to be as they were read before; they are not read again.
 
     Raises:
         UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
@@ -97,12 +102,13 @@ def read_submission(folder: Path, course: Course) -> Submission:
         entries = {entry.name: entry for entry in folder.iterdir()}
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
+    kept = kept or {}
     names = [unit.name for unit in course.units]
     if not any(f"{name}.py" in entries for name in names):
         inner = next((e for e in entries.values() if e.is_dir() and any((e / f"{n}.py").exists() for n in names)), None)
         hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
         raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
-    units = {name: _read(entries.get(f"{name}.py"), f"{name}.py", folder) for name in names}
+    units = {n: kept.get(f"{n}.py") or _read(entries.get(f"{n}.py"), f"{n}.py", folder) for n in names}
     helpers: dict[str, File] = {}
     problems = [file.problem for file in units.values() if file.problem]
     for name, entry in sorted(entries.items()):
@@ -113,7 +119,7 @@ def read_submission(folder: Path, course: Course) -> Submission:
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             problems.append(Problem(name, None, text))
             continue
-        helpers[module] = _read(entry, name, folder)
+        helpers[module] = kept.get(name) or _read(entry, name, folder)
         if helpers[module].problem:
             problems.append(helpers[module].problem or Problem(name, None, ""))
     return Submission(folder, units, helpers, problems)

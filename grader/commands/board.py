@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from grader.commands.check import EXERCISES, shorter
-from grader.course import load_course
-from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
+from grader.commands.check import EXERCISES, exit_code, shorter
+from grader.course import Course, load_course
 from grader.submission import read_submission
 from grader.workers import make_workers
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.report import Report
 
 MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "broken": "?"}
 
@@ -25,11 +30,18 @@ def run(args: argparse.Namespace) -> int:
         report = grade(submission, course, course.exercises, workers, Options())
     finally:
         workers.close()
+    from grader.terminal import make_console  # noqa: PLC0415
+
+    print_board(make_console(args), course, report)
+    return exit_code(report)
+
+
+def print_board(console: Console, course: Course, report: Report) -> None:
+    """Print a report on all exercises at a glance."""
     from rich.text import Text  # noqa: PLC0415
 
-    from grader.terminal import STYLES, make_console, number, print_totals  # noqa: PLC0415
+    from grader.terminal import STYLES, number, print_totals  # noqa: PLC0415
 
-    console = make_console(args)
     console.print(Text(course.title, "bold"))
     for problem in report.problems:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
@@ -46,9 +58,6 @@ def run(args: argparse.Namespace) -> int:
             line = f"  [{MARKS[exercise.verdict]}] {exercise.name:<36} {exercise.verdict:<8} {told.title}"
             console.print(Text(line, STYLES[exercise.verdict]), soft_wrap=True)
     print_totals(console, report)
-    if report.totals["broken"]:
-        return BROKEN
-    return ALL_PASS if report.totals["pass"] == len(report.exercises) else NOT_ALL_PASS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.course import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.submission import read_submission
 from grader.workers import make_workers
+
+if TYPE_CHECKING:
+    from grader.report import Report
 
 EXERCISES = ROOT / "exercises"
 
@@ -43,6 +47,11 @@ def run(args: argparse.Namespace) -> int:
         from grader.junit import to_junit  # noqa: PLC0415
 
         write_whole(args.junit, to_junit(report))
+    return exit_code(report)
+
+
+def exit_code(report: Report) -> int:
+    """What a report's verdicts come to."""
     if report.totals["broken"]:
         return BROKEN
     return ALL_PASS if report.totals["pass"] == len(report.exercises) else NOT_ALL_PASS

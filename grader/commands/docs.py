@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-import webbrowser
 
 from grader.course import ROOT, load_course
+from grader.desktop import open_for
 from grader.errors import ALL_PASS, USAGE, UsageError
 from grader.text import say
 
@@ -31,8 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if built.exists():
         address = built.as_uri() + anchor
         say(args, address)
-        if sys.stdout.isatty() and not args.plain and "BROWSER" in os.environ | _desktop():
-            webbrowser.open(address)
+        open_for(args, address)
         return ALL_PASS
     source = ROOT / "docs" / f"{page}.md"
     if not source.exists():
@@ -40,13 +37,6 @@ def run(args: argparse.Namespace) -> int:
     say(args, f"{source}{f', section {anchor[1:]}' if anchor else ''}")
     say(args, "The site is not built here. Build it: uv run --group docs mkdocs build")
     return ALL_PASS if source.exists() else USAGE
-
-
-def _desktop() -> dict[str, str]:
-    """A browser can be opened on a desktop, but not on a machine without a screen."""
-    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return {"BROWSER": "any"}
-    return {}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

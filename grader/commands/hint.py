@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from grader.course import LEVELS, load_course
+from grader.course import LEVELS, Exercise, load_course
 from grader.errors import ALL_PASS
 from grader.text import say
 
@@ -14,14 +14,19 @@ def run(args: argparse.Namespace) -> int:
     """Print one hint and how to ask for the next."""
     exercise = load_course().find_one(args.name)
     level = args.level
-    text = f"{exercise.name}, hint {level} of {len(LEVELS)}, the {LEVELS[level - 1]}:"
-    say(args, text)
-    say(args, textwrap.fill(exercise.hints[level - 1], 92, initial_indent="  ", subsequent_indent="  "))
-    if level == 1 and exercise.needs:
-        say(args, f"  It builds on {', '.join(exercise.needs)}.")
+    say(args, hint_text(exercise, level))
     after = f"hint {exercise.name} {level + 1}" if level < len(LEVELS) else f"check {exercise.name}"
     say(args, f"Next: grader {after}")
     return ALL_PASS
+
+
+def hint_text(exercise: Exercise, level: int) -> str:
+    """The hint of a level, 1 to 3, as it is printed."""
+    lines = [f"{exercise.name}, hint {level} of {len(LEVELS)}, the {LEVELS[level - 1]}:"]
+    lines.append(textwrap.fill(exercise.hints[level - 1], 92, initial_indent="  ", subsequent_indent="  "))
+    if level == 1 and exercise.needs:
+        lines.append(f"  It builds on {', '.join(exercise.needs)}.")
+    return "\n".join(lines)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
