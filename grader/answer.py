@@ -103,7 +103,7 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
 def fresh(value: Any) -> Any:
     """The same arguments with arrays of their own, so that no call sees what an earlier one did to them."""
     if type(value) is np.ndarray:
-        return value.copy()
+        return value.copy(order="K")
     if type(value) in (list, tuple):
         return type(value)(fresh(item) for item in value)
     if type(value) is dict:

@@ -82,10 +82,16 @@ def _compare_raised(answer: Answer, expected: Raised, call: Call) -> Difference 
         return Difference("returned", f"{_an(name)} was to be raised, but {_returned(answer.value)}")
     if name not in answer.raised.bases:
         return Difference("raised", f"{_an(name)} was to be raised, but it raised {answer.raised.type_name}")
-    missing = [word for word in call.saying if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", answer.raised.message)]
+    missing = [word for word in call.saying if not says(answer.raised, word)]
     if missing:
         return Difference("message", f"{name} is right; its message does not say {' and '.join(missing)}")
     return None
+
+
+def says(raised: Raised, word: str) -> bool:
+    """Whether an error's message holds a word; a number is one also within `2x3`, but not within `23`."""
+    part = r"\d" if word.isdigit() else r"\w"
+    return re.search(rf"(?<!{part}){re.escape(word)}(?!{part})", raised.message) is not None
 
 
 def compare_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool = False) -> Difference | None:

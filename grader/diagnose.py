@@ -6,7 +6,6 @@ diagnosis: where two that say different things fit, neither is named. What no on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ import numpy as np
 from grader import reference
 from grader.alternatives import Alternative
 from grader.answer import Answer, Raised
-from grader.compare import compare_values
+from grader.compare import compare_values, says
 from grader.course import Exercise
 from grader.exercise import Call, Check, Tolerance
 from grader.misconceptions import Misconception
@@ -53,7 +52,7 @@ def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Toleran
 
 
 def _says(raised: Raised, call: Call) -> bool:
-    return all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", raised.message) for word in call.saying)
+    return all(says(raised, word) for word in call.saying)
 
 
 def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False) -> bool:
