@@ -84,27 +84,27 @@ def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    table = Table(title="The grader, graded", title_justify="left")
-    table.add_column("exercise", no_wrap=True)
-    heads = ("checks", "solution", "stub", "right accepted", "wrong rejected", "named", "mutants killed")
-    for head in (*heads, "nearest wrong", "farthest right"):
-        table.add_column(head, justify="right")
+    table = Table(title="The grader, graded", title_justify="left", box=None, padding=(0, 1), caption_justify="left")
+    for head in ("exercise", "checks", "solution", "stub", "right", "wrong", "named", "killed", "nearest", "farthest"):
+        table.add_column(head, justify="left" if head == "exercise" else "right", no_wrap=True)
     for row in rows:
-        near = "-" if row.nearest == float("inf") else f"{row.nearest:.1e}"
         table.add_row(
             row.name,
-            f"{row.checks[0]} + {row.checks[1]}",
+            f"{row.checks[0]}+{row.checks[1]}",
             "fails" if row.solution_fails else "full",
-            "todo" if row.stub_is_todo else "not todo",
+            "todo" if row.stub_is_todo else "NOT",
             f"{row.accepted}/{row.alternatives}",
             f"{row.rejected}/{row.misconceptions}",
             f"{row.named}/{row.misconceptions}",
             f"{row.killed}/{row.mutants - len(row.equivalent)}",
-            near,
+            "-" if row.nearest == float("inf") else f"{row.nearest:.0e}",
             f"{row.farthest:.2g}",
             style="bold red" if row.short else None,
         )
-    table.caption = "Distances are in units of the tolerance: above 1 is wrong, up to 1 is right."
+    table.caption = (
+        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly, from the visible\n"
+        "checks alone; killed: mutants; nearest wrong and farthest right answer in units of the tolerance."
+    )
     return table
 
 
