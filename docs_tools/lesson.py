@@ -7,6 +7,7 @@ of contents see ordinary Markdown:
     ::exercise NAME                                   the box of an exercise (see `docs_tools.boxes`)
     ::figure KIND key=value …                         a figure to move (see `docs_tools.moving`)
     ::data NAME                                       a table made from a file (see `docs_tools.tables`)
+    ::command uv run grader …                         a command of the grader, with what it printed
     ::colours x=x u=u y=y                             names in code that wear the colour of a quantity, for this page
     ```run [predict="question"] [hide]                code that the build runs, with what it printed
     ```plot title="…" desc="…"                        a plot: the code draws on `ax`
@@ -92,6 +93,8 @@ class LessonPreprocessor(Preprocessor):
                 return ["", moving.figure(kind, options_of(settings)), ""]
             case "data":
                 return tables.table(rest.strip())
+            case "command":
+                return list(tables.command(rest.strip()))
             case "colours":
                 self.colours.update(options_of(rest))
                 return []

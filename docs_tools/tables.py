@@ -2,7 +2,46 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import shlex
+import subprocess
+import sys
+from typing import Any
+
 from docs_tools._meanwhile import load_course
+from grader.cli import COMMANDS
+from grader.course import ROOT
+
+AUDIT = ROOT / "docs" / "data" / "audit.json"
+SCHEMA = ROOT / "grader" / "report.schema.json"
+
+
+def table(name: str) -> list[str]:
+    """The table of that name, as Markdown."""
+    return ["", *_TABLES[name](), ""]
+
+
+@functools.cache
+def command(line: str) -> list[str]:
+    """A command of the grader and what it prints, as Markdown: run by the build, in the full course.
+
+    Raises:
+        ValueError: if the grader itself fails.
+    """
+    if not (ROOT / "grader/hints/plots.toml").exists():
+        return ["```console", line, "```", ""]
+    words = shlex.split(line)
+    program, *rest = words[2:] if words[:2] == ["uv", "run"] else words
+    if program != "grader":
+        raise ValueError(f"only commands of the grader are run by the build: {line}")
+    done = subprocess.run(  # noqa: S603  the words stand in a page of this project
+        [sys.executable, "-m", "grader.cli", *rest], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+    )
+    if done.returncode not in (0, 1):
+        raise ValueError(f"{line} fails: {done.stderr}")
+    printed = done.stdout.rstrip().splitlines()
+    return ["", "```console", line, "```", "", "``` { .text .output .no-copy }", *printed, "```", ""]
 
 
 def _course() -> list[str]:
@@ -13,9 +52,102 @@ def _course() -> list[str]:
     return rows
 
 
-_TABLES = {"course": _course}
+def _commands() -> list[str]:
+    rows = ["| command | for the | what it does |", "|--|--|--|"]
+    return rows + [f"| `grader {name}` | {c.who} | {c.does} |" for name, c in COMMANDS.items()]
 
 
-def table(name: str) -> list[str]:
-    """The table of that name, as Markdown."""
-    return ["", *_TABLES[name](), ""]
+def _fields(properties: dict[str, Any]) -> list[str]:
+    rows = ["| field | type | what it says |", "|--|--|--|"]
+    return rows + [f"| `{key}` | {_type(value)} | {_cell(value.get('description', ''))} |" for key, value in properties.items()]
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "const" in value:
+        return f"`{json.dumps(value['const'])}`"
+    if "$ref" in value:
+        return value["$ref"].rsplit("/", 1)[-1]
+    if "oneOf" in value:
+        return " or ".join(_type(choice) for choice in value["oneOf"])
+    kinds = value.get("type", "")
+    if kinds == "array":
+        return f"list of {_type(value['items'])}"
+    return " or ".join(kinds) if isinstance(kinds, list) else kinds
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _schema(part: str) -> list[str]:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    exercise = schema["$defs"]["exercise"]["properties"]
+    parts = {
+        "report": schema["properties"],
+        "problem": schema["properties"]["problems"]["items"]["properties"],
+        "totals": schema["properties"]["totals"]["properties"],
+        "exercise": exercise,
+        "diagnosis": next(c for c in exercise["diagnosis"]["oneOf"] if c.get("type") == "object")["properties"],
+        "check": schema["$defs"]["check"]["properties"],
+    }
+    return _fields(parts[part])
+
+
+def _verdicts() -> list[str]:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    described = schema["properties"]["totals"]["properties"]
+    rows = ["| verdict | totals count |", "|--|--|"]
+    return rows + [f"| `{v}` | {_cell(described[v]['description'])} |" for v in schema["$defs"]["verdict"]["enum"]]
+
+
+def _audit() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(AUDIT.read_text(encoding="utf-8"))
+    return found
+
+
+def _audit_totals() -> list[str]:
+    t = _audit()["totals"]
+    rows = (
+        ("exercises", t["exercises"]),
+        ("visible checks", t["visible_checks"]),
+        ("hidden checks", t["hidden_checks"]),
+        ("other right answers accepted", f"{t['accepted']} of {t['alternatives']}"),
+        ("misconceptions rejected", f"{t['rejected']} of {t['misconceptions']}"),
+        ("misconceptions named by the visible checks alone", f"{t['named']} of {t['misconceptions']}"),
+        ("misconceptions named wrongly", t["wrongly_named"]),
+        ("mutants rejected", f"{t['killed']} of {t['mutants']}"),
+        ("mutants that are right answers, each with its reason", t["equivalent"]),
+    )
+    return ["| what | how many |", "|--|--|", *(f"| {what} | {count} |" for what, count in rows)]
+
+
+def _audit_rows() -> list[str]:
+    rows = [
+        "| exercise | checks (hidden) | right answers | misconceptions | named | mutants |",
+        "|--|--|--|--|--|--|",
+    ]
+    for e in _audit()["exercises"]:
+        visible, hidden = e["checks"]
+        rows.append(
+            f"| [`{e['name']}`]({e['unit']}.md#{e['name']}) | {visible + hidden} ({hidden}) | {e['accepted']} of {e['alternatives']} "
+            f"| {e['rejected']} of {e['misconceptions']} | {e['named']} | {e['killed']} of {e['mutants']} |"
+        )
+    return rows
+
+
+def _reference() -> list[str]:
+    lines: list[str] = []
+    for number, unit in enumerate(load_course().units, 1):
+        lines += [f"## {number} {unit.title} {{ #unit-{unit.name} }}", "", f"::: solutions.{unit.name}", ""]
+    return lines
+
+
+_TABLES = {
+    "course": _course,
+    "commands": _commands,
+    "verdicts": _verdicts,
+    "audit-totals": _audit_totals,
+    "audit-rows": _audit_rows,
+    "reference": _reference,
+    **{f"schema-{part}": functools.partial(_schema, part) for part in ("report", "problem", "totals", "exercise", "diagnosis", "check")},
+}
