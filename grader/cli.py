@@ -33,6 +33,11 @@ COMMANDS = {
         "grade, and say what is right, what is wrong and what the numbers show",
         ("grader check", "grader check chains deriv", "grader check --submission mywork --json report.json"),
     ),
+    "watch": Command(
+        "student",
+        "check again whenever you save; keys for next, hint, list, quit",
+        ("grader watch", "grader watch chain_deriv_2", "grader watch chains --submission mywork"),
+    ),
     "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
     "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
     "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),

@@ -53,6 +53,9 @@ class Workers(Protocol):
     def open(self, job: Any) -> Channel:
         """Start a job."""
 
+    def alive(self) -> bool:
+        """Whether jobs can be started."""
+
     def close(self) -> None:
         """End everything."""
 
@@ -155,6 +158,10 @@ class ForkingWorkers:
             answer = self._control.recv(HEADER)
         return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else 0
 
+    def alive(self) -> bool:
+        """Whether the warm process runs."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End the warm process; its children end with it."""
         self._control.close()
@@ -203,6 +210,10 @@ class SpawningWorkers:
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""
         return _PipeChannel(job)
+
+    def alive(self) -> bool:
+        """Always: each job starts its own."""
+        return True
 
     def close(self) -> None:
         """Nothing stays between jobs."""
