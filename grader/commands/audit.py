@@ -102,8 +102,9 @@ def _table(rows: Sequence[Row]) -> Table:
             style="bold red" if row.short else None,
         )
     table.caption = (
-        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly, from the visible\n"
-        "checks alone; killed: mutants; nearest wrong and farthest right answer in units of the tolerance."
+        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly,\n"
+        "by the visible checks alone; killed: mutants; nearest wrong and farthest right answer\n"
+        "in units of the tolerance."
     )
     return table
 
