@@ -10,8 +10,8 @@ import html
 import importlib
 import inspect
 
-from docs_tools._meanwhile import load_course
-from docs_tools._meanwhile import checks_of
+from grader.course import load_course
+from grader.exercise import checks_in
 from grader.stubs import stub_of
 
 _HINTS = ("the idea", "the place", "the formula")
@@ -26,8 +26,9 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     lines = [
         "", '<div class="exercise" markdown>', "",
         f"### `{name}` {{ #{name} data-kind=Exercise }}", "", f"{title}. {' '.join(leans)}".rstrip(), "",
+        '<div data-search-exclude markdown>', "",  # the reference has the docstrings, once
         f'```python title="exercises/{found.unit}.py"', *stub_of(found.unit, name).rstrip().splitlines(), "```", "",
-        "```console", f"uv run grader check {name}", "```", "",
+        "```console", f"uv run grader check {name}", "```", "", "</div>", "",
     ]
     lines += _checks(found.unit, name)
     for level, (place, hint) in enumerate(zip(_HINTS, found.hints, strict=True), 1):
@@ -39,7 +40,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
 
 
 def _checks(unit: str, name: str) -> list[str]:
-    checks = [c for c in checks_of(unit) if c.exercise == name]
+    checks = [c for c in checks_in(importlib.import_module(f"grader.checks.{unit}")) if c.exercise == name]
     rows = [f"- {html.escape(c.sentence, quote=False)}" for c in checks]
     many = "one check" if len(rows) == 1 else f"{len(rows)} checks"
     return _fold("checks", f"What is checked: {many} that you can see", rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -49,3 +50,13 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             text = path.read_text(encoding="utf-8")
             refuse_outside(text, path.name)
             path.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
+    _shorten_search(site / "search" / "search_index.json")
+
+
+def _shorten_search(path: Path) -> None:
+    """Every page fetches the search's index, so code, empty space and lists of parameters stay out of it."""
+    index = json.loads(path.read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        text = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL).split("<p>Parameters:</p>")[0]
+        entry["text"] = re.sub(r"\s+", " ", text).strip()
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -26,7 +26,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from docs_tools import boxes, diagrams, moving, plotting, tables
-from docs_tools.running import run
+from docs_tools.running import printed_block, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,7 +118,7 @@ def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
 def _run(options: dict[str, str], body: str) -> list[str]:
     printed = run(body).rstrip("\n").splitlines()
     source = [] if "hide" in options else ["```python", *body.splitlines(), "```", ""]
-    output = ["``` { .text .output .no-copy }", *printed, "```"] if printed else []
+    output = printed_block(printed) if printed else []
     if "predict" in options:
         question = options["predict"] or "What will this print? Decide before you look."
         output = [f'??? predict "{question}"', "", *(f"    {line}" for line in output)]

@@ -14,7 +14,7 @@ import traceback
 import warnings
 from typing import Any
 
-from docs_tools._meanwhile import load_course
+from grader.course import load_course
 
 
 @contextlib.contextmanager
@@ -45,3 +45,8 @@ def run(source: str, **given: Any) -> str:
         last = traceback.format_exception_only(error)[-1].strip()
         raise ValueError(f"a code block of the page fails: {last}\n{source}") from error
     return printed.getvalue()
+
+
+def printed_block(printed: list[str]) -> list[str]:
+    """What a program printed; the search need not find it."""
+    return ['<div data-search-exclude markdown>', "", "``` { .text .output .no-copy }", *printed, "```", "", "</div>"]

@@ -9,7 +9,8 @@ import subprocess
 import sys
 from typing import Any
 
-from docs_tools._meanwhile import load_course
+from grader.course import load_course
+from docs_tools.running import printed_block
 from grader.cli import COMMANDS
 from grader.course import ROOT
 
@@ -29,8 +30,6 @@ def command(line: str) -> list[str]:
     Raises:
         ValueError: if the grader itself fails.
     """
-    if not (ROOT / "grader/hints/plots.toml").exists():
-        return ["```console", line, "```", ""]
     words = shlex.split(line)
     program, *rest = words[2:] if words[:2] == ["uv", "run"] else words
     if program != "grader":
@@ -41,7 +40,7 @@ def command(line: str) -> list[str]:
     if done.returncode not in (0, 1):
         raise ValueError(f"{line} fails: {done.stderr}")
     printed = done.stdout.rstrip().splitlines()
-    return ["", "```console", line, "```", "", "``` { .text .output .no-copy }", *printed, "```", ""]
+    return ["", "```console", line, "```", "", *printed_block(printed), ""]
 
 
 def _course() -> list[str]:
