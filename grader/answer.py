@@ -59,7 +59,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call gave."""
+    """What one call gave; `started` is false where time ran out before it was made."""
 
     value: Any = None
     raised: Raised | None = None
@@ -68,6 +68,7 @@ class Answer:
     output: str = ""
     seconds: float = 0.0
     timed_out: bool = False
+    started: bool = True
 
 
 def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types

@@ -84,7 +84,7 @@ class _Run:
         self._limits, self._workers, self._collected = limits, workers, collected
         self._end = time.monotonic() + limits.submission
         self._strikes: dict[str, int] = {}
-        unusable = [name for name, file in submission.units.items() if file.source is None]
+        unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
         self.left = list(checks)
 
@@ -93,7 +93,7 @@ class _Run:
         if time.monotonic() >= self._end:
             self._collected.cut_short = True
             for _, check in self.left:
-                self._collected.sheet[check.name] = [Answer(timed_out=True)]
+                self._collected.sheet[check.name] = [Answer(timed_out=True, started=False)]
             self.left = []
             return
         channel = self._workers.open(self._job())
@@ -154,25 +154,24 @@ class _Run:
             try:
                 message = decode(channel.receive(min(deadline, self._end) if lengths else deadline))
             except TimeoutError:
-                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not finish importing"))
+                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
                 return None, output
             except (WorkerGoneError, WireError) as error:
                 if not lengths:
                     raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
                 self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
                 return None, output
-            if "ready" in message and lengths is None:
-                lengths = [int(length) for length in message["ready"]]
-            elif "loading" in message:
-                loading = str(message["loading"])
-            elif "problem" in message and isinstance(message.get("raised"), Raised):
-                self._collected.unloaded.setdefault(str(message["problem"]), message["raised"])
-                continue
-            elif "output" in message:
+            if "output" in message:
                 output = (output + str(message["output"]))[:MAX_OUTPUT]
                 continue
+            if isinstance(message.get("raised"), Raised):
+                self._unload(self._file(message.get("problem")), message["raised"])
+                continue
+            if "ready" in message and lengths is None:
+                lengths = [int(length) for length in message["ready"]]
             elif "loaded" in message and lengths is not None:
                 return lengths, output
+            loading = self._file(message.get("loading")) or loading
             deadline = time.monotonic() + self._limits.call
 
     def _next_answer(self, channel: Channel, deadline: float, check: int, call: int) -> tuple[Answer, str]:
@@ -182,13 +181,22 @@ class _Run:
             message = decode(channel.receive(deadline))
             if "output" in message:
                 output = (output + str(message["output"]))[:MAX_OUTPUT]
-            elif (message.get("check"), message.get("call")) == (check, call):
-                answer = message.get("answer")
-                if not isinstance(answer, Answer):
-                    raise WireError("not an answer")
-                return answer, output
-            else:
+                continue
+            turn, answer = (message.get("check"), message.get("call")), message.get("answer")
+            if any(type(number) is not int for number in turn) or turn != (check, call):
                 raise WireError("out of turn")
+            if not isinstance(answer, Answer):
+                raise WireError("not an answer")
+            return answer, output
+
+    def _unload(self, name: str | None, raised: Raised) -> None:
+        if name is not None:
+            self._collected.unloaded.setdefault(name, raised)
+
+    def _file(self, name: object) -> str | None:
+        """The name, if it is that of a file of the submission; a forged frame may say anything."""
+        known = isinstance(name, str) and (name in self._submission.units or name in self._submission.helpers)
+        return str(name) if known else None
 
     @staticmethod
     def _crash_text(error: Exception) -> str:
@@ -197,7 +205,7 @@ class _Run:
     def _cannot_load(self, unit: str, raised: Raised) -> None:
         if not unit:
             raise BrokenError("The worker hangs before it begins. See what is missing: grader doctor")
-        self._collected.unloaded.setdefault(unit, raised)
+        self._unload(unit, raised)
         self._absent = {**self._absent, unit: f"{unit}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:

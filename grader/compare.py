@@ -73,7 +73,8 @@ def _distance(yours: Any, expected: Any, tolerance: Tolerance) -> float:
         return 0.0
     finite = np.isfinite(two)
     allowed = tolerance.atol + tolerance.rtol * np.abs(two[finite])
-    return float(np.max(np.abs(one[finite] - two[finite]) / allowed, initial=0.0))
+    off = np.subtract(one[finite], two[finite], dtype=np.result_type(one, two, np.float64))
+    return float(np.max(np.abs(off) / allowed, initial=0.0))
 
 
 def _compare_raised(answer: Answer, expected: Raised, call: Call) -> Difference | None:
@@ -158,7 +159,8 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
         return Difference("finite", f"{' and '.join(found) or 'a finite number'} in {_count(bad)}", mask=bad)
     with np.errstate(all="ignore"):
         allowed = tolerance.atol + tolerance.rtol * np.abs(two)
-        excess = np.where(finite, np.abs(one - two) / allowed, 0.0)
+        wide = np.result_type(one, two, np.float64)  # ints would wrap around
+        excess = np.where(finite, np.abs(np.subtract(one, two, dtype=wide)) / allowed, 0.0)
     mask = ~(excess <= 1.0)
     if mask.any():
         return Difference("values", _counted(mask), mask=mask, distance=float(np.max(excess)))

@@ -7,7 +7,8 @@ and nothing that the student's code could have written or that would tell an inp
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,18 +28,32 @@ def hidden_message(check: Check, verdict: str) -> str:
     return f"{check.sentence}: {ends.get(verdict, verdict)}. (The inputs of this check stay hidden.)"
 
 
+def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> str:
+    """Why a file does not import, with the line where it is not told beside it."""
+    if raised.type_name in ("Crash", "Timeout", ""):
+        return raised.message
+    at = f" in line {raised.line}" if at_line and raised.line else ""
+    said = f": {raised.message}" if raised.message else ""
+    module = re.fullmatch(r"No module named '(\w+)'", raised.message)
+    here = module is not None and module[1] in files
+    way = f". Files of your own are imported with a dot: from .{module[1]} import …" if module and here else ""
+    return f"{raised.type_name}{at}{said}{way}"
+
+
 def visible_message(
     check: Check, call: Call, yours: Answer, expected: Answer, difference: Difference, signature: str
 ) -> str:
     """What a student reads of a visible check that failed: the first call that differs."""
     shown = show_call(check.exercise, call)
+    if not yours.started:
+        return f"{shown} was not run: the time for the whole submission was used up before it."
     if difference.kind == "timeout":
         return f"{shown} did not end in time. Is there a loop that never stops?"
     if yours.raised is not None and difference.kind == "raised":
         return _raised_message(shown, yours.raised, expected, signature)
     where = f" ({difference.part})" if difference.part else ""
     if difference.kind not in ("values", "finite") or difference.mask is None:
-        return f"{shown}{where}: {difference.text}."
+        return f"{shown}{where}: {difference.text}{'' if difference.text.endswith('?') else '.'}"
     one, two = _part(yours.value, difference.path), _part(expected.value, difference.path)
     return _numbers_message(shown + where, call, difference, np.asarray(one), np.asarray(two))
 

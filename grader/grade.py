@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader import __version__, reference
+from grader.answer import Raised
 from grader.collect import Collected, Limits, collect
 from grader.course import Course, Exercise
 from grader.exercise import Check
+from grader.feedback import import_message
 from grader.judge import Judge
 from grader.report import Report
 from grader.submission import Problem, Submission
+from grader.text import clean
 from grader.workers import Workers
 
 
@@ -47,7 +50,7 @@ def grade(
     return Report(
         kit=__version__,
         course=course.title,
-        submission=str(submission.folder),
+        submission=clean(submission.folder),
         exercises=[report for report in judged if report.name in wanted],
         problems=_problems(submission, course, units, collected),
         flags=["the time for the whole submission ran out"] if collected.cut_short else [],
@@ -108,9 +111,9 @@ def _collect(
     if failures:
         raise failures[0]
     visible, hidden = results[False], results[True]
-    return Collected(
-        visible.sheet | hidden.sheet, hidden.unloaded | visible.unloaded, visible.cut_short or hidden.cut_short
-    )
+    # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
+    silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
+    return Collected(visible.sheet | hidden.sheet, silent | visible.unloaded, visible.cut_short or hidden.cut_short)
 
 
 def _can_run(submission: Submission, exercise: Exercise) -> bool:
@@ -123,6 +126,6 @@ def _problems(submission: Submission, course: Course, units: set[str], collected
     others = {f"{unit.name}.py" for unit in course.units if unit.name not in units}
     problems = [problem for problem in submission.problems if problem.file not in others]
     for unit, raised in collected.unloaded.items():
-        text = f"it does not import: {raised.type_name}: {raised.message}"
-        problems.append(Problem(f"{unit}.py", raised.line or None, text))
+        text = import_message(raised, {*submission.units, *submission.helpers}, at_line=False)
+        problems.append(Problem(f"{unit}.py", raised.line or None, f"it does not import: {text}"))
     return problems

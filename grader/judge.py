@@ -13,7 +13,7 @@ from grader.compare import Difference, compare
 from grader.course import Course, Exercise
 from grader.diagnose import Diagnosis, fitting, follows, name_one
 from grader.exercise import Check
-from grader.feedback import hidden_message, signature_of, visible_message
+from grader.feedback import hidden_message, import_message, signature_of, visible_message
 from grader.misconceptions import Misconception
 from grader.patterns import Pair, find_pattern
 from grader.report import WORST, CheckReport, ExerciseReport, Verdict
@@ -195,8 +195,8 @@ class Judge:
             meant = f" There is {near}: was it renamed?" if near else f" grader reset {exercise.name} brings its stub."
             return f"{exercise.unit}.py does not define {exercise.name}.{meant}"
         if raised is not None:
-            at = f" in line {raised.line}" if raised.line else ""
-            return f"{exercise.unit}.py does not import: {raised.type_name}{at}: {raised.message}"
+            text = import_message(raised, {*self._submission.units, *self._submission.helpers}, at_line=True)
+            return f"{exercise.unit}.py does not import: {text}"
         return f"{exercise.unit}.py could not be loaded."
 
     def _report(

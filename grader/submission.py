@@ -8,6 +8,7 @@ import io
 import stat
 import sys
 import tokenize
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from grader.errors import UsageError
 from grader.text import clean
 
 MAX_SOURCE = 1 << 20
+_BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,13 @@ class Function:
         line: where its definition starts.
         todo: whether nothing but the stub's raise (or pass) stands in it.
         names: the names that it uses, those of helpers in the same file included.
+        imported: whether it comes from another file.
     """
 
     line: int
     todo: bool
     names: frozenset[str]
+    imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,12 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
     Raises:
         UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
     """
-    if not folder.exists():
-        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR")
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
     try:
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
         entries = {entry.name: entry for entry in folder.iterdir()}
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR") from None
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
     kept = kept or {}
@@ -126,7 +130,7 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
 
 
 def _read(path: Path | None, name: str, folder: Path) -> File:
-    shown = str(folder / name)
+    shown = clean(folder / name)
     if path is None:
         return File(shown, None, Problem(name, None, f"the file is missing; grader reset {name[:-3]} brings its stubs"))
     try:
@@ -154,38 +158,51 @@ def _parse(data: bytes, name: str, shown: str) -> File:
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
         return File(shown, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
+            tree = ast.parse(source)
     except SyntaxError as error:
         text = f"syntax error: {clean(error.msg)}"
         if error.text and error.text.strip():
             text += f" in `{clean(error.text.strip(), 80)}`"
-        return File(shown, None, Problem(name, error.lineno, text))
+        return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"))
     return File(shown, source, functions=_functions(tree))
 
 
 def _functions(tree: ast.Module) -> dict[str, Function]:
-    """The functions of a file; a name that is assigned (a lambda, another function) counts as one."""
+    """The functions of a file; a name that is assigned (a lambda, another function) or imported counts as one."""
     nodes: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             nodes[node.name] = node
         elif isinstance(node, ast.Assign):
-            nodes.update({target.id: node for target in node.targets if isinstance(target, ast.Name)})
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-            nodes[node.target.id] = node
+            nodes.update({name.id: node for target in node.targets for name in _plain_names(target)})
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            nodes.update({name.id: node for name in _plain_names(node.target)})
+        elif isinstance(node, ast.ImportFrom):
+            nodes.update({alias.asname or alias.name: node for alias in node.names})
     used = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for name, node in nodes.items()}
     return {
-        name: Function(node.lineno, _is_todo(node), frozenset(_closure(name, used))) for name, node in nodes.items()
+        name: Function(
+            node.lineno, _is_todo(node), frozenset(_closure(name, used)), imported=isinstance(node, ast.ImportFrom)
+        )
+        for name, node in nodes.items()
     }
 
 
-def _top_level(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+def _plain_names(target: ast.expr) -> list[ast.Name]:
+    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+    return [part for part in parts if isinstance(part, ast.Name)]
+
+
+def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
+    """The statements that make names of the module, also those within an `if` or a `try`."""
     for node in body:
-        if isinstance(node, ast.If | ast.Try | ast.With):
-            yield from _top_level(node.body)
-        else:
+        if isinstance(node, _BLOCKS):
+            yield from _top_level(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.stmt):
             yield node
 
 
@@ -214,6 +231,7 @@ def _is_todo(node: ast.stmt) -> bool:
 
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     """The name in a file that was most likely meant for a function that is missing there."""
-    free = [other for other in file.functions if other not in set(taken) and not other[:1].isupper()]
+    others = [other for other, function in file.functions.items() if not function.imported]
+    free = [other for other in others if other not in set(taken) and not other[:1].isupper()]
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None

@@ -20,6 +20,7 @@ from grader.text import clean
 
 MAX_FRAME = 2 * MAX_BYTES
 MAX_HEADER = 1 << 20
+MAX_SECONDS = 1e6
 U32 = struct.Struct(">I")
 
 
@@ -122,7 +123,7 @@ class _Reader:
             raise WireError("an array is longer than its frame")
         array = np.frombuffer(self._body, dtype, count, self._position).reshape(shape).copy()
         self._position += count * dtype.itemsize
-        return array.view(np.uint8) != 0 if dtype.kind == "b" else array
+        return np.asarray(array.view(np.uint8) != 0) if dtype.kind == "b" else array
 
     def _scalar(self, content: Any, depth: int) -> Any:
         array = self._array(content, depth)
@@ -167,7 +168,8 @@ class _Reader:
         )
         if not fits:
             raise WireError("not an answer")
-        return Answer(value, raised, tuple(said)[:8], tuple(modified)[:32], seconds=seconds)
+        took = float(seconds) if 0 <= seconds < MAX_SECONDS else 0.0  # a clock that was tampered with says anything
+        return Answer(value, raised, tuple(said)[:8], tuple(modified)[:32], seconds=took)
 
     @staticmethod
     def _text(value: Any) -> str:

@@ -28,15 +28,15 @@ def apply_limits(cpu_seconds: int) -> None:
     if resource is None:
         return
     wanted = [
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, FILE),
-        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_AS, MEMORY, MEMORY),
+        (resource.RLIMIT_FSIZE, FILE, FILE),
+        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),  # at the first SIGXCPU, which says what it was
     ]
-    for what, most in wanted:
+    for what, soft, most in wanted:
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
-            resource.setrlimit(what, (bound, bound))
+            resource.setrlimit(what, (min(soft, bound), bound))
         except (ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it
             continue

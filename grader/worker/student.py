@@ -2,7 +2,7 @@
 
 The units live in memory, in the package `exercises`: nothing of the submission's folder is on the import path, so no
 file of it can stand in for numpy or the standard library. A unit that does not import, or lacks a function, does not
-take the others with it: what they import from it raises when it is called.
+take the others with it: what they import from it is a stand-in, which raises when it is called.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import linecache
 import marshal
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
@@ -73,6 +73,10 @@ class _Output:
             self._send(encode({"output": clean(part, MAX_OUTPUT)}))
         return len(text)
 
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
     def flush(self) -> None:
         return
 
@@ -83,9 +87,10 @@ class _Output:
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports the modules of a submission from memory."""
 
-    def __init__(self, job: Job, report: Callable[[str, Raised], None]) -> None:
+    def __init__(self, job: Job, tell: Callable[[dict[str, Any]], None]) -> None:
         self._job = job
-        self._report = report
+        self._tell = tell
+        self._loading: list[str] = []
         self.units = {file: name for name, file in job["files"].items()}
 
     def find_spec(
@@ -110,32 +115,53 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             source = self._job["sources"][name]
             module.__file__ = file
             linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+            self._loading.append(name)
+            self._tell({"loading": name})  # also where one unit imports another: the one that hangs is to be named
             try:
                 exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102  this is what the worker is for
             except BaseException as error:  # noqa: BLE001
-                self._report(name, describe_error(error, self.units))
+                self._tell({"problem": name, "raised": describe_error(error, self.units)})
                 why = f"{file} does not import"
+            self._loading.pop()
+            if self._loading:
+                self._tell({"loading": self._loading[-1]})
         self._fill(module, name, why)
 
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
-        """Give a module a stand-in for each function of the contract that it lacks, raising when called."""
+        """Give a module a stand-in for each function of the contract that it lacks; if it is broken, for any name."""
         file = self._job["files"].get(name, f"{name}.py")
         for function in self._job["contract"].get(name, ()):
             if function not in module.__dict__:
-                module.__dict__[function] = _stand_in(f"{function} is not there: {why or f'{file} does not define it'}")
+                module.__dict__[function] = _StandIn(f"{function} is not there: {why or f'{file} does not define it'}")
+        if why is not None:
+            module.__dict__["__getattr__"] = lambda wanted: _any_name(wanted, why)
 
 
-def _stand_in(message: str) -> Callable[..., Any]:
-    def missing(*_args: Any, **_kwargs: Any) -> Any:
-        raise MissingFunctionError(message)
+def _any_name(name: str, why: str) -> _StandIn:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return _StandIn(f"{name} is not there: {why}")
 
-    return missing
+
+class _StandIn:
+    """Stands for a function, or a type in a signature, that is not there: it raises when it is called."""
+
+    def __init__(self, message: str) -> None:
+        self._message = message
+
+    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        raise MissingFunctionError(self._message)
+
+    def __or__(self, _other: object) -> _StandIn:
+        return self
+
+    __ror__ = __getitem__ = __or__
 
 
 def serve(job: Job, send: Callable[[bytes], None]) -> None:
     """Do a job: load the submission, run the wanted checks, send each answer as it comes."""
     calls = _calls(job)
-    finder = _Finder(job, lambda unit, raised: send(encode({"problem": unit, "raised": raised})))
+    finder = _Finder(job, lambda message: send(encode(message)))
     sys.meta_path.insert(0, finder)
     output = _Output(send)
     sys.stdout = sys.stderr = output
@@ -143,7 +169,6 @@ def serve(job: Job, send: Callable[[bytes], None]) -> None:
     send(encode({"ready": [len(wanted) for _, _, wanted in calls]}))
     modules: dict[str, types.ModuleType] = {}
     for unit in job["load"]:
-        send(encode({"loading": unit}))
         modules[unit] = importlib.import_module(f"{PACKAGE}.{unit}")
     send(encode({"loaded": True}))
     for number, (unit, check, wanted) in enumerate(calls):
@@ -155,14 +180,26 @@ def serve(job: Job, send: Callable[[bytes], None]) -> None:
     send(encode({"done": True}))
 
 
-def _calls(job: Job) -> list[tuple[str, Check, list[Call]]]:
+_Calls = tuple[str, Check, list[Call]]
+_shared: dict[str, _Calls] = {}
+
+
+def share(job: Job) -> None:
+    """Keep the calls of a job's checks for all jobs of children that are forked from now on."""
+    _shared.update({one[1].name: one for one in _calls(job)})
+
+
+def _calls(job: Job) -> list[_Calls]:
     """The calls of the wanted checks, made before any code of the submission runs."""
     found: dict[str, tuple[str, Check]] = {}
     for unit, code in job["checks"]:
         module = types.ModuleType(f"checks_of_{unit}")
         exec(marshal.loads(code), module.__dict__)  # noqa: S102, S302  sent by the grader that started us
         found.update({check.name: (unit, check) for check in checks_in(module)})
-    return [(*found[name], found[name][1].calls(job["seed"])) for name in job["wanted"]]
+    return [
+        _shared[name] if name in _shared else (*found[name], found[name][1].calls(job["seed"]))
+        for name in job["wanted"]
+    ]
 
 
 def _answer(function: Any, call: Call, units: dict[str, str]) -> Answer:
