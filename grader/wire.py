@@ -29,10 +29,16 @@ class WireError(ValueError):
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """A frame of a message: a dictionary of plain data; an `Answer` may stand in it."""
+    """A frame of a message: a dictionary of plain data; an `Answer` may stand in it.
+
+    Raises:
+        WireError: if it is larger than `decode` allows.
+    """
     buffers: list[bytes] = []
     header = json.dumps({key: _pack(value, buffers) for key, value in message.items()}, separators=(",", ":")).encode()
     body = b"".join([U32.pack(len(header)), header, *buffers])
+    if len(header) > MAX_HEADER or len(body) > MAX_FRAME:
+        raise WireError("it is too large")
     return U32.pack(len(body)) + body
 
 
