@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader import __version__
-from grader.errors import INTERRUPTED, USAGE, GraderError
+from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError
+from grader.text import clean, spell_out
 
 
 @dataclass(frozen=True)
@@ -50,28 +52,42 @@ EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if words and words[0] in ("-h", "--help", "help"):
-        print(_overview())
-        return 0
-    if words and words[0] == "--version":
-        print(f"grader {__version__}")
-        return 0
-    name = words.pop(0) if words and not words[0].startswith("-") else "board"
-    if name not in COMMANDS:
-        print(f"grader: there is no command {name!r}{_nearest(name)}. All commands: grader --help", file=sys.stderr)
-        return USAGE
+    spell_out()
     try:
-        module = importlib.import_module(f"grader.commands.{name}")
-        parser = _parser(name)
-        module.add_arguments(parser)
-        return int(module.run(parser.parse_args(words)))
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
     except GraderError as error:
-        print(f"grader: {error}", file=sys.stderr)
+        print(f"grader: {clean(error)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("grader: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has seen enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL_PASS
+    except Exception as error:
+        if "GRADER_DEBUG" in os.environ:
+            raise
+        text = f"{type(error).__name__}: {clean(error, 500)}"
+        print(f"grader: our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.", file=sys.stderr)
+        return BROKEN
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] in ("-h", "--help", "help"):
+        print(_overview())
+        return ALL_PASS
+    if words and words[0] == "--version":
+        print(f"grader {__version__}")
+        return ALL_PASS
+    name = words.pop(0) if words and not words[0].startswith("-") else "board"
+    if name not in COMMANDS:
+        raise UsageError(f"there is no command {name!r}{_nearest(name)}. All commands: grader --help")
+    module = importlib.import_module(f"grader.commands.{name}")
+    parser = _parser(name)
+    module.add_arguments(parser)
+    return int(module.run(parser.parse_args(words)))
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
