@@ -133,6 +133,8 @@ def print_totals(console: Console, report: Report) -> None:
     """The last lines: counts, points, what to do next."""
     totals = report.totals
     counts = [f"{int(totals[v])} {v}" for v in ("pass", "wrong", "error", "timeout", "todo", "broken") if totals[v]]
+    for flag in report.flags:
+        console.print(Text(f"{'NOTE':<{INDENT}}{flag}", style="bold yellow"))
     console.print()
     points = f"{number(totals['points'])} of {number(totals['max_points'])} points"
     console.print(_sides(console, Text(", ".join(counts), "bold"), points))
