@@ -167,6 +167,8 @@ class _Run:
             if isinstance(message.get("raised"), Raised):
                 self._unload(self._file(message.get("problem")), message["raised"])
                 continue
+            if "broken" in message and lengths is None:
+                raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
             if "ready" in message and lengths is None:
                 lengths = [int(length) for length in message["ready"]]
             elif "loaded" in message and lengths is not None:

@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options, early."""
     group = parser.getgroup("grader", "the calculus kit's grader")
     group.addoption("--submission", metavar="DIR", help="grade the unit files in DIR: pytest grader --submission=DIR")
+    group.addoption("--no-jail", action="store_true", help="grade without a jail: only code that you trust")
     group.addoption("--grader-seed", type=int, default=0, metavar="N", help="seed of the hidden inputs")
 
 
@@ -96,13 +97,17 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     if (known := config.stash.get(REPORT, None)) is not None:
         return known
     from grader.course import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
-    from grader.errors import UsageError  # noqa: PLC0415
+    from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grade import Options, grade  # noqa: PLC0415
     from grader.submission import read_submission  # noqa: PLC0415
     from grader.workers import make_workers  # noqa: PLC0415
 
     course = load_course()
-    workers = make_workers(preload=("matplotlib.pyplot",))
+    jail = not config.getoption("--no-jail")
+    try:
+        workers = make_workers(preload=("matplotlib.pyplot",), jail=jail)
+    except GraderError as error:
+        raise pytest.UsageError(str(error)) from error
     try:
         submission = read_submission(folder, course)
         options = Options(seed=config.getoption("--grader-seed"), instructor=True)

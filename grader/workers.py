@@ -60,18 +60,42 @@ class Workers(Protocol):
         """End everything."""
 
 
-def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = ()) -> Workers:
-    """The workers that this machine can have; `spawn` asks for the portable ones."""
+def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
+    """The workers that this machine can have.
+
+    Args:
+        spawn: take the portable ones.
+        preload: modules to import once, for all jobs.
+        jail: confine what strangers wrote, and refuse to begin where that does not hold.
+
+    Raises:
+        JailError: if the jail does not hold here.
+    """
+    if jail:
+        from grader.jail import make_jailed_workers, require_jail  # noqa: PLC0415  Linux alone has one
+
+        workers = make_jailed_workers(preload)
+        try:
+            require_jail(workers)
+        except BaseException:
+            workers.close()
+            raise
+        return workers
     return SpawningWorkers() if spawn or sys.platform != "linux" else ForkingWorkers(preload)
 
 
-def _command(mode: str) -> list[str]:
+def worker_command(mode: str, *readable: str, python: str = sys.executable) -> list[str]:
+    """The command that starts a worker; see `grader.worker.__main__`."""
+    main = Path(__file__).parent / "worker" / "__main__.py"
+    return [python, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), _packages(), *readable]
+
+
+def _packages() -> str:
+    """The folder that numpy is installed in."""
     spec = importlib.util.find_spec("numpy")
     if spec is None or spec.origin is None:
         raise BrokenError("numpy is not installed. Set the kit up again: uv sync")
-    main = Path(__file__).parent / "worker" / "__main__.py"
-    packages = str(Path(spec.origin).parent.parent)
-    return [sys.executable, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), packages]
+    return str(Path(spec.origin).parent.parent)
 
 
 def _environment() -> dict[str, str]:
@@ -118,14 +142,19 @@ class _Frames:
 
 
 class ForkingWorkers:
-    """A warm process that forks a child for each job."""
+    """A warm process that forks a child for each job.
 
-    def __init__(self, preload: tuple[str, ...] = ()) -> None:
+    Args:
+        preload: modules that it imports once, for all jobs.
+        command: how it is started; None starts it without a jail.
+    """
+
+    def __init__(self, preload: tuple[str, ...] = (), command: list[str] | None = None) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
         self._control = ours
         self._lock = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603  our own command
-            _command("fork"),
+            command or worker_command("fork"),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
@@ -151,8 +180,18 @@ class ForkingWorkers:
             raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
         return channel
 
-    def wait(self, child: int) -> int:
-        """The status of a child that has ended, as `Popen.returncode`."""
+    def share(self, job: Any) -> None:
+        """Make the calls of a job's checks once, for all jobs to come."""
+        ours, theirs = socket.socketpair()
+        with self._lock, ours, theirs:
+            socket.send_fds(self._control, [b"C"], [theirs.fileno()])
+            theirs.close()
+            ours.sendall(_pack(job))
+            if not ours.recv(1):
+                raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
+
+    def end(self, child: int) -> int:
+        """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
         with self._lock:
             self._control.sendall(b"W" + child.to_bytes(HEADER, "big"))
             answer = self._control.recv(HEADER)
@@ -194,13 +233,9 @@ class _SocketChannel:
     def kill(self) -> str:
         if self._child:
             child, self._child = self._child, 0
-            try:
-                os.killpg(child, signal.SIGKILL)
-            except ProcessLookupError:  # it has not made a group of its own yet
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
+            how = _how(self._workers.end(child))
             self._socket.close()
-            return _how(self._workers.wait(child))
+            return how
         return ""
 
 
@@ -224,7 +259,7 @@ class _PipeChannel:
         from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
 
         self._process = subprocess.Popen(  # noqa: S603  our own command
-            _command("once"),
+            worker_command("once"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

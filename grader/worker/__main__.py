@@ -1,10 +1,11 @@
-"""Start a worker: `python -I -S __main__.py fork|once COURSE PACKAGES`.
+"""Start a worker: `python -I -S __main__.py fork|jail|once COURSE PACKAGES [READABLE …]`.
 
 COURSE is the folder that holds the package `grader`, PACKAGES the folder that holds numpy. Both are told, because
 with -I -S Python looks at no other place: no .pth file, no current folder, no environment. COURSE is on the import
 path only until the grader's few modules are loaded.
 
 fork: stay, warm, and fork a child for each job that comes over the socket on descriptor 0 (Linux).
+jail: the same, and each child closes a jail around itself; of what is installed it may read what READABLE names.
 once: read one job from standard input, answer on standard output, end (any system).
 """
 
@@ -15,7 +16,7 @@ import sys
 
 def main() -> None:
     """Load what a worker needs, then serve."""
-    mode, course, packages = sys.argv[1:4]
+    mode, course, packages, *readable = sys.argv[1:]
     sys.path.append(packages)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now
@@ -24,10 +25,10 @@ def main() -> None:
     sys.path.remove(course)
     grader.__path__ = []
     sys.argv[:] = ["worker"]
-    if mode == "fork":
-        process.serve_forks()
-    else:
+    if mode == "once":
         process.serve_once()
+    else:
+        process.serve_forks(readable, jailed=mode == "jail")
 
 
 if __name__ == "__main__":

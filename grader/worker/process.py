@@ -6,6 +6,7 @@ what goes back is frames.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import marshal
 import os
@@ -14,11 +15,17 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
+from grader.wire import encode
 from grader.worker import limits, student
 
+if TYPE_CHECKING:
+    from grader.worker.jail import Jail
+
 U32 = struct.Struct(">I")
+CHANNEL = 3  # the one descriptor that a jailed child has beside the standard ones
+RULES = 100  # where the jail keeps a descriptor until it closes
 
 
 def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
@@ -38,19 +45,26 @@ def read_job(read: Callable[[int], bytes]) -> student.Job:
     return cast("student.Job", marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader
 
 
-def serve_forks() -> None:
+def serve_forks(packages: list[str], *, jailed: bool) -> None:
     """Fork a confined child for each request on the control socket (descriptor 0), until the grader has gone.
 
     A request is one byte: `F` with a socket for the child's frames, answered by the child's number; `W` and a number
-    waits for a child that has ended and is answered by its status; `P` and names import modules for all later children.
+    ends a child with all of its group, waits for it and is answered by its status; `P` and names import modules for
+    all later children; `C` with a socket reads checks that all later children share.
+
+    Args:
+        packages: installed packages that a jailed submission may read.
+        jailed: whether each child closes the jail around itself.
     """
     control = socket.socket(fileno=os.dup(0))
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
+    _silence()
     limits.die_with_parent()
-    gc.collect()
-    gc.freeze()
+    jail = None
+    if jailed:
+        from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
+
+        jail = Jail(packages, RULES)
+    _settle()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 256, 1)
         if not message:
@@ -59,36 +73,86 @@ def serve_forks() -> None:
             child = os.fork()
             if child == 0:
                 control.close()
-                _serve_child(socket.socket(fileno=descriptors[0]))
+                _serve_child(descriptors[0], jail)
             os.close(descriptors[0])
             control.sendall(U32.pack(child))
         elif message[:1] == b"W":
-            _, status = os.waitpid(U32.unpack(message[1:5])[0], 0)
-            control.sendall(U32.pack(status & 0xFFFF))
+            control.sendall(U32.pack(_reap(U32.unpack(message[1:5])[0]) & 0xFFFF))
         elif message[:1] == b"P":
             for name in message[1:].decode().split():
                 __import__(name)
+            _settle()
+        elif message[:1] == b"C":
+            with socket.socket(fileno=descriptors[0]) as channel:
+                student.share(read_job(channel.recv))
+                _settle()
+                channel.sendall(b"C")
 
 
-def _serve_child(channel: socket.socket) -> None:
+def _silence() -> None:
+    """Let nothing come in on standard input, nor go out on standard output and error."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.close(null)
+
+
+def _settle() -> None:
+    """Keep the collector off what is there already, so that children share its memory."""
+    gc.collect()
+    gc.freeze()
+
+
+def _reap(child: int) -> int:
+    """End a child, if it has not ended by itself, with all that it started; gives its status."""
+    try:
+        os.killpg(child, signal.SIGKILL)
+    except ProcessLookupError:  # it has not made a group of its own yet, or has ended
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def _serve_child(descriptor: int, jail: Jail | None) -> None:
     """Be the child: confine yourself, do one job, end without running anything at exit."""
     try:
         os.setsid()
         limits.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        job = read_job(channel.recv)
+        job = read_job(lambda count: os.read(descriptor, count))
         limits.apply_limits(job["cpu_seconds"])
-        student.serve(job, channel.sendall)
+        if jail is not None:
+            descriptor = _enter(jail, descriptor)
+        student.serve(job, lambda frame: write_all(descriptor, frame))
     finally:
         os._exit(0)
+
+
+def _enter(jail: Jail, descriptor: int) -> int:
+    """Close the jail; gives the channel's descriptor in it. A failure is ours, and said before anything else."""
+    if descriptor != CHANNEL:
+        os.dup2(descriptor, CHANNEL)
+    os.closerange(CHANNEL + 1, RULES)
+    os.closerange(RULES + 1, 1024)
+    try:
+        jail.enter()
+    except OSError as error:
+        write_all(CHANNEL, encode({"broken": f"the jail does not close: {error}"}))
+        raise
+    return CHANNEL
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of some bytes; `write` is a call that a jail allows."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
 def serve_once() -> None:
     """Do the one job that comes on standard input; the frames go to what was standard output."""
     source, target = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(null, descriptor)
+    _silence()
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415  only there
 
@@ -99,11 +163,6 @@ def serve_once() -> None:
         job = read_job(lambda count: os.read(source, count))
         limits.apply_limits(job["cpu_seconds"])
 
-        def send(frame: bytes) -> None:
-            view = memoryview(frame)
-            while view:
-                view = view[os.write(target, view) :]
-
-        student.serve(job, send)
+        student.serve(job, lambda frame: write_all(target, frame))
     finally:
         os._exit(0)

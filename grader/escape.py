@@ -1,0 +1,150 @@
+"""What the jail is tried with: a program that tries to break out, run from inside as a submission is.
+
+It does no harm where it gets through: it reads and opens, sends signal 0, connects to this machine only. It prints the
+attempts that got through, as JSON. `TOLD` is set before this text: paths and processes to try.
+"""
+
+# ruff: noqa: D101, D103, BLE001, F821, PTH208, S108, S606  attempts to break out are no model of style
+
+import ctypes
+import json
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypedDict
+
+
+class Told(TypedDict):
+    secrets: list[str]
+    folders: list[str]
+    pids: list[int]
+
+
+TOLD: Told
+
+
+def read_secrets() -> object:
+    return [Path(path).read_bytes() for path in TOLD["secrets"]]
+
+
+def list_course() -> object:
+    return os.listdir(TOLD["folders"][0])
+
+
+def list_home() -> object:
+    return any(os.listdir(path) for path in TOLD["folders"][1:])
+
+
+def read_proc() -> object:
+    return Path("/proc/self/status").read_bytes()
+
+
+def read_parent_environment() -> object:
+    return [Path(f"/proc/{pid}/environ").read_bytes() for pid in TOLD["pids"]]
+
+
+def write_file() -> object:
+    for folder in ("/tmp", "/var/tmp", "/dev/shm", ".", *TOLD["folders"]):
+        try:
+            path = Path(folder) / "escaped-from-the-jail"
+            path.write_text("x")
+        except OSError:
+            continue
+        path.unlink()
+        return True
+    return False
+
+
+def fork() -> object:
+    if os.fork() == 0:
+        os._exit(0)
+    return True
+
+
+def run_program() -> object:
+    return os.spawnv(os.P_WAIT, "/bin/true", ["true"]) == 0
+
+
+def signal_others() -> object:
+    reached = []
+    for pid in {*TOLD["pids"], os.getppid(), 1}:
+        try:
+            os.kill(pid, 0)
+        except OSError:
+            continue
+        reached.append(pid)
+    return reached
+
+
+def use_network() -> object:
+    for family, kind in ((socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM)):
+        socket.socket(family, kind).close()
+    return True
+
+
+def use_local_sockets() -> object:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as one:
+        one.bind("\0escaped-from-the-jail")
+    return True
+
+
+def read_other_memory() -> object:
+    libc = ctypes.CDLL(None, use_errno=True)
+    buffer = ctypes.create_string_buffer(8)
+
+    class Vector(ctypes.Structure):
+        _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
+
+    here = Vector(ctypes.addressof(buffer), 8)
+    read = libc.process_vm_readv(os.getppid(), ctypes.byref(here), 1, ctypes.byref(here), 1, 0)
+    return read > 0 or libc.ptrace(16, os.getppid(), 0, 0) == 0
+
+
+def use_descriptors() -> object:
+    found = []
+    for descriptor in range(4, 256):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            continue
+        found.append(descriptor)
+    return found
+
+
+def see_environment() -> object:
+    known = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MPLCONFIGDIR", "PWD", "LC_CTYPE"}
+    return set(os.environ) - known
+
+
+def be_root() -> object:
+    return os.getuid() == 0
+
+
+ATTEMPTS = {
+    "read the solutions": read_secrets,
+    "list the course": list_course,
+    "list other folders": list_home,
+    "read /proc": read_proc,
+    "read the grader's environment": read_parent_environment,
+    "write files": write_file,
+    "start processes": fork,
+    "run programs": run_program,
+    "signal other processes": signal_others,
+    "use the network": use_network,
+    "use local sockets": use_local_sockets,
+    "read other processes' memory": read_other_memory,
+    "use the grader's descriptors": use_descriptors,
+    "see the grader's environment": see_environment,
+    "act as root": be_root,
+}
+
+
+def attempt(action: Callable[[], object]) -> bool:
+    try:
+        return bool(action())
+    except BaseException:
+        return False
+
+
+print(json.dumps([name for name, action in ATTEMPTS.items() if attempt(action)]))

@@ -1,0 +1,150 @@
+"""The jail from outside: how a confined worker is started, and the proof that it holds.
+
+On Linux the warm process runs in bubblewrap where that starts, and each child closes what the kernel offers around
+itself (`grader.worker.jail`). Before anything that a stranger wrote runs, `require_jail` sends in a program that tries
+to break out (`escape`): if one of its attempts gets through, grading does not begin.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course import ROOT
+from grader.errors import BrokenError
+from grader.workers import ENVIRONMENT, ForkingWorkers, worker_command
+
+ALLOWED = ("numpy", "matplotlib")  # what a submission may import beside the standard library
+HERE = Path(__file__).resolve().parent
+OWN = ("__init__.py", "answer.py", "exercise.py", "text.py", "wire.py")
+SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
+WITHOUT = "Grade without a jail only what you trust, with --no-jail."
+
+
+class JailError(BrokenError):
+    """The jail does not hold here, so nothing was graded."""
+
+
+def make_jailed_workers(preload: tuple[str, ...] = (), *, bubblewrap: bool | None = None) -> ForkingWorkers:
+    """Workers behind all that this machine offers.
+
+    Args:
+        preload: modules to import once, for all jobs.
+        bubblewrap: whether to use it; None uses it where it starts.
+
+    Raises:
+        JailError: on a system that has no jail.
+    """
+    if sys.platform != "linux":
+        raise JailError(f"This system has no jail: only time limits would hold. {WITHOUT}")
+    readable = _readable()
+    if bubblewrap is None:
+        bubblewrap = bubblewrap_starts()
+    command = worker_command("jail", *readable, python=str(Path(sys.executable).resolve()))
+    return ForkingWorkers(preload, [*_bubblewrap(readable), *command] if bubblewrap else command)
+
+
+@functools.cache
+def bubblewrap_starts() -> bool:
+    """Whether bubblewrap is installed and may make its namespaces here."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return False
+    trial = [program, "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]
+    return subprocess.run(trial, capture_output=True, check=False).returncode == 0  # noqa: S603  our own command
+
+
+def _readable() -> list[str]:
+    """The installed packages that a submission may read, with what they need."""
+    names, found = list(ALLOWED), []
+    for name in names:
+        distribution = importlib.metadata.distribution(name)
+        for requirement in distribution.requires or ():
+            word = requirement.replace(";", " ").split()[0]
+            needed = "".join(c if c.isalnum() or c in "-_." else " " for c in word).split()[0]
+            if "extra ==" not in requirement and needed not in names:
+                names.append(needed)
+        tops = {file.parts[0] for file in distribution.files or () if file.parts[0] != ".."}
+        found += [str(distribution.locate_file(top)) for top in tops if not top.endswith((".dist-info", ".pth"))]
+    return sorted({path for path in found if Path(path).exists() and not path.endswith("__pycache__")})
+
+
+def _bubblewrap(readable: list[str]) -> list[str]:
+    """The command that runs another one in namespaces of its own: no network, no /proc, no file but those named."""
+    words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    words += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
+    for name, value in (*ENVIRONMENT.items(), ("MPLCONFIGDIR", "/tmp/matplotlib")):  # noqa: S108  the jail's own
+        words += ["--setenv", name, value]
+    for place in SYSTEM:
+        if Path(place).is_symlink():
+            words += ["--symlink", str(Path(place).readlink()), place]
+        elif Path(place).is_dir():
+            words += ["--ro-bind", place, place]
+    words += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
+    for path in _python():
+        words += ["--ro-bind", path, path]
+    library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
+    for name in ("site-packages", "dist-packages"):
+        if (Path(library) / name).is_dir():
+            words += ["--tmpfs", f"{library}/{name}"]
+    own = [HERE / name for name in OWN] + sorted((HERE / "worker").glob("*.py"))
+    for path in (*readable, *map(str, own)):
+        words += ["--ro-bind", path, path]
+    return [*words, "--chdir", "/", "--"]
+
+
+def _python() -> Iterator[str]:
+    """Python itself: the program, its standard library, its shared library."""
+    yield str(Path(sys.executable).resolve())
+    paths = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})
+    yield from dict.fromkeys((paths["stdlib"], paths["platstdlib"]))
+    folder = Path(sysconfig.get_config_var("LIBDIR") or "/nowhere")
+    if folder.is_dir() and str(folder) not in SYSTEM:
+        yield from (str(path) for path in folder.glob("libpython*.so*"))
+
+
+def require_jail(workers: ForkingWorkers) -> None:
+    """Try to break out of a jail.
+
+    Raises:
+        JailError: if an attempt gets through; it says which, and what to install.
+    """
+    leaks = break_out(workers)
+    if leaks:
+        advice = "Install bubblewrap (apt install bubblewrap), or use a kernel with Landlock and seccomp."
+        raise JailError(f"The jail does not hold here: one can {'; '.join(leaks)}. {advice} {WITHOUT}")
+
+
+def break_out(workers: ForkingWorkers) -> list[str]:
+    """What a program can do from inside that it must not, in words."""
+    told = {
+        "secrets": [str(path) for path in (ROOT / "solutions" / "functions.py", HERE / "hidden" / "functions.py")],
+        "folders": [str(ROOT), str(HERE), str(Path.home()), str(Path.cwd())],
+        "pids": [os.getpid(), os.getppid()],
+    }
+    source = f"TOLD = {told!r}\n" + (HERE / "escape.py").read_text(encoding="utf-8")
+    job = {
+        "sources": {"escape": source}, "files": {"escape": "escape.py"}, "absent": {}, "contract": {},
+        "load": ["escape"], "checks": [], "wanted": [], "seed": 0, "cpu_seconds": 20,
+    }  # fmt: skip
+    from grader.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
+
+    channel, said, deadline = workers.open(job), "", time.monotonic() + 30
+    try:
+        while not (message := decode(channel.receive(deadline))).get("loaded"):
+            said += str(message.get("output", ""))
+        leaks: list[str] = json.loads(said)
+    except Exception as error:
+        raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
+    finally:
+        channel.kill()
+    return leaks

@@ -1,0 +1,82 @@
+"""The jail that a child closes around itself before any code of a submission runs.
+
+No other user's rights, no files but Python's and numpy's, no writing, no processes, no network, no signals. What the
+kernel lacks is left out; whether what is left holds is for the grader to find out, by trying to break out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sysconfig
+from collections.abc import Iterator
+
+from grader.worker import landlock, seccomp
+
+NOBODY = 65534
+LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
+
+
+class Jail:
+    """What can be made ready once, in the warm process.
+
+    Args:
+        packages: the installed packages that a submission may read.
+        descriptor: the number under which rules for files are kept open until `enter`.
+    """
+
+    def __init__(self, packages: list[str], descriptor: int) -> None:
+        self._rules: int | None = None
+        if landlock.version():
+            rules = landlock.make_rules(_readable(packages))
+            self._rules = os.dup2(rules, descriptor, inheritable=False)
+            os.close(rules)
+        self._program = seccomp.program()
+
+    def enter(self) -> None:
+        """Close the jail around this process, for good.
+
+        Raises:
+            OSError: if the kernel refuses a part that it offers.
+        """
+        import resource  # noqa: PLC0415  this module is for Linux alone
+
+        if os.getuid() == 0:
+            _become_nobody()
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may trace it
+        for what, most in ((resource.RLIMIT_NPROC, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_MEMLOCK, 0)):
+            resource.setrlimit(what, (most, most))
+        if self._rules is not None:
+            landlock.restrict(self._rules)
+        if self._program is not None:
+            seccomp.install(self._program)
+
+
+def _become_nobody() -> None:
+    with contextlib.suppress(PermissionError, OSError):  # within bubblewrap root is nobody already
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def _readable(packages: list[str]) -> Iterator[str]:
+    """What may be read: the standard library without what is installed in it, the packages, C libraries."""
+    for key in ("stdlib", "platstdlib"):
+        folder = sysconfig.get_paths()[key]
+        for name in os.listdir(folder):  # noqa: PTH208  pathlib is not loaded in a worker
+            if name not in ("site-packages", "dist-packages"):
+                yield os.path.join(folder, name)  # noqa: PTH118
+    for place in (*packages, *LIBRARIES):
+        if os.path.exists(place):  # noqa: PTH110
+            yield from _without_packages(place)
+
+
+def _without_packages(place: str) -> Iterator[str]:
+    """A folder, or what is in it where Python's library, and so everything installed, is somewhere below."""
+    library = sysconfig.get_paths()["stdlib"]
+    if not library.startswith(os.path.join(place, "")):  # noqa: PTH118
+        yield place
+    elif place != library:
+        for name in os.listdir(place):  # noqa: PTH208
+            yield from _without_packages(os.path.join(place, name))  # noqa: PTH118
