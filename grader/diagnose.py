@@ -137,17 +137,18 @@ def follows(
     """Whether all answers of an exercise are right, given earlier functions swapped for `beneath`.
 
     They are not where a misconception of this exercise would give the same numbers: a slope of 0 everywhere hides
-    every mistake made after it.
+    every mistake made after it. One that gives them above the right functions too does not use those; the student's
+    function does.
     """
 
     def same(*swaps: Misconception | Alternative) -> bool:
-        return same_numbers(sheet, checks, reference.swapped(*beneath, *swaps), seed, values_only=values_only)
+        return same_numbers(sheet, checks, reference.swapped(*swaps), seed, values_only=values_only)
 
     others = reference.alternatives(exercise.unit).get(exercise.name, [])
-    if not (same() or any(same(way) for way in others)):
+    if not (same(*beneath) or any(same(*beneath, way) for way in others)):
         return False
     library = reference.misconceptions(exercise.unit).get(exercise.name, [])
-    return values_only or not any(same(wrong) for wrong in library)
+    return values_only or not any(same(*beneath, wrong) and not same(wrong) for wrong in library)
 
 
 def name_one(found: Sequence[Misconception]) -> Diagnosis | None:
