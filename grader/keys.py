@@ -76,10 +76,11 @@ else:
                 termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
     def _in_front(terminal: int) -> bool:
+        """Whether we may read and change a terminal: one that does not control us knows no background."""
         try:
             return os.tcgetpgrp(terminal) == os.getpgrp()
         except OSError:
-            return False
+            return True
 
     class _Pressed:
         def __init__(self, terminal: int) -> None:

@@ -1,0 +1,475 @@
+"""`grader watch` on a real terminal (a pty): saves, keys, endings, and what happens where there is no terminal."""
+
+import contextlib
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+
+import psutil
+import pytest
+from helpers import ROOT, run_grader, write_submission
+
+from grader import submission
+from grader.course import load_course
+from grader.saves import FRESH, Saves
+from grader.submission import read_submission
+
+STUB = "    # Stuck? uv run grader hint {}\n    raise NotImplementedError\n"
+PATIENCE = 30.0
+CONTROLLED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def fill(folder, unit, **bodies):
+    """The text of a unit's file with the stubs of some functions filled in."""
+    text = (folder / f"{unit}.py").read_text(encoding="utf-8")
+    for name, body in bodies.items():
+        assert STUB.format(name) in text
+        text = text.replace(STUB.format(name), f"    {body}\n")
+    return text
+
+
+def save(path, text):
+    """Save as editors do: write a file beside the old one, then put it in its place."""
+    new = path.with_name("4913")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
+
+
+class Terminal:
+    """A command on a terminal of its own, which it also is controlled by."""
+
+    def __init__(self, *words, keyboard=True, env=None):
+        self.ours, self.theirs = pty.openpty()
+        self.before = termios.tcgetattr(self.theirs)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CONTROLLED, "-m", "grader.cli", *map(str, words)],
+            stdin=self.theirs if keyboard else subprocess.DEVNULL,
+            stdout=self.theirs,
+            stderr=self.theirs,
+            cwd=ROOT,
+            env={**os.environ, "COLUMNS": "100", "TERM": "xterm", **(env or {})},
+            start_new_session=True,
+        )
+        self.text = ""
+        self.everything = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait()
+        os.close(self.ours)
+        os.close(self.theirs)
+
+    def wait_for(self, pattern, patience=PATIENCE):
+        """Read until the pattern comes; gives all text up to its end."""
+        end = time.monotonic() + patience
+        while (found := re.search(pattern, self.text, re.DOTALL)) is None:
+            assert self._read(max(end - time.monotonic(), 0)), f"{pattern!r} did not come; this did:\n{self.text}"
+        text, self.text = self.text[: found.end()], self.text[found.end() :]
+        return text
+
+    def silent_for(self, seconds):
+        """Whether nothing comes for so long, but for the end of a line."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._read(left)
+        return not self.text.strip()
+
+    def _read(self, seconds):
+        if not select.select([self.ours], [], [], seconds)[0]:
+            return False
+        data = os.read(self.ours, 1 << 16).decode().replace("\r\n", "\n")
+        self.text += data
+        self.everything += data
+        return True
+
+    def press(self, keys):
+        os.write(self.ours, keys)
+
+    def children(self):
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def end(self, patience=PATIENCE):
+        """The exit code, after a look that the terminal is as it was and that no process stayed."""
+        started = getattr(self, "started", [])
+        end = time.monotonic() + patience
+        while self.process.poll() is None and time.monotonic() < end:
+            self._read(0.05)  # a terminal that nobody reads from would hold it up
+        assert self.process.returncode is not None
+        assert termios.tcgetattr(self.theirs) == self.before
+        gone, left = psutil.wait_procs(started, timeout=5)
+        assert not left
+        assert len(gone) == len(started)
+        return self.process.returncode
+
+
+@pytest.fixture
+def stubs(tmp_path):
+    return write_submission(tmp_path / "mywork", base="stubs")
+
+
+@pytest.fixture
+def watch(stubs):
+    with contextlib.ExitStack() as stack:
+
+        def start(*words, **options):
+            terminal = stack.enter_context(Terminal("watch", *words, "--submission", stubs, **options))
+            ready = "q quit" if options.get("keyboard", True) else "Ctrl-C ends it"
+            terminal.first = terminal.wait_for(ready)
+            terminal.started = terminal.children()
+            assert terminal.started, "no warm worker"
+            return terminal
+
+        yield start
+
+
+def test_each_save_is_checked(watch, stubs):
+    terminal = watch()
+    assert "TODO     square" in terminal.first.replace("\x1b[2m", "").replace("\x1b[0m", "")
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x + x"))
+    wrong = terminal.wait_for("q quit")
+    assert "saved: functions.py" in wrong
+    assert "WRONG" in wrong
+    assert "You doubled each number" in wrong
+    assert re.search(r"3 +6 +9", wrong)
+    (stubs / "functions.py").write_text((stubs / "functions.py").read_text().replace("x + x", "x * x"))
+    right = terminal.wait_for("q quit")
+    assert "PASS" in right
+    assert "WRONG" not in right
+    terminal.press(b"q")
+    assert terminal.end() == 0
+
+
+def test_only_what_is_named_is_graded(watch, stubs):
+    terminal = watch("relu", "--plain")
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    text = terminal.wait_for("q quit")
+    assert "TODO     relu" in text
+    assert "square" not in text
+    terminal.press(b"q")
+    assert terminal.end() == 1
+
+
+def test_a_unit_is_watched_whole(watch, stubs):
+    terminal = watch("functions", "--plain")
+    assert "TODO     square, relu, leaky_relu, sigmoid" in terminal.first
+    save(stubs / "functions.py", fill(stubs, "functions", relu="return x * (x > 0)"))
+    text = terminal.wait_for("q quit")
+    assert "PASS     relu" in text
+    assert "TODO     square, leaky_relu, sigmoid" in text
+    terminal.press(b"h")
+    assert "square, hint 1 of 3" in terminal.wait_for("next hint")
+    terminal.press(b"q")
+    assert terminal.end() == 1
+
+
+def test_hints_come_one_after_the_other(watch):
+    terminal = watch("deriv", "--plain")
+    terminal.press(b"h")
+    assert "deriv, hint 1 of 3, the idea" in terminal.wait_for("h gives the next hint")
+    terminal.press(b"hh")
+    text = terminal.wait_for("last hint")
+    assert "hint 2 of 3, the place" in text
+    assert "hint 3 of 3, the formula" in text
+    terminal.press(b"h")
+    assert "hint 1 of 3" in terminal.wait_for("next hint")
+
+
+def test_next_goes_on_to_what_does_not_pass(watch, stubs):
+    (stubs / "functions.py").write_bytes((ROOT / "solutions" / "functions.py").read_bytes())
+    terminal = watch("square", "--plain")
+    assert "It passes. Press n for the next one." in terminal.first
+    terminal.press(b"n")
+    text = terminal.wait_for("q quit")
+    assert "TODO     deriv" in text
+    terminal.press(b"N")
+    assert "TODO     approximate_derivative" in terminal.wait_for("q quit")
+    save(stubs / "functions.py", (stubs / "functions.py").read_text())
+    assert "TODO     approximate_derivative" in terminal.wait_for("q quit")
+
+
+def test_next_finds_the_way_round_and_the_end(watch, stubs):
+    write_submission(stubs, base="solutions")
+    save(stubs / "training.py", (stubs / "training.py").read_text() + "\n\ndef two_layer_loss(*_):\n    return 1.0\n")
+    terminal = watch("gradient_descent", "--plain")
+    terminal.press(b"n")
+    assert "WRONG    two_layer_loss" in terminal.wait_for("q quit")
+    write_submission(stubs, base="solutions")
+    assert "PASS     two_layer_loss" in terminal.wait_for("q quit")
+    terminal.press(b"n")
+    terminal.wait_for("Every other exercise passes")
+    terminal.press(b"q")
+    assert terminal.end() == 0
+
+
+def test_what_was_begun_is_watched_once_the_other_passes(watch, stubs):
+    terminal = watch("--plain")
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    assert "PASS     square" in terminal.wait_for("q quit")
+    save(stubs / "functions.py", fill(stubs, "functions", leaky_relu="return x"))
+    assert "WRONG    leaky_relu" in terminal.wait_for("q quit")
+
+
+def test_the_list_is_the_board(watch):
+    terminal = watch("square", "--plain")
+    terminal.press(b"l")
+    text = terminal.wait_for("Watching square")
+    for exercise in load_course().exercises:
+        assert re.search(rf"\[ \] {exercise.name} +todo", text)
+
+
+def test_other_keys_and_arrows_do_nothing(watch):
+    terminal = watch("deriv", "--plain")
+    terminal.press(b"\x1b[A")
+    time.sleep(0.1)
+    terminal.press(b"x\r ?")
+    assert terminal.silent_for(0.5)
+    terminal.press(b"q")
+    assert terminal.end() == 1
+
+
+def test_all_pass(watch, stubs):
+    write_submission(stubs, base="solutions")
+    terminal = watch("--plain")
+    assert "Every exercise passes." in terminal.first
+    terminal.press(b"hn")
+    terminal.wait_for("Every other exercise passes")
+    save(stubs / "derivatives.py", "def deriv(func, x, delta=0.001):\n    return func(x)\n")
+    assert "deriv" in terminal.wait_for("q quit")
+    terminal.press(b"q")
+    assert terminal.end() == 1
+
+
+def test_half_written_files_are_not_judged(watch, stubs):
+    terminal = watch("square", "--plain")
+    text = fill(stubs, "functions", square="return x * x")
+    with (stubs / "functions.py").open("w", encoding="utf-8") as file:
+        for start in range(0, len(text), 400):
+            file.write(text[start : start + 400])
+            file.flush()
+            time.sleep(0.03)
+    seen = terminal.wait_for("PASS")
+    assert "ERROR" not in seen
+    assert "FILE" not in seen
+
+
+def test_what_stays_half_written_is_said(watch, stubs):
+    terminal = watch("square", "--plain")
+    save(stubs / "functions.py", "def square(x:\n    return x\n")
+    assert "functions.py:1: syntax error" in terminal.wait_for("q quit")
+    save(stubs / "functions.py", "def square(x):\n    return x * x\n")
+    assert "PASS     square" in terminal.wait_for("q quit")
+
+
+def test_a_deleted_file_and_a_folder_that_is_away(watch, stubs):
+    terminal = watch("square", "--plain")
+    right = fill(stubs, "functions", square="return x * x")
+    (stubs / "functions.py").unlink()
+    assert "the file is missing" in terminal.wait_for("q quit")
+    away = stubs.with_name("away")
+    stubs.rename(away)
+    terminal.wait_for("There is no folder[^\n]*DIR")
+    assert terminal.silent_for(0.5)
+    away.rename(stubs)
+    assert "ERROR    square" in terminal.wait_for("q quit")
+    save(stubs / "functions.py", right)
+    assert "PASS     square" in terminal.wait_for("q quit")
+
+
+def test_a_file_that_is_away_for_a_moment_is_no_error(watch, stubs):
+    terminal = watch("square", "--plain")
+    right = fill(stubs, "functions", square="return x * x")
+    (stubs / "functions.py").unlink()
+    time.sleep(0.06)
+    (stubs / "functions.py").write_text(right, encoding="utf-8")
+    assert "missing" not in terminal.wait_for("PASS     square")
+
+
+def test_a_helper_beside_the_units_counts(watch, stubs):
+    save(stubs / "functions.py", "from .mine import times\n\n\ndef square(x):\n    return times(x, x)\n")
+    terminal = watch("square", "--plain")
+    assert "ERROR" in terminal.first
+    save(stubs / "mine.py", "def times(a, b):\n    return a * b\n")
+    text = terminal.wait_for("q quit")
+    assert "saved: mine.py" in text
+    assert "PASS     square" in text
+
+
+def test_a_loop_that_never_ends_holds_up_neither_a_save_nor_q(watch, stubs):
+    terminal = watch("square", "--plain", "--timeout", "25")
+    right = fill(stubs, "functions", square="return x * x")
+    save(stubs / "functions.py", right.replace("return x * x", "while True: pass"))
+    time.sleep(1.0)
+    save(stubs / "functions.py", right)
+    assert "PASS     square" in terminal.wait_for("q quit", patience=15)
+    save(stubs / "functions.py", right.replace("return x * x", "while True: pass"))
+    time.sleep(0.7)
+    terminal.started = terminal.children()
+    assert len(terminal.started) >= 2, "the loop runs in a fork of the warm worker"
+    terminal.press(b"q")
+    assert terminal.end(patience=10) == 0
+
+
+def test_a_worker_that_died_is_replaced(watch, stubs):
+    terminal = watch("square", "--plain")
+    for process in terminal.started:
+        process.kill()
+    psutil.wait_procs(terminal.started, timeout=5)
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    assert "PASS     square" in terminal.wait_for("q quit")
+    terminal.started = terminal.children()
+    assert terminal.started
+    terminal.press(b"q")
+    assert terminal.end() == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_it_cleanly(watch, number, code):
+    terminal = watch("square", "--plain")
+    assert termios.tcgetattr(terminal.theirs) != terminal.before
+    terminal.process.send_signal(number)
+    assert terminal.end() == code
+    assert "Traceback" not in terminal.everything
+
+
+def test_the_interrupt_key(watch):
+    terminal = watch("square", "--plain")
+    terminal.press(b"\x03")
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.everything
+
+
+def test_keys_come_again_after_a_stop(watch):
+    terminal = watch("square", "--plain")
+    terminal.process.send_signal(signal.SIGSTOP)
+    time.sleep(0.1)
+    termios.tcsetattr(terminal.theirs, termios.TCSANOW, terminal.before)  # as a shell does
+    terminal.process.send_signal(signal.SIGCONT)
+    time.sleep(0.2)
+    terminal.press(b"h")
+    terminal.wait_for("square, hint 1 of 3")
+    terminal.press(b"q")
+    assert terminal.end() == 1
+
+
+def test_without_a_keyboard_it_goes_on_by_itself(watch, stubs):
+    terminal = watch("square", "--plain", keyboard=False)
+    assert "Keys" not in terminal.first
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    text = terminal.wait_for("Ctrl-C ends it")
+    assert "PASS     square" in text
+    assert "TODO     relu" in text
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end() == 130
+
+
+@pytest.mark.parametrize(("words", "env"), [(("--plain",), {}), (("--no-color",), {}), ((), {"NO_COLOR": "1"})])
+def test_no_colour(watch, stubs, words, env):
+    terminal = watch("square", *words, env=env)
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x + x"))
+    terminal.wait_for("q quit")
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]", terminal.everything)
+    assert words != ("--plain",) or "\x1b" not in terminal.everything
+
+
+def test_without_a_terminal_it_checks_once(stubs):
+    done = run_grader("watch", "--submission", stubs)
+    assert done.returncode == 1
+    assert b"TODO     square" in done.stdout
+    assert b"\x1b" not in done.stdout
+    assert b"Keys" not in done.stdout
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    check = run_grader("check", "square", "--submission", stubs)
+    once = run_grader("watch", "square", "--submission", stubs)
+    assert (once.returncode, once.stdout) == (check.returncode, check.stdout) == (0, check.stdout)
+
+
+def test_wrong_names_and_folders_end_it_at_once(stubs):
+    for words in (("watch", "derv"), ("watch", "--submission", stubs / "nowhere")):
+        done = run_grader(*words)
+        assert done.returncode == 2
+        assert not done.stdout
+        assert done.stderr.count(b"\n") == 1
+
+
+class TestSaves:
+    def test_nothing(self, stubs):
+        saves = Saves(stubs)
+        assert saves.changed() == set()
+
+    def test_saved_made_and_deleted(self, stubs):
+        saves = Saves(stubs)
+        (stubs / "chains.py").write_text("x = 1\n")
+        (stubs / "mine.py").write_text("x = 1\n")
+        (stubs / "plots.py").unlink()
+        assert saves.changed() == {"chains.py", "mine.py", "plots.py"}
+        assert saves.changed() == set()
+
+    def test_the_same_text_saved_again(self, stubs):
+        saves = Saves(stubs)
+        save(stubs / "chains.py", (stubs / "chains.py").read_text())
+        assert saves.changed() == {"chains.py"}
+
+    def test_a_clock_that_did_not_move(self, stubs):
+        path = stubs / "chains.py"
+        now = time.time_ns()
+        path.write_text("x = 1\n")
+        os.utime(path, ns=(now, now))
+        saves = Saves(stubs)
+        path.write_text("x = 2\n")
+        os.utime(path, ns=(now, now))
+        assert saves.changed() == {"chains.py"}
+        assert saves.changed() == set()
+
+    def test_a_file_grows_old_without_changing(self, stubs, monkeypatch):
+        saves = Saves(stubs)
+        later = time.time() + FRESH + 1
+        monkeypatch.setattr(time, "time", lambda: later)
+        assert saves.changed() == set()
+        assert saves.changed() == set()
+
+    def test_what_is_no_module_does_not_count(self, stubs):
+        saves = Saves(stubs)
+        for name in (".#chains.py", "chains.py~", "4913", ".chains.py.swp"):
+            (stubs / name).write_text("x")
+        os.mkfifo(stubs / "pipe.py")
+        assert saves.changed() == {"pipe.py"}
+        assert saves.changed() == set()
+
+    def test_a_folder_that_goes_and_comes(self, stubs):
+        saves = Saves(stubs)
+        stubs.rename(stubs.with_name("away"))
+        assert "chains.py" in saves.changed()
+        assert saves.changed() == set()
+        stubs.with_name("away").rename(stubs)
+        assert "chains.py" in saves.changed()
+
+
+def test_only_changed_files_are_read_again(stubs, course, monkeypatch):
+    first = read_submission(stubs, course)
+    (stubs / "chains.py").write_text("x = 1\n", encoding="utf-8")
+    (stubs / "matrices.py").write_text("x = 1\n", encoding="utf-8")
+    kept = {f"{name}.py": file for name, file in first.units.items() if name != "chains"}
+
+    def only_chains(path, *_):
+        assert path.name == "chains.py"
+        return read(path, *_)
+
+    read = submission._read
+    monkeypatch.setattr(submission, "_read", only_chains)
+    second = read_submission(stubs, course, kept)
+    assert second.units["chains"].source == "x = 1\n"
+    assert all(second.units[name] is first.units[name] for name in first.units if name != "chains")
