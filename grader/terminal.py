@@ -53,11 +53,16 @@ def print_report(console: Console, report: Report, course: Course) -> None:
     for unit in course.units:
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         if exercises:
-            _print_unit(console, unit.title, exercises)
+            _print_unit(console, unit.title, exercises, unusable_files(report))
     print_totals(console, report)
 
 
-def _print_unit(console: Console, title: str, exercises: list[ExerciseReport]) -> None:
+def unusable_files(report: Report) -> set[str]:
+    """The files of which a problem is told: it is that of all their exercises, and told once."""
+    return {problem.file for problem in report.problems}
+
+
+def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], unusable: set[str]) -> None:
     points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
     console.print()
     console.print(_sides(console, Text(title, "bold"), f"{number(points)} of {number(most)} points"))
@@ -72,8 +77,12 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport]) -
             console.print(Text(text, style=STYLES["pass"]))
         if exercise.remarks and exercise.verdict == "pass":
             console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
+    unloaded = [e for e in exercises if e.verdict == "error" and f"{e.unit}.py" in unusable]
+    if unloaded:
+        _print_names(console, "error", [e.name for e in unloaded])
+        console.print(f"{'':<{INDENT}}{unloaded[0].unit}.py is not loaded: see above")
     for exercise in exercises:
-        if exercise.verdict not in ("pass", "todo"):
+        if exercise.verdict not in ("pass", "todo") and exercise not in unloaded:
             _print_block(console, exercise)
 
 
@@ -149,6 +158,8 @@ def next_command(report: Report) -> str | None:
             return f"grader check {exercise.follow_through}"
         if exercise.verdict == "todo":
             return f"grader docs {exercise.name}"
+        if exercise.verdict == "error" and f"{exercise.unit}.py" in unusable_files(report):
+            return f"grader check {exercise.unit}"
         if exercise.verdict != "pass":
             return f"grader hint {exercise.name}"
     return None
