@@ -1,0 +1,51 @@
+"""Fixtures for the tests of the grader: warm workers, and one way to grade in this process."""
+
+from types import SimpleNamespace
+
+import pytest
+from helpers import valid
+
+from grader.collect import Limits
+from grader.course import load_course
+from grader.grade import Options, grade
+from grader.submission import read_submission
+from grader.workers import make_workers
+
+
+@pytest.fixture(scope="session")
+def course():
+    return load_course()
+
+
+@pytest.fixture(scope="session")
+def forking():
+    workers = make_workers(preload=("matplotlib.pyplot",))
+    yield workers
+    workers.close()
+
+
+@pytest.fixture(scope="session")
+def spawning():
+    workers = make_workers(spawn=True)
+    yield workers
+    workers.close()
+
+
+@pytest.fixture
+def grading(course, forking):
+    """Grade a folder: the valid report as JSON, and the exercises in it by name."""
+
+    def run(folder, *names, workers=forking, timeout=5.0, submission_timeout=60.0, **options):
+        limits = Limits(call=timeout, submission=submission_timeout)
+        submission = read_submission(folder, course)
+        report = grade(submission, course, course.find(names), workers, Options(limits=limits, **options))
+        data = valid(report.to_json())
+        return SimpleNamespace(
+            report=report,
+            json=data,
+            problems=data["problems"],
+            exercises={exercise["name"]: exercise for exercise in data["exercises"]},
+            verdicts={exercise["name"]: exercise["verdict"] for exercise in data["exercises"]},
+        )
+
+    return run

@@ -1,0 +1,84 @@
+"""What the tests of the grader share: submissions made on the spot, runs of the real command, reports that are valid.
+
+Every report that a test makes goes through `valid`, in-process ones by the fixture `grade` (see `conftest.py`).
+"""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+
+from grader.course import load_course
+from grader.stubs import stub_file
+
+ROOT = Path(__file__).resolve().parent.parent
+SOLUTIONS = ROOT / "solutions"
+UNITS = [unit.name for unit in load_course().units]
+
+
+@functools.cache
+def _validator():
+    schema = json.loads((ROOT / "grader" / "report.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def valid(report):
+    """The report, after a look whether it is what the schema says, also as JSON text."""
+    _validator().validate(json.loads(json.dumps(report, allow_nan=False)))
+    names = ("pass", "wrong", "todo", "error", "timeout", "broken")
+    counted = {name: sum(e["verdict"] == name for e in report["exercises"]) for name in names}
+    assert {name: report["totals"][name] for name in names} == counted
+    assert report["totals"]["points"] == sum(e["points"] for e in report["exercises"])
+    for exercise in report["exercises"]:
+        assert exercise["points"] == sum(check["points"] for check in exercise["checks"])
+        assert exercise["max_points"] == sum(check["max_points"] for check in exercise["checks"])
+    return report
+
+
+def write_submission(folder, /, base=None, **files):
+    """A folder with the solutions (`base="solutions"`), the stubs or nothing, and over them the files that are given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for unit in load_course().units:
+        if base == "solutions":
+            (folder / f"{unit.name}.py").write_bytes((SOLUTIONS / f"{unit.name}.py").read_bytes())
+        elif base == "stubs":
+            (folder / f"{unit.name}.py").write_text(stub_file(unit), encoding="utf-8")
+    for name, text in files.items():
+        data = text if isinstance(text, bytes) else text.encode("utf-8")
+        (folder / f"{name}.py").write_bytes(data)
+    return folder
+
+
+def run_grader(*words, cwd=None, env=None, **options):
+    """Run the real command; output as bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader.cli", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        check=False,
+        timeout=120,
+        **options,
+    )
+
+
+def run_json(*words, **options):
+    """Run the real command with `--json -`; its exit code and its report."""
+    done = run_grader(*words, "--json", "-", **options)
+    assert done.stdout, done.stderr.decode()
+    return done.returncode, valid(json.loads(done.stdout))
+
+
+def verdicts(report):
+    """Verdicts by exercise."""
+    return {exercise["name"]: exercise["verdict"] for exercise in report["exercises"]}
+
+
+def messages(exercise, *, hidden=False):
+    """What a student reads of an exercise's checks."""
+    return [check["message"] for check in exercise["checks"] if check["hidden"] is hidden and check["message"]]

@@ -1,0 +1,2 @@
+def product(x, y)
+    return x * y

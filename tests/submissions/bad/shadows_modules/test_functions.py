@@ -1,0 +1,1 @@
+raise SystemExit('test_functions.py was imported')
