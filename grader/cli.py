@@ -41,9 +41,19 @@ COMMANDS = {
         ("grader watch", "grader watch chain_deriv_2", "grader watch chains --submission mywork"),
     ),
     "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
+    "show": Command(
+        "student",
+        "a picture of your answer beside the expected one",
+        ("grader show deriv", "grader show matmul_forward --out picture.png"),
+    ),
     "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
     "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
     "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),
+    "batch": Command(
+        "instructor",
+        "grade a whole class in the jail",
+        ("grader batch class --out graded", "grader batch class --out graded chains --jobs 4 --resume"),
+    ),
     "build": Command("author", "make the stubs from the solutions", ("grader build", "grader build --check")),
     "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
 }

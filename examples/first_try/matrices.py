@@ -98,9 +98,6 @@ def matrix_forward_extra(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarr
     Returns:
         Matrix S of shape (m, p).
 
-    Raises:
-        AssertionError: X has not as many columns as W has rows.
-
     Example:
         >>> matrix_forward_extra(np.array([[1.0, 2.0]]), np.array([[2.0], [1.0]]), np.sqrt)
         array([[2.]])
@@ -122,9 +119,6 @@ def matrix_function_backward_1(X: ndarray, W: ndarray, sigma: Array_Function) ->
 
     Returns:
         Matrix of shape (m, n), the shape of X.
-
-    Raises:
-        AssertionError: X has not as many columns as W has rows.
 
     Example:
         >>> matrix_function_backward_1(np.array([[1.0, -1.0]]), np.array([[3.0], [3.0]]), np.sin).round(4)
@@ -148,9 +142,6 @@ def matrix_function_forward_sum(X: ndarray, W: ndarray, sigma: Array_Function) -
     Returns:
         The sum L, one number.
 
-    Raises:
-        AssertionError: X has not as many columns as W has rows.
-
     Example:
         >>> X, W = np.array([[1.0, 2.0], [3.0, 3.0]]), np.array([[2.0], [1.0]])
         >>> float(matrix_function_forward_sum(X, W, np.sqrt))
@@ -173,9 +164,6 @@ def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function
 
     Returns:
         Matrix of shape (m, n), the shape of X.
-
-    Raises:
-        AssertionError: X has not as many columns as W has rows.
 
     Example:
         >>> X, W = np.array([[1.0, -1.0], [0.0, 0.0]]), np.array([[3.0], [3.0]])
@@ -201,9 +189,6 @@ def matrix_function_backward_sum_2(X: ndarray, W: ndarray, sigma: Array_Function
 
     Returns:
         Matrix of shape (n, p), the shape of W.
-
-    Raises:
-        AssertionError: X has not as many columns as W has rows.
 
     Example:
         >>> X, W = np.array([[1.0, -1.0], [2.0, -2.0]]), np.array([[3.0], [3.0]])

@@ -54,9 +54,6 @@ def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) 
     Returns:
         Tuple of two arrays of the same shape: the slopes by `x`, the slopes by `y`.
 
-    Raises:
-        AssertionError: The shapes of `x` and `y` differ.
-
     Example:
         >>> dx, dy = multiple_inputs_add_backward(np.array([1.0, 0.0]), np.array([-1.0, 2.0]), np.sin)
         >>> dx.round(4), dy.round(4)
@@ -83,9 +80,6 @@ def multiple_inputs_multiply_backward(
 
     Returns:
         Tuple of two arrays of the same shape: the slopes by `x`, the slopes by `y`.
-
-    Raises:
-        AssertionError: The shapes of `x` and `y` differ.
 
     Example:
         >>> dx, dy = multiple_inputs_multiply_backward(np.array([0.0, 1.0]), np.array([3.0, 2.0]), np.sin)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy import ndarray
     from .chains import Chain
+
+from .chains import chain_deriv_2, chain_deriv_3, chain_length_2, chain_length_3
 
 
 def use_svg_display() -> None:
@@ -71,12 +72,8 @@ def plot_chain(ax: Axes, chain: Chain, input_range: ndarray, length: int = 2) ->
 
     Source: DL ch. 1.
     """
-    if length == 2:
-        ax.plot(input_range, chain_length_2(chain, input_range))
-    elif length == 3:
-        ax.plot(input_range, chain_length_3(chain, input_range))
-    else:
-        raise ValueError(f"length must be 2 or 3, and is {length}")
+    # Stuck? uv run grader hint plot_chain
+    raise NotImplementedError
 
 
 def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int = 2) -> None:
@@ -105,12 +102,8 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
 
     Source: DL ch. 1.
     """
-    if length == 2:
-        ax.plot(input_range, chain_deriv_2(chain, input_range))
-    elif length == 3:
-        ax.plot(input_range, chain_deriv_3(chain, input_range))
-    else:
-        raise ValueError(f"length must be 2 or 3, and is {length}")
+    # Stuck? uv run grader hint plot_chain_deriv
+    raise NotImplementedError
 
 
 def set_axes(
@@ -147,15 +140,8 @@ def set_axes(
 
     Source: D2, calculus.
     """
-    axes.set_xlabel(xlabel or "")
-    axes.set_ylabel(ylabel or "")
-    axes.set_xscale(xscale)
-    axes.set_yscale(yscale)
-    axes.set_xlim(xlim)
-    axes.set_ylim(ylim)
-    if legend:
-        axes.legend(legend)
-    axes.grid(visible=True)
+    # Stuck? uv run grader hint set_axes
+    raise NotImplementedError
 
 
 def plot(
@@ -206,18 +192,5 @@ def plot(
 
     Source: D2, calculus.
     """
-    if axes is None:
-        import matplotlib.pyplot as plt  # noqa: PLC0415 - see the module's docstring
-
-        set_figsize(figsize)
-        axes = plt.gca()
-    values = _curves(X if Y is None else Y)
-    points = [range(len(y)) for y in values] if Y is None else _curves(X)
-    if len(points) == 1:
-        points = points * len(values)
-    if len(points) != len(values):
-        raise ValueError(f"give one X or one for each Y, not {len(points)} X for {len(values)} Y")
-    axes.cla()
-    for x, y, fmt in zip(points, values, cycle(fmts), strict=False):
-        axes.plot(x, y, fmt)
-    set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend)
+    # Stuck? uv run grader hint plot
+    raise NotImplementedError

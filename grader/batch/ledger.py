@@ -1,0 +1,157 @@
+"""Keep every result as soon as it is there: nothing is lost and nothing is graded twice.
+
+`OUT/results.jsonl` gets a line for each report, written and synced to the disk before the next one. A line that was
+cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being graded, so
+that a batch is resumed only with the course, seed and names that it was begun with.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from grader.errors import UsageError
+from grader.files import write_json
+
+try:
+    import fcntl
+except ImportError:  # Windows: a lock file alone says that a batch runs
+    fcntl = None  # type: ignore[assignment]
+
+RESULTS, HEADER, LOCK = "results.jsonl", "batch.json", ".lock"
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a batch grades, and how: the same for all of its results."""
+
+    kit: str
+    course: str
+    stamp: str
+    folder: str
+    seed: int
+    names: list[str]
+
+
+class Ledger:
+    """The results of a batch, on disk.
+
+    Args:
+        out: the folder for them.
+        header: what is being graded.
+        resume: whether results that are there already are gone on from.
+
+    Raises:
+        UsageError: if the folder cannot be used, is in use, or belongs to another batch.
+    """
+
+    def __init__(self, out: Path, header: Header, *, resume: bool) -> None:
+        self._out = out
+        self._path = out / RESULTS
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            self._lock = (out / LOCK).open("a", encoding="ascii")
+        except OSError as error:
+            text = f"{out} cannot be written to: {error.strerror}. Name another place: --out OUT"
+            raise UsageError(text) from error
+        self._take_lock()
+        try:
+            self._check(header, resume=resume)
+            self.done = self._mend()
+            self._file = self._path.open("ab")
+        except OSError as error:
+            self._lock.close()
+            text = f"{out} cannot be written to: {error.strerror}. Name another place: --out OUT"
+            raise UsageError(text) from error
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(OSError):
+            self._file.close()
+        self._lock.close()
+
+    def _take_lock(self) -> None:
+        if fcntl is None:
+            return
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            text = f"Another batch is writing to {self._out}. Wait for it, or name another place: --out OUT"
+            raise UsageError(text) from error
+
+    def _check(self, header: Header, *, resume: bool) -> None:
+        """Refuse to mix two batches."""
+        place = self._out / HEADER
+        if not place.exists():
+            if self._path.exists() and self._path.stat().st_size:
+                raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
+            write_json(place, asdict(header))
+            return
+        try:
+            there = json.loads(place.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise UsageError(f"{place} cannot be read. Name an empty folder: --out OUT") from error
+        if not resume:
+            raise UsageError(f"{self._out} holds a batch already. Go on with it: --resume. A new one: --out OUT")
+        wanted = asdict(header)
+        words = {"stamp": "the course as it is now", "folder": "this folder", "kit": "this version of the kit"}
+        other = [words.get(key, f"this {key}") for key in wanted if there.get(key) != wanted[key]]
+        if other:
+            text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"
+            raise UsageError(text)
+
+    def _mend(self) -> set[str]:
+        """Drop what a kill cut short; gives the students that are graded."""
+        done: set[str] = set()
+        if not self._path.exists():
+            return done
+        with self._path.open("r+b") as file:
+            good = 0
+            for line in file:
+                try:
+                    report = json.loads(line) if line.endswith(b"\n") else None
+                except ValueError:
+                    report = None
+                if not isinstance(report, dict) or not isinstance(report.get("student"), str):
+                    break
+                done.add(report["student"])
+                good += len(line)
+            file.truncate(good)
+        return done
+
+    def add(self, report: dict[str, Any]) -> None:
+        """Keep a report: it is on the disk when this returns.
+
+        Raises:
+            UsageError: if it cannot be written, as on a full disk; what was written before stays.
+        """
+        line = json.dumps(report, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
+        try:
+            self._file.write(line)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            text = f"{self._path} cannot be written: {error.strerror}. Make room, then go on: --resume"
+            raise UsageError(text) from error
+        self.done.add(report["student"])
+
+
+def read_results(out: Path) -> Iterator[dict[str, Any]]:
+    """The reports of a batch, one at a time, in the order in which they were graded."""
+    with (out / RESULTS).open("rb") as file:
+        for line in file:
+            yield json.loads(line)

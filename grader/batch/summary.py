@@ -1,0 +1,76 @@
+"""A class at a glance, as numbers: made in one pass over the results, so that no report stays in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+BINS = 10
+
+
+@dataclass
+class Tally:
+    """One exercise over the class."""
+
+    unit: str
+    verdicts: Counter[str] = field(default_factory=Counter)
+    follow_through: int = 0
+
+
+@dataclass
+class Summary:
+    """The class.
+
+    Attributes:
+        students: name, points, most, flags, reason (None where graded), by student.
+        exercises: a tally for each exercise, in the order of the course.
+        mistakes: how often each diagnosis was made, by exercise and what a student was told.
+        idle: students who have not started: all of their stubs are untouched.
+    """
+
+    students: list[tuple[str, float, float, list[str], str | None]] = field(default_factory=list)
+    exercises: dict[str, Tally] = field(default_factory=dict)
+    mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    idle: list[str] = field(default_factory=list)
+
+    @property
+    def graded(self) -> int:
+        """How many could be graded."""
+        return sum(reason is None for *_, reason in self.students)
+
+    @property
+    def bins(self) -> list[int]:
+        """How many students reached each tenth of the points."""
+        counts = [0] * BINS
+        for _, points, most, _, reason in self.students:
+            if reason is None and most:
+                counts[min(int(BINS * points / most), BINS - 1)] += 1
+        return counts
+
+    @property
+    def to_look_at(self) -> list[tuple[str, list[str], str | None]]:
+        """The submissions that a person should look at."""
+        return [(name, flags, reason) for name, _, _, flags, reason in self.students if flags or reason]
+
+
+def summarise(reports: Iterable[dict[str, Any]]) -> Summary:
+    """Count what a class did."""
+    summary = Summary()
+    for report in reports:
+        totals = report["totals"]
+        reason = None if report["graded"] else str(report["reason"])
+        row = (str(report["student"]), totals["points"], totals["max_points"], list(report["flags"]), reason)
+        summary.students.append(row)
+        if reason is not None:
+            continue
+        if report["exercises"] and all(one["verdict"] == "todo" for one in report["exercises"]):
+            summary.idle.append(row[0])
+        for one in report["exercises"]:
+            tally = summary.exercises.setdefault(one["name"], Tally(one["unit"]))
+            tally.verdicts[one["verdict"]] += 1
+            tally.follow_through += one["follow_through"] is not None
+            if one["diagnosis"]:
+                summary.mistakes[one["name"], one["diagnosis"]["message"]] += 1
+    return summary
