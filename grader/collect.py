@@ -22,7 +22,7 @@ from grader.exercise import Check
 from grader.submission import Submission
 from grader.wire import WireError, decode
 from grader.worker.student import MAX_OUTPUT
-from grader.workers import Channel, WorkerGoneError, Workers
+from grader.workers import Channel, ForkingWorkers, WorkerGoneError, Workers
 
 START_SECONDS = 60.0
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
@@ -113,7 +113,7 @@ class _Run:
             "absent": self._absent,
             "contract": {unit.name: [exercise.name for exercise in unit.exercises] for unit in self._course.units},
             "load": units,
-            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in units],
+            "checks": [(u, check_code(u, hidden=hidden)) for u in units if u not in self._workers.shared],
             "wanted": [check.name for _, check in self.left],
             "seed": self._seed,
             "cpu_seconds": int(self._limits.submission) + 10,
@@ -232,3 +232,16 @@ def check_code(unit: str, *, hidden: bool) -> bytes:
         raise BrokenError(f"{name} is not there. Is the course's folder whole? grader doctor")
     # not spec.loader: under pytest that one rewrites assertions
     return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))
+
+
+def share_checks(workers: ForkingWorkers, checks: Sequence[tuple[str, Check]], seed: int) -> None:
+    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden."""
+    units = list(dict.fromkeys(unit for unit, _ in checks))
+    hidden = any(check.hidden for _, check in checks)
+    workers.share(
+        {
+            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in units],
+            "wanted": [check.name for _, check in checks],
+            "seed": seed,
+        }
+    )

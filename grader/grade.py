@@ -16,7 +16,7 @@ from grader.judge import Judge
 from grader.report import Report
 from grader.submission import Problem, Submission
 from grader.text import clean
-from grader.workers import Workers
+from grader.workers import Crew, Workers
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ class Options:
 
 
 def grade(
-    submission: Submission, course: Course, exercises: Sequence[Exercise], workers: Workers, options: Options
+    submission: Submission, course: Course, exercises: Sequence[Exercise], workers: Workers | Crew, options: Options
 ) -> Report:
     """Grade the named exercises; what they use is run along, so that a failure's origin can be told."""
+    crew = workers if isinstance(workers, Crew) else Crew(workers, workers)
     wanted = {exercise.name for exercise in exercises}
     run = [exercise for exercise in course.exercises if exercise.name in wanted | _uses(submission, course, wanted)]
-    checks = {exercise.name: _checks(exercise, options) for exercise in run}
-    collected = _collect(submission, course, run, checks, workers, options)
+    checks = {exercise.name: checks_of(exercise, options) for exercise in run}
+    collected = _collect(submission, course, run, checks, crew, options)
     judge = Judge(submission, course, collected, options.seed, instructor=options.instructor)
     judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
     units = {exercise.unit for exercise in run}
@@ -58,7 +59,8 @@ def grade(
     )
 
 
-def _checks(exercise: Exercise, options: Options) -> list[Check]:
+def checks_of(exercise: Exercise, options: Options) -> list[Check]:
+    """The checks of an exercise that the options ask for, visible ones first."""
     found = list(reference.visible_checks(exercise.unit))
     if not options.visible_only:
         found += reference.hidden_checks(exercise.unit)
@@ -85,7 +87,7 @@ def _collect(
     course: Course,
     run: Sequence[Exercise],
     checks: dict[str, list[Check]],
-    workers: Workers,
+    crew: Crew,
     options: Options,
 ) -> Collected:
     """Run visible and hidden checks in two processes, side by side, while the reference answers here."""
@@ -96,6 +98,7 @@ def _collect(
 
     def gather(*, hidden: bool) -> None:
         mine = [(unit, check) for unit, check in wanted if check.hidden == hidden]
+        workers = crew.hidden if hidden else crew.visible
         try:
             results[hidden] = collect(submission, course, mine, options.seed, options.limits, workers)
         except BaseException as error:  # noqa: BLE001  raised again by the one who waits

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,7 +49,13 @@ class Channel(Protocol):
 
 
 class Workers(Protocol):
-    """A place that takes jobs."""
+    """A place that takes jobs.
+
+    Attributes:
+        shared: units whose checks it has already, so that a job need not bring them.
+    """
+
+    shared: frozenset[str]
 
     def open(self, job: Any) -> Channel:
         """Start a job."""
@@ -141,6 +148,14 @@ class _Frames:
         return body
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Workers for visible checks, and others for hidden ones: what is shared by the latter, the former never see."""
+
+    visible: Workers
+    hidden: Workers
+
+
 class ForkingWorkers:
     """A warm process that forks a child for each job.
 
@@ -153,6 +168,7 @@ class ForkingWorkers:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
         self._control = ours
         self._lock = threading.Lock()
+        self.shared: frozenset[str] = frozenset()
         self._process = subprocess.Popen(  # noqa: S603  our own command
             command or worker_command("fork"),
             stdin=theirs.fileno(),
@@ -189,6 +205,7 @@ class ForkingWorkers:
             ours.sendall(_pack(job))
             if not ours.recv(1):
                 raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
+        self.shared |= {unit for unit, _ in job["checks"]}
 
     def end(self, child: int) -> int:
         """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
@@ -241,6 +258,8 @@ class _SocketChannel:
 
 class SpawningWorkers:
     """A process of its own for each job: slower, and the same on every system."""
+
+    shared: frozenset[str] = frozenset()
 
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""
