@@ -158,8 +158,8 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
         found = np.unique([str(v) for v in one[bad & ~np.isfinite(one)].ravel()])
         return Difference("finite", f"{' and '.join(found) or 'a finite number'} in {_count(bad)}", mask=bad)
     with np.errstate(all="ignore"):
-        allowed = tolerance.atol + tolerance.rtol * np.abs(two)
-        wide = np.result_type(one, two, np.float64)  # ints would wrap around
+        wide = np.result_type(one, two, np.float64)  # ints would wrap around, and half floats lose the tolerance
+        allowed = tolerance.atol + tolerance.rtol * np.abs(two.astype(wide))
         excess = np.where(finite, np.abs(np.subtract(one, two, dtype=wide)) / allowed, 0.0)
     mask = ~(excess <= 1.0)
     if mask.any():

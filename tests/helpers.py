@@ -41,7 +41,7 @@ def valid(report):
 
 
 def write_submission(folder, /, base=None, **files):
-    """A folder with the solutions (`base="solutions"`), the stubs or nothing, and over them the files that are given."""
+    """A folder with the solutions (`base="solutions"`), the stubs or nothing, with the files given over them."""
     folder.mkdir(parents=True, exist_ok=True)
     for unit in load_course().units:
         if base == "solutions":
