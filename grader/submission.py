@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import io
 import stat
 import sys
@@ -17,7 +18,9 @@ from grader.course import Course
 from grader.errors import UsageError
 from grader.text import clean
 
-MAX_SOURCE = 1 << 20
+MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
+MAX_SOURCES = 1 << 19  # characters of all files
+MOST_NAMES = 200  # of one file, among which a renamed function is looked for
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
 
@@ -43,14 +46,27 @@ class Function:
     Attributes:
         line: where its definition starts.
         todo: whether nothing but the stub's raise (or pass) stands in it.
-        names: the names that it uses, those of helpers in the same file included.
+        uses: the names that it uses directly.
+        others: the same of everything that its file defines.
         imported: whether it comes from another file.
     """
 
     line: int
     todo: bool
-    names: frozenset[str]
+    uses: frozenset[str]
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     imported: bool = False
+
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """The names that it uses, those of helpers in the same file included."""
+        found: set[str] = set()
+        waiting = [self.uses]
+        while waiting:
+            new = waiting.pop() - found
+            found |= new
+            waiting += [self.others[name] for name in new if name in self.others]
+        return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -123,6 +139,10 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             problems.append(Problem(name, None, text))
             continue
+        size = sum(len(file.source or "") for file in (*units.values(), *helpers.values()))
+        if size > MAX_SOURCES:
+            problems.append(Problem(name, None, "with it, all files are larger than 512 kB; it is not looked at"))
+            break
         helpers[module] = kept.get(name) or _read(entry, name, folder)
         if helpers[module].problem:
             problems.append(helpers[module].problem or Problem(name, None, ""))
@@ -143,7 +163,7 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
     except OSError as error:
         return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
     if len(data) > MAX_SOURCE:
-        return File(shown, None, Problem(name, None, "it is larger than 1 MB, too large to be source code"))
+        return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
     return _parse(data, name, shown)
 
 
@@ -154,7 +174,7 @@ def _parse(data: bytes, name: str, shown: str) -> File:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return File(shown, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
-    except (SyntaxError, LookupError) as error:
+    except (SyntaxError, LookupError, UnicodeError) as error:  # some encodings that can be named cannot be read
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
         return File(shown, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
     try:
@@ -183,11 +203,11 @@ def _functions(tree: ast.Module) -> dict[str, Function]:
             nodes.update({name.id: node for name in _plain_names(node.target)})
         elif isinstance(node, ast.ImportFrom):
             nodes.update({alias.asname or alias.name: node for alias in node.names})
-    used = {name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} for name, node in nodes.items()}
+    once = {id(node): node for node in nodes.values()}  # a line may give many names
+    uses = {key: frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) for key, node in once.items()}
+    used = {name: uses[id(node)] for name, node in nodes.items()}
     return {
-        name: Function(
-            node.lineno, _is_todo(node), frozenset(_closure(name, used)), imported=isinstance(node, ast.ImportFrom)
-        )
+        name: Function(node.lineno, _is_todo(node), used[name], used, imported=isinstance(node, ast.ImportFrom))
         for name, node in nodes.items()
     }
 
@@ -206,17 +226,6 @@ def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
             yield node
 
 
-def _closure(name: str, used: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    open_names = [name]
-    while open_names:
-        for other in used.get(open_names.pop(), ()):
-            if other not in found:
-                found.add(other)
-                open_names.append(other)
-    return found
-
-
 def _is_todo(node: ast.stmt) -> bool:
     if not isinstance(node, ast.FunctionDef):
         return False
@@ -232,6 +241,7 @@ def _is_todo(node: ast.stmt) -> bool:
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     """The name in a file that was most likely meant for a function that is missing there."""
     others = [other for other, function in file.functions.items() if not function.imported]
-    free = [other for other in others if other not in set(taken) and not other[:1].isupper()]
+    known = set(taken)
+    free = [other for other in others if other not in known and not other[:1].isupper()][:MOST_NAMES]
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None
