@@ -11,7 +11,7 @@ import sys
 import tokenize
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.course import Course
@@ -19,7 +19,7 @@ from grader.errors import UsageError
 from grader.text import clean
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
-MAX_SOURCES = 1 << 19  # characters of all files
+MAX_SOURCES = 1 << 19  # bytes of all files
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
@@ -78,12 +78,14 @@ class File:
         source: its text, None if it cannot be used.
         problem: why not.
         functions: what it defines at the top level.
+        size: its bytes, where it was read.
     """
 
     shown: str
     source: str | None
     problem: Problem | None = None
     functions: dict[str, Function] = field(default_factory=dict)
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             problems.append(Problem(name, None, text))
             continue
-        size = sum(len(file.source or "") for file in (*units.values(), *helpers.values()))
+        size = sum(file.size for file in (*units.values(), *helpers.values()))
         if size > MAX_SOURCES:
             problems.append(Problem(name, None, "with it, all files are larger than 512 kB; it is not looked at"))
             break
@@ -164,7 +166,7 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
         return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
     if len(data) > MAX_SOURCE:
         return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
-    return _parse(data, name, shown)
+    return replace(_parse(data, name, shown), size=len(data))
 
 
 def _parse(data: bytes, name: str, shown: str) -> File:
