@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -189,10 +190,12 @@ class ForkingWorkers:
                 socket.send_fds(self._control, [b"F"], [theirs.fileno()])
                 answer = self._control.recv(HEADER)
             if not answer:
-                raise BrokenError("The worker does not start. See what is missing: grader doctor")
+                raise ConnectionError("it has ended")
             channel = _SocketChannel(ours, int.from_bytes(answer, "big"), self)
-            ours.sendall(_pack(job))
+            with contextlib.suppress(OSError):  # where it ends before it has read all, the channel says how
+                ours.sendall(_pack(job))
         except OSError as error:
+            ours.close()
             raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
         return channel
 
@@ -209,10 +212,14 @@ class ForkingWorkers:
 
     def end(self, child: int) -> int:
         """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
-        with self._lock:
-            self._control.sendall(b"W" + child.to_bytes(HEADER, "big"))
-            answer = self._control.recv(HEADER)
-        return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else 0
+        try:
+            with self._lock:
+                self._control.sendall(b"W" + child.to_bytes(HEADER, "big"))
+                answer = self._control.recv(HEADER)
+        except OSError:
+            answer = b""
+        # Without an answer the warm process has ended, and its children with it.
+        return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else -signal.SIGKILL
 
     def alive(self) -> bool:
         """Whether the warm process runs."""
@@ -220,9 +227,9 @@ class ForkingWorkers:
 
     def close(self) -> None:
         """End the warm process; its children end with it."""
-        self._control.close()
         self._process.kill()
         self._process.wait()
+        self._control.close()
 
 
 class _SocketChannel:
@@ -261,20 +268,36 @@ class SpawningWorkers:
 
     shared: frozenset[str] = frozenset()
 
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+        self._channels: weakref.WeakSet[_PipeChannel] = weakref.WeakSet()
+
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""
-        return _PipeChannel(job)
+        with self._lock:
+            if self._closed:
+                raise BrokenError("The workers have ended.")
+            channel = _PipeChannel()
+            self._channels.add(channel)
+        channel.send(_pack(job))
+        return channel
 
     def alive(self) -> bool:
         """Always: each job starts its own."""
         return True
 
     def close(self) -> None:
-        """Nothing stays between jobs."""
+        """End what still runs; nothing stays between jobs."""
+        with self._lock:
+            self._closed = True
+            channels = list(self._channels)
+        for channel in channels:
+            channel.kill()
 
 
 class _PipeChannel:
-    def __init__(self, job: Any) -> None:
+    def __init__(self) -> None:
         from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
 
         self._process = subprocess.Popen(  # noqa: S603  our own command
@@ -289,10 +312,13 @@ class _PipeChannel:
         self._arrived: queue.Queue[bytes] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    def send(self, data: bytes) -> None:
+        """Hand the process its job."""
         if self._process.stdin is None:
             raise BrokenError("The worker has no input. See what is missing: grader doctor")
         with contextlib.suppress(OSError), self._process.stdin as pipe:
-            pipe.write(_pack(job))
+            pipe.write(data)
 
     def _read(self) -> None:
         while self._process.stdout is not None:

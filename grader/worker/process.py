@@ -159,6 +159,7 @@ def serve_once() -> None:
         msvcrt.setmode(source, os.O_BINARY)
         msvcrt.setmode(target, os.O_BINARY)
     try:
+        limits.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         job = read_job(lambda count: os.read(source, count))
         limits.apply_limits(job["cpu_seconds"])
