@@ -10,7 +10,7 @@ from grader.answer import MAX_BYTES, MAX_ITEMS, Opaque, answer_call, describe_er
 from grader.exercise import call
 
 
-class Lying(np.ndarray):
+class Lying(np.ndarray):  # noqa: PLW1641  compares as it likes
     def __array__(self, *_args, **_kwargs):
         return np.zeros(1000)
 

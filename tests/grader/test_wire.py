@@ -3,6 +3,7 @@
 GRADER_FUZZ is how many forged frames are tried (20,000 where it is not said).
 """
 
+import contextlib
 import json
 import math
 import os
@@ -281,10 +282,8 @@ def test_mutated_frames_are_read_or_refused_and_nothing_else():
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     for one in (data, U32.pack(min(len(data), 8)) + data):
-        try:
+        with contextlib.suppress(WireError):
             decode(one)
-        except WireError:
-            pass
 
 
 json_values = st.recursive(
@@ -300,10 +299,8 @@ json_values = st.recursive(
 @settings(deadline=None, max_examples=300)
 @given(st.dictionaries(st.text(max_size=5), json_values, max_size=3), st.binary(max_size=64))
 def test_any_json_is_read_or_refused(tree, data):
-    try:
+    with contextlib.suppress(WireError):
         decode(forged(tree, data))
-    except WireError:
-        pass
 
 
 def test_limits_are_far_above_what_a_check_asks_for():
