@@ -15,7 +15,9 @@ from dataclasses import dataclass, field, replace
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
-from grader.answer import Answer, Raised
+import numpy as np
+
+from grader.answer import Answer, Opaque, Raised
 from grader.course import Course
 from grader.errors import BrokenError
 from grader.exercise import Check
@@ -25,6 +27,8 @@ from grader.worker.student import MAX_OUTPUT
 from grader.workers import Channel, ForkingWorkers, WorkerGoneError, Workers
 
 START_SECONDS = 60.0
+LOADS = 4  # loading all files may take this many times what a call may
+KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
 
 
@@ -84,6 +88,7 @@ class _Run:
         self._limits, self._workers, self._collected = limits, workers, collected
         self._end = time.monotonic() + limits.submission
         self._strikes: dict[str, int] = {}
+        self._room: dict[str, int] = {}
         unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
         self.left = list(checks)
@@ -115,7 +120,7 @@ class _Run:
             "load": units,
             "checks": [(u, check_code(u, hidden=hidden)) for u in units if u not in self._workers.shared],
             "wanted": [check.name for _, check in self.left],
-            "seed": self._seed,
+            "seed": self._seed if hidden else 0,  # what a student may see must not tell it
             "cpu_seconds": int(self._limits.submission) + 10,
         }
 
@@ -130,7 +135,7 @@ class _Run:
             check = wanted[done][1]
             deadline = min(time.monotonic() + self._limits.call, self._end)
             try:
-                answer, said = self._next_answer(channel, deadline, done, len(answers))
+                answer, said = self._next_answer(channel, deadline, (done, len(answers)), check.exercise)
             except TimeoutError:
                 self._stop(wanted, done, [*answers, Answer(timed_out=True)])
                 return
@@ -149,66 +154,79 @@ class _Run:
         """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
         lengths: list[int] | None = None
         loading, output = "", ""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = last = time.monotonic() + START_SECONDS
         while True:
             try:
-                message = decode(channel.receive(min(deadline, self._end) if lengths else deadline))
+                message = decode(channel.receive(min(deadline, last)))
+                if "output" in message:
+                    output = (output + str(message["output"]))[:MAX_OUTPUT]
+                elif "broken" in message and lengths is None:
+                    raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
+                elif "ready" in message and lengths is None:
+                    lengths = [int(length) for length in message["ready"]]
+                    deadline = time.monotonic() + self._limits.call
+                    last = min(time.monotonic() + LOADS * self._limits.call, self._end)
+                elif "loading" in message and lengths is not None:
+                    loading = self._file(message["loading"])
+                    deadline = time.monotonic() + self._limits.call
+                elif isinstance(message.get("raised"), Raised) and lengths is not None:
+                    self._unload(self._file(message.get("problem")), message["raised"])
+                elif "loaded" in message and lengths is not None:
+                    return lengths, output
+                else:
+                    raise WireError("out of turn")
             except TimeoutError:
                 self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
                 return None, output
             except (WorkerGoneError, WireError) as error:
-                if not lengths:
+                if lengths is None:
                     raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
                 self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
                 return None, output
-            if "output" in message:
-                output = (output + str(message["output"]))[:MAX_OUTPUT]
-                continue
-            if isinstance(message.get("raised"), Raised):
-                self._unload(self._file(message.get("problem")), message["raised"])
-                continue
-            if "broken" in message and lengths is None:
-                raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
-            if "ready" in message and lengths is None:
-                lengths = [int(length) for length in message["ready"]]
-            elif "loaded" in message and lengths is not None:
-                return lengths, output
-            loading = self._file(message.get("loading")) or loading
-            deadline = time.monotonic() + self._limits.call
 
-    def _next_answer(self, channel: Channel, deadline: float, check: int, call: int) -> tuple[Answer, str]:
-        """The answer to a certain call, and what was printed before it."""
+    def _next_answer(
+        self, channel: Channel, deadline: float, turn: tuple[int, int], exercise: str
+    ) -> tuple[Answer, str]:
+        """The answer to a certain call of a certain check, and what was printed before it."""
         output = ""
         while True:
-            message = decode(channel.receive(deadline))
+            body = channel.receive(deadline)
+            message = decode(body)
             if "output" in message:
                 output = (output + str(message["output"]))[:MAX_OUTPUT]
                 continue
-            turn, answer = (message.get("check"), message.get("call")), message.get("answer")
-            if any(type(number) is not int for number in turn) or turn != (check, call):
+            said, answer = (message.get("check"), message.get("call")), message.get("answer")
+            if any(type(number) is not int for number in said) or said != turn:
                 raise WireError("out of turn")
             if not isinstance(answer, Answer):
                 raise WireError("not an answer")
+            room = self._room.get(exercise, KEPT) - len(body)
+            if room < 0:
+                return replace(answer, value=outline(answer.value)), output
+            self._room[exercise] = room
             return answer, output
 
-    def _unload(self, name: str | None, raised: Raised) -> None:
-        if name is not None:
-            self._collected.unloaded.setdefault(name, raised)
+    def _unload(self, name: str, raised: Raised) -> None:
+        self._collected.unloaded.setdefault(name, raised)
 
-    def _file(self, name: object) -> str | None:
-        """The name, if it is that of a file of the submission; a forged frame may say anything."""
-        known = isinstance(name, str) and (name in self._submission.units or name in self._submission.helpers)
-        return str(name) if known else None
+    def _file(self, name: object) -> str:
+        """The name of a file of the submission; a forged frame may say anything."""
+        if not isinstance(name, str) or not (name in self._submission.units or name in self._submission.helpers):
+            raise WireError("not a file")
+        return name
 
     @staticmethod
     def _crash_text(error: Exception) -> str:
         return str(error) if isinstance(error, WorkerGoneError) else "it wrote on the grader's own channel"
 
-    def _cannot_load(self, unit: str, raised: Raised) -> None:
-        if not unit:
-            raise BrokenError("The worker hangs before it begins. See what is missing: grader doctor")
-        self._unload(unit, raised)
-        self._absent = {**self._absent, unit: f"{unit}.py does not import"}
+    def _cannot_load(self, name: str, raised: Raised) -> None:
+        """Go on without a file; where one is named that is not loaded, without the first that is."""
+        if not name or name in self._absent:
+            name = next((unit for unit, _ in self.left if unit not in self._absent), "")
+        if not name:
+            raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
+        self._unload(name, raised)
+        self._absent = {**self._absent, name: f"{name}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
         """Keep what a hung or crashed check gave, and leave the rest, without an exercise that struck out."""
@@ -221,6 +239,12 @@ class _Run:
             if other.exercise in out:
                 self._collected.sheet[other.name] = [answers[-1]]
         self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
+
+
+def outline(value: Any) -> Opaque:
+    """What is kept of a value that is far larger than any right answer."""
+    what = f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    return Opaque(f"{what}, too large to look at")
 
 
 @functools.cache
