@@ -152,37 +152,37 @@ class _Run:
 
     def _start(self, channel: Channel) -> tuple[list[int] | None, str]:
         """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
-        lengths: list[int] | None = None
+        lengths = self._ready(channel)
         loading, output = "", ""
-        deadline = last = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                message = decode(channel.receive(min(deadline, last)))
+        deadline = time.monotonic() + self._limits.call
+        last = min(time.monotonic() + LOADS * self._limits.call, self._end)
+        try:
+            while "loaded" not in (message := decode(channel.receive(min(deadline, last)))):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
-                elif "broken" in message and lengths is None:
-                    raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
-                elif "ready" in message and lengths is None:
-                    lengths = [int(length) for length in message["ready"]]
-                    deadline = time.monotonic() + self._limits.call
-                    last = min(time.monotonic() + LOADS * self._limits.call, self._end)
-                elif "loading" in message and lengths is not None:
+                elif "loading" in message:
                     loading = self._file(message["loading"])
                     deadline = time.monotonic() + self._limits.call
-                elif isinstance(message.get("raised"), Raised) and lengths is not None:
-                    self._unload(self._file(message.get("problem")), message["raised"])
-                elif "loaded" in message and lengths is not None:
-                    return lengths, output
                 else:
-                    raise WireError("out of turn")
-            except TimeoutError:
-                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
-                return None, output
-            except (WorkerGoneError, WireError) as error:
-                if lengths is None:
-                    raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
-                self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
-                return None, output
+                    self._take_problem(message)
+        except TimeoutError:
+            self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
+        except (WorkerGoneError, WireError) as error:
+            self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
+        else:
+            return lengths, output
+        return None, output
+
+    @staticmethod
+    def _ready(channel: Channel) -> list[int]:
+        """The number of calls of each check: the first frame, sent before any code of the submission runs."""
+        try:
+            message = decode(channel.receive(time.monotonic() + START_SECONDS))
+        except (TimeoutError, WorkerGoneError, WireError) as error:
+            raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
+        if "broken" in message:
+            raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
+        return [int(length) for length in message["ready"]]
 
     def _next_answer(
         self, channel: Channel, deadline: float, turn: tuple[int, int], exercise: str
@@ -206,8 +206,11 @@ class _Run:
             self._room[exercise] = room
             return answer, output
 
-    def _unload(self, name: str, raised: Raised) -> None:
-        self._collected.unloaded.setdefault(name, raised)
+    def _take_problem(self, message: dict[str, Any]) -> None:
+        raised = message.get("raised")
+        if not isinstance(raised, Raised):
+            raise WireError("out of turn")
+        self._collected.unloaded.setdefault(self._file(message.get("problem")), raised)
 
     def _file(self, name: object) -> str:
         """The name of a file of the submission; a forged frame may say anything."""
@@ -225,7 +228,7 @@ class _Run:
             name = next((unit for unit, _ in self.left if unit not in self._absent), "")
         if not name:
             raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
-        self._unload(name, raised)
+        self._collected.unloaded.setdefault(name, raised)
         self._absent = {**self._absent, name: f"{name}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
