@@ -67,7 +67,7 @@ def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int,
         if len(yours) != len(theirs):
             return False
         right = reference.swapped().answers(check, seed)
-        for one, two, expected, call in zip(yours, theirs, right, check.calls(seed), strict=True):
+        for one, two, expected, call in zip(yours, theirs, right, reference.calls_of(check, seed), strict=True):
             if not (values_only and expected.raised) and not agree(one, two, check, call):
                 return False
     return True
@@ -87,7 +87,7 @@ def same_numbers(
         if len(yours) != len(theirs):
             return False
         right = reference.swapped().answers(check, seed)
-        for one, two, expected, call in zip(yours, theirs, right, check.calls(seed), strict=True):
+        for one, two, expected, call in zip(yours, theirs, right, reference.calls_of(check, seed), strict=True):
             tight = Tolerance(1e-6, 1e-9 * _size(two.value) + 1e-15, "rounding")
             if not (values_only and expected.raised) and not agree(one, two, check, call, tight):
                 return False

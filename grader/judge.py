@@ -71,7 +71,7 @@ class Judge:
     def _judge_check(self, check: Check) -> Judged:
         try:
             expected = reference.swapped().answers(check, self._seed)
-            calls = check.calls(self._seed)
+            calls = reference.calls_of(check, self._seed)
         except Exception:  # noqa: BLE001  our own failure, whatever it is, costs the student nothing
             return Judged(check, "broken")
         yours = self._collected.sheet.get(check.name, [])
@@ -149,7 +149,10 @@ class Judge:
             for one in judged
             if not one.check.hidden and one.verdict != "broken"
             for three in zip(
-                one.check.calls(seed), sheet[one.check.name], reference.swapped().answers(one.check, seed), strict=False
+                reference.calls_of(one.check, seed),
+                sheet[one.check.name],
+                reference.swapped().answers(one.check, seed),
+                strict=False,
             )
         ]
         return find_pattern(exercise, pairs, self._course), None
@@ -246,7 +249,7 @@ class Judge:
             return "This check could not be run. That is our failure, not yours; it costs you nothing."
         if one.check.hidden or one.difference is None:
             return hidden_message(one.check, one.verdict)
-        call = one.check.calls(self._seed)[one.index]
+        call = reference.calls_of(one.check, self._seed)[one.index]
         yours = self._collected.sheet[one.check.name][one.index]
         right = reference.swapped()
         expected = right.answers(one.check, self._seed)[one.index]

@@ -16,7 +16,7 @@ from typing import Any
 from grader.alternatives import Alternative, alternatives_in
 from grader.answer import Answer, answer_call
 from grader.course import Course, load_course
-from grader.exercise import Check, checks_in
+from grader.exercise import Call, Check, checks_in
 from grader.misconceptions import Misconception, misconceptions_in
 
 Swaps = Mapping[str, Callable[..., Any]]
@@ -48,6 +48,12 @@ def alternatives(unit: str) -> dict[str, list[Alternative]]:
     for one in alternatives_in(importlib.import_module(f"grader.alternatives.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
+
+
+@functools.cache
+def calls_of(check: Check, seed: int) -> list[Call]:
+    """A check's calls, to read what was asked; to make them, take `check.calls`: a call may change its arguments."""
+    return check.calls(seed)
 
 
 class Reference:
@@ -119,7 +125,7 @@ class Reference:
         return _bind(function, scope)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1024)
 def swapped(*wrong: Misconception | Alternative) -> Reference:
     """The reference with some exercises swapped; kept, so that what it answers is worked out once."""
     return Reference({one.exercise: one.function for one in wrong})

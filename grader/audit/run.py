@@ -118,15 +118,22 @@ def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answ
 
 
 class _Grading:
-    """One function graded with all checks of its exercise."""
+    """One function graded with all checks of its exercise, or up to the first that fails."""
 
-    def __init__(self, function: Callable[..., Any], checks: Sequence[Check], seed: int) -> None:
+    def __init__(
+        self, function: Callable[..., Any], checks: Sequence[Check], seed: int, *, to_the_end: bool = True
+    ) -> None:
         right = reference.swapped()
-        self.sheet = {check.name: _answers(check, function, seed) for check in checks}
+        self.sheet: dict[str, list[Answer]] = {}
         self.failed: list[Check] = []
         self.distance = 0.0
         for check in checks:
-            triples = list(zip(self.sheet[check.name], right.answers(check, seed), check.calls(seed), strict=True))
+            if self.failed and not to_the_end:
+                return
+            self.sheet[check.name] = _answers(check, function, seed)
+            triples = list(
+                zip(self.sheet[check.name], right.answers(check, seed), reference.calls_of(check, seed), strict=True)
+            )
             found = [compare(*triple[:2], check, triple[2]) for triple in triples]
             if any(found):
                 self.failed.append(check)
@@ -205,7 +212,7 @@ def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check],
     reasons = tomllib.loads(text).get(row.name, {})
     known = set(reasons)
     for source, name, mutant in _mutants(row, right):
-        grading = _Grading(mutant, checks, seed)
+        grading = _Grading(mutant, checks, seed, to_the_end=False)
         if source == "machine" and not grading.failed and not _changes(grading, checks, seed):
             continue
         row.mutants += 1

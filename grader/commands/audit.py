@@ -84,8 +84,8 @@ def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    table = Table(title="The grader, graded", title_justify="left", box=None, padding=(0, 1), caption_justify="left")
-    for head in ("exercise", "checks", "solution", "stub", "right", "wrong", "named", "killed", "nearest", "farthest"):
+    table = Table(title="The grader, graded", title_justify="left", box=None, padding=(0, 0, 0, 1), caption_justify="left")
+    for head in ("exercise", "checks", "sol.", "stub", "right", "wrong", "named", "killed", "near", "far"):
         table.add_column(head, justify="left" if head == "exercise" else "right", no_wrap=True)
     for row in rows:
         table.add_row(
@@ -103,8 +103,8 @@ def _table(rows: Sequence[Row]) -> Table:
         )
     table.caption = (
         "right: other right answers accepted; wrong: misconceptions rejected; named: rightly,\n"
-        "by the visible checks alone; killed: mutants; nearest wrong and farthest right answer\n"
-        "in units of the tolerance."
+        "by the visible checks alone; killed: mutants; near and far: the nearest wrong and the\n"
+        "farthest right answer, in units of the tolerance."
     )
     return table
 
