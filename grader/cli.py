@@ -46,6 +46,11 @@ COMMANDS = {
         "a picture of your answer beside the expected one",
         ("grader show deriv", "grader show matmul_forward --out picture.png"),
     ),
+    "solution": Command(
+        "student",
+        "how the reference does it, once yours passes",
+        ("grader solution deriv", "grader solution deriv --force"),
+    ),
     "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
     "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
     "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),

@@ -43,6 +43,25 @@ def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
     raise KeyError(f"{unit}.{name}")
 
 
+def solution_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
+    """One function of a solution, as text, with the private helpers of its file that it uses."""
+    source = _read(unit, solutions)
+    private = {name: node for node in source.tree.body for name in _defined(node) if name.startswith("_")}
+    function = next(node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    kept: list[ast.stmt] = [function]
+    for node in kept:  # it grows while it is gone through
+        kept += [private[used] for used in sorted(_names([node])) if used in private and private[used] not in kept]
+    return "\n\n".join(source.text(node) for node in sorted(kept, key=lambda node: node.lineno))
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    """The names that a statement gives to a function, a class or a value."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
 def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = None) -> str:
     """The whole stub file of a unit."""
     course = course or load_course()
