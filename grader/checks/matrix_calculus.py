@@ -28,7 +28,7 @@ def subderivative_abs_default(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("subderivative_abs")
 def subderivative_abs_near(_rng: np.random.Generator) -> Iterator[Call]:
     """numbers close to 0 are not at the kink"""
-    yield call(np.array([-1e-4, 0.0, 1e-4, 1e-9, -1e-9]), 0.5)
+    yield call(np.array([-1e-4, 0.0, 1e-4, 1e-9, -1e-15]), 0.5)
 
 
 @visible("subderivative_abs")
@@ -81,7 +81,7 @@ def subderivative_relu_default(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("subderivative_relu")
 def subderivative_relu_near(_rng: np.random.Generator) -> Iterator[Call]:
     """numbers close to 0 are not at the kink"""
-    yield call(np.array([-1e-4, 0.0, 1e-4, 1e-9, -1e-9]), 0.6)
+    yield call(np.array([-1e-4, 0.0, 1e-4, 1e-9, -1e-15]), 0.6)
 
 
 @visible("subderivative_relu")
@@ -148,7 +148,7 @@ def turned_round(x: ndarray) -> ndarray:
     return x[::-1]
 
 
-@visible("jacobian", slope_tolerance(1.0, size=5.0))
+@visible("jacobian", slope_tolerance(0.0, size=5.0))
 def jacobian_tall(_rng: np.random.Generator) -> Iterator[Call]:
     """two inputs and three outputs, x₀·x₁ and x₀ - x₁² and sin x₀"""
     yield call(three_of_two, np.array([0.5, -2.0]))
@@ -193,7 +193,7 @@ def jacobian_view(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("to_denominator_layout")
 def to_denominator_layout_tall(_rng: np.random.Generator) -> Iterator[Call]:
     """three outputs by two inputs"""
-    yield call(np.array([[1.0, -2.0], [0.1, 4.0], [5.5, -6.0]]))
+    yield call(np.array([[1.0, -2.0], [0.137, 4.0], [5.5, -6.0]]))
 
 
 @visible("to_denominator_layout")
@@ -218,7 +218,7 @@ def to_denominator_layout_ints(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("grad_matrix_vector", _QUADRATIC)
 def grad_matrix_vector_tall(_rng: np.random.Generator) -> Iterator[Call]:
     """a matrix of three rows and two columns"""
-    yield call(np.array([[1.0, -2.0], [0.1, 4.0], [5.5, -6.0]]), np.array([1.0, -2.0]))
+    yield call(np.array([[1.0, -2.0], [0.137, 4.0], [5.5, -6.0]]), np.array([1.0, -2.0]))
 
 
 @visible("grad_matrix_vector", _QUADRATIC)
@@ -243,7 +243,7 @@ def grad_matrix_vector_zeros(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("grad_vector_matrix", _QUADRATIC)
 def grad_vector_matrix_tall(_rng: np.random.Generator) -> Iterator[Call]:
     """a matrix of three rows and two columns"""
-    yield call(np.array([1.0, -2.0, 0.5]), np.array([[1.0, -2.0], [0.1, 4.0], [5.5, -6.0]]))
+    yield call(np.array([1.0, -2.0, 0.5]), np.array([[1.0, -2.0], [0.137, 4.0], [5.5, -6.0]]))
 
 
 @visible("grad_vector_matrix", _QUADRATIC)
@@ -292,13 +292,13 @@ def grad_quadratic_ints(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("grad_squared_norm", _QUADRATIC)
 def grad_squared_norm_mixed(_rng: np.random.Generator) -> Iterator[Call]:
     """negative numbers, 0 and fractions"""
-    yield call(np.array([1.0, -2.0, 0.0, 0.1]))
+    yield call(np.array([1.0, -2.0, 0.0, 0.137]))
 
 
 @visible("grad_squared_norm", _QUADRATIC)
 def grad_squared_norm_pair(_rng: np.random.Generator) -> Iterator[Call]:
     """two numbers of both signs"""
-    yield call(np.array([-3.0, 4.0]))
+    yield call(np.array([-3.0, 7.5]))
 
 
 @visible("grad_squared_norm", _QUADRATIC)
@@ -316,7 +316,7 @@ def grad_squared_norm_ints(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("grad_squared_frobenius", _QUADRATIC)
 def grad_squared_frobenius_tall(_rng: np.random.Generator) -> Iterator[Call]:
     """a matrix of three rows and two columns"""
-    yield call(np.array([[1.0, -2.0], [0.1, 0.0], [0.5, -3.0]]))
+    yield call(np.array([[1.0, -2.0], [0.137, 0.0], [0.5, -7.5]]))
 
 
 @visible("grad_squared_frobenius", _QUADRATIC)
@@ -327,8 +327,9 @@ def grad_squared_frobenius_square(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("grad_squared_frobenius", _QUADRATIC)
 def grad_squared_frobenius_row(_rng: np.random.Generator) -> Iterator[Call]:
-    """a matrix of a single row"""
+    """a matrix of a single row, and of a single number"""
     yield call(np.array([[-1.0, 2.5, 3.0]]))
+    yield call(np.array([[-0.7]]))
 
 
 @visible("grad_squared_frobenius", _QUADRATIC)

@@ -97,8 +97,8 @@ def _current(_returned: Any) -> dict[str, Any]:
 
 
 _X = np.array([-1.2, -0.5, 0.4, 1.1])
-_TWO = [np.square, np.sin]
-_THREE = [np.sin, np.square, np.exp]
+_TWO = [np.sin, np.exp]
+_THREE = [np.sin, np.exp, np.arctan]
 
 
 @visible("plot_chain")
@@ -136,8 +136,8 @@ def plot_chain_other_length(_rng: np.random.Generator) -> Iterator[Call]:
     yield call(_spare(), _TWO, _X.copy(), 3)
 
 
-# f‴ of sin(x²) and of exp(sin² x) where |x| ≤ 1.2
-_SLOPE = slope_tolerance(30.0, size=3.0)
+# f‴ of exp(sin x) and of arctan(exp(sin x))
+_SLOPE = slope_tolerance(10.0, size=3.0)
 
 
 @visible("plot_chain_deriv", _SLOPE)
@@ -225,13 +225,6 @@ _THIRD = np.array([2.0, 2.5, 1.5, 0.5])
 
 
 @visible("plot")
-def plot_one(_rng: np.random.Generator) -> Iterator[Call]:
-    """one curve"""
-    ax = _axes()
-    yield call(_T.copy(), _PARABOLA.copy(), axes=ax, then=_all(ax))
-
-
-@visible("plot")
 def plot_tangent(_rng: np.random.Generator) -> Iterator[Call]:
     """a curve and its tangent over the same points, with labels and a legend"""
     ax = _axes()
@@ -273,7 +266,7 @@ def plot_options(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("plot")
 def plot_clears(_rng: np.random.Generator) -> Iterator[Call]:
-    """what was on the axes before is gone"""
+    """one curve, on axes from which everything else is gone"""
     ax = _axes(*_CURVES)
     yield call(_T.copy(), _PARABOLA.copy(), axes=ax, then=_all(ax))
 

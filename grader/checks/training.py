@@ -21,19 +21,19 @@ _DESCENT = slope_tolerance(7.0, size=5.0)
 @visible("two_layer_loss")
 def two_layer_loss_fractions(_rng: np.random.Generator) -> Iterator[Call]:
     """fractions, with a prediction below the observed value"""
-    yield call(0.7, 0.2, -1.3, 0.4, 2.5, -0.6)
+    yield call(0.713, 0.2, -1.327, 0.4, 2.511, -0.6)
 
 
 @visible("two_layer_loss")
 def two_layer_loss_above(_rng: np.random.Generator) -> Iterator[Call]:
     """a prediction above the observed value"""
-    yield call(1.5, -0.5, 0.8, 0.3, 1.1, 0.9)
+    yield call(-1.5, -0.5, 0.8, -0.3, 1.1, 2.4)
 
 
 @visible("two_layer_loss")
 def two_layer_loss_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
-    yield call(2, 1, 3, 1, 2, -4)
+    yield call(2, -2, 3, 1, 2, -4)
 
 
 @visible("two_layer_loss")
@@ -46,13 +46,13 @@ def two_layer_loss_zeros(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("two_layer_gradients", _LOSS)
 def two_layer_gradients_fractions(_rng: np.random.Generator) -> Iterator[Call]:
     """fractions, with a prediction below the observed value"""
-    yield call(0.7, 0.2, -1.3, 0.4, 2.5, -0.6)
+    yield call(0.713, 0.2, -1.327, 0.4, 2.511, -0.6)
 
 
 @visible("two_layer_gradients", _LOSS)
 def two_layer_gradients_above(_rng: np.random.Generator) -> Iterator[Call]:
     """a prediction above the observed value"""
-    yield call(1.5, -0.5, 0.8, 0.3, 1.1, 0.9)
+    yield call(-1.5, -0.5, 0.8, -0.3, 1.1, 2.4)
 
 
 @visible("two_layer_gradients", _LOSS)
@@ -81,6 +81,11 @@ def sum_of_cubes(x: ndarray) -> float:
 def sum_of_sines(x: ndarray) -> float:
     """The sum of sin xᵢ, of which the slopes are cos xᵢ."""
     return float(np.sum(np.sin(x)))
+
+
+def sum_of_row_products(x: ndarray) -> float:
+    """x₀₀·x₁₀ + x₀₁·x₁₁ + …, of which the slopes are the other row."""
+    return float(np.sum(x[0] * x[1]))
 
 
 def always_seven(_x: ndarray) -> float:
@@ -118,6 +123,11 @@ def two_x_but_last(x: ndarray) -> ndarray:
 def three_x_squared(x: ndarray) -> ndarray:
     """3x²."""
     return 3.0 * x**2
+
+
+def other_row_and_a_fifth(x: ndarray) -> ndarray:
+    """The other row, with a fifth added to each number."""
+    return x[::-1] + 0.2
 
 
 def three_billionths(x: ndarray) -> ndarray:
@@ -167,7 +177,7 @@ def gradient_check_step(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("gradient_check", _RELATIVE)
 def gradient_check_matrix(_rng: np.random.Generator) -> Iterator[Call]:
     """a function of a matrix"""
-    yield call(sum_of_sines, np.sin, np.array([[0.5, 2.0, -1.0], [0.3, -0.4, 1.2]]))
+    yield call(sum_of_row_products, other_row_and_a_fifth, np.array([[0.5, 2.0, -1.0], [0.3, -0.4, 1.2]]))
 
 
 _X = np.array([[1.0, -0.5], [0.3, 0.8], [-1.2, 0.4], [0.6, 1.1]])
@@ -183,8 +193,8 @@ def gradient_descent_one_step(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("gradient_descent", _DESCENT)
 def gradient_descent_steps(_rng: np.random.Generator) -> Iterator[Call]:
-    """four steps, each from where the last one ended"""
-    yield call(_X.copy(), _Y.copy(), _W.copy(), np.tanh, 1.0, 4)
+    """six steps, each from where the last one ended"""
+    yield call(_X.copy(), _Y.copy(), _W.copy(), np.tanh, 1.0, 6)
 
 
 @visible("gradient_descent", _DESCENT)
@@ -194,6 +204,17 @@ def gradient_descent_square(_rng: np.random.Generator) -> Iterator[Call]:
     y = np.array([[0.3, 0.8], [1.2, 0.1]])
     W = np.array([[0.6, -0.7], [0.4, 0.5]])
     yield call(X, y, W, np.square, 0.2, 3)
+
+
+def half(N: ndarray) -> ndarray:
+    """Half of each number: a straight line, whose slope every method finds to the last digits."""
+    return 0.5 * N
+
+
+@visible("gradient_descent", _LOSS)
+def gradient_descent_line(_rng: np.random.Generator) -> Iterator[Call]:
+    """a sigma that is a straight line"""
+    yield call(_X.copy(), _Y.copy(), _W.copy(), half, 0.4, 2)
 
 
 @visible("gradient_descent", _DESCENT)

@@ -45,6 +45,7 @@ def subderivative_abs_any_near(rng: np.random.Generator) -> Iterator[Call]:
     """close to the kink is not at the kink"""
     yield call(_mixed(rng, 1e-6, 1e-4, 4), rng.uniform(0.2, 0.8))
     yield call(_mixed(rng, 1e-13, 1e-9, 4), -rng.uniform(0.2, 0.8))
+    yield call(_mixed(rng, 1e-200, 1e-199, 3), rng.uniform(0.2, 0.8))
 
 
 @hidden("subderivative_abs")
@@ -75,8 +76,8 @@ def subderivative_abs_any_ends(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("subderivative_abs")
 def subderivative_abs_any_range(rng: np.random.Generator) -> Iterator[Call]:
     """a choice outside of the range raises ValueError, with and without a 0"""
-    yield call(_with_zeros(rng, 5), 1.0 + rng.uniform(1e-6, 0.1))
-    yield call(_with_zeros(rng, 5), -1.0 - rng.uniform(1e-6, 0.1))
+    yield call(_with_zeros(rng, 5), 1.0 + rng.uniform(1e-6, 1e-4))
+    yield call(_with_zeros(rng, 5), -1.0 - rng.uniform(1e-6, 1e-4))
     yield call(_mixed(rng, 0.5, 2.0, 4), rng.uniform(2.0, 5.0))
     yield call(rng.uniform(0.5, 2.0, 4), -rng.uniform(2.0, 5.0))
 
@@ -94,6 +95,7 @@ def subderivative_relu_any_near(rng: np.random.Generator) -> Iterator[Call]:
     """close to the kink is not at the kink"""
     yield call(_mixed(rng, 1e-6, 1e-4, 4), rng.uniform(0.2, 0.4))
     yield call(_mixed(rng, 1e-13, 1e-9, 4), rng.uniform(0.6, 0.8))
+    yield call(_mixed(rng, 1e-200, 1e-199, 3), rng.uniform(0.2, 0.4))
 
 
 @hidden("subderivative_relu")
@@ -124,8 +126,8 @@ def subderivative_relu_any_ends(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("subderivative_relu")
 def subderivative_relu_any_range(rng: np.random.Generator) -> Iterator[Call]:
     """a choice outside of the range raises ValueError, with and without a 0"""
-    yield call(_with_zeros(rng, 5), 1.0 + rng.uniform(1e-6, 0.1))
-    yield call(_with_zeros(rng, 5), -rng.uniform(1e-6, 0.1))
+    yield call(_with_zeros(rng, 5), 1.0 + rng.uniform(1e-6, 1e-4))
+    yield call(_with_zeros(rng, 5), -rng.uniform(1e-6, 1e-4))
     yield call(_mixed(rng, 0.5, 2.0, 4), rng.uniform(2.0, 5.0))
     yield call(rng.uniform(0.5, 2.0, 4), -rng.uniform(0.2, 1.0))
 
@@ -166,9 +168,9 @@ def jacobian_any_shape(rng: np.random.Generator) -> Iterator[Call]:
     yield call(_Bowls(rng, 1, 3), _mixed(rng, 0.5, 1.5, 3))
 
 
-@hidden("jacobian", slope_tolerance(8.0, size=10.0))
+@hidden("jacobian", slope_tolerance(0.0, size=10.0))
 def jacobian_any_function(rng: np.random.Generator) -> Iterator[Call]:
-    """functions other than polynomials"""
+    """functions other than polynomials, with the usual step"""
     yield call(_waves, _mixed(rng, 0.3, 1.2, 4))
 
 
@@ -241,6 +243,14 @@ def grad_matrix_vector_any_row(rng: np.random.Generator) -> Iterator[Call]:
     yield call(_uneven(rng, 3, 1), _mixed(rng, 0.5, 1.5, 1))
 
 
+@hidden("grad_matrix_vector", _QUADRATIC)
+def grad_matrix_vector_any_point(rng: np.random.Generator) -> Iterator[Call]:
+    """the same slopes at every x"""
+    A = _uneven(rng, 2, 3)
+    yield call(A.copy(), np.zeros(3))
+    yield call(A.copy(), -rng.uniform(5.0, 9.0, 3))
+
+
 @hidden("grad_vector_matrix", _QUADRATIC)
 def grad_vector_matrix_any_shape(rng: np.random.Generator) -> Iterator[Call]:
     """any number of rows and columns"""
@@ -260,6 +270,14 @@ def grad_vector_matrix_any_row(rng: np.random.Generator) -> Iterator[Call]:
     """a single row, a single column"""
     yield call(_mixed(rng, 0.5, 1.5, 1), _uneven(rng, 1, 4))
     yield call(_mixed(rng, 0.5, 1.5, 3), _uneven(rng, 3, 1))
+
+
+@hidden("grad_vector_matrix", _QUADRATIC)
+def grad_vector_matrix_any_point(rng: np.random.Generator) -> Iterator[Call]:
+    """the same slopes at every x"""
+    A = _uneven(rng, 2, 3)
+    yield call(np.zeros(2), A.copy())
+    yield call(-rng.uniform(5.0, 9.0, 2), A.copy())
 
 
 @hidden("grad_quadratic", _QUADRATIC)
@@ -295,7 +313,7 @@ def grad_quadratic_any_ints(rng: np.random.Generator) -> Iterator[Call]:
 def grad_squared_norm_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
     """numbers of both signs, small and large"""
     yield call(_mixed(rng, 0.05, 0.95, 5))
-    yield call(_mixed(rng, 3.0, 8.0, 3))
+    yield call(_mixed(rng, 3.0, 12.0, 3))
     yield call(_with_zeros(rng, 6))
 
 
@@ -315,9 +333,9 @@ def grad_squared_norm_any_ints(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_squared_frobenius", _QUADRATIC)
 def grad_squared_frobenius_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of rows and columns"""
+    """any number of rows and columns, small and large numbers"""
     yield call(_uneven(rng, 4, 2))
-    yield call(_uneven(rng, 2, 3))
+    yield call(_uneven(rng, 2, 3) * 6.0)
 
 
 @hidden("grad_squared_frobenius", _QUADRATIC)
@@ -329,9 +347,10 @@ def grad_squared_frobenius_any_square(rng: np.random.Generator) -> Iterator[Call
 
 @hidden("grad_squared_frobenius", _QUADRATIC)
 def grad_squared_frobenius_any_row(rng: np.random.Generator) -> Iterator[Call]:
-    """a single row, a single column"""
+    """a single row, a single column, a single number"""
     yield call(_uneven(rng, 1, 4))
     yield call(_uneven(rng, 3, 1))
+    yield call(_uneven(rng, 1, 1))
 
 
 @hidden("grad_squared_frobenius", _QUADRATIC)

@@ -295,7 +295,7 @@ def plot_any_clears(rng: np.random.Generator) -> Iterator[Call]:
 def plot_any_styles(rng: np.random.Generator) -> Iterator[Call]:
     """the styles one after the other, and again from the first"""
     ax = _axes()
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 5), axes=ax, then=_all(ax))
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 6), axes=ax, then=_all(ax))
     ax = _axes()
     yield call(_curves(rng, 4), fmts=["k--", "c^", "y-."], axes=ax, then=_all(ax))
 

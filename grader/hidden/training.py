@@ -41,9 +41,7 @@ def two_layer_loss_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("two_layer_loss")
 def two_layer_loss_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
-    yield call(
-        *(int(v) for v in rng.permutation(np.array([3, 4, 5, 6, 7, 8])) * np.array([1, -1, 1, -1, -1, 1]))
-    )
+    yield call(*(int(v) for v in rng.permutation(np.array([3, 4, 5, 6, 7, 8])) * np.array([1, -1, 1, -1, -1, 1])))
 
 
 @hidden("two_layer_loss")
@@ -54,6 +52,7 @@ def two_layer_loss_any_size(rng: np.random.Generator) -> Iterator[Call]:
     yield call(x, prediction + rng.uniform(0.2, 0.7), w1, b1, w2, b2)
     yield call(x, prediction - rng.uniform(0.2, 0.7), w1, b1, w2, b2)
     yield call(x, prediction + rng.uniform(30.0, 50.0), w1, b1, w2, b2)
+    yield call(x, prediction - rng.uniform(0.01, 0.02), w1, b1, w2, b2)
 
 
 @hidden("two_layer_gradients", _LOSS)
@@ -67,9 +66,17 @@ def two_layer_gradients_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("two_layer_gradients", _LOSS)
 def two_layer_gradients_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
-    yield call(
-        *(int(v) for v in rng.permutation(np.array([1, 2, 3, 4, 5, 6])) * np.array([1, -1, 1, 1, 1, 1]))
-    )
+    yield call(*(int(v) for v in rng.permutation(np.array([1, 2, 3, 4, 5, 6])) * np.array([1, -1, 1, 1, 1, 1])))
+
+
+@hidden("two_layer_gradients", _LOSS)
+def two_layer_gradients_any_sign(rng: np.random.Generator) -> Iterator[Call]:
+    """predictions above and below, all slopes of both signs"""
+    for target in (-1.0, 1.0):
+        x, w1, b1, w2, b2 = (float(v) for v in rng.permutation(_mixed(rng, 0.5, 1.5, 5)))
+        for sign in (-1.0, 1.0):
+            prediction = w2 * (sign * w1 * x + sign * b1) + b2
+            yield call(sign * x, prediction + target * rng.uniform(0.5, 1.5), w1, sign * b1, w2, b2)
 
 
 @hidden("two_layer_gradients", _LOSS)
@@ -225,8 +232,14 @@ def gradient_descent_any_square(rng: np.random.Generator) -> Iterator[Call]:
 def gradient_descent_any_sigma(rng: np.random.Generator) -> Iterator[Call]:
     """the sigma that is given"""
     yield call(*_data(rng, 3, 2, 2), np.sin, 0.8, 3)
-    X, W = _mixed(rng, 0.5, 0.7, 1, 2), _mixed(rng, 0.5, 0.7, 2, 1)  # N is 0.5 to 1, where arctan is well bent
-    yield call(X, -rng.uniform(0.8, 1.2, (1, 1)), W, np.arctan, 1.0, 1)
+    X, W = _mixed(rng, 0.5, 0.7, 1, 2), _mixed(rng, 0.5, 0.7, 2, 1)  # N is 0.5 to 1, where the cosine is well bent
+    yield call(X, -rng.uniform(0.8, 1.2, (1, 1)), W, np.cos, 1.0, 1)
+
+
+@hidden("gradient_descent", _LOSS)
+def gradient_descent_any_line(rng: np.random.Generator) -> Iterator[Call]:
+    """a sigma that is a straight line"""
+    yield call(*_data(rng, 4, 3, 2), np.negative, 0.3, 2)
 
 
 @hidden("gradient_descent", _DESCENT)

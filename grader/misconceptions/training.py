@@ -264,9 +264,7 @@ def two_layer_gradients_weights_first(x: float, y: float, w1: float, b1: float, 
     did="Your slopes come in the order in which they are found on the way back, w2 and b2 first.",
     ask="In which order does the function take its parameters?",
 )
-def two_layer_gradients_last_layer_first(
-    x: float, y: float, w1: float, b1: float, w2: float, b2: float
-) -> Any:
+def two_layer_gradients_last_layer_first(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
     return e * h, e, e * w2 * x, e * w2
@@ -590,9 +588,7 @@ def _slope(X: ndarray, error: ndarray, N: ndarray, sigma: Any) -> Any:
     did="Your weights move half as far as they should.",
     ask="What is the slope of e² at e = 3?",
 )
-def gradient_descent_without_2(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_without_2(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda *all_of: _slope(*all_of) / 2)
 
 
@@ -628,9 +624,7 @@ def gradient_descent_ascends(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rat
     did="Your losses are taken after each update.",
     ask="What is the loss of the weights that you were given, and where is it in your losses?",
 )
-def gradient_descent_loss_after(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_loss_after(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     losses, trained = _descend(X, y, W, sigma, rate, steps)
     return np.append(losses, np.mean((sigma(X @ trained) - y) ** 2))[1:], trained
 
@@ -640,9 +634,7 @@ def gradient_descent_loss_after(
     did="You returned one loss more than there are steps.",
     ask="How many updates are there, and how many losses before an update?",
 )
-def gradient_descent_extra_loss(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_extra_loss(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     losses, trained = _descend(X, y, W, sigma, rate, steps)
     return np.append(losses, np.mean((sigma(X @ trained) - y) ** 2)), trained
 
@@ -652,9 +644,7 @@ def gradient_descent_extra_loss(
     did="You made one step too few.",
     ask="Which numbers does range(1, steps) run through?",
 )
-def gradient_descent_step_too_few(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_step_too_few(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, max(steps - 1, 0))
 
 
@@ -674,9 +664,7 @@ def gradient_descent_in_place(X: ndarray, y: ndarray, W: ndarray, sigma: Any, ra
     did="The slope of sigma is missing in yours.",
     ask="W reaches the loss through N and through sigma. Whose slope do you meet between the two?",
 )
-def gradient_descent_without_sigma(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_without_sigma(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: 2 / e.size * X.T @ e)
 
 
@@ -685,9 +673,7 @@ def gradient_descent_without_sigma(
     did="You took the slope of sigma at S.",
     ask="Which number does sigma receive: N, or S?",
 )
-def gradient_descent_slope_at_output(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_slope_at_output(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: _slope(X, e, s(N), s))
 
 
@@ -696,9 +682,7 @@ def gradient_descent_slope_at_output(
     did="You multiplied by sigma(N) where the slope of sigma at N belongs.",
     ask="What turns sigma into its slope?",
 )
-def gradient_descent_value_for_slope(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_value_for_slope(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: 2 / e.size * X.T @ (e * s(N)))
 
 
@@ -707,9 +691,7 @@ def gradient_descent_value_for_slope(
     did="You left the difference S − y out of the slope.",
     ask="What is the slope of (S − y)² by S?",
 )
-def gradient_descent_without_error(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_without_error(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: _slope(X, np.ones_like(e), N, s))
 
 
@@ -718,9 +700,7 @@ def gradient_descent_without_error(
     did="You computed the slope once, at the weights that were given, and used it in every step.",
     ask="Where do the weights stand at the second step, and how steep is it there?",
 )
-def gradient_descent_slope_once(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_slope_once(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     N = X @ W
     once = _slope(X, sigma(N) - y, N, sigma)
     return _descend(X, y, W, sigma, rate, steps, lambda *_: once)
@@ -741,9 +721,7 @@ def gradient_descent_restarts(X: ndarray, y: ndarray, W: ndarray, sigma: Any, ra
     did="You returned the W that was given; the updates are lost.",
     ask="Which W do your losses belong to, and which one do you return?",
 )
-def gradient_descent_returns_first(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_returns_first(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps)[0], W
 
 
@@ -752,9 +730,7 @@ def gradient_descent_returns_first(
     did="The learning rate has no effect in yours.",
     ask="How far along the slope does one step go?",
 )
-def gradient_descent_ignores_rate(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_ignores_rate(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, 1.0, steps)
 
 
@@ -763,9 +739,7 @@ def gradient_descent_ignores_rate(
     did="Your losses are sums of squares; a mean is asked for.",
     ask="By what is a sum divided to make it a mean?",
 )
-def gradient_descent_sums_losses(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_sums_losses(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, loss=lambda e: np.sum(e**2))
 
 
@@ -774,9 +748,7 @@ def gradient_descent_sums_losses(
     did="Your losses are mean absolute errors; the square is missing.",
     ask="What is done with each difference before the mean is taken?",
 )
-def gradient_descent_absolute_losses(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_absolute_losses(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, loss=lambda e: np.mean(np.abs(e)))
 
 
@@ -785,9 +757,7 @@ def gradient_descent_absolute_losses(
     did="You took the square root of each loss.",
     ask="Is the loss the mean of the squares, or its root?",
 )
-def gradient_descent_root_losses(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_root_losses(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, loss=lambda e: np.sqrt(np.mean(e**2)))
 
 
@@ -796,9 +766,7 @@ def gradient_descent_root_losses(
     did="Your losses are half as large as they should be.",
     ask="Some books put ½ before the mean. Does this exercise?",
 )
-def gradient_descent_half_losses(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_half_losses(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, loss=lambda e: np.mean(e**2) / 2)
 
 
@@ -826,9 +794,7 @@ def gradient_descent_order(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate:
     did="You returned the weights only.",
     ask="Two things are asked for. What is the other one?",
 )
-def gradient_descent_weights_only(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_weights_only(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps)[1]
 
 
@@ -837,9 +803,7 @@ def gradient_descent_weights_only(
     did="You returned the last loss only.",
     ask="How many losses are asked for?",
 )
-def gradient_descent_last_loss(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_last_loss(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     losses, trained = _descend(X, y, W, sigma, rate, steps)
     return (losses[-1] if steps else 0.0), trained
 
@@ -849,9 +813,7 @@ def gradient_descent_last_loss(
     did="X is not transposed in your slope.",
     ask="Which shape does W have, and which product of X and the slope by N has that shape?",
 )
-def gradient_descent_not_transposed(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_not_transposed(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: 2 / e.size * X @ (e * deriv(s, N)))
 
 
@@ -881,9 +843,7 @@ def gradient_descent_forward(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rat
     did="Your weights stay whole numbers: the moves are cut off.",
     ask="What does an array of ints do with 1 − 0.05?",
 )
-def gradient_descent_int_weights(
-    X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int
-) -> Any:
+def gradient_descent_int_weights(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     W = W.copy()
     losses = np.zeros(steps)
     for step in range(steps):
