@@ -12,7 +12,7 @@ import os
 import sysconfig
 from collections.abc import Iterator
 
-from grader.worker import landlock, seccomp
+from grader.worker import landlock, limits, seccomp
 
 NOBODY = 65534
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
@@ -44,6 +44,7 @@ class Jail:
 
         if os.getuid() == 0:
             _become_nobody()
+            limits.die_with_parent()  # the kernel forgot it with the rights
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may trace it
         for what, most in ((resource.RLIMIT_NPROC, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_MEMLOCK, 0)):
             resource.setrlimit(what, (most, most))

@@ -9,7 +9,7 @@ try:
 except ImportError:  # Windows: only the grader's time limits hold
     resource = None  # type: ignore[assignment]
 
-MEMORY = 2 << 30  # bytes of address space: numpy and matplotlib take a quarter of it
+MEMORY = 1 << 30  # bytes of address space: numpy and matplotlib take a sixth of it
 FILE = 16 << 20  # bytes of one file
 
 
