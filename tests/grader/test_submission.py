@@ -1,0 +1,412 @@
+"""Reading a submission: files as text, what they define, and what is the matter with them. Nothing of them runs."""
+
+import os
+import stat
+import sys
+import warnings
+
+import pytest
+from helpers import write_submission
+
+from grader.answer import Raised
+from grader.course import load_course
+from grader.errors import UsageError
+from grader.feedback import import_message
+from grader.submission import MAX_SOURCE, nearest, read_submission
+
+GOOD = "def square(x):\n    return x * x\n"
+
+
+def read(folder):
+    return read_submission(folder, load_course())
+
+
+def read_functions(tmp_path, source):
+    """The file `functions.py` with some text, as it is read."""
+    return read(write_submission(tmp_path / "work", functions=source)).units["functions"]
+
+
+def problem(tmp_path, source):
+    return read_functions(tmp_path, source).problem
+
+
+# --- folders
+
+
+def test_a_folder_that_is_missing(tmp_path):
+    with pytest.raises(UsageError, match=r"There is no folder .*/nowhere\. .*--submission DIR$"):
+        read(tmp_path / "nowhere")
+
+
+def test_a_folder_that_is_a_file(tmp_path):
+    path = tmp_path / "functions.py"
+    path.write_text(GOOD)
+    with pytest.raises(UsageError, match=rf"functions\.py is a file\. .* --submission {tmp_path}$"):
+        read(path)
+    with pytest.raises(UsageError, match="There is no folder"):
+        read(path / "inner")
+
+
+def test_a_folder_that_is_empty(tmp_path):
+    with pytest.raises(
+        UsageError, match=r"holds no unit of the course, such as functions\.py\. All units: grader list"
+    ):
+        read(tmp_path)
+
+
+def test_a_folder_around_the_right_one(tmp_path):
+    write_submission(tmp_path / "inner", functions=GOOD)
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(UsageError, match=rf"There are some in {tmp_path}/inner: --submission {tmp_path}/inner$"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b"], ids=["too long", "a null byte"])
+def test_a_name_that_no_folder_can_have(tmp_path, name):
+    with pytest.raises(UsageError):
+        read(tmp_path / name)
+
+
+def test_a_folder_that_may_not_be_read(tmp_path, monkeypatch):
+    write_submission(tmp_path, functions=GOOD)
+
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    with pytest.raises(UsageError, match=r"cannot be read: Permission denied\. Look at its permissions\.$"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["with spaces", "naïve δ 微积分", "-q", "a'b\"c", "#x%20"])
+def test_folders_of_any_name(tmp_path, name):
+    found = read(write_submission(tmp_path / name, functions=GOOD))
+    assert found.units["functions"].problem is None
+    assert found.units["functions"].shown == str(tmp_path / name / "functions.py")
+
+
+def test_a_folder_whose_name_is_no_text(tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    found = read(write_submission(folder, functions=GOOD))
+    assert found.units["functions"].shown == str(tmp_path / "caf?" / "functions.py")
+
+
+# --- files
+
+
+def test_missing_units_are_problems_but_one_is_enough(tmp_path):
+    found = read(write_submission(tmp_path, chains="x = 1\n"))
+    messages = {one.file: one.message for one in found.problems}
+    assert messages["functions.py"] == "the file is missing; grader reset functions brings its stubs"
+    assert "chains.py" not in messages
+    assert len(messages) == len(load_course().units) - 1
+
+
+def make_pipe(path):
+    os.mkfifo(path)
+
+
+def make_folder(path):
+    path.mkdir()
+
+
+def make_link_out(path):
+    outside = path.parent.parent / "outside.py"
+    outside.write_text(GOOD)
+    path.symlink_to(outside)
+
+
+def make_link_to_itself(path):
+    path.symlink_to(path.name)
+
+
+def make_link_to_nothing(path):
+    path.symlink_to("nothing.py")
+
+
+def make_device(path):
+    path.symlink_to("/dev/zero")
+
+
+def make_link_to_unreadable(path):
+    path.symlink_to(".")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (make_pipe, "it is not a regular file"),
+        (make_folder, "it is not a regular file"),
+        (make_device, "it is not a regular file"),
+        (make_link_to_unreadable, "it is not a regular file"),
+        (make_link_out, "it is a link that leads out of the folder"),
+        (make_link_to_itself, f"it cannot be read: {os.strerror(40)}"),
+        (make_link_to_nothing, f"it cannot be read: {os.strerror(2)}"),
+    ],
+)
+def test_what_is_no_file_of_the_folder_is_not_read(tmp_path, grading, make, message):
+    folder = write_submission(tmp_path / "work", derivatives="from .functions import square\n\n\n" + DERIV)
+    make(folder / "functions.py")
+    done = grading(folder, "square", "deriv")
+    assert done.problems == [{"file": "functions.py", "line": None, "message": message}]
+    assert done.verdicts == {"square": "error", "deriv": "pass"}
+    assert done.exercises["square"]["checks"][0]["message"] == f"functions.py: {message}."
+
+
+DERIV = (
+    "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)\n"
+)
+
+
+def test_a_link_within_the_folder_is_read(tmp_path):
+    folder = write_submission(tmp_path, mine=GOOD)
+    (folder / "functions.py").symlink_to("mine.py")
+    assert read(folder).units["functions"].problem is None
+
+
+def test_a_submission_that_is_itself_a_link(tmp_path):
+    write_submission(tmp_path / "real", functions=GOOD)
+    (tmp_path / "link").symlink_to("real")
+    assert read(tmp_path / "link").units["functions"].problem is None
+
+
+def test_huge_files_are_not_read(tmp_path):
+    found = problem(tmp_path, GOOD + "#" * MAX_SOURCE)
+    assert (found.line, found.message) == (None, "it is larger than 128 kB, too large to be source code")
+    assert problem(tmp_path, GOOD + "#" * (MAX_SOURCE - len(GOOD))) is None
+
+
+def test_files_are_not_changed_by_reading(tmp_path):
+    folder = write_submission(tmp_path, base="stubs")
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+    read(folder)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+    assert all(stat.S_ISREG(path.stat().st_mode) for path in before)
+
+
+NESTED = {
+    "parentheses": "(" * 50_000,
+    "closed parentheses": "(" * 5_000 + ")" * 5_000,
+    "brackets": "x = " + "[" * 5_000,
+    "minus": "x = " + "-" * 100_000 + "1",
+    "not": "x = " + "not " * 30_000 + "1",
+    "lambda": "x = " + "lambda: " * 15_000 + "1",
+    "attributes": "x = a" + ".b" * 50_000,
+    "calls": "x = a" + "()" * 50_000,
+    "indices": "x = a" + "[0]" * 40_000,
+    "sums": "x = 1" + "+1" * 50_000,
+    "powers": "x = " + "2**" * 40_000 + "2",
+    "conditions": "x = " + "1 if 1 else " * 10_000 + "1",
+    "blocks": "".join(" " * i + "if 1:\n" for i in range(200)),
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED.keys())
+def test_deep_nesting_is_a_problem_of_the_file_and_not_ours(tmp_path, text):
+    found = problem(tmp_path, GOOD + text + "\n")
+    assert found.message.startswith(("syntax error: ", "Python cannot read it: "))
+    assert len(found.message) < 400
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "message"),
+    [
+        (b"x = 1\0\n", None, "syntax error: source code string cannot contain null bytes"),
+        (b"\n\nx = = 1\n", 3, "syntax error: invalid syntax in `x = = 1`"),
+        (b"def f():\nreturn 1\n", 2, "syntax error: expected an indented block after function definition on line 1"),
+        (b"if 1:\n\tx = 1\n        y = 2\n", 3, "syntax error: "),
+        (b"# -*- coding: klingon -*-\n", 1, "it is not UTF-8 text (unknown encoding: klingon)"),
+        (b"# \xe9\n", 1, "it is not UTF-8 text"),
+        (b"x = 1\ny = 2\n# \xe9\n", 3, "it is not UTF-8 text; save it again as UTF-8"),
+        (b"\xff\xfex\0", 1, "it is not UTF-8 text"),
+        (b"x = '\x1b[31m\n", 1, "syntax error: unterminated string literal (detected at line 1) in `x = '\ufffd[31m`"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_line(tmp_path, source, line, message):
+    found = problem(tmp_path, source)
+    assert found.message.startswith(message)
+    assert found.line == line or (line is None and found.line == 1)
+
+
+def test_long_lines_are_cut_in_the_message(tmp_path):
+    found = problem(tmp_path, "x = = " + "y" * 100_000)
+    assert len(found.message) < 200
+
+
+def test_warnings_of_the_source_are_no_errors(tmp_path):
+    """A docstring with `\\s` gives a warning where it is parsed; under pytest warnings may be errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = read_functions(tmp_path, 'def square(x):\n    "the \\sigma of x"\n    return x * x\n')
+    assert found.problem is None
+
+
+@pytest.mark.parametrize("name", ["numpy", "matplotlib", "random", "typing", "_thread"])
+def test_names_of_known_modules_are_told_and_left_alone(tmp_path, name):
+    found = read(write_submission(tmp_path, functions=GOOD, **{name: "raise SystemExit\n"}))
+    told = [one for one in found.problems if one.file == f"{name}.py"]
+    assert told[0].message.endswith(f"imports find that one, never {name}.py")
+    assert name not in found.helpers
+    assert name in sys.stdlib_module_names | {"numpy", "matplotlib"}
+
+
+def test_only_modules_are_helpers(tmp_path):
+    folder = write_submission(tmp_path, functions=GOOD, mine="x = 1\n", broken="def\n", __init__="raise SystemExit\n")
+    (folder / "not-a-module.py").write_text("raise SystemExit\n")
+    (folder / "notes.txt").write_text("notes")
+    found = read(folder)
+    assert found.helpers.keys() == {"mine", "broken"}
+    assert [one.file for one in found.problems if one.file == "broken.py"] == ["broken.py"]
+
+
+def test_files_that_are_known_are_not_read_again(tmp_path):
+    folder = write_submission(tmp_path, functions=GOOD, mine="x = 1\n")
+    first = read(folder)
+    (folder / "functions.py").write_text("y = 2\n")
+    kept = {"functions.py": first.units["functions"], "mine.py": first.helpers["mine"]}
+    second = read_submission(folder, load_course(), kept)
+    assert second.units["functions"] is first.units["functions"]
+    assert second.helpers["mine"] is first.helpers["mine"]
+
+
+# --- what a file defines
+
+
+DEFINED = {
+    "def": GOOD,
+    "async def": "async def square(x):\n    return x\n",
+    "class": "class square:\n    pass\n",
+    "lambda": "square = lambda x: x * x\n",
+    "another name": "def mine(x):\n    return x\n\n\nsquare = mine\n",
+    "annotated": "square: object = abs\n",
+    "two at once": "square, relu = abs, abs\n",
+    "twice": "square = relu = abs\n",
+    "imported": "from .mine import square\n",
+    "imported under another name": "from .mine import power as square\n",
+    "within if": "if True:\n    def square(x):\n        return x\n",
+    "within else": "if False:\n    pass\nelse:\n    def square(x):\n        return x\n",
+    "within try": "try:\n    def square(x):\n        return x\nfinally:\n    pass\n",
+    "within except": "try:\n    import cupy\nexcept ImportError:\n    def square(x):\n        return x\n",
+    "within with": "with open(0) as f:\n    square = f\n",
+    "within for": "for square in [abs]:\n    pass\n    square = abs\n",
+}
+
+
+@pytest.mark.parametrize("source", DEFINED.values(), ids=DEFINED.keys())
+def test_what_counts_as_defined(tmp_path, source):
+    function = read_functions(tmp_path, source).functions["square"]
+    assert function.line >= 1
+    assert not function.todo
+    assert function.imported is ("import square" in source or "as square" in source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "square: object\n",
+        "x.square = 1\n",
+        "class Inner:\n    def square(self):\n        pass\n",
+        "def outer():\n    def square(x):\n        return x\n",
+        "import square.inner\n",
+    ],
+)
+def test_what_does_not(tmp_path, source):
+    assert "square" not in read_functions(tmp_path, source).functions
+
+
+TODO = {
+    "raise": "raise NotImplementedError",
+    "raise with words": "raise NotImplementedError('later')",
+    "docstring and raise": '"""Square."""\n    raise NotImplementedError',
+    "comment and raise": "# Stuck?\n    raise NotImplementedError",
+    "pass": "pass",
+    "dots": "...",
+    "docstring alone": '"""Square."""',
+}
+BEGUN = {
+    "a line before": "y = x\n    raise NotImplementedError",
+    "another error": "raise ValueError",
+    "a value": "return None",
+    "a raise of nothing": "raise",
+    "its own error": "raise errors.NotImplementedError",
+}
+
+
+@pytest.mark.parametrize("body", TODO.values(), ids=TODO.keys())
+def test_untouched_stubs_are_todo(tmp_path, body):
+    assert read_functions(tmp_path, f"def square(x):\n    {body}\n").functions["square"].todo
+
+
+@pytest.mark.parametrize("body", BEGUN.values(), ids=BEGUN.keys())
+def test_stubs_that_were_begun_are_not(tmp_path, body):
+    assert not read_functions(tmp_path, f"def square(x):\n    {body}\n").functions["square"].todo
+
+
+def test_the_last_definition_counts(tmp_path):
+    found = read_functions(tmp_path, GOOD + "\n\ndef square(x):\n    raise NotImplementedError\n").functions["square"]
+    assert found.todo
+    assert found.line == 5
+
+
+def test_names_reach_through_helpers(tmp_path):
+    source = """
+def square(x):
+    return first(x)
+
+def first(x):
+    return second(x) + np.abs(x)
+
+def second(x):
+    return deriv(first, x)
+"""
+    found = read_functions(tmp_path, source).functions["square"]
+    assert {"first", "second", "deriv"} <= found.names
+    assert "relu" not in found.names
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("sqaure", "sqaure"),
+        ("Square", None),
+        ("my_square", "my_square"),
+        ("squares", "squares"),
+        ("cube", None),
+        ("relu", None),
+        ("square_ = 1\nfrom .mine import squared\nsquare__", "square_"),
+    ],
+)
+def test_the_nearest_name(tmp_path, written, meant):
+    if "\n" in written:
+        source = "square_ = 1\nfrom .mine import squarex\n"
+    else:
+        source = f"def {written}(x):\n    return x\n"
+    file = read_functions(tmp_path, source)
+    assert nearest("square", file, ["square", "relu", "leaky_relu", "sigmoid"]) == meant
+
+
+# --- why a file does not import
+
+
+@pytest.mark.parametrize(
+    ("raised", "text"),
+    [
+        (Raised("ValueError", (), "no", 3), "ValueError in line 3: no"),
+        (Raised("MemoryError", (), "", 3), "MemoryError in line 3"),
+        (Raised("ValueError", (), "no"), "ValueError: no"),
+        (Raised("Crash", (), "the process was ended", 3), "the process was ended"),
+        (Raised("Timeout", (), "it does not come to its end in time"), "it does not come to its end in time"),
+        (Raised("ModuleNotFoundError", (), "No module named 'cupy'"), "ModuleNotFoundError: No module named 'cupy'"),
+        (
+            Raised("ModuleNotFoundError", (), "No module named 'functions'"),
+            "ModuleNotFoundError: No module named 'functions'. "
+            "Files of your own are imported with a dot: from .functions import …",
+        ),
+    ],
+)
+def test_import_messages(raised, text):
+    assert import_message(raised, {"functions"}, at_line=True) == text
+
+
+def test_import_message_without_its_line():
+    assert import_message(Raised("ValueError", (), "no", 3), (), at_line=False) == "ValueError: no"
