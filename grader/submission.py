@@ -179,6 +179,17 @@ def _parse(data: bytes, name: str, shown: str) -> File:
     except (SyntaxError, LookupError, UnicodeError) as error:  # some encodings that can be named cannot be read
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
         return File(shown, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
+    return parse_source(source, name, shown)
+
+
+def parse_source(source: str, name: str, shown: str) -> File:
+    """A file from its text.
+
+    Args:
+        source: the text.
+        name: name of the file within the submission.
+        shown: its path, as a person would write it.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
@@ -209,7 +220,7 @@ def _functions(tree: ast.Module) -> dict[str, Function]:
     uses = {key: frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) for key, node in once.items()}
     used = {name: uses[id(node)] for name, node in nodes.items()}
     return {
-        name: Function(node.lineno, _is_todo(node), used[name], used, imported=isinstance(node, ast.ImportFrom))
+        name: Function(node.lineno, is_todo(node), used[name], used, imported=isinstance(node, ast.ImportFrom))
         for name, node in nodes.items()
     }
 
@@ -228,7 +239,8 @@ def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
             yield node
 
 
-def _is_todo(node: ast.stmt) -> bool:
+def is_todo(node: ast.stmt) -> bool:
+    """Whether nothing but the stub's raise (or pass) stands in a function."""
     if not isinstance(node, ast.FunctionDef):
         return False
     body = [line for line in node.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]

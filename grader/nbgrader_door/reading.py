@@ -1,0 +1,144 @@
+"""Read a notebook that a student handed in, whatever state it is in."""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+
+from grader.text import clean
+
+MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
+MAX_CELLS = 5_000
+KIT = "calculus_kit"  # our own key in a notebook's metadata, between the steps of one autograding
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+class SubmissionExporter(NotebookExporter):
+    """nbconvert's exporter to notebooks, which also takes files that are no notebooks and says what is the matter."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read a file and convert it."""
+        path = Path(filename)
+        resources = {} if resources is None else resources
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent), "modified_date": ""}
+        return self.from_notebook_node(read_notebook(path), resources=resources, **kw)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook in a file; where it cannot be read, one without cells that says why in its metadata."""
+    used, problems = path, []
+    if not path.exists():
+        others = sorted(path.parent.glob("*.ipynb"))
+        if len(others) != 1:
+            return _empty(f"{path.name} is missing")
+        used = others[0]
+        problems.append(f"{path.name} is missing; {clean(used.name, 80)} was read in its place")
+    try:
+        if path.parent.resolve() not in used.resolve().parents:
+            return _empty(f"{used.name} is a link that leads out of the folder")
+        with used.open("rb") as file:
+            data = file.read(MAX_NOTEBOOK + 1)
+    except OSError as error:
+        return _empty(f"{used.name} cannot be read: {error.strerror}")
+    if len(data) > MAX_NOTEBOOK:
+        return _empty(f"{used.name} is larger than {MAX_NOTEBOOK >> 20} MB")
+    try:
+        nb = _plain(json.loads(data.decode("utf-8-sig")), problems)
+    except (ValueError, RecursionError) as error:
+        return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
+    if nb is None:
+        return _empty(f"{used.name} is not a notebook")
+    nb.metadata[KIT] = {**nb.metadata.get(KIT, {}), "read": problems}
+    return nb
+
+
+def _empty(problem: str) -> NotebookNode:
+    nb = nbformat.v4.new_notebook()
+    nb.metadata[KIT] = {"unreadable": problem, "read": []}
+    return nb
+
+
+def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
+    """A notebook of the present format, made anew of what is usable in the data."""
+    if not isinstance(data, dict):
+        return None
+    if data.get("nbformat") != 4:
+        data = _upgraded(data, problems)
+    cells = data.get("cells") if isinstance(data, dict) else None
+    if not isinstance(cells, list):
+        return None
+    if len(cells) > MAX_CELLS:
+        problems.append(f"only its first {MAX_CELLS} cells were read")
+    nb = nbformat.v4.new_notebook()
+    metadata = data.get("metadata")
+    if isinstance(metadata, dict) and isinstance(metadata.get(KIT), dict):
+        nb.metadata[KIT] = metadata[KIT]  # of our own first step; `restore` takes away what a student wrote there
+    nb.cells = [made for number, cell in enumerate(cells[:MAX_CELLS], 1) if (made := _cell(cell, number, problems))]
+    return nb
+
+
+def _upgraded(data: dict[str, Any], problems: list[str]) -> Any:
+    try:
+        nb = nbformat.convert(nbformat.from_dict(data), 4)
+    except Exception:  # noqa: BLE001  a file that only looks like a notebook may break the conversion in any way
+        return None
+    problems.append("it was in an older format and has been converted")
+    return nb
+
+
+def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
+    if not isinstance(cell, dict):
+        problems.append(f"cell {number} is not a cell and was left out")
+        return None
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        problems.append(f"cell {number} has no text and was left out")
+        return None
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kept = {"nbgrader": nbformat.from_dict(marks)} if isinstance(marks, dict) else {}
+    name = cell.get("id")
+    extra = {"id": name} if isinstance(name, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name) else {}
+    if cell.get("cell_type") == "code":
+        return nbformat.v4.new_code_cell(source, metadata=kept, **extra)
+    if cell.get("cell_type") == "markdown":
+        pictures = _pictures(cell.get("attachments"))
+        made = nbformat.v4.new_markdown_cell(source, metadata=kept, **extra)
+        if pictures:
+            made.attachments = nbformat.from_dict(pictures)
+        return made
+    return nbformat.v4.new_raw_cell(source, metadata=kept, **extra)
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """The pictures pasted into a text cell: png and jpeg, and nothing that only claims to be one."""
+    found: dict[str, dict[str, str]] = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in ("image/png", "image/jpeg"):
+            data = bundle.get(kind) if isinstance(bundle, dict) else None
+            if isinstance(data, str) and re.fullmatch(r"[\w.-]{1,80}", str(name)) and _is_base64(data):
+                found[str(name)] = {kind: data}
+    return found
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+def neutral(text: str) -> str:
+    """Text in which no HTML tag can open, and which reads as before: an invisible space follows each such `<`."""
+    return _TAG.sub("<\u200b", text)

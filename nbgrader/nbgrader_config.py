@@ -1,0 +1,39 @@
+"""The nbgrader course of the calculus kit. Run nbgrader in this folder: `cd nbgrader`.
+
+`grader build` makes the assignments in `source/`. The page "Teach a class" tells the rest.
+"""
+
+from pathlib import Path
+
+from grader.nbgrader_door.course import Before
+
+HERE = Path(__file__).resolve().parent
+
+c = get_config()  # noqa: F821  traitlets gives it
+
+c.CourseDirectory.course_id = "calculus"
+c.CourseDirectory.root = str(HERE)
+
+# The gradebook is a SQLite file beside this one. For a PostgreSQL server (install psycopg2-binary) name its address:
+# c.CourseDirectory.db_url = "postgresql+psycopg2://USER:PASSWORD@HOST/DATABASE"
+
+# Where assignments and submissions change hands; every student must be able to read and write there.
+# c.Exchange.root = "/srv/nbgrader/exchange"
+
+# Students' code is confined, and where that does not hold nothing is graded. False: only for code that you trust.
+JAIL = True
+
+# Grading: the notebook is made whole again, then graded in a jailed worker. No kernel is started.
+c.Autograde.exporter_class = "grader.nbgrader_door.reading.SubmissionExporter"
+c.Autograde.pre_convert_hook = Before(jail=JAIL)
+c.Autograde.sanitize_preprocessors = ["grader.nbgrader_door.restore.Restore"]
+c.Autograde.autograde_preprocessors = [
+    "grader.nbgrader_door.grading.Grade",
+    "grader.nbgrader_door.saving.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
+c.Grade.jail = JAIL
+c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
+
+# The seed of the hidden inputs is made at random, once, and kept here. Keep it to yourself.
+c.Grade.seed_file = str(HERE / "seed.secret")
