@@ -52,7 +52,7 @@ def test_unknown_names_are_told_with_the_nearest(course, typed, nearest):
 
 def test_one_exercise_is_asked_for(course):
     assert course.find_one("chains.chain_deriv_2").name == "chain_deriv_2"
-    with pytest.raises(UsageError, match="functions is a unit. Name one of its functions: square, relu"):
+    with pytest.raises(UsageError, match=r"functions is a unit\. Name one of its functions: square, relu"):
         course.find_one("functions")
 
 

@@ -1,0 +1,284 @@
+"""The report as JSON, as JUnit XML and as lines on a terminal."""
+
+import argparse
+import dataclasses
+import io
+from xml.etree import ElementTree as ET
+
+import pytest
+from helpers import valid
+from rich.console import Console
+
+from grader.course import load_course
+from grader.diagnose import Diagnosis
+from grader.junit import to_junit
+from grader.report import CheckReport, ExerciseReport, Report
+from grader.submission import Problem
+from grader.terminal import make_console, next_command, number, print_report
+
+DIRTY = "\x1b[31mred\x1b[0m [bold]no markup[/bold] :smile: <b>&amp;</b> \x00 \ufffe"
+
+
+def a_check(name="one", verdict="pass", *, hidden=False, message="", sentence="a matrix"):
+    points = 1.0 if verdict == "pass" else 0.0
+    return CheckReport(name, sentence, hidden, verdict, points, 1.0, message)
+
+
+def an_exercise(name="square", verdict="pass", checks=None, **changes):
+    unit = load_course().exercise(name).unit
+    checks = checks or [a_check(verdict=verdict)]
+    values = {
+        "unit": unit,
+        "name": name,
+        "file": f"work/{unit}.py",
+        "line": 7,
+        "verdict": verdict,
+        "points": sum(check.points for check in checks),
+        "max_points": sum(check.max_points for check in checks),
+        "seconds": 0.25,
+        "remarks": [],
+        "diagnosis": None,
+        "follow_through": None,
+        "blocked_by": None,
+        "output": "",
+        "checks": checks,
+        **changes,
+    }
+    return ExerciseReport(**values)
+
+
+def a_report(*exercises, **changes):
+    return Report("0.1.0", "The course", "work", list(exercises), **changes)
+
+
+def printed(report, width=100):
+    stream = io.StringIO()
+    print_report(Console(file=stream, width=width, highlight=False, markup=False, emoji=False), report, load_course())
+    return stream.getvalue()
+
+
+# --- JSON
+
+
+def test_json_has_all_fields_and_is_valid():
+    wrong = an_exercise(
+        "relu",
+        "wrong",
+        [a_check(verdict="wrong", message="no"), a_check("two", hidden=True)],
+        remarks=["Python warned."],
+        diagnosis=Diagnosis("abs", None, "You took the size. Which sign?"),
+        blocked_by="square",
+    )
+    report = a_report(an_exercise(), wrong, problems=[Problem("mine.py", None, "x")], flags=["look"], seed=3)
+    data = valid(report.to_json())
+    assert data["version"] == 1
+    assert data["seed"] == 3
+    assert data["totals"] == {
+        "points": 2.0, "max_points": 3.0, "pass": 1, "wrong": 1, "todo": 0, "error": 0, "timeout": 0, "broken": 0,
+    }  # fmt: skip
+    assert data["exercises"][1]["diagnosis"] == {
+        "misconception": "abs",
+        "pattern": None,
+        "message": "You took the size. Which sign?",
+    }
+    assert data["problems"] == [{"file": "mine.py", "line": None, "message": "x"}]
+
+
+def test_a_report_of_nothing_is_valid():
+    data = valid(a_report(graded=False, reason="the folder is empty").to_json())
+    assert (data["graded"], data["reason"], data["student"], data["release"]) == (
+        False,
+        "the folder is empty",
+        None,
+        None,
+    )
+
+
+# --- JUnit
+
+
+def test_junit_has_a_case_for_each_check():
+    checks = [
+        a_check("one"),
+        a_check("two", "wrong", message="yours 3"),
+        a_check("three", "error", message="it raised"),
+        a_check("four", "timeout", message="too long"),
+        a_check("five", "todo"),
+        a_check("six", "broken", message="ours"),
+    ]
+    root = ET.fromstring(to_junit(a_report(an_exercise(verdict="broken", checks=checks))))
+    suite = root.find("testsuite")
+    assert suite.attrib == {
+        "name": "functions.square", "tests": "6", "skipped": "1", "failures": "2", "errors": "2",
+    }  # fmt: skip
+    outcomes = {case.get("name"): [child.tag for child in case] for case in suite}
+    assert outcomes == {
+        "one": [], "two": ["failure"], "three": ["error"], "four": ["failure"], "five": ["skipped"], "six": ["error"],
+    }  # fmt: skip
+    assert suite.find("testcase/failure").get("message") == "wrong: a matrix"
+    assert suite.find("testcase/failure").text == "yours 3"
+
+
+def test_junit_is_xml_whatever_a_student_wrote():
+    text = to_junit(a_report(an_exercise(verdict="wrong", checks=[a_check(verdict="wrong", message=DIRTY)])))
+    root = ET.fromstring(text)
+    assert root.find(".//failure").text == DIRTY.replace("\x1b", "?").replace("\x00", "?").replace("\ufffe", "?")
+    assert "\x1b" not in text
+
+
+# --- terminal
+
+
+def test_what_passes_takes_a_line_and_what_does_not_a_block():
+    checks = [
+        a_check("one", sentence="a matrix"),
+        a_check("two", "wrong", sentence="whole numbers", message="square([2]): it differs.\nx   yours"),
+        *(a_check(f"more{i}", "wrong", sentence=f"property {i}", message="no") for i in range(5)),
+        a_check("h1", "wrong", hidden=True, message="hidden words"),
+        a_check("h2", hidden=True),
+    ]
+    wrong = an_exercise(
+        "relu",
+        "wrong",
+        checks,
+        diagnosis=Diagnosis("s", None, "Which sign?"),
+        remarks=["Python warned."],
+        output="a\nb\n",
+    )
+    text = printed(a_report(an_exercise(), wrong, an_exercise("leaky_relu", "todo"), an_exercise("deriv")))
+    assert text.splitlines() == [
+        "",
+        "Functions                                                                             3 of 11 points",
+        "PASS     square",
+        "TODO     leaky_relu",
+        "",
+        "WRONG    relu   check 2 of 7: whole numbers                                      work/functions.py:7",
+        "  Which sign?",
+        "  square([2]): it differs.",
+        "  x   yours",
+        "  Also not right: property 0; property 1; property 2 and 2 more.",
+        "  Hidden checks: 1 of 2 pass.",
+        "  Python warned.",
+        "  It printed:",
+        "    a",
+        "    b",
+        "  Next: grader hint relu",
+        "",
+        "Derivatives                                                                            1 of 1 points",
+        "PASS     deriv",
+        "",
+        "2 pass, 1 wrong, 1 todo                                                               4 of 12 points",
+        "Next: grader hint relu",
+    ]
+
+
+def test_a_hidden_check_that_fails_alone_says_its_property():
+    checks = [
+        a_check(),
+        a_check("h", "wrong", hidden=True, sentence="any shape", message="any shape: it does not hold."),
+    ]
+    text = printed(a_report(an_exercise(verdict="wrong", checks=checks)))
+    assert "WRONG    square   hidden check 1 of 1: any shape" in text
+    assert "  Hidden: any shape: it does not hold.\n  Hidden checks: 0 of 1 pass.\n" in text
+
+
+def test_follow_through_names_what_to_mend_first():
+    text = printed(a_report(an_exercise("deriv", "wrong"), an_exercise("tangent_line", follow_through="deriv")))
+    assert "PASS     tangent_line: right, given your deriv; mend deriv first" in text
+    assert text.endswith("Next: grader hint deriv\n")
+
+
+def test_what_leans_on_another_exercise_leads_there():
+    blocked = an_exercise("tangent_line", "error", [a_check(verdict="error", message="it raised")], blocked_by="deriv")
+    text = printed(a_report(blocked))
+    assert "  It leans on deriv, which is not right yet; mend that first.\n" in text
+    assert "  Next: grader check deriv\n" in text
+
+
+def test_remarks_of_what_passes_are_said():
+    text = printed(a_report(an_exercise("sigmoid", remarks=["Python warned: overflow."])))
+    assert "         sigmoid: Python warned: overflow.\n" in text
+
+
+def test_a_file_that_does_not_load_is_told_once():
+    broken = [
+        an_exercise(n, "error", [a_check(verdict="error", message="functions.py: no")]) for n in ("square", "relu")
+    ]
+    report = a_report(*broken, an_exercise("deriv"), problems=[Problem("functions.py", 3, "syntax error: no")])
+    text = printed(report)
+    assert text.count("syntax error: no") == 1
+    assert text.startswith("FILE     functions.py:3: syntax error: no\n")
+    assert "ERROR    square, relu\n         functions.py is not loaded: see above\n" in text
+    assert text.endswith("Next: grader check functions\n")
+
+
+def test_flags_are_said():
+    assert "NOTE     the time ran out\n" in printed(a_report(an_exercise(), flags=["the time ran out"]))
+
+
+def test_long_lists_of_names_are_wrapped():
+    course = load_course()
+    report = a_report(*(an_exercise(e.name) for e in course.unit("matrices").exercises))
+    lines = printed(report, width=60).splitlines()
+    assert all(len(line.rstrip()) <= 60 for line in lines)
+    names = " ".join(line.removeprefix("PASS") for line in lines if line.startswith(("PASS", "         ")))
+    assert [name.strip() for name in names.split(",")] == [e.name for e in course.unit("matrices").exercises]
+
+
+def test_what_a_student_wrote_is_text_and_not_markup():
+    text = printed(
+        a_report(an_exercise(verdict="wrong", checks=[a_check(verdict="wrong", message=DIRTY)], output=DIRTY))
+    )
+    assert "[bold]no markup[/bold] :smile: <b>&amp;</b>" in text
+
+
+@pytest.mark.parametrize(
+    ("exercises", "command"),
+    [
+        ([an_exercise()], None),
+        ([an_exercise(), an_exercise("relu", "todo")], "grader docs relu"),
+        ([an_exercise(), an_exercise("relu", "timeout")], "grader hint relu"),
+        ([an_exercise("deriv", follow_through="square")], "grader check square"),
+    ],
+)
+def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, command):
+    assert next_command(a_report(*exercises)) == command
+
+
+@pytest.mark.parametrize(("points", "text"), [(3.0, "3"), (0.5, "0.5"), (0.0, "0")])
+def test_points_have_no_needless_zero(points, text):
+    assert number(points) == text
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "coloured"),
+    [
+        ({}, {}, True),
+        ({"no_color": True}, {}, False),
+        ({"plain": True}, {}, False),
+        ({}, {"NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(monkeypatch, options, environment, coloured):
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    args = argparse.Namespace(**{"plain": False, "no_color": False, "quiet": False, **options})
+    stream = Terminal()
+    monkeypatch.setattr("sys.stdout", stream)
+    print_report(make_console(args), a_report(an_exercise(), an_exercise("relu", "wrong")), load_course())
+    assert ("\x1b[32m" in stream.getvalue() or "\x1b[1;31m" in stream.getvalue()) is coloured
+    assert "PASS" in stream.getvalue()
+
+
+def test_reports_are_values():
+    one = a_report(an_exercise())
+    assert one == a_report(an_exercise())
+    assert dataclasses.replace(one, seed=1) != one
