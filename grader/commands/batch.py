@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
-    console = make_console(args, stderr=True)
+    console = make_console(args)
     with Ledger(args.out, header, resume=args.resume) as ledger:
         if args.jail:
             prove_jail()

@@ -1,0 +1,263 @@
+"""A class is graded as its submissions are one by one, and what is odd about it is told."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import valid
+
+ROOT = Path(__file__).parents[2]
+WRONG = "def square(x):\n    return x * 2\n"
+RIGHT = "def square(x):\n    return x * x\n"
+ENDLESS = "def square(x):\n    while True:\n        pass\n"
+
+
+def run_batch(folder, out, *options, names=("square",)):
+    command = [sys.executable, "-m", "grader.cli", "batch", str(folder), *names, "--out", str(out), *options]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def make_class(folder, **sources):
+    for student, source in sources.items():
+        (folder / student).mkdir(parents=True)
+        (folder / student / "functions.py").write_text(source, encoding="utf-8")
+    return folder
+
+
+def read_reports(out):
+    lines = (out / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    return {report["student"]: report for report in map(json.loads, lines)}
+
+
+def read_grades(out):
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+@pytest.fixture(scope="module")
+def odd_class(tmp_path_factory):
+    """A class with everything odd in it, graded once."""
+    folder = make_class(
+        tmp_path_factory.mktemp("odd") / "class",
+        ada=RIGHT,
+        ben=WRONG,
+        cem=ENDLESS,
+        lazy=(ROOT / "exercises" / "functions.py").read_text(encoding="utf-8"),
+    )
+    (folder / "empty").mkdir()
+    (folder / "zipped").mkdir()
+    (folder / "zipped" / "work.zip").write_bytes(b"PK")
+    (folder / "=1+1 <b>ñ 😀").mkdir()
+    (folder / "=1+1 <b>ñ 😀" / "functions.py").write_text(WRONG, encoding="utf-8")
+    make_class(folder / "nested" / "hand in", exercises=RIGHT)
+    (folder / ("long" * 50)).mkdir()
+    (folder / ("long" * 50) / "functions.py").write_text(RIGHT, encoding="utf-8")
+    (folder / "eve.py").write_text("import numpy as np\n\n" + RIGHT, encoding="utf-8")
+    cells = [
+        {"cell_type": "markdown", "source": "# mine"},
+        {"cell_type": "code", "source": ["%matplotlib inline\n", "import numpy as np\n"]},
+        {"cell_type": "code", "source": RIGHT},
+        {"cell_type": "code", "source": "while True:\n    pass\n"},
+    ]
+    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (folder / "fay.ipynb").write_text(notebook, encoding="utf-8")
+    (folder / "gus").mkdir()
+    (folder / "gus" / "mine.ipynb").write_text(notebook, encoding="utf-8")
+    (folder / "hal.ipynb").write_text("{", encoding="utf-8")
+    (folder / "notes.txt").write_text("not a submission", encoding="utf-8")
+    out = folder.parent / "out"
+    done = run_batch(folder, out, "--timeout", "0.5", "--jobs", "2")
+    return folder, out, done
+
+
+def test_ends_well(odd_class):
+    _, out, done = odd_class
+    assert done.returncode == 0, done.stderr
+    assert "10 of 13 submissions graded" in done.stdout
+    assert done.stderr == ""
+    assert {path.name for path in out.iterdir()} >= {"results.jsonl", "grades.csv", "report.html", "batch.json"}
+
+
+def test_reports_are_valid(odd_class):
+    for report in read_reports(odd_class[1]).values():
+        valid(report)
+
+
+def test_points_are_those_of_the_check_command(odd_class):
+    folder, out, _ = odd_class
+    reports = read_reports(out)
+    for student in ("ada", "ben"):
+        command = [sys.executable, "-m", "grader.cli", "check", "square", "--submission", str(folder / student)]
+        done = subprocess.run([*command, "--json", "-", "--seed", "0"], capture_output=True, cwd=ROOT, check=False)
+        alone = json.loads(done.stdout)
+        for one in (alone, reports[student]):
+            for exercise in one["exercises"]:
+                exercise["seconds"] = 0
+        assert alone["exercises"] == reports[student]["exercises"]
+
+
+@pytest.mark.parametrize("student", ["ada", "eve", "fay", "gus", "nested", "long" * 50])
+def test_right_answers_have_full_points_wherever_they_lie(odd_class, student):
+    report = read_reports(odd_class[1])[student]
+    assert report["totals"]["points"] == report["totals"]["max_points"] > 0
+
+
+@pytest.mark.parametrize(
+    ("student", "reason"),
+    [("empty", "the folder is empty"), ("zipped", "archive"), ("hal", "JSON is broken")],
+)
+def test_what_cannot_be_graded_is_marked_and_not_0(odd_class, student, reason):
+    report = read_reports(odd_class[1])[student]
+    assert not report["graded"]
+    assert reason in report["reason"]
+    row = read_grades(odd_class[1])[student]
+    assert row["total"] == ""
+    assert row["square"] == ""
+    assert reason in row["flags"]
+
+
+def test_diagnosis_and_timeouts_are_told(odd_class):
+    reports = read_reports(odd_class[1])
+    assert reports["ben"]["exercises"][0]["diagnosis"]["misconception"] == "doubles"
+    assert reports["cem"]["exercises"][0]["verdict"] == "timeout"
+    assert "something does not end" in reports["cem"]["flags"]
+    assert reports["lazy"]["exercises"][0]["verdict"] == "todo"
+
+
+def test_cells_start_no_formula(odd_class):
+    assert "'=1+1 <b>ñ 😀" in read_grades(odd_class[1])
+
+
+def test_page_escapes_and_asks_nobody(odd_class):
+    page = (odd_class[1] / "report.html").read_text(encoding="utf-8")
+    assert "=1+1 &lt;b&gt;ñ 😀" in page
+    assert "<b>ñ" not in page
+    for outside in ("http:", "https:", "<script", "@import", "src="):
+        assert outside not in page
+    for told in ("doubled", "the folder is empty", "lazy", "notes.txt"):
+        assert told in page
+
+
+def test_another_batch_is_refused(odd_class):
+    folder, out, _ = odd_class
+    done = run_batch(folder, out)
+    assert done.returncode == 2
+    assert "--resume" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "names", "word"),
+    [(("--seed", "7"), ("square",), "seed"), ((), ("relu",), "names")],
+)
+def test_resuming_something_else_is_refused(odd_class, options, names, word):
+    folder, out, _ = odd_class
+    done = run_batch(folder, out, "--resume", *options, names=names)
+    assert done.returncode == 2
+    assert word in done.stderr
+
+
+def test_resuming_what_is_done_grades_nothing_twice(odd_class):
+    folder, out, _ = odd_class
+    before = (out / "results.jsonl").read_bytes()
+    done = run_batch(folder, out, "--resume")
+    assert done.returncode == 0
+    assert (out / "results.jsonl").read_bytes() == before
+
+
+def test_two_batches_on_one_place(tmp_path):
+    import fcntl
+
+    folder, out = make_class(tmp_path / "class", ada=RIGHT), tmp_path / "out"
+    out.mkdir()
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = run_batch(folder, out)
+    assert done.returncode == 2
+    assert "Another batch" in done.stderr
+
+
+def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
+    from grader.batch.ledger import Header, Ledger
+    from grader.errors import UsageError
+
+    header = Header("1", "course", "stamp", "folder", 0, ["square"])
+    with Ledger(tmp_path / "out", header, resume=False) as ledger:
+        ledger.add({"student": "ada"})
+        ledger._file.close()
+        ledger._file = Path("/dev/full").open("ab", buffering=0)  # noqa: SIM115
+        with pytest.raises(UsageError, match="--resume"):
+            ledger.add({"student": "ben"})
+    with Ledger(tmp_path / "out", header, resume=True) as ledger:
+        assert ledger.done == {"ada"}
+
+
+@pytest.mark.parametrize("torn", [b'{"student": "b', b'{"student": "ben"}', b"\xff\xfe\n", b"null\n"])
+def test_a_torn_line_is_dropped(tmp_path, torn):
+    from grader.batch.ledger import Header, Ledger
+
+    header = Header("1", "course", "stamp", "folder", 0, ["square"])
+    with Ledger(tmp_path, header, resume=False) as ledger:
+        ledger.add({"student": "ada"})
+    with (tmp_path / "results.jsonl").open("ab") as file:
+        file.write(torn)
+    with Ledger(tmp_path, header, resume=True) as ledger:
+        assert ledger.done == {"ada"}
+        ledger.add({"student": "ben"})
+    assert (tmp_path / "results.jsonl").read_bytes() == b'{"student":"ada"}\n{"student":"ben"}\n'
+
+
+@pytest.mark.parametrize("place", ["a file", "below a file", "within the class"])
+def test_places_that_cannot_be_written(tmp_path, place):
+    folder = make_class(tmp_path / "class", ada=RIGHT)
+    (tmp_path / "file").write_text("mine")
+    out = {
+        "a file": tmp_path / "file",
+        "below a file": tmp_path / "file" / "out",
+        "within the class": folder / "out",
+    }[place]
+    done = run_batch(folder, out)
+    assert done.returncode == 2
+    assert "--out" in done.stderr
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("given", ["missing", "nothing in it"])
+def test_no_class(tmp_path, given):
+    folder = tmp_path / "class"
+    if given != "missing":
+        folder.mkdir()
+    done = run_batch(folder, tmp_path / "out")
+    assert done.returncode == 2
+    assert str(folder) in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_that_ends_its_worker_stops_nobody(tmp_path):
+    crash = "import os\n\n\ndef square(x):\n    os._exit(1)\n"
+    folder = make_class(tmp_path / "class", a=crash, b=RIGHT, c=crash, d=RIGHT)
+    assert run_batch(folder, tmp_path / "out", "--jobs", "1").returncode == 0
+    reports = read_reports(tmp_path / "out")
+    assert [reports[s]["exercises"][0]["verdict"] for s in "abcd"] == ["error", "pass", "error", "pass"]
+
+
+def test_without_a_jail_too(tmp_path):
+    folder = make_class(tmp_path / "class", ada=RIGHT, ben=WRONG)
+    assert run_batch(folder, tmp_path / "out", "--no-jail").returncode == 0
+    assert read_reports(tmp_path / "out")["ada"]["totals"]["pass"] == 1
+
+
+def test_links_out_of_the_class_are_not_followed(tmp_path):
+    folder = make_class(tmp_path / "class", ada=RIGHT)
+    shutil.copytree(folder / "ada", tmp_path / "secret")
+    (folder / "ben").symlink_to(tmp_path / "secret")
+    (folder / "cem").mkdir()
+    (folder / "cem" / "functions.py").symlink_to(tmp_path / "secret" / "functions.py")
+    done = run_batch(folder, tmp_path / "out")
+    reports = read_reports(tmp_path / "out")
+    assert set(reports) == {"ada", "cem"}
+    assert reports["cem"]["totals"]["points"] == 0
+    assert "ben" in done.stdout
