@@ -61,6 +61,7 @@ COMMANDS = {
     ),
     "build": Command("author", "make the stubs from the solutions", ("grader build", "grader build --check")),
     "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
+    "new": Command("author", "begin an exercise", ("grader new chains chain_length_4", "grader new integrals area")),
 }
 EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."
 

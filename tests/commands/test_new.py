@@ -1,0 +1,200 @@
+"""`grader new` on copies of the course: what it adds is whole and valid, and it overwrites nothing."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from helpers import ROOT, run_grader
+
+from grader.commands.new import _write_all
+from grader.errors import UsageError
+from grader.skeleton import PIECES
+
+CODE = ("solutions", "grader/checks", "grader/hidden", "grader/misconceptions", "grader/alternatives")
+HINTS = "grader/hints"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The parts of the course that an author works on."""
+    root = tmp_path / "course"
+    for folder in ("grader", "solutions", "exercises"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (root / "docs").mkdir()
+    for page in (ROOT / "docs").glob("*.md"):
+        shutil.copy(page, root / "docs")
+    for name in ("course.toml", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    return root
+
+
+def tree(root):
+    """Every file with its bytes."""
+    files = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def new(root, *words):
+    return run_grader("new", *words, cwd=root)
+
+
+def test_an_exercise_of_a_unit_that_is_there(copy):
+    before = tree(copy)
+    done = new(copy, "chains", "chain_twice")
+    text = done.stdout.decode()
+    assert done.returncode == 0, done.stderr
+    after = tree(copy)
+    assert set(after) == set(before)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {f"{folder}/chains.py" for folder in CODE} | {f"{HINTS}/chains.toml"}
+    for name in changed:
+        assert after[name].startswith(before[name].rstrip())
+        assert b"chain_twice" in after[name][len(before[name].rstrip()) :]
+        assert f"  {name} " in text
+    assert "::exercise chain_twice" in text
+    assert text.endswith("Next: grader build, then grader audit chain_twice says what is missing\n")
+
+
+def test_an_exercise_of_a_new_unit(copy):
+    before = tree(copy)
+    done = new(copy, "integrals", "area")
+    assert done.returncode == 0, done.stderr
+    after = tree(copy)
+    assert {name for name in before if after[name] != before[name]} == {"course.toml"}
+    made = {f"{piece.folder}/integrals{piece.suffix}" for piece in PIECES}
+    assert set(after) - set(before) == made
+    assert after["course.toml"].startswith(before["course.toml"])
+    units = tomllib.loads(after["course.toml"].decode())["unit"]
+    assert units[-1] == {"name": "integrals", "title": "Integrals", "after": []}
+    assert "area" in run_grader("list", cwd=copy).stdout.decode()
+    assert b"::exercise area" in after["docs/integrals.md"]
+    again = new(copy, "integrals", "volume")
+    assert again.returncode == 0, again.stderr
+    assert tree(copy)["course.toml"] == after["course.toml"]
+
+
+def test_what_it_adds_can_be_built_and_audited(copy):
+    for words in (("chains", "chain_twice"), ("integrals", "area")):
+        assert new(copy, *words).returncode == 0
+    built = run_grader("build", cwd=copy)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert run_grader("build", "--check", cwd=copy).returncode == 0
+    assert b"raise NotImplementedError" in (copy / "exercises" / "integrals.py").read_bytes()
+    stubs = run_grader("check", "area", "chain_twice", cwd=copy)
+    assert b"TODO     area" in stubs.stdout
+    solved = run_grader("check", "area", "chain_twice", "--submission", "solutions", cwd=copy)
+    assert solved.returncode == 0, solved.stdout
+    audit = run_grader("audit", "area", "chain_twice", cwd=copy)
+    short = [line for line in audit.stdout.decode().splitlines() if line.startswith(("area:", "chain_twice:"))]
+    assert audit.returncode == 1
+    missing = ("checks: 1 visible, 1 hidden", "alternatives: 1", "misconceptions: 1")
+    assert short == [f"{name}: too few: {what}" for name in ("chain_twice", "area") for what in missing]
+
+
+def test_what_it_adds_is_valid_for_ruff_and_mypy(copy):
+    files = [f"{folder}/{unit}.py" for folder in CODE for unit in ("chains", "integrals")]
+    for words in (("chains", "chain_twice"), ("integrals", "area")):
+        assert new(copy, *words).returncode == 0
+    cache = ROOT / ".pytest_cache" / "mypy"
+    for tool in (
+        ("ruff", "check", "--no-cache"),
+        ("ruff", "format", "--no-cache", "--check"),
+        ("mypy", "--cache-dir", str(cache), "--follow-imports=silent"),
+    ):
+        fresh = [name for name in files if tool[1] != "format" or "integrals" in name]
+        done = subprocess.run(
+            [sys.executable, "-m", *tool, *fresh], cwd=copy, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("chains", "deriv"), "is there already, in derivatives"),
+        (("chains", "chain_length_2"), "is there already"),
+        (("chains", "Chain"), "is no name"),
+        (("chains", "2chain"), "is no name"),
+        (("chains", "a-b"), "is no name"),
+        (("chains", "über"), "is no name"),
+        (("chains", "lambda"), "is no name"),
+        (("chains", "../evil"), "is no name"),
+        (("../evil", "chain"), "is no name"),
+        (("", "chain"), "is no name"),
+        (("chains", "matrices"), "a unit and a function"),
+        (("deriv", "slope"), "a unit and a function"),
+        (("slope", "slope"), "a unit and a function"),
+        (("chains", "sum"), "a function of Python itself"),
+        (("random", "walk"), "a module of Python's"),
+        (("numpy", "walk"), "a module of Python's"),
+        (("chains", "np"), "has a np already"),
+        (("plots", "set_figsize"), "has a set_figsize already"),
+        (("index", "first"), "names no such unit"),
+    ],
+)
+def test_names_that_cannot_be(copy, words, why):
+    before = tree(copy)
+    done = new(copy, *words)
+    assert done.returncode == 2
+    assert why in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+    assert not done.stdout
+    assert tree(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "why"),
+    [
+        ("grader/checks/chains.py", lambda text: text + "\nnew_one_signs = 1\n", "has a new_one_signs already"),
+        ("grader/checks/chains.py", lambda text: text.replace(", visible\n", "\n"), "does not import visible"),
+        ("grader/hidden/chains.py", lambda text: text + "\nx = (\n", "is no Python"),
+    ],
+)
+def test_files_that_it_does_not_fit_into(copy, file, change, why):
+    path = copy / file
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    before = tree(copy)
+    done = new(copy, "chains", "new_one")
+    assert done.returncode == 2
+    assert why in done.stderr.decode()
+    assert tree(copy) == before
+
+
+def test_a_file_of_another_is_not_taken_over(copy):
+    (copy / "solutions" / "integrals.py").write_text("x = 1\n", encoding="utf-8")
+    before = tree(copy)
+    done = new(copy, "integrals", "area")
+    assert done.returncode == 2
+    assert b"solutions/integrals.py is there" in done.stderr
+    assert tree(copy) == before
+
+
+def test_line_ends_and_a_missing_last_one(copy):
+    path = copy / "grader" / "checks" / "chains.py"
+    path.write_bytes(path.read_bytes().rstrip().replace(b"\n", b"\r\n"))
+    assert new(copy, "chains", "chain_twice").returncode == 0
+    data = path.read_bytes()
+    assert b"chain_twice" in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+    assert data.endswith(b"\r\n")
+
+
+def test_all_files_or_none(tmp_path):
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    first.write_text("old\n", encoding="utf-8")
+    with pytest.raises(UsageError):
+        _write_all({first: "new\n", second: "new\n", tmp_path / "nowhere" / "c.py": "new\n"})
+    assert tree(tmp_path) == {"a.py": b"old\n"}
+    _write_all({first: "new\n", second: "new\n"})
+    assert tree(tmp_path) == {"a.py": b"new\n", "b.py": b"new\n"}
+
+
+def test_a_students_kit_takes_none(copy):
+    shutil.rmtree(copy / "solutions")
+    before = tree(copy)
+    done = new(copy, "chains", "chain_twice")
+    assert done.returncode == 2
+    assert b"author's copy" in done.stderr
+    assert tree(copy) == before
