@@ -22,7 +22,7 @@ from grader.collect import Limits
 from grader.course import Course, Unit, load_course
 from grader.errors import BrokenError
 from grader.grade import Options, grade
-from grader.nbgrader_door.reading import KIT, neutral
+from grader.nbgrader_door.reading import KIT, READ, neutral
 from grader.notebook.cells import Cell, NotebookFiles, read_cells
 from grader.notebook.selfcheck import describe
 from grader.report import ExerciseReport, Report
@@ -63,7 +63,7 @@ class Grade(NbGraderPreprocessor):
         """Grade a notebook; the points go to `resources`, the words into the outputs."""
         about = resources["nbgrader"]
         who = f"{about['student']}, {about['notebook']}"
-        kit = nb.metadata.pop(KIT, {})
+        read, kit = nb.metadata.pop(READ), nb.metadata.pop(KIT, {})
         scores: dict[str, Score] = {}
         resources[SCORES] = scores
         scores.update(
@@ -71,8 +71,8 @@ class Grade(NbGraderPreprocessor):
         )  # an answer may stand elsewhere
         notes = list(kit.get("problems", []))
         unit = next((unit for unit in load_course().units if unit.name == about["notebook"]), None)
-        if kit.get("unreadable"):
-            _not_graded(nb, scores, UNREAD.format(why=kit["unreadable"]))
+        if unreadable := read["unreadable"] or kit.get("unreadable"):
+            _not_graded(nb, scores, UNREAD.format(why=unreadable))
         elif unit is None:
             self.log.warning("%s: this is no unit of the course; grade it by hand", who)
             _not_graded(nb, scores, BY_HAND)

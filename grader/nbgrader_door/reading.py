@@ -17,7 +17,9 @@ from grader.text import clean
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 5_000
-KIT = "calculus_kit"  # our own key in a notebook's metadata, between the steps of one autograding
+# Our own keys in a notebook's metadata, between the steps of one autograding
+READ = "calculus_kit_read"
+KIT = "calculus_kit"
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -56,13 +58,13 @@ def read_notebook(path: Path) -> NotebookNode:
         return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
     if nb is None:
         return _empty(f"{used.name} is not a notebook")
-    nb.metadata[KIT] = {**nb.metadata.get(KIT, {}), "read": problems}
+    nb.metadata[READ] = {"unreadable": None, "problems": problems}
     return nb
 
 
 def _empty(problem: str) -> NotebookNode:
     nb = nbformat.v4.new_notebook()
-    nb.metadata[KIT] = {"unreadable": problem, "read": []}
+    nb.metadata[READ] = {"unreadable": problem, "problems": []}
     return nb
 
 
@@ -80,7 +82,7 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
     nb = nbformat.v4.new_notebook()
     metadata = data.get("metadata")
     if isinstance(metadata, dict) and isinstance(metadata.get(KIT), dict):
-        nb.metadata[KIT] = metadata[KIT]  # of our own first step; `restore` takes away what a student wrote there
+        nb.metadata[KIT] = metadata[KIT]  # of the step before; what a student wrote there, `restore` drops
     nb.cells = [made for number, cell in enumerate(cells[:MAX_CELLS], 1) if (made := _cell(cell, number, problems))]
     return nb
 

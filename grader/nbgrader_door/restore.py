@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.course import load_course
-from grader.nbgrader_door.reading import KIT, neutral
+from grader.nbgrader_door.reading import KIT, READ, neutral
 from grader.text import clean
 
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
@@ -63,12 +63,11 @@ class Restore(NbGraderPreprocessor):
             notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
             released = _released(notebook)
             kernelspec = json.loads(notebook.kernelspec or "{}")
-        kit = nb.metadata.get(KIT, {})
-        problems = list(kit.get("read", []))
+        problems = list(nb.metadata[READ]["problems"])
         made = nbformat.v4.new_notebook()
         made.metadata = nbformat.from_dict({"kernelspec": kernelspec, "language_info": {"name": "python"}})
         made.cells = restore(nb.cells, released, problems)
-        unreadable = kit.get("unreadable")
+        unreadable = nb.metadata[READ]["unreadable"]
         problems = [unreadable] if unreadable else problems
         present = [_mark(cell, released) for cell in nb.cells] + [cell.get("id") for cell in nb.cells]
         absent = [name for name, cell in released.items() if cell.points is not None and name not in present]
@@ -174,7 +173,7 @@ def _put_back(
         if name in places or cell.points is None:
             continue
         before = [places.index(other) for other in order[: order.index(name)] if other in places]
-        at = max(before) + 1 if before else (0 if not made else len(made))
+        at = max(before) + 1 if before else 0
         kind = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         made.insert(at, kind(_HIDDEN.sub("", cell.source), metadata={"nbgrader": cell.marks}))
         places.insert(at, name)

@@ -197,8 +197,8 @@ def _tidy(parts: Iterable[str]) -> str:
                 names.setdefault(node.module or "", {}).update(dict.fromkeys(alias.name for alias in node.names))
             elif not isinstance(node, ast.ImportFrom):
                 rest["\n".join(lines[node.lineno - 1 : node.end_lineno])] = None
-    froms = [f"from {module} import {', '.join(sorted(found))}" for module, found in names.items()]
-    return "\n\n".join(["\n".join([*modules, *froms]), *rest])
+    named = [f"from {module} import {', '.join(sorted(found))}" for module, found in names.items()]
+    return "\n\n".join(["\n".join([*modules, *named]), *rest])
 
 
 def _carried(needed: Iterable[Exercise], choices: Choices) -> Iterator[_Cell]:
