@@ -1,14 +1,18 @@
 """Fixtures for the tests of the grader: warm workers, and one way to grade in this process."""
 
+import builtins
+import linecache
+import sys
 from types import SimpleNamespace
 
 import pytest
-from helpers import valid
+from helpers import take_away, valid
 
 from grader.collect import Limits
 from grader.course import load_course
 from grader.grade import Options, grade
 from grader.submission import read_submission
+from grader.worker import student
 from grader.workers import make_workers
 
 
@@ -49,3 +53,18 @@ def grading(course, forking):
         )
 
     return run
+
+
+@pytest.fixture
+def worker_state(monkeypatch):
+    """For tests that do a worker's job in this process: what it changes there, put back."""
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    monkeypatch.setattr(builtins, "input", builtins.input)
+    monkeypatch.setattr(student, "_shared", {})
+    real = take_away("exercises")
+    yield
+    take_away("exercises")
+    sys.modules.update(real)
+    linecache.clearcache()

@@ -82,3 +82,8 @@ def verdicts(report):
 def messages(exercise, *, hidden=False):
     """What a student reads of an exercise's checks."""
     return [check["message"] for check in exercise["checks"] if check["hidden"] is hidden and check["message"]]
+
+
+def take_away(package):
+    """Take a package and its modules out of `sys.modules`; gives them."""
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == package}

@@ -1,0 +1,184 @@
+"""Loading a submission and making the calls, in this process: what a worker sends back, frame by frame."""
+
+import numpy as np
+import pytest
+from helpers import take_away
+
+from grader.answer import Opaque
+from grader.collect import check_code
+from grader.course import load_course
+from grader.wire import decode
+from grader.worker import student
+
+SQUARE = "def square(x):\n    return x * x\n"
+
+
+pytestmark = pytest.mark.usefixtures("worker_state")
+
+
+def a_job(load=("functions",), wanted=("square_single",), absent=(), **sources):
+    return {
+        "sources": sources,
+        "files": {name: f"{name}.py" for name in {*sources, *absent}},
+        "absent": {name: f"{name}.py is missing or cannot be read" for name in absent},
+        "contract": {unit.name: [e.name for e in unit.exercises] for unit in load_course().units},
+        "load": list(load),
+        "checks": [(unit, check_code(unit, hidden=False)) for unit in load],
+        "wanted": list(wanted),
+        "seed": 0,
+        "cpu_seconds": 60,
+    }
+
+
+def served(job):
+    """The messages that a worker sends for a job."""
+    take_away("exercises")
+    frames = []
+    student.serve(job, frames.append)
+    return [decode(frame[4:]) for frame in frames]
+
+
+def answers(messages):
+    return [message["answer"] for message in messages if "answer" in message]
+
+
+def test_the_frames_of_a_job_in_their_order():
+    messages = served(a_job(functions=SQUARE, wanted=["square_single", "square_ints"]))
+    assert [next(iter(message)) for message in messages] == ["ready", "loading", "loaded", "check", "check", "done"]
+    assert messages[0] == {"ready": [1, 1]}
+    assert messages[1] == {"loading": "functions"}
+    first, second = answers(messages)
+    assert first.value == 2.25
+    assert second.value.tolist() == [9, 0, 4, 49]
+    assert [(m["check"], m["call"]) for m in messages if "check" in m] == [(0, 0), (1, 0)]
+
+
+def test_a_unit_that_raises_is_told_and_its_names_are_stood_for():
+    messages = served(
+        a_job(
+            ("functions", "derivatives"),
+            ["deriv_matrix"],
+            functions="import numpy as np\nspeed = 3\n1 / 0\n",
+            derivatives="from .functions import Kind, square, speed\n\n\n"
+            "def deriv(func: Kind | None, input_: list[Kind], delta: Kind[int] = 1):\n    return square(speed)\n",
+        )
+    )
+    (problem,) = [message for message in messages if "problem" in message]
+    assert problem["problem"] == "functions"
+    assert (problem["raised"].type_name, problem["raised"].line) == ("ZeroDivisionError", 3)
+    (answer,) = answers(messages)
+    assert answer.raised.type_name == "MissingFunctionError"
+    assert answer.raised.message == "square is not there: functions.py does not import"
+    assert (answer.raised.unit, answer.raised.line) == ("derivatives", 5)
+
+
+def test_a_unit_that_is_absent_is_stood_for():
+    source = (
+        "from .functions import Kind, square\n\n\ndef deriv(func, input_: Kind[int], delta=1):\n    return square(1)\n"
+    )
+    messages = served(a_job(("derivatives",), ["deriv_matrix"], absent=["functions"], derivatives=source))
+    assert not [message for message in messages if "problem" in message]
+    (answer,) = answers(messages)
+    assert answer.raised.message == "square is not there: functions.py is missing or cannot be read"
+
+
+def test_a_unit_that_lacks_a_function_stands_for_it_alone():
+    source = "from .functions import square\n\n\ndef deriv(func, input_, delta=1):\n    return square(1)\n"
+    messages = served(a_job(("derivatives",), ["deriv_matrix"], functions="x = 1\n", derivatives=source))
+    assert answers(messages)[0].raised.message == "square is not there: functions.py does not define it"
+    source = source.replace("import square", "import cube")
+    messages = served(a_job(("derivatives",), ["deriv_matrix"], functions="x = 1\n", derivatives=source))
+    (problem,) = [message for message in messages if "problem" in message]
+    assert problem["problem"] == "derivatives"
+    assert "cannot import name 'cube'" in problem["raised"].message
+
+
+def test_the_file_that_is_loading_is_told_also_within_another():
+    messages = served(
+        a_job(("derivatives",), ["deriv_matrix"], functions=SQUARE, derivatives="from .functions import square\n")
+    )
+    assert [m["loading"] for m in messages if "loading" in m] == ["derivatives", "functions", "derivatives"]
+
+
+def test_helpers_are_found_and_unknown_modules_are_not():
+    messages = served(
+        a_job(
+            functions="from .mine import power\n\n\ndef square(x):\n    return power(x)\n",
+            mine="def power(x):\n    return 7\n",
+        )
+    )
+    assert answers(messages)[0].value == 7
+    messages = served(a_job(functions="import exercises.nothing\n"))
+    assert "No module named 'exercises.nothing'" in messages[2]["raised"].message
+    messages = served(a_job(functions="import mine\n", mine="x = 1\n"))
+    assert "No module named 'mine'" in messages[2]["raised"].message
+
+
+def test_output_is_sent_and_cut_for_each_call():
+    source = (
+        "print('loading')\n\n\ndef square(x):\n    for letter in 'xyz':\n        print(letter * 1500)\n    return x\n"
+    )
+    messages = served(a_job(functions=source, wanted=["square_single", "square_ints"]))
+    said = [message["output"] for message in messages if "output" in message]
+    assert "".join(said[:2]) == "loading\n"
+    sent = "".join(said[2:])
+    assert sent == ("x" * 1500 + "\n" + "y" * 1500 + "\n" + "z" * 998) * 2
+    assert sum(len(text) for text in said[2:]) == 2 * student.MAX_OUTPUT
+
+
+def test_the_stream_has_what_a_stream_has():
+    source = (
+        "import sys\n\n\ndef square(x):\n    sys.stdout.writelines(['a', 'b'])\n    sys.stderr.write('c')\n"
+        "    sys.stdout.flush()\n    return sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.write('')\n"
+    )
+    messages = served(a_job(functions=source))
+    assert [message["output"] for message in messages if "output" in message] == ["a", "b", "c"]
+    assert answers(messages)[0].value == (False, "utf-8", 0)
+
+
+def test_input_says_that_nobody_types():
+    (answer,) = answers(served(a_job(functions="def square(x):\n    return input('x? ')\n")))
+    assert answer.raised.type_name == "EOFError"
+    assert "the grader cannot type" in answer.raised.message
+
+
+def test_what_is_no_function():
+    (answer,) = answers(served(a_job(functions="square = 3\n")))
+    assert answer.raised.message == "it is 'int' and not a function"
+
+
+@pytest.mark.parametrize("body", ["return [np.zeros(10**6)] * 9", "return ['x' * 2000] * 2000"])
+def test_an_answer_that_is_too_large_to_send(body):
+    (answer,) = answers(served(a_job(functions=f"import numpy as np\n\n\ndef square(x):\n    {body}\n")))
+    assert answer.value is None
+    assert answer.raised.message == "the answer could not be sent: it is too large"
+
+
+def test_a_value_that_is_not_plain():
+    (answer,) = answers(served(a_job(functions="def square(x):\n    yield x\n")))
+    assert answer.value == Opaque("generator")
+
+
+def test_a_traceback_has_the_lines_of_the_source():
+    source = (
+        "import traceback\n\n\ndef square(x):\n    try:\n        1 / 0  # here\n"
+        "    except ZeroDivisionError:\n        traceback.print_exc()\n"
+    )
+    messages = served(a_job(functions=source))
+    assert "1 / 0  # here" in "".join(message["output"] for message in messages if "output" in message)
+
+
+def test_calls_that_are_shared_are_made_once():
+    job = a_job(functions=SQUARE)
+    student.share(job)
+    without = {**job, "checks": []}
+    assert answers(served(without))[0].value == 2.25
+
+
+def test_a_stand_in_is_good_for_every_signature():
+    stand_in = student._StandIn("square is not there")
+    assert stand_in | None is stand_in
+    assert None | stand_in is stand_in
+    assert stand_in[int] is stand_in
+    with pytest.raises(student.MissingFunctionError, match="square is not there"):
+        stand_in(np.ones(3), delta=1)
