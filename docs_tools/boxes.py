@@ -26,9 +26,8 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     lines = [
         "", '<div class="exercise" markdown>', "",
         f"### `{name}` {{ #{name} data-kind=Exercise }}", "", f"{title}. {' '.join(leans)}".rstrip(), "",
-        '<div data-search-exclude markdown>', "",  # the reference has the docstrings, once
         f'```python title="exercises/{found.unit}.py"', *stub_of(found.unit, name).rstrip().splitlines(), "```", "",
-        "```console", f"uv run grader check {name}", "```", "", "</div>", "",
+        "```console", f"uv run grader check {name}", "```", "",
     ]
     lines += _checks(found.unit, name)
     for level, (place, hint) in enumerate(zip(_HINTS, found.hints, strict=True), 1):

@@ -44,7 +44,7 @@ def command(line: str) -> list[str]:
 
 
 def _course() -> list[str]:
-    rows = ["| | lesson | exercises |", "|--|--|--|"]
+    rows = ["| no. | lesson | exercises |", "|--|--|--|"]
     for number, unit in enumerate(load_course().units, 1):
         links = ", ".join(f"[`{e.name}`]({unit.name}.md#{e.name})" for e in unit.exercises)
         rows.append(f"| {number} | [{unit.title}]({unit.name}.md) | {links} |")

@@ -1,0 +1,116 @@
+"""What the words of a lesson become, and what stops a build."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+
+EXTENSIONS = [
+    "attr_list", "md_in_html", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.highlight",
+    "pymdownx.arithmatex", "docs_tools.mathematics", "docs_tools.lesson",
+]  # fmt: skip
+
+
+def render(text, *, solutions=False):
+    settings = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.highlight": {"pygments_lang_class": True}, "docs_tools.lesson": {"solutions": solutions}}
+    return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=settings)
+
+
+def plain(text):
+    return re.sub(r"<[^>]+>", "", text)
+
+
+def test_code_is_run_and_its_output_shown():
+    assert "42" in plain(render("```run\nprint(6 * 7)\n```"))
+
+
+def test_readers_import_from_exercises_and_get_the_solutions():
+    text = render("```run\nimport numpy as np\nfrom exercises.chains import chain_deriv_2\nx = np.array([1.0])\n"
+                  "print(chain_deriv_2([np.sin, np.square], x).round(3))\n```")  # fmt: skip
+    assert "[0.909]" in plain(text)
+
+
+def test_a_prediction_comes_before_the_output():
+    text = render('```run predict="Which number?"\nprint(17)\n```')
+    assert text.index("Which number?") < text.index("17\n")
+    assert "<details" in text
+    assert "open" not in re.search(r"<details[^>]*>", text)[0]
+
+
+def test_hidden_code_shows_its_output_only():
+    text = plain(render("```run hide\nprint(6 * 7)\n```"))
+    assert "42" in text
+    assert "6 * 7" not in text
+
+
+@pytest.mark.parametrize("code", ["1 / 0", "import warnings; warnings.warn('look')", "from exercises.chains import nothing"])
+def test_code_that_fails_or_warns_stops_the_build(code):
+    with pytest.raises(ValueError, match="a code block of the page fails"):
+        render(f"```run\n{code}\n```")
+
+
+def test_latex_that_cannot_be_read_stops_the_build():
+    with pytest.raises(ValueError, match="KaTeX cannot render"):
+        render(r"$\frac{1$")
+
+
+def test_a_step_without_a_reason_stops_the_build():
+    with pytest.raises(ValueError, match="gives no reason"):
+        render("```derivation\na = b\n```")
+
+
+def test_steps_stand_beside_their_reasons():
+    text = render("```derivation\na = b ;; because\nb = c ;; likewise\n```")
+    assert text.count('class="step"') == text.count("<math") == 2
+    assert text.index("because") < text.index("likewise")
+
+
+@pytest.mark.parametrize("text", ["::nothing", "::exercise nothing", "::data nothing", "```run\nnever ends"])
+def test_a_word_that_is_none_stops_the_build(text):
+    with pytest.raises((KeyError, ValueError)):
+        render(text)
+
+
+def test_colours_of_quantities():
+    text = render("::colours u=u\n\n$\\qu{u}$\n\n```python\nu = f(x)\n```")
+    assert '<span class="qu">u</span>' in text
+    assert "enclosing qu" in text
+
+
+def test_words_inside_other_code_are_left_alone():
+    text = plain(render("```text\n::exercise deriv\n```"))
+    assert "::exercise deriv" in text
+
+
+def test_three_perspectives_are_seen_together():
+    text = render("::three\n::maths\n$x$\n\n::diagram\nhere\n\n::code\nthere\n\n::end")
+    assert [m for m in re.findall(r'class="panel (\w+)"', text)] == ["maths", "diagram", "code"]
+    assert "<details" not in text
+    assert text.count("<div") == text.count("</div>")
+
+
+def test_a_box_for_students_and_a_box_for_instructors():
+    student, instructor = render("::exercise chain_deriv_2"), render("::exercise chain_deriv_2", solutions=True)
+    assert "return df2 * df1" not in plain(student)
+    assert "return df2 * df1" in plain(instructor)
+    assert 'id="chain_deriv_2"' in student
+
+
+def test_drawings_lie_and_stand_with_a_name():
+    text = render('```boxes title="A box" desc="x in, y out"\nvalue("x", 0)\nbox("f", 1)\narrow("x", "f", back="f\'")\n```')
+    assert text.count("<svg") == 2
+    assert text.count("<title") == text.count("<desc") == 2
+
+
+def test_plots_take_the_colours_of_the_page():
+    text = render('```plot title="A line" desc="It rises."\nax.plot([0, 1], [0, 1], color=qy)\n```')
+    assert "var(--qy)" in text
+    assert "#0d0e0f" not in text
+    assert "<metadata" not in text
+
+
+def test_a_picture_without_words_stops_the_build():
+    with pytest.raises(KeyError):
+        render("```plot\nax.plot([0], [0])\n```")

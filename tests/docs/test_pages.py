@@ -1,0 +1,145 @@
+"""Every page, in light and dark, wide and narrow: readable by everyone, complete, quiet, and light enough."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import PAGES, ROOT
+
+ALL = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Every rule in both schemes and at both widths; in the other two pairs those that a scheme or a width can change.
+RULES = {
+    ("light", "wide"): ALL,
+    ("dark", "narrow"): ALL,
+    ("dark", "wide"): {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
+    ("light", "narrow"): {"runOnly": {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}},
+}
+# The visible half of a formula is thousands of spans, aria-hidden, in colours that a test below computes the contrast
+# of; axe reads it on one page.
+WITHOUT_FORMULAS = {"exclude": [[".katex-html"], ["math"]]}
+SIZES = {"wide": {"width": 1360, "height": 900}, "narrow": {"width": 390, "height": 844}}
+KIB = 1024
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page(visit, address, name, scheme, size):
+    seen = visit(address, viewport=SIZES[size], color_scheme=scheme)
+    page = seen.page
+    page.goto(f"{address}/{name}.html")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    page.wait_for_function("document.querySelectorAll('nav.md-code__nav:not([aria-label])').length === 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    assert page.locator(".arithmatex, .katex-error").count() == 0
+    assert "$$" not in page.inner_text("article")
+    context = None if (name, scheme, size) == ("chains", "light", "wide") else WITHOUT_FORMULAS
+    found = Axe().run(page, context=context, options=RULES[scheme, size])
+    assert found.violations_count == 0, found.generate_report()
+    assert seen.console == []
+    assert seen.outside == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_weight_of_a_cold_visit(visit, address, name):
+    seen = visit(address)
+    seen.count_bytes()
+    seen.page.goto(f"{address}/{name}.html", wait_until="networkidle")
+    assert 100 * KIB < seen.bytes < 200 * KIB, f"{seen.bytes / KIB:.1f} KiB"
+
+
+def luminance(colour):
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+@pytest.mark.parametrize("ground", ["paper", "panel", "box"])
+@pytest.mark.parametrize("ink", ["ink", "soft", "qx", "qu", "qy", "qw", "qd"])
+def test_contrast_of_every_colour_of_formulas_and_drawings(scheme, ground, ink):
+    style = (ROOT / "docs" / "assets" / "css" / "site.css").read_text(encoding="utf-8")
+    block = re.search(rf'\[data-md-color-scheme="{scheme}"\] \{{(.*?)\}}', style, re.DOTALL)[1]
+    values = dict(re.findall(r"--([\w-]+): (#\w{3,6})", block))
+    light, dark = sorted((luminance(f"#{c[1:] * (2 if len(c) == 4 else 1)}") for c in (values[ink], values[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_formulas_are_html_and_mathml(visit, address):
+    page = visit(address).page
+    page.goto(f"{address}/chains.html")
+    formulas = page.locator(".formula, .formula-block")
+    assert formulas.count() > 50
+    assert page.locator(".katex-html").count() == page.locator("math").count() == formulas.count()
+    width = page.locator(".formula-block .katex-html").first.bounding_box()["width"]
+    assert width > 100
+
+
+def test_fonts_hold_every_character_of_the_formulas(visit, address):
+    """Were a glyph missing from the small fonts, the browser would take another font for it."""
+    needed = {"KaTeX_Main": "Ωβ∂∇∏⊤…", "KaTeX_Math": "xWσ"}
+    page = visit(address).page
+    page.goto(f"{address}/chains.html", wait_until="networkidle")
+    for family, text in needed.items():
+        assert page.evaluate("([f, t]) => document.fonts.check(`16px ${f}`, t)", [family, text])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_quantities_keep_their_colour(visit, address, scheme):
+    """The input is one colour in formula, drawing and code."""
+    page = visit(address, color_scheme=scheme).page
+    page.goto(f"{address}/chains.html")
+    colour = "e => [getComputedStyle(e).color, getComputedStyle(e).fill]"
+    formula = page.locator(".katex-html .qx").first.evaluate(colour)[0]
+    code = page.locator("code .qx").first.evaluate(colour)[0]
+    drawing = page.locator("svg .t-x").first.evaluate(colour)[1]
+    assert formula == code == drawing
+    assert formula != page.locator("article p").first.evaluate(colour)[0]
+
+
+def test_dark_and_light_can_be_chosen(visit, address):
+    page = visit(address, color_scheme="light").page
+    page.goto(f"{address}/index.html")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for _ in range(2):
+        page.locator("form[data-md-component=palette] label:visible").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
+
+
+def test_reads_without_javascript(visit, address):
+    page = visit(address, java_script_enabled=False).page
+    page.goto(f"{address}/chains.html")
+    assert "Why slopes multiply" in page.inner_text("article")
+    assert page.locator("moving-figure svg path").count() > 5
+    assert page.locator("moving-figure .reading b").first.inner_text() == "1.400"
+    assert not page.locator("moving-figure .controls").is_visible()
+    assert page.locator(".formula-block .katex-html").first.is_visible()
+    page.locator(".exercise details.hint summary").first.click()
+    assert page.locator(".exercise details.hint p").first.is_visible()
+
+
+def test_prints_without_the_frame_and_with_what_is_folded(visit, address):
+    page = visit(address).page
+    page.goto(f"{address}/chains.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".md-header").is_visible()
+    assert not page.locator(".md-sidebar").first.is_visible()
+    assert not page.locator("moving-figure .controls").first.is_visible()
+    assert page.pdf()[:5] == b"%PDF-"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details[open]").count() == 0
+
+
+def test_search_on_a_server(visit, address):
+    seen = visit(address)
+    seen.page.goto(f"{address}/index.html", wait_until="networkidle")
+    seen.page.locator(".md-search__input").fill("chain_deriv_2")
+    result = seen.page.locator(".md-search-result__link").first
+    result.wait_for()
+    assert result.get_attribute("href").split("#")[1].split("?")[0].endswith("chain_deriv_2")
+    assert seen.console == []
