@@ -52,14 +52,14 @@ def subderivative_abs_single(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("subderivative_abs")
 def subderivative_abs_ends(_rng: np.random.Generator) -> Iterator[Call]:
-    """the ends of the range, -1 and 1, are allowed"""
+    """the ends of the range, −1 and 1, are allowed"""
     yield call(np.array([-2.0, 0.0, 3.0]), -1.0)
     yield call(np.array([-2.0, 0.0, 3.0]), 1.0)
 
 
 @visible("subderivative_abs")
 def subderivative_abs_range(_rng: np.random.Generator) -> Iterator[Call]:
-    """a choice outside of [-1, 1] raises ValueError"""
+    """a choice outside of [−1, 1] raises ValueError"""
     yield call(np.array([-2.0, 0.0, 3.0]), 1.5)
     yield call(np.array([-2.0, 0.0, 3.0]), -1.01)
     yield call(np.array([-2.0, 3.0]), 2.0)
@@ -150,25 +150,25 @@ def turned_round(x: ndarray) -> ndarray:
 
 @visible("jacobian", slope_tolerance(0.0, size=5.0))
 def jacobian_tall(_rng: np.random.Generator) -> Iterator[Call]:
-    """two inputs and three outputs, x₀·x₁ and x₀ - x₁² and sin x₀"""
+    """three outputs of two inputs: x₀·x₁, x₀ − x₁², sin x₀"""
     yield call(three_of_two, np.array([0.5, -2.0]))
 
 
 @visible("jacobian", slope_tolerance(0.0, size=10.0))
 def jacobian_wide(_rng: np.random.Generator) -> Iterator[Call]:
-    """three inputs and two outputs, x₀² + 3x₁ and x₁·x₂"""
+    """two outputs of three inputs: x₀² + 3x₁, x₁·x₂"""
     yield call(two_of_three, np.array([1.5, -0.5, 2.0]))
 
 
 @visible("jacobian", slope_tolerance(0.0, size=10.0))
 def jacobian_square(_rng: np.random.Generator) -> Iterator[Call]:
-    """two inputs and two outputs, x₀·x₁ and x₀ + 2x₁"""
+    """as many outputs as inputs: x₀·x₁, x₀ + 2x₁"""
     yield call(two_of_two, np.array([3.0, 5.0]))
 
 
 @visible("jacobian")
 def jacobian_step(_rng: np.random.Generator) -> Iterator[Call]:
-    """a wide step shows how the slopes are taken: x₀³, x₁³ and x₀·x₁"""
+    """a wide step: x₀³, x₁³, x₀·x₁"""
     yield call(cubes_and_product, np.array([1.0, -2.0]), 0.1)
 
 
@@ -180,7 +180,7 @@ def jacobian_ints(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("jacobian", slope_tolerance(0.0, size=10.0))
 def jacobian_row(_rng: np.random.Generator) -> Iterator[Call]:
-    """a single output, x₀·x₁·x₂, has a single row"""
+    """a single output has a single row: x₀·x₁·x₂"""
     yield call(one_of_three, np.array([2.0, -1.0, 0.5]))
 
 

@@ -289,6 +289,8 @@ def plot_own_styles(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("plot")
 def plot_current(_rng: np.random.Generator) -> Iterator[Call]:
     """without axes a figure of the size that is asked for"""
+    import matplotlib.pyplot  # noqa: ICN001, F401, PLC0415  before the call, whose time is limited
+
     yield call(_T.copy(), _PARABOLA.copy(), then=_current)
     yield call(_T.copy(), [_PARABOLA.copy(), _TANGENT.copy()], figsize=(6.0, 3.0), then=_current)
 

@@ -177,8 +177,8 @@ def jacobian_any_function(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("jacobian")
 def jacobian_any_step(rng: np.random.Generator) -> Iterator[Call]:
     """central differences, with the step that is given"""
-    yield call(_cubes, _mixed(rng, 0.5, 1.5, 2), rng.uniform(0.1, 0.2))
-    yield call(_cubes, _mixed(rng, 0.5, 1.5, 2), rng.uniform(0.3, 0.5))
+    yield call(_cubes, _mixed(rng, 1.1, 1.6, 2), rng.uniform(0.1, 0.2))
+    yield call(_cubes, _mixed(rng, 1.1, 1.6, 2), rng.uniform(0.3, 0.5))
 
 
 @hidden("jacobian", slope_tolerance(0.0, size=150.0))

@@ -303,6 +303,8 @@ def plot_any_styles(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("plot")
 def plot_any_current(rng: np.random.Generator) -> Iterator[Call]:
     """without axes, on the current ones, in a figure of the size that is asked for"""
+    import matplotlib.pyplot  # noqa: ICN001, F401, PLC0415  before the call, whose time is limited
+
     size = (float(rng.uniform(4.0, 5.0)), float(rng.uniform(2.0, 3.0)))
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 2), ylabel="b", figsize=size, then=_current)
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1)[0], then=_current)

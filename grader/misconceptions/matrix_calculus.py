@@ -566,10 +566,10 @@ def jacobian_shared_array(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @misconception(
     "jacobian",
-    did="You moved the array that was given, to and fro.",
+    did="You moved the array that was given, back and forth.",
     ask="Whose array is x, and what does an array of ints do with a step of 0.001?",
 )
-def jacobian_to_and_fro(func: Any, x: ndarray, p: float = 1e-3) -> Any:
+def jacobian_back_and_forth(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     columns = []
     for j in range(len(x)):
         x[j] += p
