@@ -215,7 +215,8 @@ class Judge:
         verdict = next(v for v in WORST if any(one.verdict == v for one in judged) or v == "pass")
         self._verdicts[exercise.name] = "wrong" if follow_through else verdict
         hidden = [one for one in judged if one.check.hidden]
-        earns = not hidden or any(one.verdict in ("pass", "broken") for one in hidden)
+        telling = [one for one in hidden if not self._only_raises(one)] or hidden
+        earns = not hidden or any(one.verdict in ("pass", "broken") for one in telling)
         reports = [self._check_report(one, earns=earns) for one in judged]
         visible = [a for one in judged if not one.check.hidden for a in self._collected.sheet.get(one.check.name, ())]
         return ExerciseReport(
@@ -234,6 +235,12 @@ class Judge:
             "".join(answer.output for answer in visible)[:MAX_OUTPUT],
             reports,
         )
+
+    def _only_raises(self, one: Judged) -> bool:
+        """Whether a check asks for errors only: a function that always raises would pass it."""
+        if one.verdict == "broken":
+            return False
+        return all(answer.raised for answer in reference.swapped().answers(one.check, self._seed))
 
     def _check_report(self, one: Judged, *, earns: bool) -> CheckReport:
         check = one.check
