@@ -20,6 +20,7 @@ from grader.text import clean
 
 MAX_FRAME = 2 * MAX_BYTES
 MAX_HEADER = 1 << 20
+MAX_VALUES = 4 * MAX_ITEMS
 MAX_SECONDS = 1e6
 U32 = struct.Struct(">I")
 
@@ -37,9 +38,18 @@ def encode(message: dict[str, Any]) -> bytes:
     buffers: list[bytes] = []
     header = json.dumps({key: _pack(value, buffers) for key, value in message.items()}, separators=(",", ":")).encode()
     body = b"".join([U32.pack(len(header)), header, *buffers])
-    if len(header) > MAX_HEADER or len(body) > MAX_FRAME:
+    if len(header) > MAX_HEADER or len(body) > MAX_FRAME or _count(message) > MAX_VALUES:
         raise WireError("it is too large")
     return U32.pack(len(body)) + body
+
+
+def _count(value: Any) -> int:
+    """How many values `decode` would find."""
+    if isinstance(value, Answer):
+        return 5 + _count(value.value) + _count(value.warnings) + _count(value.modified)
+    if isinstance(value, dict):
+        return 1 + sum(map(_count, value.values()))
+    return 1 + sum(map(_count, value)) if isinstance(value, list | tuple) else 1
 
 
 def _pack(value: Any, buffers: list[bytes]) -> Any:
@@ -100,7 +110,7 @@ class _Reader:
 
     def _value(self, value: Any, depth: int) -> Any:
         self._items += 1
-        if self._items > MAX_ITEMS * 4 or depth > MAX_DEPTH + 4:
+        if self._items > MAX_VALUES or depth > MAX_DEPTH + 4:
             raise WireError("too many values")
         if type(value) is not dict:
             return self._atom(value)
