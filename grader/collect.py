@@ -269,6 +269,6 @@ def share_checks(workers: ForkingWorkers, checks: Sequence[tuple[str, Check]], s
         {
             "checks": [(unit, check_code(unit, hidden=hidden)) for unit in units],
             "wanted": [check.name for _, check in checks],
-            "seed": seed,
+            "seed": seed if hidden else 0,
         }
     )

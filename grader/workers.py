@@ -309,7 +309,7 @@ class _PipeChannel:
             start_new_session=True,
         )
         self._frames = _Frames(MAX_FRAME)
-        self._arrived: queue.Queue[bytes] = queue.Queue()
+        self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -326,6 +326,13 @@ class _PipeChannel:
             self._arrived.put(data)
             if not data:
                 return
+
+    def _drain(self) -> None:
+        """Let the reader come to its end."""
+        end = time.monotonic() + 1.0
+        while self._reader.is_alive() and time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                self._arrived.get(timeout=0.01)
 
     def receive(self, deadline: float) -> bytes:
         while (frame := self._frames.next()) is None:
@@ -347,7 +354,7 @@ class _PipeChannel:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         status = self._process.wait()
-        self._reader.join(1.0)
+        self._drain()
         if self._process.stdout is not None and not self._reader.is_alive():
             self._process.stdout.close()
         return _how(status)
