@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import importlib
 import os
 import sysconfig
 from collections.abc import Iterator
@@ -15,6 +16,13 @@ from collections.abc import Iterator
 from grader.worker import landlock, limits, seccomp
 
 NOBODY = 65534
+# What a submission may reasonably import and numpy does not, or loads late
+USEFUL = (
+    "array", "calendar", "cmath", "colorsys", "concurrent.futures", "csv", "decimal", "difflib", "doctest", "fractions",
+    "glob", "graphlib", "heapq", "html", "locale", "logging", "pprint", "pstats", "sched", "shelve", "statistics",
+    "tempfile", "textwrap", "timeit", "tomllib", "unittest.mock", "uuid", "zoneinfo",
+    "numpy.ma", "numpy.polynomial", "numpy.testing",
+)  # fmt: skip
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 
 
@@ -33,6 +41,9 @@ class Jail:
             self._rules = os.dup2(rules, descriptor, inheritable=False)
             os.close(rules)
         self._program = seccomp.program()
+        if os.getuid() == 0 and not _open_to_all(sysconfig.get_paths()["stdlib"]):
+            for name in USEFUL:
+                importlib.import_module(name)
 
     def enter(self) -> None:
         """Close the jail around this process, for good.
@@ -52,6 +63,15 @@ class Jail:
             landlock.restrict(self._rules)
         if self._program is not None:
             seccomp.install(self._program)
+
+
+def _open_to_all(path: str) -> bool:
+    """Whether other users may go to a folder; root's Python often lies in root's home."""
+    while os.stat(path).st_mode & 0o001:  # noqa: PTH116  no pathlib in a warm worker
+        path, last = os.path.dirname(path), path  # noqa: PTH120
+        if path == last:
+            return True
+    return False
 
 
 def _become_nobody() -> None:

@@ -70,10 +70,10 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
         if not message:
             os._exit(0)
         if message[:1] == b"F":
-            child = os.fork()
+            parent, child = os.getpid(), os.fork()
             if child == 0:
                 control.close()
-                _serve_child(descriptors[0], jail)
+                _serve_child(descriptors[0], jail, parent)
             os.close(descriptors[0])
             control.sendall(U32.pack(child))
         elif message[:1] == b"W":
@@ -113,11 +113,13 @@ def _reap(child: int) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def _serve_child(descriptor: int, jail: Jail | None) -> None:
+def _serve_child(descriptor: int, jail: Jail | None, parent: int) -> None:
     """Be the child: confine yourself, do one job, end without running anything at exit."""
     try:
         os.setsid()
         limits.die_with_parent()
+        if os.getppid() != parent:  # it died before the kernel knew what to do then
+            os._exit(0)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         job = read_job(lambda count: os.read(descriptor, count))
         limits.apply_limits(job["cpu_seconds"])
