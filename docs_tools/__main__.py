@@ -19,7 +19,8 @@ def pack(site: Path, archive: Path) -> None:
         for path in sorted(path for path in site.rglob("*") if path.is_file()):
             name = path.relative_to(site).as_posix()
             if name not in ONLY_ON_A_SERVER:
-                packed.writestr(zipfile.ZipInfo(f"calculus-kit-docs/{name}"), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+                entry = zipfile.ZipInfo(f"calculus-kit-docs/{name}")
+                packed.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def main() -> int:

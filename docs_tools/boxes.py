@@ -24,10 +24,21 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     needs = [f"[`{need}`]({load_course().exercise(need).unit}.md#{need})" for need in found.needs]
     leans = [f"Builds on your {_and(needs)}.", ""] if needs else []
     lines = [
-        "", '<div class="exercise" markdown>', "",
-        f"### `{name}` {{ #{name} data-kind=Exercise }}", "", f"{title}. {' '.join(leans)}".rstrip(), "",
-        f'```python title="exercises/{found.unit}.py"', *stub_of(found.unit, name).rstrip().splitlines(), "```", "",
-        "```console", f"uv run grader check {name}", "```", "",
+        "",
+        '<div class="exercise" markdown>',
+        "",
+        f"### `{name}` {{ #{name} data-kind=Exercise }}",
+        "",
+        f"{title}. {' '.join(leans)}".rstrip(),
+        "",
+        f'```python title="exercises/{found.unit}.py"',
+        *stub_of(found.unit, name).rstrip().splitlines(),
+        "```",
+        "",
+        "```console",
+        f"uv run grader check {name}",
+        "```",
+        "",
     ]
     lines += _checks(found.unit, name)
     for level, (place, hint) in enumerate(zip(_HINTS, found.hints, strict=True), 1):

@@ -1,7 +1,7 @@
 """Drawings of boxes: values travel along arrows through functions, and slopes come back along dashed strings.
 
-A drawing is written once, on a grid of columns and rows, and made twice: lying for a wide page, standing for a phone. The
-colours are classes, so that one drawing serves light and dark.
+A drawing is written once, on a grid of columns and rows, and made twice: lying for a wide page, standing for a phone.
+The colours are classes, so that one drawing serves light and dark.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class _Node:
 
     @property
     def half_width(self) -> float:
-        return max(len(self.text) * _CHAR / 2 + (16 if self.is_box else 7), len(self.note) * 3.4 + 4, 26 if self.is_box else 14)
+        room, least = (16, 26) if self.is_box else (7, 14)
+        return max(len(self.text) * _CHAR / 2 + room, len(self.note) * 3.4 + 4, least)
 
     @property
     def half_height(self) -> float:
@@ -54,7 +55,9 @@ class Drawing:
     nodes: dict[str, _Node] = field(default_factory=dict)
     arrows: list[_Arrow] = field(default_factory=list)
 
-    def value(self, key: str, column: float, row: float = 0, *, text: str = "", colour: str = "", note: str = "") -> None:
+    def value(
+        self, key: str, column: float, row: float = 0, *, text: str = "", colour: str = "", note: str = ""
+    ) -> None:
         """A value: its name without a frame; `note` is its shape or its number."""
         self.nodes[key] = _Node(text or key, column, row, colour, note, is_box=False)
 
@@ -85,14 +88,18 @@ def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
     number = next(_ids)
     step_along, step_across = (104.0, 132.0) if standing else (_column_width(drawing), 84.0)
     place = {
-        key: (node.row * step_across, node.column * step_along) if standing
+        key: (node.row * step_across, node.column * step_along)
+        if standing
         else (node.column * step_along, node.row * step_across)
         for key, node in drawing.nodes.items()
     }
     parts = [_arrow(arrow, drawing, place, number, standing=standing) for arrow in drawing.arrows]
     parts += [_node(node, *place[key]) for key, node in drawing.nodes.items()]
-    xs = [x + s * (n.half_width + 4) for (x, _), n in zip(place.values(), drawing.nodes.values(), strict=True) for s in (-1, 1)]
-    ys = [y + s * (n.half_height + (16 if n.note and s > 0 else 4)) for (_, y), n in zip(place.values(), drawing.nodes.values(), strict=True) for s in (-1, 1)]
+    xs, ys = [], []
+    for key, node in drawing.nodes.items():
+        x, y = place[key]
+        xs += [x - node.half_width - 4, x + node.half_width + 4]
+        ys += [y - node.half_height - 4, y + node.half_height + (16 if node.note else 4)]
     if any(a.back for a in drawing.arrows) and not standing:
         ys.append(max(y for _, y in place.values()) + 46)
     if any(a.text or a.shape for a in drawing.arrows) and not standing:
@@ -111,7 +118,7 @@ def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
         f'<defs><marker id="b{number}a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
         f'orient="auto"><path d="M0 0 8 4 0 8z" class="f-ink"/></marker><marker id="b{number}b" viewBox="0 0 8 8" '
         f'refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" class="f-d"/>'
-        f'</marker></defs>{"".join(parts)}</svg>'
+        f"</marker></defs>{''.join(parts)}</svg>"
     )
 
 
@@ -128,7 +135,8 @@ def _column_width(drawing: Drawing) -> float:
 
 def _node(node: _Node, x: float, y: float) -> str:
     w, h = node.half_width, node.half_height
-    frame = f'<rect x="{x - w:.1f}" y="{y - h:.1f}" width="{2 * w:.1f}" height="{2 * h:.1f}" rx="9" class="box"/>' if node.is_box else ""
+    size = f'width="{2 * w:.1f}" height="{2 * h:.1f}"'
+    frame = f'<rect x="{x - w:.1f}" y="{y - h:.1f}" {size} rx="9" class="box"/>' if node.is_box else ""
     style = "fn" if node.is_box else f"val t-{node.colour}" if node.colour else "val"
     note = f'<text x="{x:.1f}" y="{y + h + 13:.1f}" class="note">{_text(node.note)}</text>' if node.note else ""
     return f'{frame}<text x="{x:.1f}" y="{y + 5:.1f}" class="{style}">{_text(node.text)}</text>{note}'
@@ -184,5 +192,6 @@ def _label(text: str, middle: _Point, side: _Point, shift: float, style: str) ->
 
 def _text(text: str) -> str:
     """Escapes a label; `f_1` and `W^T` get their index and their raised letter as Unicode has them."""
-    text = re.sub(r"_(\d)", lambda m: "₀₁₂₃₄₅₆₇₈₉"[int(m[1])], text).replace("^T", "ᵀ").replace("_n", "ₙ").replace("-", "−")
+    text = re.sub(r"_(\d)", lambda m: "₀₁₂₃₄₅₆₇₈₉"[int(m[1])], text)
+    text = text.replace("^T", "ᵀ").replace("_n", "ₙ").replace("-", "−")
     return html.escape(text)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _LOADS = re.compile(
-    r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?\b(?:src|srcset|href|data)=["']?(?:https?:)?//[^"'> ]+"""
+    r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?"""
+    r"""\b(?:src|srcset|href|data)=["']?(?:https?:)?//[^"'> ]+"""
 )
 _STATED = re.compile(r'rel="?canonical')  # an address that is told, not loaded
 _STYLE_LOADS = re.compile(r"""(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""")

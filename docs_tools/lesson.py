@@ -72,7 +72,8 @@ class LessonPreprocessor(Preprocessor):
                 name, rest = word[1], word[2] or ""
                 if name in _PANELS:
                     yield from (["</div>", ""] if panel else [])
-                    yield from (f'<div class="panel {name}" markdown>', "", f'<p class="panel-name">{_PANELS[name]}</p>', "")
+                    label = f'<p class="panel-name">{_PANELS[name]}</p>'
+                    yield from (f'<div class="panel {name}" markdown>', "", label, "")
                     panel = True
                 elif name == "three":
                     yield from ('<div class="three" markdown>', "")
@@ -102,7 +103,10 @@ class LessonPreprocessor(Preprocessor):
 
     def _fence(self, kind: str, options: dict[str, str], body: str) -> list[str]:
         make: dict[str, Callable[[dict[str, str], str], list[str]]] = {
-            "run": _run, "plot": plotting.plot, "boxes": diagrams.boxes, "derivation": _derivation,
+            "run": _run,
+            "plot": plotting.plot,
+            "boxes": diagrams.boxes,
+            "derivation": _derivation,
         }
         return ["", *make[kind](options, body), ""]
 
@@ -131,8 +135,22 @@ def _derivation(_options: dict[str, str], body: str) -> list[str]:
         formula, found, why = line.partition(";;")
         if not found or not why.strip():
             raise ValueError(f"a step of a derivation gives no reason: {line!r}")
-        out += ['<div class="step" markdown>', "", "$$", formula.strip(), "$$", "",
-                '<div class="why" markdown>', "", why.strip(), "", "</div>", "", "</div>", ""]
+        out += [
+            '<div class="step" markdown>',
+            "",
+            "$$",
+            formula.strip(),
+            "$$",
+            "",
+            '<div class="why" markdown>',
+            "",
+            why.strip(),
+            "",
+            "</div>",
+            "",
+            "</div>",
+            "",
+        ]
     return [*out, "</div>"]
 
 

@@ -1,8 +1,8 @@
-"""Mathematics at build time: `$...$` and `$$...$$` become KaTeX's HTML and MathML, with no script in the page.
+r"""Mathematics at build time: `$...$` and `$$...$$` become KaTeX's HTML and MathML, with no script in the page.
 
 `pymdownx.arithmatex` (generic) finds the formulas; this extension renders them with the vendored KaTeX inside
-QuickJS. LaTeX that KaTeX cannot read stops the build. One colour per quantity: `\\qx{…}` is the input, `\\qu{…}` the
-value between two boxes, `\\qy{…}` the output, `\\qw{…}` weights or a second input, `\\qd{…}` a slope. `\\sh{X}{m, n}`
+QuickJS. LaTeX that KaTeX cannot read stops the build. One colour per quantity: `\qx{…}` is the input, `\qu{…}` the
+value between two boxes, `\qy{…}` the output, `\qw{…}` weights or a second input, `\qd{…}` a slope. `\sh{X}{m, n}`
 writes the shape under a symbol.
 """
 
@@ -50,7 +50,7 @@ def _engine() -> Any:
     return context.get("render")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def render(tex: str, *, display: bool) -> str:
     """One formula as HTML.
 
@@ -63,7 +63,8 @@ def render(tex: str, *, display: bool) -> str:
         raise ValueError(f"KaTeX cannot render {tex!r}: {str(error).splitlines()[0]}") from None
     out = _ANNOTATION.sub("", out)
     if display:  # a wide formula scrolls by itself, so the keyboard has to reach it
-        return f'<div class="formula-block" data-search-exclude tabindex="0" role="group" aria-label="formula">{out}</div>'
+        reach = 'tabindex="0" role="group" aria-label="formula"'
+        return f'<div class="formula-block" data-search-exclude {reach}>{out}</div>'
     return f'<span class="formula" data-search-exclude>{out}</span>'
 
 

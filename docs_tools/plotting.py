@@ -6,6 +6,7 @@ import html
 import io
 import itertools
 import re
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -15,13 +16,28 @@ from docs_tools.running import run
 
 _ids = itertools.count(1)
 _COLOURS = {
-    "ink": "#010203", "grid": "#040506", "qx": "#070809", "qu": "#0a0b0c", "qy": "#0d0e0f", "qw": "#101112", "qd": "#131415",
+    "ink": "#010203",
+    "grid": "#040506",
+    "qx": "#070809",
+    "qu": "#0a0b0c",
+    "qy": "#0d0e0f",
+    "qw": "#101112",
+    "qd": "#131415",
 }
 _USUAL = {"#1f77b4": "qu", "#ff7f0e": "qx", "#bf00bf": "qw", "#008000": "qy", "#ff0000": "qd"}  # a reader's own plots
-_RC = {
-    "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 11, "axes.grid": True, "grid.linewidth": 0.8,
-    "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none", "axes.facecolor": "none",
-    "legend.frameon": False, "lines.linewidth": 2.2, "axes.unicode_minus": True,
+_RC: Any = {
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "axes.grid": True,
+    "grid.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "legend.frameon": False,
+    "lines.linewidth": 2.2,
+    "axes.unicode_minus": True,
     **dict.fromkeys(["text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"], _COLOURS["ink"]),
     "grid.color": _COLOURS["grid"],
 }
@@ -30,8 +46,8 @@ _RC = {
 def plot(options: dict[str, str], code: str) -> list[str]:
     """Run the code of a ```plot block and return the picture.
 
-    The code draws on `ax` (and may use `fig`) in the colours `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd` of the formulas.
-    With `show`, the reader sees the code, so it makes its figure with pyplot, as a reader would.
+    The code draws on `ax` (and may use `fig`) in the colours `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd` of the
+    formulas. With `show`, the reader sees the code, so it makes its figure with pyplot, as a reader would.
     """
     shown: list[str] = []
     with mpl.rc_context(_RC):
@@ -79,8 +95,14 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
     ):
         svg = re.sub(pattern, instead, svg, flags=re.DOTALL)
     svg = re.sub(r'"[^"]*"', lambda value: re.sub(r"(\d+\.\d)\d+", r"\1", value[0]), svg)
-    svg = re.sub(r'<svg\b[^>]*viewBox="([^"]*)"[^>]*>', rf'<svg class="fig" viewBox="\1" role="img" aria-labelledby="p{number}t p{number}d">'
-                 f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>', svg, count=1)
+    box = re.search(r'viewBox="[^"]*"', svg)
+    if box is None:
+        raise ValueError("matplotlib's SVG has no viewBox")
+    opening = (
+        f'<svg class="fig" {box[0]} role="img" aria-labelledby="p{number}t p{number}d">'
+        f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>'
+    )
+    svg = opening + svg[svg.index(">") + 1 :]
     for name, sentinel in _COLOURS.items():
         svg = svg.replace(sentinel, f"var(--{name})")
     for usual, name in _USUAL.items():

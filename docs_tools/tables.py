@@ -7,12 +7,12 @@ import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
-from grader.course import load_course
 from docs_tools.running import printed_block
 from grader.cli import COMMANDS
-from grader.course import ROOT
+from grader.course import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
 SCHEMA = ROOT / "grader" / "report.schema.json"
@@ -58,20 +58,22 @@ def _commands() -> list[str]:
 
 def _fields(properties: dict[str, Any]) -> list[str]:
     rows = ["| field | type | what it says |", "|--|--|--|"]
-    return rows + [f"| `{key}` | {_type(value)} | {_cell(value.get('description', ''))} |" for key, value in properties.items()]
+    for key, value in properties.items():
+        rows.append(f"| `{key}` | {_type(value)} | {_cell(value.get('description', ''))} |")
+    return rows
 
 
 def _type(value: dict[str, Any]) -> str:
     if "const" in value:
         return f"`{json.dumps(value['const'])}`"
     if "$ref" in value:
-        return value["$ref"].rsplit("/", 1)[-1]
+        return str(value["$ref"]).rsplit("/", 1)[-1]
     if "oneOf" in value:
         return " or ".join(_type(choice) for choice in value["oneOf"])
     kinds = value.get("type", "")
     if kinds == "array":
         return f"list of {_type(value['items'])}"
-    return " or ".join(kinds) if isinstance(kinds, list) else kinds
+    return " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
 
 
 def _cell(text: str) -> str:
@@ -128,7 +130,8 @@ def _audit_rows() -> list[str]:
     for e in _audit()["exercises"]:
         visible, hidden = e["checks"]
         rows.append(
-            f"| [`{e['name']}`]({e['unit']}.md#{e['name']}) | {visible + hidden} ({hidden}) | {e['accepted']} of {e['alternatives']} "
+            f"| [`{e['name']}`]({e['unit']}.md#{e['name']}) | {visible + hidden} ({hidden}) "
+            f"| {e['accepted']} of {e['alternatives']} "
             f"| {e['rejected']} of {e['misconceptions']} | {e['named']} | {e['killed']} of {e['mutants']} |"
         )
     return rows
@@ -141,12 +144,13 @@ def _reference() -> list[str]:
     return lines
 
 
-_TABLES = {
+_SCHEMA_PARTS = ("report", "problem", "totals", "exercise", "diagnosis", "check")
+_TABLES: dict[str, Callable[[], list[str]]] = {
     "course": _course,
     "commands": _commands,
     "verdicts": _verdicts,
     "audit-totals": _audit_totals,
     "audit-rows": _audit_rows,
     "reference": _reference,
-    **{f"schema-{part}": functools.partial(_schema, part) for part in ("report", "problem", "totals", "exercise", "diagnosis", "check")},
+    **{f"schema-{part}": functools.partial(_schema, part) for part in _SCHEMA_PARTS},
 }

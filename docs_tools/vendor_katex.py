@@ -34,8 +34,14 @@ def main(package: Path) -> None:
     (SITE / "katex.css").write_text(re.sub(r"@font-face\{.*?\}", _face, style), encoding="utf-8")
     for family in FAMILIES:
         name = f"KaTeX_{family}.woff2"
-        command = [sys.executable, "-m", "fontTools.subset", str(dist / "fonts" / name), f"--text={ASCII}{GREEK}{SIGNS}"]
-        options = ["--flavor=woff2", "--layout-features=*", "--no-hinting", f"--output-file={SITE / 'fonts' / name}"]
+        command = [sys.executable, "-m", "fontTools.subset", str(dist / "fonts" / name)]
+        options = [
+            f"--text={ASCII}{GREEK}{SIGNS}",
+            "--flavor=woff2",
+            "--layout-features=*",
+            "--no-hinting",
+            f"--output-file={SITE / 'fonts' / name}",
+        ]
         subprocess.run([*command, *options], check=True)  # noqa: S603  our own arguments
 
 

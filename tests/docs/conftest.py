@@ -17,12 +17,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SILENT = ("background-networking", "component-update", "sync")
+FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT)]
 
 
 def build(target: Path, *options: str) -> Path:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target), *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=quiet, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return target
 
@@ -98,10 +100,19 @@ class Visit:
         self.context = browser.new_context(**context)
         self.page = self.context.new_page()
         self.console, self.outside, self.bytes = [], [], 0
-        self.page.on("console", lambda message: message.type in ("error", "warning") and self.console.append(message.text))
+        self.allowed = (allowed, "data:", "blob:", "about:")
+        self.page.on("console", self.on_console)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
-        self.page.on("request", lambda request: request.url.startswith((allowed, "data:", "blob:", "about:")) or self.outside.append(request.url))
+        self.page.on("request", self.on_request)
         self.page.on("requestfailed", lambda request: self.console.append(f"failed: {request.url}"))
+
+    def on_console(self, message):
+        if message.type in ("error", "warning"):
+            self.console.append(message.text)
+
+    def on_request(self, request):
+        if not request.url.startswith(self.allowed):
+            self.outside.append(request.url)
 
     def count_bytes(self):
         session = self.context.new_cdp_session(self.page)

@@ -13,7 +13,13 @@ from solutions.functions import sigmoid, square
 from solutions.matrices import matrix_function_backward_sum_1, matrix_function_forward_sum
 from solutions.training import gradient_descent
 
-WHERE = {"tangent": "derivatives", "steps": "derivatives", "chain": "chains", "matrix": "matrices", "descent": "training"}
+WHERE = {
+    "tangent": "derivatives",
+    "steps": "derivatives",
+    "chain": "chains",
+    "matrix": "matrices",
+    "descent": "training",
+}
 MAIN = {"tangent": "secant", "steps": "central", "chain": "slope", "matrix": "predicted", "descent": "loss"}
 
 

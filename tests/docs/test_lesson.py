@@ -14,7 +14,11 @@ EXTENSIONS = [
 
 
 def render(text, *, solutions=False):
-    settings = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.highlight": {"pygments_lang_class": True}, "docs_tools.lesson": {"solutions": solutions}}
+    settings = {
+        "pymdownx.arithmatex": {"generic": True},
+        "pymdownx.highlight": {"pygments_lang_class": True},
+        "docs_tools.lesson": {"solutions": solutions},
+    }
     return markdown.markdown(text, extensions=EXTENSIONS, extension_configs=settings)
 
 
@@ -45,7 +49,9 @@ def test_hidden_code_shows_its_output_only():
     assert "6 * 7" not in text
 
 
-@pytest.mark.parametrize("code", ["1 / 0", "import warnings; warnings.warn('look')", "from exercises.chains import nothing"])
+@pytest.mark.parametrize(
+    "code", ["1 / 0", "import warnings; warnings.warn('look')", "from exercises.chains import nothing"]
+)
 def test_code_that_fails_or_warns_stops_the_build(code):
     with pytest.raises(ValueError, match="a code block of the page fails"):
         render(f"```run\n{code}\n```")
@@ -86,7 +92,7 @@ def test_words_inside_other_code_are_left_alone():
 
 def test_three_perspectives_are_seen_together():
     text = render("::three\n::maths\n$x$\n\n::diagram\nhere\n\n::code\nthere\n\n::end")
-    assert [m for m in re.findall(r'class="panel (\w+)"', text)] == ["maths", "diagram", "code"]
+    assert re.findall(r'class="panel (\w+)"', text) == ["maths", "diagram", "code"]
     assert "<details" not in text
     assert text.count("<div") == text.count("</div>")
 
@@ -99,7 +105,8 @@ def test_a_box_for_students_and_a_box_for_instructors():
 
 
 def test_drawings_lie_and_stand_with_a_name():
-    text = render('```boxes title="A box" desc="x in, y out"\nvalue("x", 0)\nbox("f", 1)\narrow("x", "f", back="f\'")\n```')
+    code = """value("x", 0)\nbox("f", 1)\narrow("x", "f", back="f'")"""
+    text = render(f'```boxes title="A box" desc="x in, y out"\n{code}\n```')
     assert text.count("<svg") == 2
     assert text.count("<title") == text.count("<desc") == 2
 

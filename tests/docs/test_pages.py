@@ -64,7 +64,8 @@ def test_contrast_of_every_colour_of_formulas_and_drawings(scheme, ground, ink):
     style = (ROOT / "docs" / "assets" / "css" / "site.css").read_text(encoding="utf-8")
     block = re.search(rf'\[data-md-color-scheme="{scheme}"\] \{{(.*?)\}}', style, re.DOTALL)[1]
     values = dict(re.findall(r"--([\w-]+): (#\w{3,6})", block))
-    light, dark = sorted((luminance(f"#{c[1:] * (2 if len(c) == 4 else 1)}") for c in (values[ink], values[ground])), reverse=True)
+    colours = [colour if len(colour) == 7 else f"#{colour[1:] * 2}" for colour in (values[ink], values[ground])]
+    dark, light = sorted(luminance(colour) for colour in colours)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
