@@ -146,7 +146,9 @@ def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] 
         try:
             result = function(*args, **kwargs)
             value = plain(result if call.then is None else call.then(result))
-        except BaseException as error:  # noqa: BLE001  SystemExit too: a student's exit is only an error
+        except BaseException as error:  # SystemExit too: a student's exit is only an error
+            if units is None and isinstance(error, KeyboardInterrupt):
+                raise  # Ctrl-C, pressed while the reference answered
             raised = describe_error(error, units)
         seconds = time.perf_counter() - start
     said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8]

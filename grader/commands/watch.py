@@ -16,7 +16,7 @@ from grader.commands.board import print_board
 from grader.commands.check import EXERCISES, exit_code, seconds, shorter
 from grader.commands.hint import hint_text
 from grader.course import LEVELS, Course, load_course
-from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
+from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.keys import Press, open_keys
 from grader.saves import Saves
 from grader.submission import Submission, read_submission
@@ -57,24 +57,25 @@ def run(args: argparse.Namespace) -> int:
         watch = _Watch(args, course, folder, warm, make_console(args))
         if not sys.stdout.isatty():
             return watch.once()
-        with _ended_by_signals(), open_keys() as press:
-            return watch.stay(press)
+        with _signals_to(watch.end), open_keys() as press:
+            code = watch.stay(press)
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
     finally:
         warm.close()
 
 
 @contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM end the command as Ctrl-C does, with the terminal as it was and no process left."""
-
-    def end(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
+def _signals_to(end: Callable[[int], None]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the command between two looks, not in the middle of one."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda number, _frame: end(128 + number)) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 class _Watch:
@@ -86,6 +87,7 @@ class _Watch:
         self._watched = course.find([args.name]) if args.name else []
         self._failing: list[str] = []
         self._code = NOT_ALL_PASS
+        self._ended: int | None = None
         self._saves = Saves(folder)
         self._changed: set[str] = set()
         self._due = False
@@ -123,7 +125,11 @@ class _Watch:
         finally:
             self._warm.stop()
             self._pool.shutdown()
-        return self._code
+        return self._code if self._ended is None else self._ended
+
+    def end(self, code: int) -> None:
+        """End soon, with an exit code."""
+        self._quit, self._ended = True, code
 
     def _what(self) -> str:
         return ", ".join(e.name for e in self._watched) or "the first exercise that does not pass"

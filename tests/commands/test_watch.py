@@ -345,6 +345,16 @@ def test_signals_end_it_cleanly(watch, number, code):
     assert "Traceback" not in terminal.everything
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.2])
+def test_an_interrupt_is_never_lost(watch, stubs, pause):
+    """Also while a diagnosis is got ready, which runs functions whose errors are kept."""
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    terminal = watch("matrix_function_backward_sum_1", "--plain")
+    time.sleep(pause)
+    terminal.process.send_signal(signal.SIGINT)
+    assert terminal.end(patience=10) == 130
+
+
 def test_the_interrupt_key(watch):
     terminal = watch("square", "--plain")
     terminal.press(b"\x03")

@@ -220,9 +220,17 @@ def test_errors_of_every_kind_are_answers(error):
     def function():
         raise error
 
-    raised = answer_call(function, call()).raised
+    raised = answer_call(function, call(), {}).raised
     assert raised.type_name == type(error).__name__
     assert raised.bases[-2:] == ("BaseException", "object")
+
+
+def test_an_interrupt_of_the_grader_itself_is_no_answer():
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        answer_call(interrupted, call())
 
 
 def test_an_error_whose_text_cannot_be_made():
