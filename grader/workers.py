@@ -28,6 +28,7 @@ from grader.errors import BrokenError
 HEADER = 4
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never shown in a window
 
 
 class WorkerGoneError(Exception):
