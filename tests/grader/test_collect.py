@@ -1,0 +1,388 @@
+"""Collecting answers from workers that do anything at all: deadlines, crashes, frames out of turn, forged frames."""
+
+import functools
+import time
+
+import numpy as np
+import pytest
+from helpers import write_submission
+
+from grader import collect as module
+from grader.answer import Answer, Opaque, Raised
+from grader.collect import Limits, check_code, collect, share_checks
+from grader.course import load_course
+from grader.errors import BrokenError
+from grader.reference import hidden_checks, visible_checks
+from grader.submission import read_submission
+from grader.wire import encode
+from grader.workers import WorkerGoneError
+
+COURSE = load_course()
+ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")
+HANG, GONE = TimeoutError(), WorkerGoneError("the process was ended by a test")
+
+
+def checks(*names, hidden=False):
+    """The checks of some exercises, each with its unit."""
+    found = []
+    for name in names:
+        unit = COURSE.exercise(name).unit
+        known = hidden_checks(unit) if hidden else visible_checks(unit)
+        found += [(unit, check) for check in known if check.exercise == name]
+    return found
+
+
+class Scripted:
+    """Workers that say what is written: for each job a list of messages, of bytes and of errors to raise."""
+
+    shared = frozenset()
+
+    def __init__(self, *scripts):
+        self.scripts = list(scripts)
+        self.jobs = []
+        self.killed = 0
+        self.deadlines = []
+
+    def open(self, job):
+        self.jobs.append(job)
+        self.script = self.scripts.pop(0)(job) if callable(self.scripts[0]) else self.scripts.pop(0)
+        return self
+
+    def receive(self, deadline):
+        self.deadlines.append(deadline - time.monotonic())
+        said = self.script.pop(0)
+        if isinstance(said, Exception):
+            raise said
+        return said if isinstance(said, bytes) else encode(said)[4:]
+
+    def kill(self):
+        self.killed += 1
+        return ""
+
+
+@functools.cache
+def lengths():
+    """How many calls each visible check of the units used here has."""
+    units = ("functions", "derivatives")
+    return {check.name: len(check.calls(0)) for unit in units for check in visible_checks(unit)}
+
+
+def ready(job):
+    """The first frame for a job."""
+    return {"ready": [lengths().get(name, 1) for name in job["wanted"]]}
+
+
+def well(job):
+    """All that a worker says where nothing is the matter: each answer is the number of its call."""
+    said = [ready(job), *({"loading": unit} for unit in job["load"]), {"loaded": True}]
+    for number, length in enumerate(said[0]["ready"]):
+        said += [{"check": number, "call": call, "answer": Answer(float(call), seconds=0.5)} for call in range(length)]
+    return [*said, {"done": True}]
+
+
+@pytest.fixture
+def submission(tmp_path):
+    return read_submission(write_submission(tmp_path, base="solutions", mine="x = 1\n"), COURSE)
+
+
+def run(submission, workers, wanted, limits=None):
+    return collect(submission, COURSE, wanted, 7, limits or Limits(5.0, 60.0), workers)
+
+
+# --- where nothing is the matter
+
+
+def test_nothing_is_asked_for(submission):
+    assert run(submission, Scripted(), []).sheet == {}
+
+
+def test_answers_come_in_turn(submission):
+    workers = Scripted(well)
+    wanted = checks("square", "deriv")
+    found = run(submission, workers, wanted)
+    assert found.sheet.keys() == {check.name for _, check in wanted}
+    assert [answer.value for answer in found.sheet["square_mixed"]] == [0.0]
+    assert (found.unloaded, found.cut_short, workers.killed) == ({}, False, 1)
+
+
+def test_a_job_says_what_a_worker_needs_and_no_more(submission):
+    workers = Scripted(well, well)
+    run(submission, workers, checks("square", "deriv"))
+    (job,) = workers.jobs
+    assert job["load"] == ["functions", "derivatives"]
+    assert job["wanted"] == [check.name for _, check in checks("square", "deriv")]
+    assert job["sources"].keys() == {*(unit.name for unit in COURSE.units), "mine"}
+    assert job["seed"] == 0, "what a student may see must not tell the seed"
+    assert [unit for unit, _ in job["checks"]] == ["functions", "derivatives"]
+    run(submission, workers, checks("square", hidden=True))
+    assert workers.jobs[1]["seed"] == 7
+
+
+def test_output_belongs_to_the_next_visible_answer(submission):
+    def script(job):
+        said = well(job)
+        said[1:1] = [{"output": "on loading\n"}]
+        said[4:4] = [{"output": "one\n"}, {"output": "two\n"}]
+        return said
+
+    found = run(submission, Scripted(script), checks("square"))
+    assert found.sheet["square_mixed"][0].output == "on loading\none\ntwo\n"
+    assert found.sheet["square_matrix"][0].output == ""
+
+
+def test_output_beside_hidden_checks_is_dropped(submission):
+    def script(job):
+        said = well(job)
+        said[3:3] = [{"output": "a secret"}]
+        return said
+
+    found = run(submission, Scripted(script), checks("square", hidden=True))
+    assert {answer.output for answers in found.sheet.values() for answer in answers} == {""}
+
+
+def test_output_is_cut(submission):
+    def script(job):
+        said = well(job)
+        said[1:1] = [{"output": "x" * 1000}] * 50
+        said[-2:-2] = [{"output": "y" * 1000}] * 50
+        return said
+
+    found = run(submission, Scripted(script), checks("square"))
+    assert [len(answers[0].output) for answers in found.sheet.values()] == [module.MAX_OUTPUT, 0, 0, module.MAX_OUTPUT]
+
+
+# --- hangs and crashes
+
+
+def after(job, answered, then):
+    """As many answers, and then something else."""
+    said = well(job)
+    start = next(i for i, message in enumerate(said) if "check" in message)
+    return [*said[: start + answered], then]
+
+
+@pytest.mark.parametrize(("then", "kind"), [(HANG, "timed out"), (GONE, "crashed"), (b"\xff" * 9, "crashed")])
+def test_what_is_left_runs_in_a_new_worker(submission, then, kind):
+    workers = Scripted(lambda job: after(job, 1, then), well)
+    found = run(submission, workers, checks("square"))
+    assert workers.jobs[1]["wanted"] == ["square_ints", "square_single"]
+    assert workers.killed == 2
+    (answer,) = found.sheet["square_matrix"]
+    assert answer.timed_out is (kind == "timed out")
+    assert (answer.raised is not None) is (kind == "crashed")
+    assert found.sheet["square_mixed"][0].value == found.sheet["square_single"][0].value == 0.0
+
+
+def test_a_crash_says_how(submission):
+    found = run(submission, Scripted(lambda job: after(job, 0, GONE), well), checks("square"))
+    assert found.sheet["square_mixed"][0].raised == Raised("Crash", ("Crash",), "the process was ended by a test")
+    found = run(submission, Scripted(lambda job: after(job, 0, b"?"), well), checks("square"))
+    assert found.sheet["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
+
+
+def test_two_strikes_and_the_rest_of_the_exercise_is_not_run(submission):
+    workers = Scripted(lambda job: after(job, 0, HANG), lambda job: after(job, 0, HANG), well)
+    found = run(submission, workers, checks("square", "relu"))
+    assert [job["wanted"][0] for job in workers.jobs] == ["square_mixed", "square_matrix", "relu_mixed"]
+    square = [check.name for _, check in checks("square")]
+    assert all(found.sheet[name][-1].timed_out for name in square)
+    assert all(not found.sheet[check.name][-1].timed_out for _, check in checks("relu"))
+
+
+def test_deadlines_are_those_of_calls_and_of_the_submission(submission):
+    workers = Scripted(well)
+    run(submission, workers, checks("square"), Limits(call=3.0, submission=60.0))
+    first, *rest = workers.deadlines
+    assert first == pytest.approx(module.START_SECONDS, abs=1.0)
+    assert all(left == pytest.approx(3.0, abs=0.5) for left in rest)
+    workers = Scripted(well)
+    run(submission, workers, checks("square"), Limits(call=30.0, submission=8.0))
+    assert all(left == pytest.approx(8.0, abs=0.5) for left in workers.deadlines[1:])
+
+
+def test_when_the_time_is_over_the_rest_is_not_started(submission):
+    def script(job):
+        time.sleep(0.02)
+        return after(job, 1, HANG)
+
+    found = run(submission, Scripted(script), checks("square", "relu"), Limits(call=5.0, submission=0.01))
+    assert found.cut_short
+    answers = [found.sheet[check.name][-1] for _, check in checks("square", "relu")]
+    assert [answer.timed_out for answer in answers] == [False] + [True] * 7
+    assert [answer.started for answer in answers] == [True, True] + [False] * 6
+
+
+# --- loading
+
+
+def test_a_file_that_does_not_import_is_told(submission):
+    def script(job):
+        said = well(job)
+        said[2:2] = [{"problem": "functions", "raised": ERROR}, {"problem": "mine", "raised": ERROR}]
+        return said
+
+    found = run(submission, Scripted(script), checks("square"))
+    assert found.unloaded == {"functions": ERROR, "mine": ERROR}
+    assert found.sheet.keys() == {check.name for _, check in checks("square")}
+
+
+@pytest.mark.parametrize(
+    ("then", "message"),
+    [
+        (HANG, "it does not come to its end in time"),
+        (GONE, "the process was ended by a test"),
+        (b"?", "it wrote on the grader's own channel"),
+    ],
+)
+def test_a_file_that_hangs_or_crashes_is_left_out(submission, then, message):
+    def script(job):
+        return [ready(job), {"loading": "derivatives"}, {"loading": "functions"}, then]
+
+    workers = Scripted(script, well)
+    found = run(submission, workers, checks("deriv"))
+    assert found.unloaded.keys() == {"functions"}
+    assert found.unloaded["functions"].message == message
+    assert workers.jobs[1]["absent"] == {"functions": "functions.py does not import"}
+    assert "functions" not in workers.jobs[1]["sources"]
+    assert found.sheet["deriv_matrix"][0].value == 0.0
+
+
+def test_loading_all_files_is_bounded_too(submission, monkeypatch):
+    """A file that says again and again that it is loading may not go on for ever."""
+    clock = iter(np.arange(0.0, 1e6, 0.9))
+    monkeypatch.setattr(module.time, "monotonic", lambda: float(next(clock)))
+
+    class Slow(Scripted):
+        def receive(self, deadline):
+            if deadline < module.time.monotonic():
+                raise TimeoutError
+            return super().receive(deadline)
+
+    workers = Slow(lambda job: [ready(job), *[{"loading": "functions"}] * 1000], well)
+    found = run(submission, workers, checks("square"), Limits(call=5.0, submission=1e5))
+    assert found.unloaded.keys() == {"functions"}
+    assert len(workers.jobs) == 2
+
+
+def test_files_that_cannot_be_used_are_absent(tmp_path):
+    folder = write_submission(tmp_path, base="solutions", functions="def\n", mine="def\n")
+    workers = Scripted(well)
+    run(read_submission(folder, COURSE), workers, checks("deriv"))
+    assert workers.jobs[0]["absent"] == {
+        "functions": "functions.py is missing or cannot be read",
+        "mine": "mine.py is missing or cannot be read",
+    }
+
+
+# --- forged frames
+
+
+FORGED = {
+    "another check": {"check": 5, "call": 0, "answer": Answer(1.0, seconds=0.0)},
+    "another call": {"check": 0, "call": 3, "answer": Answer(1.0, seconds=0.0)},
+    "an array for a number": {"check": np.zeros(2), "call": 0, "answer": Answer(1.0, seconds=0.0)},
+    "a truth value for a number": {"check": False, "call": False, "answer": Answer(1.0, seconds=0.0)},
+    "a float for a number": {"check": 0.0, "call": 0, "answer": Answer(1.0, seconds=0.0)},
+    "no answer": {"check": 0, "call": 0},
+    "a number for an answer": {"check": 0, "call": 0, "answer": 3},
+    "nothing": {},
+    "an end": {"done": True},
+    "a beginning": {"ready": [1, 2, 3]},
+    "a problem": {"problem": "functions", "raised": ERROR},
+}
+
+
+@pytest.mark.parametrize("message", FORGED.values(), ids=FORGED.keys())
+def test_an_answer_out_of_turn_is_a_crash_of_the_call(submission, message):
+    found = run(submission, Scripted(lambda job: after(job, 0, message), well), checks("square"))
+    assert found.sheet["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
+    assert found.sheet["square_matrix"][0].value == 0.0
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"loading": "../secrets"},
+        {"loading": 3},
+        {"loading": np.zeros(2)},
+        {"problem": "nothing", "raised": ERROR},
+        {"problem": np.zeros(2), "raised": ERROR},
+        {"problem": "functions", "raised": "an error"},
+        {"problem": "functions"},
+        {"ready": [1]},
+        {},
+    ],
+    ids=repr,
+)
+def test_a_forged_frame_on_loading_is_a_crash_of_the_file(submission, message):
+    workers = Scripted(lambda job: [ready(job), {"loading": "functions"}, message], well)
+    found = run(submission, workers, checks("square"))
+    assert found.unloaded.keys() == {"functions"}
+    assert found.unloaded["functions"].type_name == "Crash"
+    assert found.sheet["square_mixed"][0].value == 0.0
+
+
+def test_a_file_that_lies_about_which_is_loading_does_not_run_for_ever(submission):
+    workers = Scripted(*[lambda job: [ready(job), {"loading": "plots"}, GONE]] * 2, well)
+    found = run(submission, workers, checks("square"))
+    assert found.unloaded.keys() == {"plots", "functions"}
+    assert len(workers.jobs) == 3
+
+
+def test_a_submission_that_kills_its_worker_whatever_is_left_out_is_our_failure_in_the_end(submission):
+    workers = Scripted(*[lambda job: [ready(job), GONE]] * 9)
+    with pytest.raises(BrokenError, match="cannot load what has no code"):
+        run(submission, workers, checks("square"))
+
+
+def test_answers_far_larger_than_right_ones_are_not_kept(submission):
+    def script(job):
+        said = well(job)
+        for message in said:
+            if "answer" in message:
+                message["answer"] = Answer(np.zeros(20_000), seconds=0.0)
+        return said
+
+    found = run(submission, Scripted(script), checks("square", "relu"))
+    kept = [found.sheet[check.name][0].value for _, check in checks("square")]
+    assert isinstance(kept[0], np.ndarray)
+    assert kept[1] == kept[2] == Opaque("array of shape (20000,), too large to look at")
+    assert isinstance(found.sheet["relu_mixed"][0].value, np.ndarray), "each exercise has room of its own"
+    assert module.outline([1, 2]) == Opaque("list, too large to look at")
+
+
+# --- our own failures
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (HANG, "The worker ended before it began"),
+        (GONE, "the process was ended by a test"),
+        (b"?", "The worker ended before it began"),
+        ({"broken": "the jail does not close"}, "The worker cannot begin: the jail does not close"),
+    ],
+)
+def test_a_worker_that_does_not_begin_is_our_failure(submission, first, words):
+    workers = Scripted([first])
+    with pytest.raises(BrokenError, match=words):
+        run(submission, workers, checks("square"))
+    assert workers.killed == 1
+
+
+def test_checks_that_are_missing_are_our_failure():
+    with pytest.raises(BrokenError, match=r"grader\.hidden\.nothing is not there"):
+        check_code("nothing", hidden=True)
+
+
+def test_checks_may_be_shared():
+    given = []
+
+    class Sharing:
+        share = staticmethod(given.append)
+
+    share_checks(Sharing, checks("square", "deriv", hidden=True), 7)
+    (job,) = given
+    assert [unit for unit, _ in job["checks"]] == ["functions", "derivatives"]
+    assert job["seed"] == 7
+    assert job["wanted"] == [check.name for _, check in checks("square", "deriv", hidden=True)]
