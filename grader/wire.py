@@ -19,7 +19,7 @@ from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Answer, Opaqu
 from grader.text import clean
 
 MAX_FRAME = 2 * MAX_BYTES
-MAX_HEADER = 1 << 20
+MAX_HEADER = 1 << 18
 MAX_VALUES = 4 * MAX_ITEMS
 MAX_SECONDS = 1e6
 U32 = struct.Struct(">I")
