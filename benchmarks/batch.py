@@ -25,8 +25,10 @@ import sys
 import tempfile
 import threading
 import time
+import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FUNCTIONS = {
@@ -250,10 +252,26 @@ def time_nbgrader(folder: Path, work: Path) -> float:
     return timed(lambda: run(command, work, PYTHONPATH=str(ROOT)))
 
 
-def serve_floor(folder: Path, jobs: int) -> None:
-    """Be the floor: warm, then fork a child for each submission, which executes it and makes the calls of all checks."""
-    import types  # noqa: PLC0415  the floor pays for its own imports only
+def execute(student: Path, calls: dict[str, list[tuple[str, Any]]]) -> None:
+    """Execute a submission's modules and make the calls, without a look at what they give."""
+    package = types.ModuleType("exercises")
+    package.__path__ = []
+    sys.modules["exercises"] = package
+    for unit in HEADS:
+        module = types.ModuleType(f"exercises.{unit}")
+        module.__package__ = "exercises"
+        sys.modules[module.__name__] = module
+        exec((student / f"{unit}.py").read_text(encoding="utf-8"), module.__dict__)  # noqa: S102
+        for name, call in calls[unit]:
+            try:
+                result = module.__dict__[name](*call.args, **call.kwargs)
+                _ = result if call.then is None else call.then(result)
+            except Exception:  # noqa: BLE001, S112  wrong submissions raise
+                continue
 
+
+def serve_floor(folder: Path, jobs: int) -> None:
+    """Be the floor: warm, then fork a child for each submission."""
     import numpy as np  # noqa: F401, PLC0415
 
     from grader.reference import hidden_checks, visible_checks  # noqa: PLC0415
@@ -264,29 +282,13 @@ def serve_floor(folder: Path, jobs: int) -> None:
             if check.exercise in FUNCTIONS:
                 calls.setdefault(unit, []).extend((check.exercise, call) for call in check.calls(0))
 
-    def grade(student: Path) -> None:
-        package = types.ModuleType("exercises")
-        package.__path__ = []
-        sys.modules["exercises"] = package
-        for unit in HEADS:
-            module = types.ModuleType(f"exercises.{unit}")
-            module.__package__ = "exercises"
-            sys.modules[module.__name__] = module
-            exec((student / f"{unit}.py").read_text(encoding="utf-8"), module.__dict__)  # noqa: S102
-            for name, call in calls[unit]:
-                try:
-                    result = module.__dict__[name](*call.args, **call.kwargs)
-                    _ = result if call.then is None else call.then(result)
-                except Exception:  # noqa: BLE001, S112  wrong submissions raise
-                    continue
-
     start = time.perf_counter()
     for place, student in enumerate(sorted(folder.iterdir())):
         if place >= jobs:
             os.wait()
         if os.fork() == 0:
             sys.stdout = sys.stderr = io.StringIO()
-            grade(student)
+            execute(student, calls)
             os._exit(0)
     with contextlib.suppress(ChildProcessError):
         while True:
