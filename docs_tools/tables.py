@@ -44,10 +44,10 @@ def command(line: str) -> list[str]:
 
 
 def _course() -> list[str]:
-    rows = ["| no. | lesson | exercises |", "|--|--|--|"]
+    rows = []
     for number, unit in enumerate(load_course().units, 1):
-        links = ", ".join(f"[`{e.name}`]({unit.name}.md#{e.name})" for e in unit.exercises)
-        rows.append(f"| {number} | [{unit.title}]({unit.name}.md) | {links} |")
+        links = " ".join(f"[`{e.name}`]({unit.name}.md#{e.name})" for e in unit.exercises)
+        rows += [f"{number}. **[{unit.title}]({unit.name}.md)**  ", f"    {links}"]
     return rows
 
 
