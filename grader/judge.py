@@ -17,7 +17,7 @@ from grader.feedback import hidden_message, import_message, signature_of, visibl
 from grader.misconceptions import Misconception
 from grader.patterns import Pair, find_pattern
 from grader.report import WORST, CheckReport, ExerciseReport, Verdict
-from grader.submission import Function, Submission, nearest
+from grader.submission import Function, Submission, nearest, uses
 
 MAX_OUTPUT = 1_000
 
@@ -62,10 +62,10 @@ class Judge:
         judged = [self._judge_check(check) for check in checks]
         if all(one.verdict == "pass" for one in judged):
             return self._report(exercise, function, judged)
-        if (given := self._follow_through(exercise, function, checks)) is not None:
+        if (given := self._follow_through(exercise, checks)) is not None:
             passed = [Judged(check, "pass") for check in checks]
             return self._report(exercise, function, passed, follow_through=given)
-        diagnosis, blocked_by = self._diagnose(exercise, function, judged)
+        diagnosis, blocked_by = self._diagnose(exercise, judged)
         return self._report(exercise, function, judged, diagnosis=diagnosis, blocked_by=blocked_by)
 
     def _judge_check(self, check: Check) -> Judged:
@@ -91,47 +91,34 @@ class Judge:
             return Judged(check, "broken")
         return worst
 
-    def _used(self, exercise: Exercise, function: Function) -> list[str]:
+    def _used(self, exercise: Exercise) -> list[str]:
         """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
-        names = self._reached(exercise, function)
-        return [name for name in names if self._verdicts.get(name, "pass") not in ("pass", "broken")]
+        names = uses(self._submission, self._course, [exercise.name])
+        order = reversed(self._course.exercises)
+        return [
+            e.name for e in order if e.name in names and self._verdicts.get(e.name, "pass") not in ("pass", "broken")
+        ]
 
-    def _reached(self, exercise: Exercise, function: Function) -> list[str]:
-        found: list[str] = []
-        waiting = [name for name in function.names if name != exercise.name]
-        while waiting:
-            name = waiting.pop(0)
-            known = next((e for e in self._course.exercises if e.name == name), None)
-            if known is None or name in found:
-                continue
-            found.append(name)
-            inner = self._submission.units[known.unit].functions.get(name)
-            waiting += inner.names if inner else ()
-        order = [e.name for e in self._course.exercises]
-        return sorted(found, key=order.index, reverse=True)
-
-    def _follow_through(self, exercise: Exercise, function: Function, checks: Sequence[Check]) -> str | None:
+    def _follow_through(self, exercise: Exercise, checks: Sequence[Check]) -> str | None:
         """The earlier exercise given whose mistake all answers of this one are right, if there is such."""
-        for beneath in self._beneath(exercise, function):
+        for beneath in self._beneath(exercise):
             if follows(exercise, self._collected.sheet, checks, self._seed, beneath):
                 return beneath[0].exercise
         return None
 
-    def _beneath(self, exercise: Exercise, function: Function) -> Iterable[tuple[Misconception, ...]]:
+    def _beneath(self, exercise: Exercise) -> Iterable[tuple[Misconception, ...]]:
         """The misconceptions that earlier exercises may have, as they can occur together."""
-        known = [self._fitting[name][:3] for name in self._used(exercise, function) if self._fitting.get(name)]
+        known = [self._fitting[name][:3] for name in self._used(exercise) if self._fitting.get(name)]
         return itertools.islice(itertools.product(*known), 9) if known else ()
 
-    def _diagnose(
-        self, exercise: Exercise, function: Function, judged: Sequence[Judged]
-    ) -> tuple[Diagnosis | None, str | None]:
+    def _diagnose(self, exercise: Exercise, judged: Sequence[Judged]) -> tuple[Diagnosis | None, str | None]:
         """What the numbers show, or the earlier exercise that they lean on."""
         looked_at = [one.check for one in judged if self._instructor or not one.check.hidden]
         sheet, seed = self._collected.sheet, self._seed
         if all(one.verdict == "pass" for one in judged if one.check in looked_at):
             return None, None
         found: list[Misconception] = []
-        for beneath in self._beneath(exercise, function):
+        for beneath in self._beneath(exercise):
             found = found or fitting(exercise, sheet, looked_at, seed, beneath)
             if not found and follows(exercise, sheet, looked_at, seed, beneath, values_only=True):
                 return None, beneath[0].exercise
@@ -139,7 +126,7 @@ class Judge:
         self._fitting[exercise.name] = found
         if (diagnosis := name_one(found)) is not None:
             return diagnosis, None
-        if used := self._used(exercise, function):
+        if used := self._used(exercise):
             raised_in = self._raised_in(judged)
             return None, raised_in if raised_in in used else used[0]
         if found:

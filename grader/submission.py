@@ -259,3 +259,19 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     free = [other for other in others if other not in known and not other[:1].isupper()][:MOST_NAMES]
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def uses(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
+    """The other exercises that some exercises call, directly or not, as the student wrote them."""
+    given = set(names)
+    found: set[str] = set()
+    waiting = list(given)
+    homes = {exercise.name: exercise.unit for exercise in course.exercises}
+    while waiting:
+        name = waiting.pop()
+        function = submission.units[homes[name]].functions.get(name)
+        for other in function.names if function else ():
+            if other in homes and other not in found | given:
+                found.add(other)
+                waiting.append(other)
+    return found
