@@ -113,7 +113,15 @@ def use_descriptors() -> object:
 
 
 def see_environment() -> object:
-    known = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MPLBACKEND", "MPLCONFIGDIR", "PWD", "LC_CTYPE"}
+    known = {
+        "OPENBLAS_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "MPLBACKEND",
+        "MPLCONFIGDIR",
+        "PWD",
+        "LC_CTYPE",
+    }
     return set(os.environ) - known
 
 

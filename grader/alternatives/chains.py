@@ -179,9 +179,7 @@ def chain_deriv_n_backward(chain: Any, input_range: Any) -> Any:
 def chain_deriv_n_again(chain: Any, input_range: Any) -> Any:
     assert chain
     assert len(input_range.shape) == 1
-    factors = [
-        deriv(f, chain_length_n(chain[:i], input_range) if i else input_range) for i, f in enumerate(chain)
-    ]
+    factors = [deriv(f, chain_length_n(chain[:i], input_range) if i else input_range) for i, f in enumerate(chain)]
     return math.prod(factors)
 
 

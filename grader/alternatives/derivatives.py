@@ -84,10 +84,7 @@ def step_errors_rows(f: Any, df: float, x: float, hs: Any) -> Any:
 
 @alternative("step_errors", way="two rows, transposed")
 def step_errors_transposed(func: Any, slope: Any, x: Any, steps: Any) -> Any:
-    rows = [
-        [np.sqrt((method(func, x, h) - slope) ** 2) for h in steps]
-        for method in (approximate_derivative, deriv)
-    ]
+    rows = [[np.sqrt((method(func, x, h) - slope) ** 2) for h in steps] for method in (approximate_derivative, deriv)]
     return np.array(rows).T
 
 

@@ -151,9 +151,7 @@ def step_errors_small_steps(_rng: np.random.Generator) -> Iterator[Call]:
 def tangent_line_quadratic(_rng: np.random.Generator) -> Iterator[Call]:
     """the line at 1 of 3x² - 4x, which is 2t - 3"""
     t = np.array([0.0, 1.0, 2.0])
-    yield call(
-        quadratic, 1.0, then=lambda line: line(t), shown="tangent_line(quadratic, 1.0) at t = 0, 1, 2", over=t
-    )
+    yield call(quadratic, 1.0, then=lambda line: line(t), shown="tangent_line(quadratic, 1.0) at t = 0, 1, 2", over=t)
 
 
 @visible("tangent_line", slope_tolerance(third=24, size=4))
@@ -173,14 +171,10 @@ def tangent_line_cubic(_rng: np.random.Generator) -> Iterator[Call]:
 def tangent_line_sine(_rng: np.random.Generator) -> Iterator[Call]:
     """the line at -2.5 of the sine, which falls"""
     t = np.array([[-2.5, 0.0, 1.0], [-5.0, 0.5, -1.5]])
-    yield call(
-        np.sin, -2.5, then=lambda line: line(t), shown="tangent_line(np.sin, -2.5) at six values of t", over=t
-    )
+    yield call(np.sin, -2.5, then=lambda line: line(t), shown="tangent_line(np.sin, -2.5) at six values of t", over=t)
 
 
 @visible("tangent_line", slope_tolerance(third=3, size=3))
 def tangent_line_single(_rng: np.random.Generator) -> Iterator[Call]:
     """the height of the line at a single number"""
-    yield call(
-        np.exp, 0.0, then=lambda line: line(2.5), shown="tangent_line(np.exp, 0.0) at t = 2.5", over=2.5
-    )
+    yield call(np.exp, 0.0, then=lambda line: line(2.5), shown="tangent_line(np.exp, 0.0) at t = 2.5", over=2.5)

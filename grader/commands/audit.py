@@ -84,7 +84,9 @@ def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    table = Table(title="The grader, graded", title_justify="left", box=None, padding=(0, 0, 0, 1), caption_justify="left")
+    table = Table(
+        title="The grader, graded", title_justify="left", box=None, padding=(0, 0, 0, 1), caption_justify="left"
+    )
     for head in ("exercise", "checks", "sol.", "stub", "right", "wrong", "named", "killed", "near", "far"):
         table.add_column(head, justify="left" if head == "exercise" else "right", no_wrap=True)
     for row in rows:

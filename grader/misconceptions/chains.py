@@ -22,9 +22,7 @@ _VALUE_ERROR = "A chain of the wrong length ends in a ValueError, not in an Asse
 _VALUE_ERROR_ASK = "Which error does the docstring name, and which statement raises it?"
 _REVERSED_ASSERTION = "Your assertion is reversed: it refuses the right length."
 _REVERSED_ASSERTION_ASK = "Should the condition after `assert` hold for a right chain, or for a wrong one?"
-_PRINTS_COMPLAINT = (
-    "A chain of the wrong length makes your function print a message and go on, or return nothing."
-)
+_PRINTS_COMPLAINT = "A chain of the wrong length makes your function print a message and go on, or return nothing."
 _PRINTS_COMPLAINT_ASK = "Can the program that called your function notice a printed message?"
 
 

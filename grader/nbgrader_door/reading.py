@@ -21,6 +21,7 @@ MAX_CELLS = 5_000
 READ = "calculus_kit_read"
 KIT = "calculus_kit"
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=[(:])(?!\(attachment:[\w.-]+\))")
 
 
 class SubmissionExporter(NotebookExporter):
@@ -142,5 +143,9 @@ def _is_base64(text: str) -> bool:
 
 
 def neutral(text: str) -> str:
-    """Text in which no HTML tag can open, and which reads as before: an invisible space follows each such `<`."""
-    return _TAG.sub("<\u200b", text)
+    """Text in which no HTML tag and no link can open, and which reads as before.
+
+    An invisible space follows each `<` and `]` that could begin one: nbconvert passes `javascript:` links on. Pictures
+    that were pasted in stay.
+    """
+    return _LINK.sub("]\u200b", _TAG.sub("<\u200b", text))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator
 
 from grader.report import CheckReport, ExerciseReport
 
 MAX_PRINTED = 600
+WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
 
 
 def words(report: ExerciseReport, *, hidden: bool, place: Callable[[str], str] = str, why: str | None = None) -> str:
@@ -41,7 +43,7 @@ def _lines(
         yield why
         return
     if not hidden:
-        yield from _summary(report)
+        yield from (line for text in _summary(report) for line in textwrap.wrap(text, WIDTH))
     for check in checks:
         yield f"  {check.verdict.upper():<8}{check.sentence}"
         if check.message:
