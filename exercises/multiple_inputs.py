@@ -66,9 +66,7 @@ def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) 
     raise NotImplementedError
 
 
-def multiple_inputs_multiply_backward(
-    x: ndarray, y: ndarray, sigma: Array_Function
-) -> tuple[ndarray, ndarray]:
+def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Function) -> tuple[ndarray, ndarray]:
     """Slopes of σ(x · y) by each of its two inputs; the product is taken element by element.
 
     ∂s/∂x = σ′(x·y) · y   and   ∂s/∂y = σ′(x·y) · x
