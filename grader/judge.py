@@ -62,7 +62,8 @@ class Judge:
         judged = [self._judge_check(check) for check in checks]
         if all(one.verdict == "pass" for one in judged):
             return self._report(exercise, function, judged)
-        if (given := self._follow_through(exercise, checks)) is not None:
+        sound = all(one.verdict != "broken" for one in judged)
+        if sound and (given := self._follow_through(exercise, checks)) is not None:
             passed = [Judged(check, "pass") for check in checks]
             return self._report(exercise, function, passed, follow_through=given)
         diagnosis, blocked_by = self._diagnose(exercise, judged)
@@ -113,7 +114,8 @@ class Judge:
 
     def _diagnose(self, exercise: Exercise, judged: Sequence[Judged]) -> tuple[Diagnosis | None, str | None]:
         """What the numbers show, or the earlier exercise that they lean on."""
-        looked_at = [one.check for one in judged if self._instructor or not one.check.hidden]
+        sound = [one for one in judged if one.verdict != "broken"]
+        looked_at = [one.check for one in sound if self._instructor or not one.check.hidden]
         sheet, seed = self._collected.sheet, self._seed
         if all(one.verdict == "pass" for one in judged if one.check in looked_at):
             return None, None
@@ -133,8 +135,8 @@ class Judge:
             return None, None
         pairs = [
             Pair(one.check, *three)
-            for one in judged
-            if not one.check.hidden and one.verdict != "broken"
+            for one in sound
+            if not one.check.hidden
             for three in zip(
                 reference.calls_of(one.check, seed),
                 sheet[one.check.name],
