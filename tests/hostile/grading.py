@@ -1,0 +1,167 @@
+"""Grade hostile submissions as a batch would: jailed, many with the same warm workers, in a process of its own.
+
+`python grading.py bubblewrap|landlock` reads a job a line (JSON: folder, check, timeout, seed) and answers each with a
+line: the report, what a terminal and JUnit would show of it, and what it did to this process and to the machine.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import io
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from grader import reference
+from grader.collect import Limits, share_checks
+from grader.course import ROOT, load_course
+from grader.grade import Options, grade
+from grader.jail import make_jailed_workers, require_jail
+from grader.junit import to_junit
+from grader.submission import read_submission
+from grader.terminal import make_console, print_report
+from grader.workers import Crew
+
+SEED = 271828182845
+MARK = "hostile-was-here"
+VICTIM = Path("/tmp/hostile-victim")
+PLACES = [Path(p) for p in ("/", "/tmp", "/var/tmp", "/dev/shm", "/dev", "/run", "/etc")] + [
+    ROOT,
+    Path.home(),
+    Path.cwd(),
+]
+PLACES += [
+    ROOT / "grader",
+    ROOT / "grader" / "worker",
+    ROOT / "solutions",
+    Path(np.__file__).parent,
+    Path(os.__file__).parent,
+]
+
+
+def open_crew(bubblewrap):
+    """Two warm workers that share the checks' calls, as a batch has them."""
+    course = load_course()
+    made = []
+    for hidden in (False, True):
+        workers = make_jailed_workers(("matplotlib.pyplot",), bubblewrap=bubblewrap)
+        require_jail(workers)
+        find = reference.hidden_checks if hidden else reference.visible_checks
+        share_checks(workers, [(unit.name, check) for unit in course.units for check in find(unit.name)], SEED)
+        made.append(workers)
+    return course, Crew(*made)
+
+
+def hidden_numbers(course, names):
+    """How the inputs of hidden checks would look if they were told, to seven digits; whole numbers tell nothing."""
+    found = set()
+
+    def walk(value):
+        if isinstance(value, list | tuple):
+            for item in value:
+                walk(item)
+        elif isinstance(value, float | np.floating) and len(repr(float(value))) > 10:
+            found.add(f"{float(value):.9f}"[:7])
+        elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            walk(value.ravel().tolist())
+
+    for exercise in course.find(names):
+        for check in reference.hidden_checks(exercise.unit):
+            if check.exercise == exercise.name:
+                for call in check.calls(SEED):
+                    walk([*call.args, *call.kwargs.values()])
+    return found
+
+
+def processes():
+    """What runs below this process; orphans come here, as it is their reaper."""
+    found = psutil.Process().children(recursive=True)
+    for process in found:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(process.pid, os.WNOHANG)
+    return sorted(process.pid for process in found if process.is_running())
+
+
+def left_behind(expected):
+    """The processes that are there and should not be, after a moment in which they may end."""
+    for _ in range(100):
+        more = set(processes()) - set(expected)
+        if not more:
+            return []
+        time.sleep(0.02)
+    return sorted(more)
+
+
+def strays():
+    """Files that should not be there."""
+    found = [str(path) for place in PLACES if place.is_dir() for path in place.glob(f"*{MARK}*")]
+    return found + (
+        [] if VICTIM.read_text() == "unharmed" and VICTIM.stat().st_mode & 0o777 == 0o644 else [str(VICTIM)]
+    )
+
+
+def shown(report, course):
+    """What a terminal shows of a report."""
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        console = make_console(argparse.Namespace(plain=True, no_color=False, quiet=False))
+        print_report(console, report, course)
+    return stream.getvalue()
+
+
+def main():
+    """Answer jobs until there are none."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    course, crew = open_crew(sys.argv[1] == "bubblewrap")
+    own = processes()
+    numbers = {}
+
+    def neighbour():
+        """What an honest submission gets from the same workers."""
+        submission = read_submission(ROOT / "solutions", course)
+        report = grade(submission, course, course.find(["functions"]), crew, Options(SEED)).to_json()
+        return [(exercise["name"], exercise["verdict"], exercise["points"]) for exercise in report["exercises"]]
+
+    before = neighbour()
+    print(json.dumps({"user": os.getuid(), "neighbour": before}), flush=True)
+    for line in sys.stdin:
+        job = json.loads(line)
+        VICTIM.write_text("unharmed")
+        VICTIM.chmod(0o644)
+        folder, names = Path(job["folder"]), job["check"]
+        limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
+        start = time.monotonic()
+        submission = read_submission(folder, course)
+        report = grade(submission, course, course.find(names), crew, Options(SEED, limits=limits))
+        seconds = time.monotonic() - start
+        data = report.to_json()
+        text = json.dumps(data, ensure_ascii=False)
+        pages = {"json": text, "terminal": shown(report, course), "junit": to_junit(report)}
+        told = numbers.setdefault(tuple(names), hidden_numbers(course, names))
+        answer = {
+            "report": data,
+            **pages,
+            "seconds": seconds,
+            "leaked": sorted(number for number in {*told, str(SEED)} for page in pages.values() if number in page),
+            "watched": len(told),
+            "processes": left_behind(own),
+            "neighbour": neighbour() == before,
+            "workers": crew.visible.alive() and crew.hidden.alive(),
+            "files": strays(),
+            "threads": psutil.Process().num_threads(),
+            "descriptors": psutil.Process().num_fds(),
+            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+        print(json.dumps(answer), flush=True)
+    crew.visible.close()
+    crew.hidden.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+import json
+import os
+import struct
+
+import numpy as np
+
+
+def send(message, data=b""):
+    header = json.dumps(message).encode()
+    body = struct.pack(">I", len(header)) + header + data
+    os.write(3, struct.pack(">I", len(body)) + body)
+
+
+def square(x):
+    while True:
+        send({"output": "x" * 60_000})
+
+
+def relu(x):
+    while True:
+        send({"output": ""})
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

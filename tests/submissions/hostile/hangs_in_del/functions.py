@@ -1,0 +1,24 @@
+import numpy as np
+
+
+class Clinging:
+    def __del__(self):
+        while True:
+            pass
+
+
+def square(x):
+    Clinging()
+    return x**2
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

@@ -1,0 +1,19 @@
+import re
+
+import numpy as np
+
+
+def square(x):
+    return 3 ** (10**10)
+
+
+def relu(x):
+    return re.match("(a+)+$", "a" * 60 + "b")
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

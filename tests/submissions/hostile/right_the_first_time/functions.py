@@ -1,0 +1,21 @@
+import numpy as np
+
+
+calls = []
+
+
+def square(x):
+    calls.append(x)
+    return x**2 if len(calls) == 1 else x + 1
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

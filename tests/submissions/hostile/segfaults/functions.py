@@ -1,0 +1,23 @@
+import ctypes
+import signal
+
+import numpy as np
+
+
+signal.signal(signal.SIGSEGV, signal.SIG_IGN)
+
+
+def square(x):
+    ctypes.string_at(0)
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

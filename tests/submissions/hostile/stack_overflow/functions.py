@@ -1,0 +1,22 @@
+import sys
+
+import numpy as np
+
+
+sys.setrecursionlimit(10**9)
+
+
+def square(x):
+    return square(x) + 1
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

@@ -1,0 +1,19 @@
+import numpy as np
+
+
+def square(x):
+    error = ValueError(repr(x.tolist()))
+    error.add_note(repr(x.tolist()))
+    raise error from RuntimeError(repr(x.tolist()))
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))

@@ -1,0 +1,21 @@
+import warnings
+
+import numpy as np
+
+
+def square(x):
+    warnings.warn(repr(x.tolist()))
+    warnings.warn(repr(x.tolist()), type(f"W{x.size}", (Warning,), {}))
+    return x**2
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))
