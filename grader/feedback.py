@@ -106,10 +106,14 @@ def _labels(call: Call, expected: np.ndarray, rows: Sequence[tuple[int, ...]]) -
 def _columns(yours: Sequence[Any], expected: Sequence[Any]) -> tuple[list[str], list[str]]:
     """Both columns, with as many digits as it takes to tell their entries apart."""
     for digits in (6, 9, 12, 17):
-        texts = [[f"{v:.{digits}g}" for v in column] for column in (yours, expected)]
+        texts = [[_number(v, digits) for v in column] for column in (yours, expected)]
         if all(one != two for one, two in zip(*texts, strict=True)):
             break
     return texts[0], texts[1]
+
+
+def _number(value: Any, digits: int) -> str:
+    return str(value) if isinstance(value, bool | np.bool_) else f"{value:.{digits}g}"
 
 
 def _table(labels: tuple[str, list[str]], yours: list[str], expected: list[str]) -> str:
@@ -159,10 +163,10 @@ def _show(value: Any) -> str:
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     if callable(value):
         return str(getattr(value, "__name__", "func"))
-    if isinstance(value, str | bool | int | float | None):
-        return repr(value)
     if isinstance(value, np.generic):
         return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
+    if isinstance(value, str | bool | int | float | None):
+        return repr(value)
     return f"<{type(value).__name__}>"
 
 
