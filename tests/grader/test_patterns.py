@@ -1,0 +1,143 @@
+"""Patterns that no one wrote down: facts about all visible answers, and silence where there is none."""
+
+import numpy as np
+import pytest
+
+from grader import reference
+from grader.answer import Answer, Raised
+from grader.course import load_course
+from grader.exercise import ROUNDING, Check, call
+from grader.patterns import Pair, find_pattern, inputs_of
+
+A = np.array
+COURSE = load_course()
+CHECK = Check("f", "f_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
+MATRIX = A([[1.0, 2.0, -3.0], [4.0, 0.5, 6.0]])
+VECTOR = A([-2.0, 0.5, 3.0, -0.1])
+
+
+def pairs(*values, inputs=None):
+    """Pairs of yours and expected, for calls that have no arguments, or the inputs."""
+    made = call() if inputs is None else call(inputs)
+    return [Pair(CHECK, made, Answer(yours), Answer(expected)) for yours, expected in values]
+
+
+def pattern(given, name="square"):
+    found = find_pattern(COURSE.exercise(name), given, COURSE)
+    return None if found is None else found.pattern
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (lambda e: -e, "negated"),
+        (lambda e: e.T, "transposed"),
+        (lambda e: e[::-1], "reversed"),
+        (lambda e: 2 * e, "factor 2"),
+        (lambda e: e / 3, "factor 1/3"),
+        (lambda e: np.pi * e, "factor 3.14159"),
+        (lambda e: e + 1, "offset 1"),
+        (lambda e: e - 0.25, "offset -0.25"),
+    ],
+)
+def test_what_all_numbers_have_in_common(change, name):
+    assert pattern(pairs((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) == name
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda e: e,
+        lambda e: e**2,
+        lambda e: 0 * e,
+        lambda e: np.where(e > 0, -e, e),
+        lambda e: e[:, :2],
+        lambda e: e * np.nan,
+        lambda e: e + 0j,
+        lambda e: [e],
+        lambda e: "text",
+        lambda e: None,
+    ],
+)
+def test_what_has_no_pattern_is_not_named(change):
+    assert pattern(pairs((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) is None
+
+
+def test_one_answer_that_does_not_follow_is_enough_for_silence():
+    assert pattern(pairs((-MATRIX, MATRIX), (MATRIX, MATRIX))) is None
+    assert pattern(pairs((2 * MATRIX, MATRIX), (3 * MATRIX, MATRIX))) is None
+
+
+def test_too_few_numbers_say_nothing():
+    assert pattern(pairs((A([4.0, 2.0]), A([2.0, 1.0])))) is None
+    assert pattern(pairs((A([4.0, 0.0, 0.0]), A([2.0, 0.0, 0.0])))) is None
+
+
+def test_tuples_swapped():
+    assert pattern(pairs(((VECTOR, MATRIX), (MATRIX, VECTOR)))) == "swapped"
+    assert pattern(pairs(((2 * MATRIX, 2 * VECTOR), (MATRIX, VECTOR)))) == "factor 2"
+    assert pattern(pairs(((-MATRIX, VECTOR), (MATRIX, VECTOR)))) is None
+
+
+def test_answers_that_are_errors_are_left_to_others():
+    raised = Raised("ValueError", ("ValueError",), "")
+    given = pairs((-MATRIX, MATRIX))
+    assert pattern([*given, Pair(CHECK, call(), Answer(raised=raised), Answer(MATRIX))]) is None
+    assert pattern([*given, Pair(CHECK, call(), Answer(timed_out=True), Answer(MATRIX))]) is None
+    assert pattern([*given, Pair(CHECK, call(), Answer(1.0), Answer(raised=raised))]) == "negated"
+    assert pattern([Pair(CHECK, call(), Answer(1.0), Answer(raised=raised))]) is None
+
+
+def test_wrong_at_a_kink_only():
+    x = A([-1.0, 0.0, 2.0, 0.0])
+    right = A([0.0, 0.3, 1.0, 0.3])
+    wrong = A([0.0, 0.5, 1.0, 0.5])
+    assert pattern(pairs((wrong, right), inputs=x)) == "kink"
+    assert pattern(pairs((right, right), (wrong, right), inputs=x)) == "kink"
+    assert pattern(pairs((right, right), inputs=x)) is None
+    assert pattern(pairs((wrong + (x > 0), right), inputs=x)) is None
+    assert pattern(pairs((wrong, right))) is None, "nobody knows which inputs belong to the entries"
+
+
+def test_nothing_but_kinks_says_nothing():
+    assert pattern(pairs((A([0.4, 0.4, 0.4]), A([0.1, 0.2, 0.3])), inputs=np.zeros(3))) is None
+
+
+def test_the_inputs_that_belong_to_an_answer():
+    assert inputs_of(call(VECTOR), VECTOR) is VECTOR
+    assert inputs_of(call(VECTOR, 3.0), VECTOR) is VECTOR
+    assert inputs_of(call(VECTOR, VECTOR), VECTOR) is None
+    assert inputs_of(call(VECTOR), MATRIX) is None
+    assert inputs_of(call(VECTOR), 3.0) is None
+    assert inputs_of(call(A(1.0)), A(1.0)) is None
+    assert inputs_of(call(MATRIX, over=VECTOR), MATRIX) is VECTOR
+
+
+def given_by(name, function):
+    """The visible calls of an exercise, answered by another function."""
+    found = []
+    for unit in COURSE.units:
+        for check in reference.visible_checks(unit.name):
+            if check.exercise == name:
+                right = reference.swapped().answers(check, 0)
+                calls = check.calls(0)
+                found += [
+                    Pair(check, one, Answer(function(*one.args)), expected)
+                    for one, expected in zip(calls, right, strict=True)
+                    if expected.raised is None
+                ]
+    return found
+
+
+def test_values_in_place_of_slopes():
+    def chain_deriv_2(chain, x):
+        return chain[1](chain[0](x)) * chain[0](x)
+
+    assert pattern(given_by("chain_deriv_2", chain_deriv_2), "chain_deriv_2") == "value for slope"
+
+
+def test_the_answer_to_another_exercise():
+    found = find_pattern(COURSE.exercise("relu"), given_by("relu", lambda x: x**2), COURSE)
+    assert found.pattern == "answer of square"
+    assert found.misconception is None
+    assert found.message == "This is what square asks for. What is asked for here?"
