@@ -1,0 +1,143 @@
+"""Formgrader and the Validate button in the released JupyterLab, in a real headless Chromium."""
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.request
+
+import pytest
+from classroom import BIN, FORWARD, Classroom
+from playwright.sync_api import expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+UNIT = "derivatives"
+TOKEN = "for-this-test"
+EVIL = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'> [x](javascript:window.pwned=1)"
+SUBMISSION = """
+SELECT submitted_notebook.id FROM submitted_notebook
+JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = ?
+"""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    room = Classroom(tmp_path_factory.mktemp("formgrader"))
+    room.run("generate_assignment", UNIT)
+    raises = f"def deriv(func, input_, delta=0.001):\n    print({EVIL!r})\n    raise ValueError({EVIL!r})\n"
+    room.hand_in("ada", room.right().replace("deriv", *FORWARD))
+    room.hand_in(
+        "eve", room.right().write("deriv", raises).write("explain", EVIL).add(EVIL, "markdown").add(EVIL, "raw")
+    )
+    room.run("autograde", UNIT)
+    (room.folder / "mine.ipynb").write_text(room.right().replace("deriv", *FORWARD).text(), encoding="utf-8")
+    return room
+
+
+@pytest.fixture(scope="module")
+def lab(room):
+    """JupyterLab in the course folder; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}",
+               "--no-browser", "--allow-root", "--LabApp.news_url=None",
+               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
+    log = (room.folder.parent / "lab.log").open("w")
+    server = subprocess.Popen(
+        [str(BIN / "jupyter"), "lab", *options], cwd=room.folder, env=room.environment, stdout=log, stderr=log
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/api?token={TOKEN}", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+
+
+def wait_for(address, server):
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise AssertionError("JupyterLab does not start")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(lab, browser):
+    """A page of someone who is in JupyterLab: formgrader's requests need the cookies that it sets."""
+    page = browser.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(f"{lab}/lab?token={TOKEN}")
+    page.get_by_role("menuitem", name="Nbgrader").wait_for()
+    yield page
+    page.close()
+
+
+def test_manage_assignments_in_jupyterlab(page):
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Formgrader").click()
+    frame = page.frame_locator("iframe")
+    row = frame.locator("tr", has_text=UNIT).first
+    expect(row).to_be_visible(timeout=60_000)
+    expect(row.locator("td.num-submissions")).to_have_text("2", timeout=60_000)
+
+
+def test_the_list_of_submissions_with_their_scores(lab, page):
+    page.goto(f"{lab}/formgrader/manage_submissions/{UNIT}")
+    row = page.locator("tr", has_text="ada")
+    expect(row.locator("td.score")).to_have_text("22 / 45", timeout=20_000)
+    expect(row.locator("td.status")).to_contain_text("manual")
+
+
+@pytest.mark.parametrize("student", ["ada", "eve"])
+def test_one_submission_s_page(room, lab, page, student):
+    with sqlite3.connect(room.folder / "gradebook.db") as database:
+        (number,) = database.execute(SUBMISSION, (student,)).fetchone()
+    page.goto(f"{lab}/formgrader/submissions/{number}/")
+    full, earned = page.locator("#tangent_line-hidden"), page.locator("#deriv-visible")
+    words = page.locator("body")
+    if student == "ada":
+        expect(earned).to_have_attribute("placeholder", "1")
+        expect(words).to_contain_text("You took the forward difference")
+        expect(words).to_contain_text("deriv: 1 of 7 hidden checks pass")
+    else:
+        expect(earned).to_have_attribute("placeholder", "0")
+        expect(page.locator("#approximate_derivative-hidden")).to_have_attribute("placeholder", "6")
+        expect(words).to_contain_text("raised ValueError")
+        expect(words).to_contain_text("window.pwned")
+    expect(full).to_be_visible()
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator(".text_cell_render img").count() == 0
+
+
+def test_the_validate_button(lab, page):
+    page.goto(f"{lab}/lab/tree/mine.ipynb")
+    page.get_by_role("button", name="Validate").first.click()
+    dialog = page.get_by_role("dialog").filter(has_text="You took the forward difference")
+    expect(dialog).to_be_visible(timeout=120_000)
+    expect(dialog).to_contain_text('check("deriv")')
+    expect(dialog).not_to_contain_text("Traceback")

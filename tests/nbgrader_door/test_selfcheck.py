@@ -1,0 +1,82 @@
+"""`grader.check` in a notebook: the cells that were run go to a worker, and its words come back."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from classroom import FORWARD
+
+from grader.errors import UsageError
+
+DERIV = "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)"
+PROGRAM = """
+import json, sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for cell in json.loads(sys.stdin.read()):
+    shell.run_cell(cell, store_history=True)
+"""
+
+
+def run(*cells, **environment):
+    """What a kernel prints for some cells."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(["import numpy as np\nfrom grader import check", *cells]),
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_right_and_wrong_functions_and_a_magic_and_one_that_is_missing():
+    said = run(
+        "%time\n" + DERIV, "check('deriv')", DERIV.replace(*FORWARD), "print('later')", "check('deriv', 'step_errors')"
+    )
+    assert "deriv: 7 of 7 checks pass\n" in said
+    assert "deriv: 1 of 7 checks pass\nYou took the forward difference" in said
+    assert "Your notebook does not define step_errors." in said
+    assert "checks pass," not in said
+
+
+def test_nothing_of_the_kernel_is_graded_only_the_source():
+    """A function that was swapped behind the cells' back does not help."""
+    said = run(DERIV.replace(*FORWARD), "exec('deriv = None')", "check('deriv')")
+    assert "deriv: 1 of 7 checks pass" in said
+
+
+def test_places_are_told_in_the_cells_numbers():
+    said = run("\n\ndef deriv(func, input_, delta=0.001):\n    return 1 / 0", "check('deriv')")
+    assert "raised ZeroDivisionError: division by zero (In [2], line" in said
+
+
+def test_while_nbgrader_validates_it_raises_in_its_own_words_only():
+    said = run(DERIV.replace(*FORWARD), "check('deriv')", NBGRADER_VALIDATING="1")
+    assert "You took the forward difference" in said
+    assert "Traceback" not in said
+    assert "deriv: 7 of 7" in run(DERIV, "check('deriv')", NBGRADER_VALIDATING="1")
+
+
+def test_outside_a_notebook_it_says_where_to_go(monkeypatch):
+    import grader
+
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    with pytest.raises(UsageError, match="grader check NAME"):
+        grader.check("deriv")
+    with pytest.raises(UsageError, match="Did you mean deriv"):
+        grader.check("derivs")
+
+
+def test_importing_grader_stays_light():
+    program = "import sys, grader; print(*sorted(m for m in sys.modules if m.startswith(('grader', 'numpy'))))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["grader"]
+    import grader
+
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        grader.nothing  # noqa: B018
