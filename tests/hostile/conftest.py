@@ -1,69 +1,7 @@
-"""Fixtures for hostile submissions: a process that grades them, for each way to be confined that this machine has."""
-
-import json
-import os
-import select
-import shutil
-import subprocess
-import sys
-from pathlib import Path
+"""The fixture of the tests of hostile submissions."""
 
 import pytest
-
-from grader.jail import bubblewrap_starts
-
-ORDINARY = ["unshare", "--user", "--map-user=1000"]  # uid 1000, no capabilities; files look like one's own
-PATIENCE = 60.0
-
-
-def _settings():
-    """How a grading process is started and confines its workers, by name."""
-    if sys.platform != "linux":
-        return {}
-    found = {"landlock": ([], "landlock")}
-    if bubblewrap_starts():
-        found["bubblewrap"] = ([], "bubblewrap")
-    if os.getuid() == 0 and shutil.which("unshare"):
-        trial = subprocess.run([*ORDINARY, "true"], capture_output=True, check=False)
-        if trial.returncode == 0:
-            found["ordinary user"] = (ORDINARY, "landlock")
-    return found
-
-
-SETTINGS = _settings()
-
-
-class Grading:
-    """A process that grades one folder after the other; see `grading.py`."""
-
-    def __init__(self, setting):
-        prefix, mode = SETTINGS[setting]
-        self._process = subprocess.Popen(
-            [*prefix, sys.executable, str(Path(__file__).with_name("grading.py")), mode],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.first = self._read()
-
-    def _read(self):
-        ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE)
-        line = self._process.stdout.readline() if ready else ""
-        assert line, f"the grader does not answer; it ended with {self._process.poll()}"
-        return json.loads(line)
-
-    def grade(self, folder, check, timeout=2.0):
-        self._process.stdin.write(json.dumps({"folder": str(folder), "check": check, "timeout": timeout}) + "\n")
-        self._process.stdin.flush()
-        return self._read()
-
-    def close(self):
-        self._process.stdin.close()
-        try:
-            return self._process.wait(10)
-        finally:
-            self._process.kill()
-            self._process.stdout.close()
+from hostile_settings import SETTINGS, Grading
 
 
 @pytest.fixture(scope="session", params=SETTINGS)

@@ -1,0 +1,34 @@
+"""A jail with parts taken out: the worker's own files, copied, with a few lines changed."""
+
+import shutil
+import sys
+
+from grader import jail
+from grader.workers import _packages
+
+# the file, what stands there, and what stands there when the part is missing
+LAYERS = {
+    "seccomp": ("seccomp.py", "def program() -> bytes | None:\n", "def program() -> bytes | None:\n    return None\n"),
+    "landlock": ("landlock.py", "def version() -> int:\n", "def version() -> int:\n    return 0\n"),
+    "rights": ("jail.py", "def _become_nobody() -> None:\n", "def _become_nobody() -> None:\n    return\n"),
+    "limits": ("jail.py", "            resource.setrlimit(what, (most, most))\n", "            pass\n"),
+    "descriptors": ("process.py", "    os.closerange(CHANNEL + 1, RULES)\n", ""),
+}
+
+
+def command_without(folder, *missing):
+    """The command of a jailed worker that lacks these parts; its files are put into a folder."""
+    (folder / "grader" / "worker").mkdir(parents=True)
+    for name in jail.OWN:
+        shutil.copy(jail.HERE / name, folder / "grader" / name)
+    for path in (jail.HERE / "worker").glob("*.py"):
+        shutil.copy(path, folder / "grader" / "worker" / path.name)
+    for part in missing:
+        name, here, instead = LAYERS[part]
+        path = folder / "grader" / "worker" / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(here) == 1, f"{name} has changed; say anew how {part} is taken out"
+        path.write_text(text.replace(here, instead), encoding="utf-8")
+    main = folder / "grader" / "worker" / "__main__.py"
+    options = ["-I", "-S", "-X", "utf8"]
+    return [sys.executable, *options, str(main), "jail", str(folder), _packages(), *jail._readable()]

@@ -1,0 +1,226 @@
+"""The jail itself: nothing gets out of it, and where a part of it is missing, the trial before a batch finds that."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from helpers import ROOT, run_grader, run_json
+from hostile_settings import PATIENCE, SETTINGS, Grading
+from layers import LAYERS, command_without
+from test_hostile import CASES, assert_as_told, expected
+
+from grader import jail
+from grader.cli import main
+from grader.errors import BROKEN, NOT_ALL_PASS, BrokenError
+from grader.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
+from grader.worker import landlock
+from grader.workers import ForkingWorkers, make_workers
+
+ROOTED = os.getuid() == 0
+FILES = {"read the solutions", "list the course", "read /proc"}
+SOCKETS = {"use the network", "use local sockets"}
+# What gets through without some parts of the jail, at least; "rights" is a part only where root has them to lose.
+MISSING = {
+    ("seccomp",): SOCKETS,
+    ("landlock",): {"read /proc"},
+    ("descriptors",): {"use the grader's descriptors"},
+    ("seccomp", "limits"): SOCKETS | {"start processes"},
+    ("seccomp", "landlock", "limits"): SOCKETS | {"read /proc", "start processes", "run programs", "write files"},
+}
+ROOTS = {
+    ("rights",): {"act as root"},
+    ("seccomp", "landlock", "limits", "rights"): FILES
+    | SOCKETS
+    | {"act as root", "signal other processes", "read the grader's environment", "read other processes' memory"},
+}
+
+
+@contextlib.contextmanager
+def opened(command=None, **options):
+    workers = make_jailed_workers(**options) if options else ForkingWorkers((), command)
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+@pytest.mark.parametrize("bubblewrap", sorted({False, bubblewrap_starts()}))
+def test_nothing_gets_out(bubblewrap):
+    with opened(bubblewrap=bubblewrap) as workers:
+        assert break_out(workers) == []
+        require_jail(workers)
+
+
+def test_without_a_jail_the_trial_finds_what_gets_through():
+    with opened() as workers:
+        found = set(break_out(workers))
+        assert FILES | SOCKETS | {"start processes", "run programs", "write files"} <= found
+        with pytest.raises(JailError, match=r"one can .*read the solutions.*apt install bubblewrap.*--no-jail"):
+            require_jail(workers)
+
+
+def test_a_copy_with_all_its_parts_holds(tmp_path):
+    """So what the next tests find is due to the part that is missing."""
+    with opened(command_without(tmp_path)) as workers:
+        assert break_out(workers) == []
+
+
+@pytest.mark.parametrize("missing", [*MISSING, *(ROOTS if ROOTED else ())], ids="+".join)
+def test_each_missing_part_is_found(missing, tmp_path):
+    with opened(command_without(tmp_path, *missing)) as workers:
+        assert set(break_out(workers)) >= {**MISSING, **ROOTS}[missing]
+
+
+def test_a_variable_that_comes_along_is_found(tmp_path):
+    with opened([shutil.which("env"), "SECRET=1", *command_without(tmp_path)]) as workers:
+        assert break_out(workers) == ["see the grader's environment"]
+
+
+def test_every_attempt_and_every_part_has_been_seen_to_fail():
+    """Together the tests above show that each attempt of the trial can get through."""
+    scope = {"TOLD": {"secrets": [], "folders": [], "pids": []}}
+    text = (jail.HERE / "escape.py").read_text(encoding="utf-8").rpartition("\nprint(")[0]
+    exec(compile(text, "escape.py", "exec"), scope)
+    seen = set().union(
+        *MISSING.values(), *ROOTS.values(), FILES, {"see the grader's environment", "list other folders"}
+    )
+    assert seen == set(scope["ATTEMPTS"])
+    assert {part for parts in (*MISSING, *ROOTS) for part in parts} == set(LAYERS)
+
+
+def refusing(folder, *words):
+    """The real command where bubblewrap is not installed and the kernel has neither Landlock nor seccomp."""
+    command = command_without(folder / "worker", "seccomp", "landlock", "limits")
+    program = f"""
+import sys
+import grader.jail
+from grader.cli import main
+grader.jail.worker_command = lambda *_words, **_options: {command!r}
+sys.exit(main({list(map(str, words))!r}))
+"""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PATH": "/nowhere"},
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+
+def test_check_refuses_where_the_jail_leaks(tmp_path):
+    done = refusing(tmp_path, "check", "--jail", "--submission", CASES / "writes_anywhere", "functions")
+    assert done.returncode == BROKEN == 3
+    assert done.stdout == b""
+    told = " ".join(done.stderr.decode().split())
+    assert "The jail does not hold here: one can " in told
+    assert "use the network" in told
+    assert "apt install bubblewrap" in told
+    assert "--no-jail" in told
+    assert "Traceback" not in told
+
+
+def test_batch_refuses_where_the_jail_leaks(tmp_path):
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    shutil.copy(ROOT / "solutions" / "functions.py", tmp_path / "class" / "ada")
+    done = refusing(tmp_path, "batch", tmp_path / "class", "functions", "--out", tmp_path / "out")
+    assert done.returncode == BROKEN
+    assert "The jail does not hold here" in " ".join(done.stderr.decode().split())
+    assert not (tmp_path / "out" / "grades.csv").exists()
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_a_system_without_a_jail_says_so(system, monkeypatch, capsys):
+    monkeypatch.setattr(jail.sys, "platform", system)
+    with pytest.raises(JailError, match=r"no jail: only time limits would hold\. .*--no-jail"):
+        make_jailed_workers()
+    assert main(["check", "--jail", "--submission", str(CASES / "writes_anywhere"), "square"]) == BROKEN
+    assert "only time limits would hold" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_worker_that_does_not_answer_is_no_proof():
+    with (
+        opened([sys.executable, "-c", "pass"]) as workers,
+        pytest.raises(BrokenError, match="grader doctor"),
+    ):
+        require_jail(workers)
+
+
+def test_workers_that_leak_are_closed_again(monkeypatch):
+    made = []
+    monkeypatch.setattr(jail, "make_jailed_workers", lambda _preload: made.append(ForkingWorkers()) or made[0])
+    with pytest.raises(JailError):
+        make_workers(jail=True)
+    assert not made[0].alive()
+
+
+@pytest.mark.parametrize("name", ["forged_answers", "terminal_escapes", "os_exit_on_import"])
+def test_the_command_grades_a_hostile_submission(name):
+    wanted = expected(name)
+    words = ["check", "--jail", "--submission", CASES / name, *wanted["check"]]
+    code, report = run_json(*words)
+    assert code == NOT_ALL_PASS
+    assert_as_told(report, wanted)
+    shown = run_grader(*words)
+    assert shown.returncode == NOT_ALL_PASS
+    assert b"\x1b" not in shown.stdout + shown.stderr
+    assert b"Traceback" not in shown.stdout + shown.stderr
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_worker_outlives_a_killed_grader(setting):
+    grading = Grading(setting)
+    grader = psutil.Process(grading.pid)
+    warm = grader.children(recursive=True)
+    assert warm
+    grading.ask(CASES / "ignores_signals", ["square"], timeout=PATIENCE)
+    wait_for(lambda: len(grader.children(recursive=True)) >= len(warm) + 2)  # a visible and a hidden run hang
+    below = grader.children(recursive=True)
+    grader.kill()
+    gone, alive = psutil.wait_procs(below, timeout=10)
+    grading.reap()
+    assert alive == []
+    assert len(gone) == len(below)
+
+
+def wait_for(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+LOCKED = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from grader.worker import landlock
+allowed, denied, file = sys.argv[2:]
+landlock.restrict(landlock.make_rules([allowed, file]))
+def can(action, *words):
+    try:
+        action(*words)
+    except OSError:
+        return False
+    return True
+print([
+    can(open, allowed + "/x"), can(os.listdir, allowed), can(open, file),
+    can(open, denied + "/x"), can(os.listdir, denied), can(open, allowed + "/x", "a"), can(open, allowed + "/new", "w"),
+    can(os.remove, allowed + "/x"), can(os.listdir, "/"), can(open, allowed + "/out"), can(os.kill, os.getppid(), 0),
+])
+"""
+
+
+def test_landlock_lets_read_what_it_names_and_nothing_else(tmp_path):
+    for name in ("allowed", "denied"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").write_text("x")
+    (tmp_path / "denied" / "file").write_text("x")
+    (tmp_path / "allowed" / "out").symlink_to(tmp_path / "denied" / "x")
+    words = [ROOT, tmp_path / "allowed", tmp_path / "denied", tmp_path / "denied" / "file"]
+    done = subprocess.run([sys.executable, "-c", LOCKED, *words], capture_output=True, check=True, text=True)
+    signals = landlock.version() < 6  # it holds signals back from version 6 on
+    assert done.stdout.strip() == str([True] * 3 + [False] * 7 + [signals])
