@@ -1,0 +1,216 @@
+"""Who may import whom: what students get imports no solution, what judges runs nothing of theirs, doors stand apart."""
+
+import ast
+import functools
+import itertools
+import sys
+
+import pytest
+from helpers import ROOT
+
+from grader.course import load_course
+from grader.stubs import stub_file
+
+UNITS = [unit.name for unit in load_course().units]
+GRADER = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in (ROOT / "grader").rglob("*.py")
+}
+WORKER = {name for name in GRADER if name.startswith("grader.worker")} - {"grader.workers"}
+INSIDE = WORKER | {"grader.answer", "grader.exercise", "grader.text", "grader.wire"}
+COMMANDS = {name for name in GRADER if name.startswith("grader.commands.")}
+DOORS = COMMANDS | {
+    name for name in GRADER if name == "grader.cli" or name.split(".")[1:2] in (["pytest_plugin"], ["nbgrader_door"])
+}
+WITH_SOLUTIONS = ("grader.misconceptions", "grader.alternatives")
+CORE = {
+    f"grader.{name}"
+    for name in (
+        "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files", "grade",
+        "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
+    )
+}  # fmt: skip
+
+
+@functools.cache
+def tree(name):
+    return ast.parse(GRADER[name].read_text(encoding="utf-8"))
+
+
+def imported(syntax, package=""):
+    """All that a file imports, wherever in it: full names, with what is taken from them."""
+    found = set()
+    for node in ast.walk(syntax):
+        if isinstance(node, ast.Import):
+            found |= {(alias.name, "") for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            home = ".".join(part for part in (package if node.level else "", node.module or "") if part)
+            found |= {(home, alias.name) for alias in node.names}
+    return found
+
+
+def modules(syntax, package=""):
+    """The modules that a file imports; `from grader import reference` is the module `grader.reference`."""
+    return {f"{home}.{name}" if f"{home}.{name}" in GRADER else home for home, name in imported(syntax, package)}
+
+
+def outside(names, *allowed):
+    """The names that are neither Python's own nor of the packages that are allowed."""
+    return {
+        name
+        for name in names
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not any(name == one or name.startswith(f"{one}.") for one in allowed)
+    }
+
+
+# --- the trees of the course
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("kind", ["solutions", "exercises"])
+def test_units_import_numpy_and_earlier_units(unit, kind):
+    earlier = list(itertools.takewhile(lambda name: name != unit, UNITS))
+    if kind == "solutions":
+        text = (ROOT / "solutions" / f"{unit}.py").read_text(encoding="utf-8")
+    else:
+        text = stub_file(load_course().unit(unit))
+    more = ("matplotlib", "matplotlib_inline") if unit == "plots" else ()
+    found = modules(ast.parse(text), kind)
+    assert outside(found, "numpy", *more, *(f"{kind}.{name}" for name in earlier)) == set()
+    assert not {name for name in found if name.partition(".")[0] in ("os", "subprocess", "socket", "pickle")}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("kind", ["checks", "hidden"])
+def test_checks_import_numpy_and_what_a_check_is_made_of(unit, kind):
+    more = ("matplotlib",) if unit == "plots" else ()
+    assert outside(modules(tree(f"grader.{kind}.{unit}")), "numpy", "grader.exercise", *more) == set()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("kind", ["checks", "hidden"])
+def test_checks_call_nothing_that_a_student_has_to_write(unit, kind):
+    """A `sigmoid` in a file of checks would be a solution for the taking, in the worker."""
+    exercises = {exercise.name for exercise in load_course().exercises}
+    syntax = tree(f"grader.{kind}.{unit}")
+    functions = [node for node in ast.walk(syntax) if isinstance(node, ast.FunctionDef)]
+    assert not {node.name for node in functions if node.args.args} & exercises
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("kind", ["misconceptions", "alternatives"])
+def test_wrong_and_right_solutions_import_the_solutions(unit, kind):
+    allowed = ("numpy", "solutions", "matplotlib", f"grader.{kind}")
+    assert outside(modules(tree(f"grader.{kind}.{unit}")), *allowed) == set()
+
+
+# --- the worker
+
+
+@pytest.mark.parametrize("name", sorted(INSIDE))
+def test_the_worker_imports_python_numpy_and_a_few_modules(name):
+    assert outside(modules(tree(name)), "numpy", *INSIDE) <= {"grader"}
+
+
+def test_what_a_worker_runs_is_listed():
+    """A module that is new here has to be one that may stand beside a student's code."""
+    assert {name.rpartition(".")[2] for name in WORKER} == {
+        "worker", "__main__", "jail", "landlock", "limits", "process", "seccomp", "student",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["grader.text", "grader.course", "grader.errors", "grader.files", "grader.cli"])
+def test_what_every_command_needs_is_light(name):
+    assert outside(modules(tree(name)), "grader") == set()
+
+
+# --- the solutions
+
+
+def named(syntax):
+    """The texts in a file that name a module of ours to be imported: `f"solutions.{unit}"`."""
+    texts = {node.value for node in ast.walk(syntax) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {text for text in texts if text.startswith(("solutions.", "grader.hidden.", "grader.misconceptions."))}
+
+
+@pytest.mark.parametrize("name", sorted(GRADER))
+def test_only_a_few_load_the_solutions(name):
+    found = {one for one in modules(tree(name)) if one.partition(".")[0] == "solutions"}
+    if not name.startswith(WITH_SOLUTIONS):
+        assert found == set()
+    by_name = {text for text in named(tree(name)) if text.startswith("solutions.")}
+    assert not by_name or name in ("grader.reference", "grader.audit.syntax")
+
+
+@pytest.mark.parametrize("name", sorted(GRADER))
+def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only(name):
+    found = {
+        one for one in modules(tree(name)) for kind in ("hidden", "misconceptions") if one.startswith(f"grader.{kind}.")
+    }
+    assert found == set()
+    by_name = {text for text in named(tree(name)) if not text.startswith("solutions.")}
+    assert not by_name or name == "grader.reference"
+
+
+# --- the core and the doors
+
+
+@pytest.mark.parametrize("name", sorted(CORE))
+def test_the_core_knows_no_door(name):
+    found = modules(tree(name))
+    assert not found & DOORS
+    assert outside(found, "grader", "numpy") == set(), "rich, pytest and the rest are for the doors"
+
+
+PURE = ("answer", "compare", "diagnose", "exercise", "feedback", "judge", "patterns", "wire")
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_probes_comparing_and_diagnosing_know_no_system(name):
+    """They are to run in a page, too, where there are no processes."""
+    system = {"os", "subprocess", "socket", "signal", "threading", "multiprocessing", "ctypes", "pathlib", "tempfile"}
+    assert not modules(tree(f"grader.{name}")) & system
+
+
+SHARED = {  # what one command may take from another: constants, and `watch` is `check`, `hint` and the board in a loop
+    "grader.commands.check": {"EXERCISES", "exit_code", "seconds", "shorter"},
+    "grader.commands.board": {"print_board"},
+    "grader.commands.hint": {"hint_text"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_commands_share_little(name):
+    for home, taken in imported(tree(name)):
+        if home in COMMANDS:
+            assert taken in SHARED.get(home, ()), f"{name} takes {taken} from {home}"
+            assert home == "grader.commands.check" or name == "grader.commands.watch"
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_doors_do_not_open_into_each_other(name):
+    kind = name.split(".")[1]
+    others = {door for door in DOORS if door.split(".")[1] != kind}
+    assert not modules(tree(name)) & others
+
+
+def test_nothing_imports_the_command_line():
+    assert [name for name in GRADER if "grader.cli" in modules(tree(name))] == []
+
+
+def test_no_file_imports_itself_in_a_circle():
+    """Imports at the top of files, types aside."""
+    graph = {}
+    for name, path in GRADER.items():
+        body = [node for node in tree(name).body if not isinstance(node, ast.If | ast.FunctionDef | ast.ClassDef)]
+        graph[name] = {
+            one
+            for one in modules(ast.Module(body, []), name if path.name == "__init__.py" else name.rpartition(".")[0])
+            if one in GRADER and one not in ("grader", name)
+        }
+    done, waiting = set(), set(graph)
+    while free := {name for name in waiting if graph[name] <= done}:
+        done |= free
+        waiting -= free
+    assert waiting == set()
