@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.alternatives import Alternative, alternatives_in
 from grader.answer import Answer, answer_call
-from grader.course import Course, load_course
+from grader.course import load_course
 from grader.exercise import Call, Check, checks_in
 from grader.misconceptions import Misconception, misconceptions_in
 
@@ -52,7 +52,7 @@ def alternatives(unit: str) -> dict[str, list[Alternative]]:
 
 @functools.cache
 def calls_of(check: Check, seed: int) -> list[Call]:
-    """A check's calls, to read what was asked; to make them, take `check.calls`: a call may change its arguments."""
+    """A check's calls, to read what was asked. Making them changes axes that they draw on: the reference does, once."""
     return check.calls(seed)
 
 
@@ -61,11 +61,13 @@ class Reference:
 
     Args:
         swaps: for names of exercises, the functions that stand in their place. All later functions use them.
+        calls: where the calls of a check come from; each is made once.
     """
 
-    def __init__(self, swaps: Swaps | None = None, course: Course | None = None) -> None:
+    def __init__(self, swaps: Swaps | None = None, calls: Callable[[Check, int], list[Call]] = Check.calls) -> None:
         self._swaps = dict(swaps or {})
-        self._course = course or load_course()
+        self._calls = calls
+        self._course = load_course()
         self._functions: dict[str, Callable[..., Any]] = {}
         self._answers: dict[tuple[str, int], list[Answer]] = {}
         self._loaded: set[str] = set()
@@ -82,7 +84,7 @@ class Reference:
         if key not in self._answers:
             function = self.function(check.exercise)
             with contextlib.redirect_stdout(io.StringIO()):  # some misconceptions print
-                self._answers[key] = [answer_call(function, call) for call in check.calls(seed)]
+                self._answers[key] = [answer_call(function, call) for call in self._calls(check, seed)]
         return self._answers[key]
 
     def _load(self, wanted: str) -> None:
@@ -128,7 +130,7 @@ class Reference:
 @functools.lru_cache(maxsize=1024)
 def swapped(*wrong: Misconception | Alternative) -> Reference:
     """The reference with some exercises swapped; kept, so that what it answers is worked out once."""
-    return Reference({one.exercise: one.function for one in wrong})
+    return Reference({one.exercise: one.function for one in wrong}) if wrong else Reference(calls=calls_of)
 
 
 def _bind(function: FunctionType, scope: dict[str, Any]) -> FunctionType:
