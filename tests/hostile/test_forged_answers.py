@@ -1,0 +1,200 @@
+"""Answers that nobody would give, forged to the limits of the format: judging them never fails and gives no point."""
+
+import json
+import random
+import warnings
+
+import numpy as np
+import pytest
+from helpers import ROOT, valid
+
+from grader import reference
+from grader.answer import DTYPES, Answer, Opaque, Raised, answer_call
+from grader.collect import Collected
+from grader.course import load_course
+from grader.grade import Options, grade
+from grader.judge import Judge
+from grader.report import Report
+from grader.submission import read_submission
+from grader.wire import WireError, decode, encode
+
+SEED = 7
+COURSE = load_course()
+SHAPES = [(), (0,), (1,), (2,), (3,), (4,), (2, 2), (3, 1), (0, 3), (1, 1, 1, 1), (2, 0, 2), (5, 4), (1,) * 32, (200,)]
+ODD = [0.0, -0.0, 1e-320, 1e308, -1e308, np.nan, np.inf, -np.inf, 2**53 + 1]
+
+
+def odd_array(rng, shape=None):
+    shape = rng.choice(SHAPES) if shape is None else shape
+    kind = DTYPES[rng.choice(list(DTYPES))]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return np.array([rng.choice(ODD) for _ in range(int(np.prod(shape)))], dtype=float).reshape(shape).astype(kind)
+
+
+def odd_value(rng, like, depth=0):
+    """Any value that the format can carry, now and then in the shape of the right one."""
+    makers = [
+        lambda: odd_array(rng),
+        lambda: odd_array(rng, np.shape(like) if isinstance(like, np.ndarray | float | int) else ()),
+        lambda: odd_array(rng, ())[()],
+        lambda: rng.choice([None, True, False, 0, -1, 2**63 - 1, -(2**63), *map(float, ODD), complex(np.nan, 1e308)]),
+        lambda: rng.choice(["", "x" * 2000, "[bold]", "\n" * 50, "{}", "%s%n", "nan", "=1+1"]),
+        lambda: Opaque(rng.choice(["", "ndarray", "x" * 80])),
+    ]
+    if depth < 4:
+        makers += [
+            lambda: [odd_value(rng, like, depth + 1) for _ in range(rng.randrange(5))],
+            lambda: tuple(odd_value(rng, like, depth + 1) for _ in range(rng.randrange(5))),
+            lambda: {rng.choice(["", "x", "lines", "title", "0"]): odd_value(rng, like, depth + 1) for _ in range(3)},
+        ]
+        if isinstance(like, tuple | list):
+            makers += [lambda: type(like)(odd_value(rng, item, depth + 1) for item in like)] * 4
+        if isinstance(like, dict):
+            makers += [lambda: {key: odd_value(rng, item, depth + 1) for key, item in like.items()}] * 4
+    return rng.choice(makers)()
+
+
+def odd_answer(rng, right):
+    texts = ["", "x" * 500, "takes 2 positional arguments", " is not there", "square is not there: x", "\n"]
+    names = ["AssertionError", "Crash", "Timeout", "", "MissingFunctionError", "x" * 80, "Exception"]
+    value, raised = odd_value(rng, right.value), None
+    if rng.random() < 0.2:
+        bases = tuple(rng.choice(names) for _ in range(rng.randrange(4)))
+        unit, function = rng.choice(["", "functions", "x"]), rng.choice(["", "square", "x" * 300])
+        raised = Raised(rng.choice(names), bases, rng.choice(texts), rng.choice([0, 1, 10**6]), unit, function)
+    modified = tuple(rng.choice([0, 1, -1, 2**62]) for _ in range(rng.randrange(3)))
+    said = tuple(rng.choice(texts) for _ in range(rng.randrange(3)))
+    seconds = rng.choice([0.0, 1.0, -1.0, np.nan, np.inf, 1e300])
+    return Answer(value, raised, said, modified, seconds=float(seconds))
+
+
+def crossed(answer):
+    """An answer as it comes out of its frame."""
+    try:
+        return decode(encode({"answer": answer})[4:])["answer"]
+    except WireError:
+        return Answer()
+
+
+@pytest.fixture(scope="module")
+def solutions():
+    return read_submission(ROOT / "solutions", COURSE)
+
+
+def checks_of(exercise):
+    every = (*reference.visible_checks(exercise.unit), *reference.hidden_checks(exercise.unit))
+    return [check for check in every if check.exercise == exercise.name]
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("instructor", [False, True])
+def test_forged_answers_are_judged_and_earn_nothing(exercise, instructor, solutions):
+    rng = random.Random(f"{exercise.name} {instructor}")
+    checks = checks_of(exercise)
+    for _ in range(6):
+        right = {check.name: reference.swapped().answers(check, SEED) for check in checks}
+        sheet = {name: [crossed(odd_answer(rng, one)) for one in answers] for name, answers in right.items()}
+        judge = Judge(solutions, COURSE, Collected(sheet), SEED, instructor=instructor)
+        report = judge.judge(exercise, checks)
+        whole = Report("0", "x", "x", [report], seed=SEED if instructor else None).to_json()
+        valid(whole)
+        assert report.verdict in ("wrong", "error")
+        assert report.points == 0.0
+        assert 0.0 <= report.seconds < 1e9
+        assert len(json.dumps(whole)) < 50_000
+
+
+def refuse(*args, **_kwargs):
+    raise AssertionError(f"{args} 0 1 2 3 4 5 6 7 8 9")
+
+
+NOTHING = {"None": lambda *_args, **_kwargs: None, "zero": lambda *_args, **_kwargs: 0.0, "refusal": refuse}
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("otherwise", NOTHING)
+def test_visible_answers_that_were_hard_coded_earn_nothing(exercise, otherwise, solutions):
+    """Right where the inputs are seen, and elsewhere nothing, or the error that some checks ask for."""
+    checks = checks_of(exercise)
+    sheet = {}
+    for check in checks:
+        right = reference.swapped().answers(check, SEED)
+        calls = check.calls(SEED)
+        sheet[check.name] = [answer_call(NOTHING[otherwise], call) for call in calls] if check.hidden else right
+    report = Judge(solutions, COURSE, Collected(sheet), SEED).judge(exercise, checks)
+    assert report.verdict in ("wrong", "error")
+    assert report.points == 0.0
+
+
+class OneChannel:
+    """A worker that sends frames that someone else wrote."""
+
+    shared = frozenset()
+
+    def __init__(self, frames):
+        self._frames = frames
+
+    def open(self, job):
+        checks = [len(reference.calls_of(find(name), job["seed"])) for name in job["wanted"]]
+        anyone = any(unit in job["sources"] for unit in job["load"])  # where none is left to forge, all is in order
+        return Frames([encode({"ready": checks})[4:], *(self._frames if anyone else [encode({"loaded": True})[4:]])])
+
+    def alive(self):
+        return True
+
+    def close(self):
+        pass
+
+
+class Frames:
+    def __init__(self, frames):
+        self._frames = iter(frames)
+
+    def receive(self, deadline):
+        for frame in self._frames:
+            return frame
+        raise TimeoutError
+
+    def kill(self):
+        return ""
+
+
+def find(name):
+    units = [unit.name for unit in COURSE.units]
+    every = [c for unit in units for c in (*reference.visible_checks(unit), *reference.hidden_checks(unit))]
+    return next(check for check in every if check.name == name)
+
+
+def any_message(rng):
+    raised = Raised("E", ("E",), "x", 1, "functions", "square")
+    answer = Answer(odd_value(rng, 0.0), seconds=0.0)
+    return rng.choice(
+        [
+            {"ready": rng.choice([[], [1], [10**6]])},
+            {"loading": rng.choice(["functions", "derivatives", "numpy", "", 3])},
+            {"loaded": True},
+            {"problem": rng.choice(["functions", "nothing", None]), "raised": raised},
+            {"output": rng.choice(["x", "", 3, ["x"]])},
+            {"broken": "x"},
+            {"done": True},
+            {},
+            *[{"check": rng.randrange(3), "call": rng.randrange(2), "answer": answer}] * 4,
+            {"check": rng.choice([True, 0.0, "0", None, -1]), "call": 0, "answer": answer},
+            {"check": 0, "call": 0, "answer": rng.choice([None, 1.0, "x"])},
+        ]
+    )
+
+
+@pytest.mark.parametrize("start", range(40))
+def test_frames_in_any_order_end_in_a_report_without_points(start, solutions):
+    rng = random.Random(start)
+    frames = [encode(any_message(rng))[4:] for _ in range(rng.randrange(30))]
+    if start % 2:
+        frames = [encode({"loading": "functions"})[4:], encode({"loaded": True})[4:], *frames]
+    names = ["square", "sigmoid"]
+    report = grade(solutions, COURSE, COURSE.find(names), OneChannel(frames), Options(SEED)).to_json()
+    valid(report)
+    assert report["totals"]["broken"] == 0
+    assert report["totals"]["pass"] == 0
+    assert report["totals"]["points"] == 0
