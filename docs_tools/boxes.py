@@ -27,7 +27,9 @@ def exercise(name: str, *, solution: bool) -> list[str]:
         "",
         '<div class="exercise" markdown>',
         "",
-        f"### `{name}` {{ #{name} data-kind=Exercise }}",
+        f"### `{name}` {{ #{name} }}",
+        "",
+        '<div class="lazy" markdown>',  # the heading stays outside: scripts measure where it is
         "",
         f"{title}. {' '.join(leans)}".rstrip(),
         "",
@@ -46,7 +48,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     if solution:
         body = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
         lines += _fold("solution", "Solution (for instructors)", ["```python", *body.rstrip().splitlines(), "```"])
-    return [*lines, "</div>", ""]
+    return [*lines, "</div>", "", "</div>", ""]
 
 
 def _checks(unit: str, name: str) -> list[str]:

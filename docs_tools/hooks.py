@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ _LOADS = re.compile(
     r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?"""
     r"""\b(?:src|srcset|href|data)=["']?(?:https?:)?//[^"'> ]+"""
 )
+_CODE_BLOCK = re.compile(r"(<pre[^>]*>(?:<span></span>)?<code)>(.*?)</code>", re.DOTALL)
 _STATED = re.compile(r'rel="?canonical')  # an address that is told, not loaded
 _STYLE_LOADS = re.compile(r"""(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""")
 _SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=.*?(?:\*/|$)", re.MULTILINE)
@@ -37,7 +39,14 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     refuse_outside(output, page.file.src_uri)
     if _UNNAMED_SEARCH not in output:
         raise PluginError("Material's search has changed: look whether its dialog has a name now (docs_tools/hooks.py)")
+    output = _CODE_BLOCK.sub(_count_longest_line, output)
     return output.replace(_UNNAMED_SEARCH, _UNNAMED_SEARCH.replace("role", 'aria-label="Search" role'))
+
+
+def _count_longest_line(match: re.Match[str]) -> str:
+    """Say of a code block how wide it is, so that the keyboard can be let in where it scrolls (`access.js`)."""
+    lines = html.unescape(re.sub(r"<[^>]+>", "", match[2])).splitlines()
+    return f'{match[1]} data-longest="{max(map(len, lines), default=0)}">{match[2]}</code>'
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

@@ -32,7 +32,8 @@ def test_page(visit, address, name, scheme, size):
     page = seen.page
     page.goto(f"{address}/{name}.html")
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    page.wait_for_function("document.querySelectorAll('nav.md-code__nav:not([aria-label])').length === 0")
+    page.wait_for_timeout(20)  # the opening of details is told to scripts a moment later
+    page.wait_for_function("document.documentElement.dataset.access === 'ready'")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     assert page.locator(".arithmatex, .katex-error").count() == 0
     assert "$$" not in page.inner_text("article")
@@ -139,7 +140,8 @@ def test_prints_without_the_frame_and_with_what_is_folded(visit, address):
 def test_search_on_a_server(visit, address):
     seen = visit(address)
     seen.page.goto(f"{address}/index.html", wait_until="networkidle")
-    seen.page.locator(".md-search__input").fill("chain_deriv_2")
+    seen.page.locator(".md-search__input").click()
+    seen.page.keyboard.type("chain_deriv_2")
     result = seen.page.locator(".md-search-result__link").first
     result.wait_for()
     assert result.get_attribute("href").split("#")[1].split("?")[0].endswith("chain_deriv_2")
