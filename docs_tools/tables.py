@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import json
 import shlex
@@ -15,6 +16,8 @@ from grader.cli import COMMANDS
 from grader.course import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
+HOSTILE = ROOT / "tests" / "submissions" / "hostile"
+ESCAPE = ROOT / "grader" / "escape.py"
 SCHEMA = ROOT / "grader" / "report.schema.json"
 
 
@@ -137,6 +140,32 @@ def _audit_rows() -> list[str]:
     return rows
 
 
+def _hostile() -> list[tuple[str, str]]:
+    """The hostile submissions: the name of each, and what it tries."""
+    cases = sorted(HOSTILE.glob("*/expected.json"))
+    return [(case.parent.name, json.loads(case.read_text(encoding="utf-8"))["what"]) for case in cases]
+
+
+def _attempts() -> list[str]:
+    """The words for what the jail is tried with, read from the program that tries it."""
+    tree = ast.parse(ESCAPE.read_text(encoding="utf-8"))
+    found = [n.value for n in tree.body if isinstance(n, ast.Assign) and ast.unparse(n.targets[0]) == "ATTEMPTS"]
+    return [key.value for key in found[0].keys]  # type: ignore[attr-defined]
+
+
+def _jail_totals() -> list[str]:
+    rows = (("hostile submissions graded by the tests", len(_hostile())), ("attempts of each trial", len(_attempts())))
+    return ["| what | how many |", "|--|--|", *(f"| {what} | {count} |" for what, count in rows)]
+
+
+def _jail_cases() -> list[str]:
+    return ["| case | what it tries |", "|--|--|", *(f"| `{name}` | {_cell(what)} |" for name, what in _hostile())]
+
+
+def _jail_attempts() -> list[str]:
+    return [f"- {words}" for words in _attempts()]
+
+
 def _reference() -> list[str]:
     lines: list[str] = []
     for number, unit in enumerate(load_course().units, 1):
@@ -151,6 +180,9 @@ _TABLES: dict[str, Callable[[], list[str]]] = {
     "verdicts": _verdicts,
     "audit-totals": _audit_totals,
     "audit-rows": _audit_rows,
+    "jail-totals": _jail_totals,
+    "jail-attempts": _jail_attempts,
+    "jail-cases": _jail_cases,
     "reference": _reference,
     **{f"schema-{part}": functools.partial(_schema, part) for part in _SCHEMA_PARTS},
 }
