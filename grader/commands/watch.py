@@ -19,13 +19,15 @@ from grader.course import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.keys import Press, open_keys
 from grader.saves import Saves
-from grader.submission import Submission, read_submission
+from grader.submission import read_submission
+from grader.text import clean
 from grader.workers import make_workers
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.report import Report
+    from grader.submission import Submission
     from grader.warm import Warm
 
 POLL = 0.02  # seconds between two looks at the files
@@ -96,7 +98,7 @@ class _Watch:
         self._typed: list[str] = []
         self._hints: dict[str, int] = {}
         self._ahead: Iterator[None] = iter(())
-        self._submission = read_submission(folder, course)
+        self._submission = self._shown = read_submission(folder, course)
         self._pool = ThreadPoolExecutor(1)
 
     def once(self) -> int:
@@ -172,20 +174,20 @@ class _Watch:
         self._due = False
         names = sorted(self._changed)
         try:
-            before, self._submission = self._submission, self._read()
+            self._submission = self._read()
         except UsageError as error:
             if not self._settles():
                 self._say(f"{_clock()}  {error}")
             return
         if self._is_half_written() and self._settles():
             return
-        self._follow(before)
+        self._follow()
         report = self._work(self._grade)
         self._look(0)
         if self._due or self._quit:
             return
         if names:
-            self._say(f"\n{_clock()}  saved: {', '.join(names)}")
+            self._say(f"\n{_clock()}  saved: {clean(', '.join(names))}")
         self._changed = set()
         self._show(report)
 
@@ -206,11 +208,11 @@ class _Watch:
             self._look(POLL)
         return self._due or self._quit
 
-    def _follow(self, before: Submission) -> None:
+    def _follow(self) -> None:
         """Watch the exercise that was just begun, once what was watched passes."""
         if not self._failing:
             for exercise in self._course.exercises:
-                old = before.units[exercise.unit].functions.get(exercise.name)
+                old = self._shown.units[exercise.unit].functions.get(exercise.name)
                 new = self._submission.units[exercise.unit].functions.get(exercise.name)
                 if old and new and old.todo and not new.todo and exercise not in self._watched:
                     self._watched = [exercise]
@@ -219,18 +221,25 @@ class _Watch:
     def _show(self, report: Report | None) -> None:
         """Keep a report, print it, and say what can be done now; none means that every exercise passes."""
         self._code = exit_code(report) if report else ALL_PASS
+        self._shown = self._submission
         if report is None:
-            self._say("Every exercise passes.")
-        else:
-            self._failing = [exercise.name for exercise in report.exercises if exercise.verdict != "pass"]
-            self._watched = [self._course.exercise(exercise.name) for exercise in report.exercises]
-            self._ahead = self._warm.prepare(self._watched)
-            self._print(report)
-            if not self._failing and self._press is None:
-                self._next()
-            elif not self._failing:
-                self._say("It passes. Press n for the next one.")
-        self._say(KEYS if self._press else "Ctrl-C ends it.")
+            self._say(f"Every exercise passes. {self._ways}")
+            return
+        self._failing = [exercise.name for exercise in report.exercises if exercise.verdict != "pass"]
+        self._watched = [self._course.exercise(exercise.name) for exercise in report.exercises]
+        self._ahead = self._warm.prepare(self._watched)
+        self._print(report)
+        if not self._failing and self._press is None:
+            self._next()
+            return
+        if not self._failing:
+            self._say("It passes. Press n for the next one.")
+        self._say(self._ways)
+
+    @property
+    def _ways(self) -> str:
+        """What one can do now."""
+        return KEYS if self._press else "Ctrl-C ends it."
 
     def _print(self, report: Report) -> None:
         from grader.terminal import print_report  # noqa: PLC0415  with rich, which loads beside the worker
@@ -261,7 +270,7 @@ class _Watch:
         if report is not None:
             self._show(report)
         elif not (self._due or self._quit):
-            self._say("Every other exercise passes.")
+            self._say(f"Every other exercise passes. {self._ways}")
 
     def _hint(self) -> None:
         """The next hint for the first watched exercise that does not pass."""
@@ -279,7 +288,7 @@ class _Watch:
         if report is not None:
             self._say("")
             print_board(self._console, self._course, report)
-            self._say(f"Watching {self._what()}. {KEYS}")
+            self._say(f"Watching {self._what()}. {self._ways}")
 
 
 def _clock() -> str:

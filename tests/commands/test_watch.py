@@ -210,7 +210,7 @@ def test_next_finds_the_way_round_and_the_end(watch, stubs):
     write_submission(stubs, base="solutions")
     assert "PASS     two_layer_loss" in terminal.wait_for("q quit")
     terminal.press(b"n")
-    terminal.wait_for("Every other exercise passes")
+    terminal.wait_for("Every other exercise passes.*q quit")
     terminal.press(b"q")
     assert terminal.end() == 0
 
@@ -221,6 +221,17 @@ def test_what_was_begun_is_watched_once_the_other_passes(watch, stubs):
     assert "PASS     square" in terminal.wait_for("q quit")
     save(stubs / "functions.py", fill(stubs, "functions", leaky_relu="return x"))
     assert "WRONG    leaky_relu" in terminal.wait_for("q quit")
+
+
+def test_what_was_begun_is_noticed_although_the_file_was_empty_for_a_moment(watch, stubs):
+    terminal = watch("square", "--plain")
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
+    assert "PASS     square" in terminal.wait_for("q quit")
+    text = fill(stubs, "functions", relu="return x")
+    (stubs / "functions.py").write_text("", encoding="utf-8")
+    time.sleep(0.06)
+    (stubs / "functions.py").write_text(text, encoding="utf-8")
+    assert "WRONG    relu" in terminal.wait_for("q quit")
 
 
 def test_the_list_is_the_board(watch):
@@ -246,7 +257,7 @@ def test_all_pass(watch, stubs):
     terminal = watch("--plain")
     assert "Every exercise passes." in terminal.first
     terminal.press(b"hn")
-    terminal.wait_for("Every other exercise passes")
+    terminal.wait_for("Every other exercise passes.*q quit")
     save(stubs / "derivatives.py", "def deriv(func, x, delta=0.001):\n    return func(x)\n")
     assert "deriv" in terminal.wait_for("q quit")
     terminal.press(b"q")
