@@ -18,13 +18,14 @@ from typing import Any
 import numpy as np
 
 from grader.answer import Answer, Opaque, Raised
+from grader.channels import Channel, WorkerGoneError
 from grader.course import Course
 from grader.errors import BrokenError
 from grader.exercise import Check
 from grader.submission import Submission
 from grader.wire import WireError, decode
 from grader.worker.student import MAX_OUTPUT
-from grader.workers import Channel, ForkingWorkers, WorkerGoneError, Workers
+from grader.workers import ForkingWorkers, Workers
 
 START_SECONDS = 60.0
 LOADS = 4  # loading all files may take this many times what a call may

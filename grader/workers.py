@@ -1,4 +1,4 @@
-"""Workers as the grader sees them: where a job goes and where frames come from, with deadlines and the power to kill.
+"""Workers as the grader sees them: places that take jobs.
 
 On Linux a warm process forks a child for each job; elsewhere, or where it is asked for, each job gets a process of
 its own. Both are started by exec and hold no solution.
@@ -8,46 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import marshal
 import os
-import queue
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from grader.channels import HEADER, Channel, PipeChannel, SocketChannel, pack
 from grader.course import ROOT
 from grader.errors import BrokenError
 
-HEADER = 4
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never shown in a window
-
-
-class WorkerGoneError(Exception):
-    """The worker ended before it was done; the text says how."""
-
-
-class Channel(Protocol):
-    """A running job."""
-
-    def receive(self, deadline: float) -> bytes:
-        """The body of the next frame.
-
-        Raises:
-            TimeoutError: at the deadline (of `time.monotonic`).
-            WorkerGoneError: if the worker has ended.
-        """
-
-    def kill(self) -> str:
-        """End the worker, with all that it started; says how it had ended, if it had."""
 
 
 class Workers(Protocol):
@@ -113,44 +91,6 @@ def _environment() -> dict[str, str]:
     return ENVIRONMENT | fonts | kept
 
 
-def _pack(job: Any) -> bytes:
-    data = marshal.dumps(job)
-    return len(data).to_bytes(HEADER, "big") + data
-
-
-def _how(status: int) -> str:
-    """How a process ended, for its author."""
-    if status < 0:
-        with contextlib.suppress(ValueError):
-            number = signal.Signals(-status)
-            known = {signal.SIGSEGV: "a segmentation fault", signal.SIGXCPU: "too much processor time"}
-            return f"the process was ended by {known.get(number, number.name)}"
-    return "the process ended itself (os._exit or a crash)"
-
-
-class _Frames:
-    """Bytes in, frames out."""
-
-    def __init__(self, most: int) -> None:
-        self._buffer = bytearray()
-        self._most = most
-
-    def add(self, data: bytes) -> None:
-        self._buffer += data
-
-    def next(self) -> bytes | None:
-        if len(self._buffer) < HEADER:
-            return None
-        length = int.from_bytes(self._buffer[:HEADER], "big")
-        if length > self._most:
-            raise WorkerGoneError("it wrote on the grader's own channel")
-        if len(self._buffer) < HEADER + length:
-            return None
-        body = bytes(self._buffer[HEADER : HEADER + length])
-        del self._buffer[: HEADER + length]
-        return body
-
-
 @dataclass(frozen=True)
 class Crew:
     """Workers for visible checks, and others for hidden ones: what is shared by the latter, the former never see."""
@@ -193,9 +133,9 @@ class ForkingWorkers:
                 answer = self._control.recv(HEADER)
             if not answer:
                 raise ConnectionError("it has ended")
-            channel = _SocketChannel(ours, int.from_bytes(answer, "big"), self)
+            channel = SocketChannel(ours, int.from_bytes(answer, "big"), self.end)
             with contextlib.suppress(OSError):  # where it ends before it has read all, the channel says how
-                ours.sendall(_pack(job))
+                ours.sendall(pack(job))
         except OSError as error:
             ours.close()
             raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
@@ -207,7 +147,7 @@ class ForkingWorkers:
         with self._lock, ours, theirs:
             socket.send_fds(self._control, [b"C"], [theirs.fileno()])
             theirs.close()
-            ours.sendall(_pack(job))
+            ours.sendall(pack(job))
             if not ours.recv(1):
                 raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
         self.shared |= {unit for unit, _ in job["checks"]}
@@ -234,35 +174,16 @@ class ForkingWorkers:
         self._control.close()
 
 
-class _SocketChannel:
-    def __init__(self, connection: socket.socket, child: int, workers: ForkingWorkers) -> None:
-        from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
-
-        self._socket, self._child, self._workers = connection, child, workers
-        self._frames = _Frames(MAX_FRAME)
-
-    def receive(self, deadline: float) -> bytes:
-        while (frame := self._frames.next()) is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._socket.settimeout(left)
-            try:
-                data = self._socket.recv(1 << 18)
-            except ConnectionError:
-                data = b""
-            if not data:
-                raise WorkerGoneError(self.kill())
-            self._frames.add(data)
-        return frame
-
-    def kill(self) -> str:
-        if self._child:
-            child, self._child = self._child, 0
-            how = _how(self._workers.end(child))
-            self._socket.close()
-            return how
-        return ""
+def _start_one() -> subprocess.Popen[bytes]:
+    """Start a process for a single job."""
+    return subprocess.Popen(  # noqa: S603  our own command
+        worker_command("once"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
 
 
 class SpawningWorkers:
@@ -273,16 +194,16 @@ class SpawningWorkers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._closed = False
-        self._channels: weakref.WeakSet[_PipeChannel] = weakref.WeakSet()
+        self._channels: weakref.WeakSet[PipeChannel] = weakref.WeakSet()
 
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""
         with self._lock:
             if self._closed:
                 raise BrokenError("The workers have ended.")
-            channel = _PipeChannel()
+            channel = PipeChannel(_start_one())
             self._channels.add(channel)
-        channel.send(_pack(job))
+        channel.send(pack(job))
         return channel
 
     def alive(self) -> bool:
@@ -296,67 +217,3 @@ class SpawningWorkers:
             channels = list(self._channels)
         for channel in channels:
             channel.kill()
-
-
-class _PipeChannel:
-    def __init__(self) -> None:
-        from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
-
-        self._process = subprocess.Popen(  # noqa: S603  our own command
-            worker_command("once"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-        self._frames = _Frames(MAX_FRAME)
-        self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def send(self, data: bytes) -> None:
-        """Hand the process its job."""
-        if self._process.stdin is None:
-            raise BrokenError("The worker has no input. See what is missing: grader doctor")
-        with contextlib.suppress(OSError), self._process.stdin as pipe:
-            pipe.write(data)
-
-    def _read(self) -> None:
-        while self._process.stdout is not None:
-            data = os.read(self._process.stdout.fileno(), 1 << 18)
-            self._arrived.put(data)
-            if not data:
-                return
-
-    def _drain(self) -> None:
-        """Let the reader come to its end."""
-        end = time.monotonic() + 1.0
-        while self._reader.is_alive() and time.monotonic() < end:
-            with contextlib.suppress(queue.Empty):
-                self._arrived.get(timeout=0.01)
-
-    def receive(self, deadline: float) -> bytes:
-        while (frame := self._frames.next()) is None:
-            try:
-                data = self._arrived.get(timeout=max(deadline - time.monotonic(), 0))
-            except queue.Empty:
-                raise TimeoutError from None
-            if not data:
-                raise WorkerGoneError(self.kill())
-            self._frames.add(data)
-        return frame
-
-    def kill(self) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(0.05)
-        if sys.platform == "win32":
-            self._process.kill()
-        else:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-        status = self._process.wait()
-        self._drain()
-        if self._process.stdout is not None and not self._reader.is_alive():
-            self._process.stdout.close()
-        return _how(status)

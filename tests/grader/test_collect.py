@@ -9,13 +9,13 @@ from helpers import write_submission
 
 from grader import collect as module
 from grader.answer import Answer, Opaque, Raised
+from grader.channels import WorkerGoneError
 from grader.collect import Limits, check_code, collect, share_checks
 from grader.course import load_course
 from grader.errors import BrokenError
 from grader.reference import hidden_checks, visible_checks
 from grader.submission import read_submission
 from grader.wire import encode
-from grader.workers import WorkerGoneError
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")

@@ -9,11 +9,13 @@ import time
 import psutil
 import pytest
 
+from grader import channels
 from grader import workers as module
+from grader.channels import WorkerGoneError
 from grader.collect import check_code
 from grader.errors import BrokenError
 from grader.wire import decode
-from grader.workers import ForkingWorkers, SpawningWorkers, WorkerGoneError, make_workers
+from grader.workers import ForkingWorkers, SpawningWorkers, make_workers
 
 KINDS = [pytest.param(False, id="forking"), pytest.param(True, id="spawning")]
 
@@ -167,7 +169,7 @@ def test_a_worker_has_no_environment_no_arguments_and_no_terminal(workers, monke
     channel = workers.open(a_job(source))
     *names, arguments, read = _words(channel)
     channel.kill()
-    threads = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"}
+    threads = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MPLBACKEND", "MPLCONFIGDIR"}
     assert threads <= {*names} <= threads | {"LC_CTYPE"}
     assert (arguments, read) == ("['worker']", "''")
 
@@ -267,11 +269,11 @@ def test_a_machine_without_numpy_is_told(monkeypatch):
     ],
 )
 def test_every_status_has_words(status, words):
-    assert module._how(status) == words
+    assert channels.how(status) == words
 
 
 def test_frames_come_in_pieces():
-    frames = module._Frames(100)
+    frames = channels.Frames(100)
     frames.add(b"\0\0")
     assert frames.next() is None
     frames.add(b"\0\x03ab")
@@ -288,7 +290,7 @@ def test_frames_come_in_pieces():
 
 def test_a_pipe_without_input_is_our_failure():
     one = SpawningWorkers()
-    channel = module._PipeChannel()
+    channel = channels.PipeChannel(module._start_one())
     channel._process.stdin.close()
     channel._process.stdin = None
     with pytest.raises(BrokenError, match="The worker has no input"):

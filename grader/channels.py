@@ -1,0 +1,190 @@
+"""Channels: the frames of a running job as they come, with deadlines and the power to end what sends them."""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from grader.errors import BrokenError
+
+HEADER = 4
+
+
+class WorkerGoneError(Exception):
+    """The worker ended before it was done; the text says how."""
+
+
+class Channel(Protocol):
+    """A running job."""
+
+    def receive(self, deadline: float) -> bytes:
+        """The body of the next frame.
+
+        Raises:
+            TimeoutError: at the deadline (of `time.monotonic`).
+            WorkerGoneError: if the worker has ended.
+        """
+
+    def kill(self) -> str:
+        """End the worker, with all that it started; says how it had ended, if it had."""
+
+
+def pack(job: Any) -> bytes:
+    """A job as it is sent to a worker."""
+    data = marshal.dumps(job)
+    return len(data).to_bytes(HEADER, "big") + data
+
+
+def how(status: int) -> str:
+    """How a process ended, for its author."""
+    if status < 0:
+        with contextlib.suppress(ValueError):
+            number = signal.Signals(-status)
+            known = {signal.SIGSEGV: "a segmentation fault", signal.SIGXCPU: "too much processor time"}
+            return f"the process was ended by {known.get(number, number.name)}"
+    return "the process ended itself (os._exit or a crash)"
+
+
+class Frames:
+    """Bytes in, frames out."""
+
+    def __init__(self, most: int) -> None:
+        self._buffer = bytearray()
+        self._most = most
+
+    def add(self, data: bytes) -> None:
+        """Take bytes that have come."""
+        self._buffer += data
+
+    def next(self) -> bytes | None:
+        """The body of the next frame, None until it is whole.
+
+        Raises:
+            WorkerGoneError: if the frame is longer than allowed.
+        """
+        if len(self._buffer) < HEADER:
+            return None
+        length = int.from_bytes(self._buffer[:HEADER], "big")
+        if length > self._most:
+            raise WorkerGoneError("it wrote on the grader's own channel")
+        if len(self._buffer) < HEADER + length:
+            return None
+        body = bytes(self._buffer[HEADER : HEADER + length])
+        del self._buffer[: HEADER + length]
+        return body
+
+
+class SocketChannel:
+    """A channel to a child of a warm process, over a socket.
+
+    Args:
+        connection: our end of the socket.
+        child: the child's number, as the warm process knows it.
+        end: ends a child, with all that it started, and gives its status.
+    """
+
+    def __init__(self, connection: socket.socket, child: int, end: Callable[[int], int]) -> None:
+        from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
+
+        self._socket, self._child, self._end = connection, child, end
+        self._frames = Frames(MAX_FRAME)
+
+    def receive(self, deadline: float) -> bytes:
+        """As `Channel.receive`."""
+        while (frame := self._frames.next()) is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self._socket.settimeout(left)
+            try:
+                data = self._socket.recv(1 << 18)
+            except ConnectionError:
+                data = b""
+            if not data:
+                raise WorkerGoneError(self.kill())
+            self._frames.add(data)
+        return frame
+
+    def kill(self) -> str:
+        """As `Channel.kill`."""
+        if self._child:
+            child, self._child = self._child, 0
+            status = how(self._end(child))
+            self._socket.close()
+            return status
+        return ""
+
+
+class PipeChannel:
+    """A channel to a process of its own, over its standard input and output.
+
+    Args:
+        process: it was started in a session of its own, with pipes.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
+
+        self._process = process
+        self._frames = Frames(MAX_FRAME)
+        self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def send(self, data: bytes) -> None:
+        """Hand the process its job."""
+        if self._process.stdin is None:
+            raise BrokenError("The worker has no input. See what is missing: grader doctor")
+        with contextlib.suppress(OSError), self._process.stdin as pipe:
+            pipe.write(data)
+
+    def _read(self) -> None:
+        while self._process.stdout is not None:
+            data = os.read(self._process.stdout.fileno(), 1 << 18)
+            self._arrived.put(data)
+            if not data:
+                return
+
+    def _drain(self) -> None:
+        """Let the reader come to its end."""
+        end = time.monotonic() + 1.0
+        while self._reader.is_alive() and time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                self._arrived.get(timeout=0.01)
+
+    def receive(self, deadline: float) -> bytes:
+        """As `Channel.receive`."""
+        while (frame := self._frames.next()) is None:
+            try:
+                data = self._arrived.get(timeout=max(deadline - time.monotonic(), 0))
+            except queue.Empty:
+                raise TimeoutError from None
+            if not data:
+                raise WorkerGoneError(self.kill())
+            self._frames.add(data)
+        return frame
+
+    def kill(self) -> str:
+        """As `Channel.kill`."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.05)
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        status = self._process.wait()
+        self._drain()
+        if self._process.stdout is not None and not self._reader.is_alive():
+            self._process.stdout.close()
+        return how(status)
