@@ -99,11 +99,11 @@ def _run(words: list[str]) -> int:
         return ALL_PASS
     name = words.pop(0) if words and not words[0].startswith("-") else "board"
     if name not in COMMANDS:
-        raise UsageError(f"there is no command {name!r}{_nearest(name)}. All commands: grader --help")
+        raise UsageError(f"there is no command {name!r}{_nearest(name)} All commands: grader --help")
     module = importlib.import_module(f"grader.commands.{name}")
     parser = _parser(name)
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(words)))
+    return int(module.run(parser.parse_intermixed_args(words)))  # names may stand behind options, too
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
@@ -125,7 +125,7 @@ def _nearest(name: str) -> str:
     import difflib  # noqa: PLC0415  only for a mistyped name
 
     near = difflib.get_close_matches(name, COMMANDS, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {near[0]!r}?" if near else "."
 
 
 def _overview() -> str:
