@@ -171,7 +171,7 @@ def test_a_child_does_its_job_and_ends(here):
     with ours, theirs:
         ours.sendall(packed(JOB))
         with pytest.raises(Ended):
-            process._serve_child(theirs.fileno(), None)
+            process._serve_child(theirs.fileno(), None, os.getppid())
         assert messages(ours.recv(10_000))[-1] == {"done": True}
     assert here[0] == "setsid"
     assert "die with parent" in here

@@ -147,7 +147,7 @@ def test_what_is_no_function():
     assert answer.raised.message == "it is 'int' and not a function"
 
 
-@pytest.mark.parametrize("body", ["return [np.zeros(10**6)] * 9", "return ['x' * 2000] * 2000"])
+@pytest.mark.parametrize("body", ["return [np.zeros(10**5)] * 9", "return ['x' * 2000] * 2000"])
 def test_an_answer_that_is_too_large_to_send(body):
     (answer,) = answers(served(a_job(functions=f"import numpy as np\n\n\ndef square(x):\n    {body}\n")))
     assert answer.value is None
