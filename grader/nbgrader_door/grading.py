@@ -22,7 +22,7 @@ from grader.collect import Limits
 from grader.course import Course, Unit, load_course
 from grader.errors import BrokenError
 from grader.grade import Options, grade
-from grader.nbgrader_door.reading import KIT, READ, neutral
+from grader.nbgrader_door.reading import KIT, READ, neutral, new_cell
 from grader.notebook.cells import Cell, NotebookFiles, read_cells
 from grader.notebook.selfcheck import describe
 from grader.report import ExerciseReport, Report
@@ -79,7 +79,7 @@ class Grade(NbGraderPreprocessor):
         else:
             notes += self._grade(nb, scores, unit, who)
         if notes:
-            nb.cells.insert(0, nbformat.v4.new_markdown_cell(_notes(notes)))
+            nb.cells.insert(0, new_cell("markdown", _notes(notes), {}))
         return nb, resources
 
     def _grade(self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str) -> list[str]:
@@ -176,8 +176,8 @@ def _write(nb: NotebookNode, scores: dict[str, Score], report: Report, found: No
         score = _score(exercise, float(cell.metadata.nbgrader.points), hidden=kind == "hidden")
         scores[cell.metadata.nbgrader.grade_id] = score
         cell.outputs = [
-            nbformat.v4.new_output("stream", name="stdout", text=text),
-            nbformat.v4.new_output("execute_result", data={"text/plain": repr(score.points)}),
+            _output("stream", name="stdout", text=text),
+            _output("execute_result", data={"text/plain": repr(score.points)}, metadata={}, execution_count=None),
         ]
 
 
@@ -199,7 +199,11 @@ def _not_graded(nb: NotebookNode, scores: dict[str, Score], why: str) -> None:
 
 def _refuse(cell: NotebookNode, scores: dict[str, Score], why: str) -> None:
     scores[cell.metadata.nbgrader.grade_id] = Score(None, review=True)
-    cell.outputs = [nbformat.v4.new_output("error", ename="NotGraded", evalue=why, traceback=[why])]
+    cell.outputs = [_output("error", ename="NotGraded", evalue=why, traceback=[why])]
+
+
+def _output(kind: str, **content: Any) -> NotebookNode:
+    return nbformat.from_dict({"output_type": kind, **content})
 
 
 def _notes(notes: Iterable[str]) -> str:

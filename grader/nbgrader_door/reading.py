@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import json
 import re
+import secrets
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -110,18 +111,23 @@ def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
     source = source.encode("utf-8", "replace").decode("utf-8")
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    kept = {"nbgrader": nbformat.from_dict(marks)} if isinstance(marks, dict) else {}
+    kept = {"nbgrader": marks} if isinstance(marks, dict) else {}
+    kind = cell.get("cell_type")
+    made = new_cell(kind if kind in ("code", "markdown") else "raw", source, kept)
     name = cell.get("id")
-    extra = {"id": name} if isinstance(name, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name) else {}
-    if cell.get("cell_type") == "code":
-        return nbformat.v4.new_code_cell(source, metadata=kept, **extra)
-    if cell.get("cell_type") == "markdown":
-        pictures = _pictures(cell.get("attachments"))
-        made = nbformat.v4.new_markdown_cell(source, metadata=kept, **extra)
-        if pictures:
-            made.attachments = nbformat.from_dict(pictures)
-        return made
-    return nbformat.v4.new_raw_cell(source, metadata=kept, **extra)
+    if isinstance(name, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
+        made["id"] = name
+    if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+        made.attachments = nbformat.from_dict(pictures)
+    return made
+
+
+def new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
+    """A cell. nbformat's own functions look at each one whole; here that is done once, at the end of a conversion."""
+    cell: dict[str, Any] = {"id": secrets.token_hex(4), "cell_type": kind, "source": source, "metadata": metadata}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return nbformat.from_dict(cell)
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:

@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.course import load_course
-from grader.nbgrader_door.reading import KIT, READ, neutral
+from grader.nbgrader_door.reading import KIT, READ, neutral, new_cell
 from grader.text import clean
 
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
@@ -152,11 +152,8 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
             kind = released.kind
         if released.locked:
             source = _HIDDEN.sub("", released.source)
-    if kind == "code":
-        return nbformat.v4.new_code_cell(source, metadata=marks)
     own = released is not None and released.locked
-    new = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_raw_cell
-    made = new(source if own else neutral(source), metadata=marks)
+    made = new_cell(kind, source if own or kind == "code" else neutral(source), marks)
     if "attachments" in cell and kind == "markdown":
         made.attachments = cell.attachments
     return made
@@ -174,8 +171,7 @@ def _put_back(
             continue
         before = [places.index(other) for other in order[: order.index(name)] if other in places]
         at = max(before) + 1 if before else 0
-        kind = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-        made.insert(at, kind(_HIDDEN.sub("", cell.source), metadata={"nbgrader": cell.marks}))
+        made.insert(at, new_cell(cell.kind, _HIDDEN.sub("", cell.source), {"nbgrader": cell.marks}))
         places.insert(at, name)
         absent.append(name)
     if absent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_task
 
@@ -26,16 +26,22 @@ class SaveGrades(NbGraderPreprocessor):
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader")}
         with Gradebook(about["db_url"]) as gradebook:
             saved = gradebook.find_submission_notebook(about["notebook"], about["assignment"], about["student"])
-            for grade in saved.grades:
-                score = _score(grade.name, cells.get(grade.name), scores)
+            for grade, name in _of(gradebook, Grade, saved):
+                score = _score(name, cells.get(name), scores)
                 grade.auto_score = score.points
                 grade.needs_manual_grade = score.review or score.points is None or grade.manual_score is not None
-            for comment in saved.comments:
-                cell = cells.get(comment.name)
+            for comment, name in _of(gradebook, Comment, saved):
+                cell = cells.get(name)
                 untouched = cell is not None and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                 comment.auto_comment = "No response." if untouched and not is_task(cell) else None
             gradebook.db.commit()
         return nb, resources
+
+
+def _of(gradebook: Gradebook, kind: Any, saved: Any) -> list[Any]:
+    """The grades or comments of a notebook with the names of their cells, in one query."""
+    found = gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
+    return list(found.filter(kind.notebook_id == saved.id))
 
 
 def _score(name: str, cell: NotebookNode | None, scores: dict[str, Score]) -> Score:
