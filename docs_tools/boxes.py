@@ -29,8 +29,6 @@ def exercise(name: str, *, solution: bool) -> list[str]:
         "",
         f"### `{name}` {{ #{name} }}",
         "",
-        '<div class="lazy" markdown>',  # the heading stays outside: scripts measure where it is
-        "",
         f"{title}. {' '.join(leans)}".rstrip(),
         "",
         f'```python title="exercises/{found.unit}.py"',
@@ -48,7 +46,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     if solution:
         body = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
         lines += _fold("solution", "Solution (for instructors)", ["```python", *body.rstrip().splitlines(), "```"])
-    return [*lines, "</div>", "", "</div>", ""]
+    return [*lines, "</div>", ""]
 
 
 def _checks(unit: str, name: str) -> list[str]:

@@ -142,7 +142,7 @@ def test_search_on_a_server(visit, address):
     seen.page.goto(f"{address}/index.html", wait_until="networkidle")
     seen.page.locator(".md-search__input").click()
     seen.page.keyboard.type("chain_deriv_2")
-    result = seen.page.locator(".md-search-result__link").first
-    result.wait_for()
-    assert result.get_attribute("href").split("#")[1].split("?")[0].endswith("chain_deriv_2")
+    seen.page.locator(".md-search-result__link").first.wait_for()
+    found = [link.get_attribute("href") for link in seen.page.locator(".md-search-result__link").all()]
+    assert any(link.endswith("#chain_deriv_2") for link in found[:2])
     assert seen.console == []

@@ -3,12 +3,13 @@
 (() => {
   "use strict";
   let count = 0, planned = 0;
-  const reach = (box, scrolls) => { if (scrolls) box.tabIndex = 0; else if (box.tabIndex === 0) box.removeAttribute("tabindex"); };
+  const wide = matchMedia("(min-width: 960px)"), narrow = matchMedia("(max-width: 600px)"); /* innerWidth would cost a layout */
+  const reach = (box, scrolls) => { if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex"); };
   const mend = () => {
-    const letters = innerWidth < 960 ? (innerWidth - 110) / 9 : 68;
+    const letters = wide.matches ? 68 : narrow.matches ? 28 : 50;
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(nav => nav.setAttribute("aria-label", `Code ${++count}`));
     document.querySelectorAll("code[data-longest]").forEach(code => reach(code, +code.dataset.longest > letters));
-    document.querySelectorAll(".md-typeset__scrollwrap").forEach(box => reach(box, innerWidth < 760));
+    document.querySelectorAll(".md-typeset__scrollwrap").forEach(box => reach(box, !wide.matches));
     document.documentElement.dataset.access = "ready";
   };
   const plan = () => { delete document.documentElement.dataset.access; clearTimeout(planned); planned = setTimeout(mend, 150); };
