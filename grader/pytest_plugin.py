@@ -1,11 +1,14 @@
 """The pytest front door: `pytest grader --submission=DIR` runs the checks, an item each, through the same core.
 
-pytest loads this as a plug-in before it looks at its arguments, so that DIR is an option's value in every spelling and
-never a place to collect from: no conftest.py, pytest.ini or module of the submission is imported by this process.
+No conftest.py, pytest.ini or module of the submission is to be read by this process. pytest knows our option only when
+it has read its settings, and would take the DIR of `--submission DIR` for a place to look for them; in one word,
+`--submission=DIR`, it does not. So this is the only spelling that is taken, and the others are refused before any
+conftest.py is looked for.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from grader.report import CheckReport, ExerciseReport, Report
 
 HERE = Path(__file__).resolve().parent
+OPTION = "--submission"
 REPORT = pytest.StashKey["Report"]()
 
 
@@ -26,9 +30,26 @@ class CheckFailedError(Exception):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options, early."""
     group = parser.getgroup("grader", "the calculus kit's grader")
-    group.addoption("--submission", metavar="DIR", help="grade the unit files in DIR: pytest grader --submission=DIR")
+    group.addoption(OPTION, metavar="DIR", help="grade the unit files in DIR: pytest grader --submission=DIR")
     group.addoption("--no-jail", action="store_true", help="grade without a jail: only code that you trust")
     group.addoption("--grader-seed", type=int, default=0, metavar="N", help="seed of the hidden inputs")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
+    """Refuse what would let pytest, or Python, read files of the submission."""
+    for word in args:
+        name, equals, _ = word.partition("=")
+        if len(name) > 2 and OPTION.startswith(name) and (name != OPTION or not equals):
+            raise pytest.UsageError(f"write {OPTION}=DIR in one word: else pytest takes DIR for tests of its own")
+    folder = early_config.known_args_namespace.submission
+    if folder is None:
+        return
+    inside = Path(folder).resolve()
+    if inside in {Path(entry).resolve() for entry in sys.path}:
+        raise pytest.UsageError(f"Python imports from {folder}: start pytest in another folder, without `python -m`")
+    if early_config.inipath is not None and early_config.inipath.parent.resolve() == inside:
+        raise pytest.UsageError(f"pytest took its settings from {folder}: start it where the course is")
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -44,7 +65,7 @@ class Checks(pytest.Directory):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each check."""
-        folder = self.config.getoption("--submission")
+        folder = self.config.getoption(OPTION)
         if folder is None:
             raise pytest.UsageError("say which folder to grade: pytest grader --submission=DIR")
         report = _grade(self.config, Path(folder))
