@@ -224,3 +224,38 @@ def test_landlock_lets_read_what_it_names_and_nothing_else(tmp_path):
     done = subprocess.run([sys.executable, "-c", LOCKED, *words], capture_output=True, check=True, text=True)
     signals = landlock.version() < 6  # it holds signals back from version 6 on
     assert done.stdout.strip() == str([True] * 3 + [False] * 7 + [signals])
+
+
+FLOOD = """
+import os, struct
+body = struct.pack(">I", 2) + b"{}"
+frames = (struct.pack(">I", len(body)) + body) * 10_000
+while True:
+    for descriptor in range(3, 10):
+        try:
+            os.write(descriptor, frames)
+        except OSError:
+            continue
+"""
+
+
+@pytest.mark.parametrize("spawn", [False, True])
+def test_a_flood_of_frames_waits_where_it_is_made(spawn):
+    """Also where nothing but time limits holds a submission."""
+    job = {
+        "sources": {"flood": FLOOD}, "files": {"flood": "flood.py"}, "absent": {}, "contract": {}, "load": ["flood"],
+        "checks": [], "wanted": [], "seed": 0, "cpu_seconds": 20,
+    }  # fmt: skip
+    workers = make_workers(spawn=spawn)
+    try:
+        channel = workers.open(job)
+        channel.receive(time.monotonic() + 20)
+        before, threads = psutil.Process().memory_info().rss, psutil.Process().num_threads()
+        time.sleep(1.0)
+        assert psutil.Process().memory_info().rss - before < 64 << 20
+        start = time.monotonic()
+        channel.kill()
+        assert time.monotonic() - start < 3.0
+        assert psutil.Process().num_threads() <= threads - spawn
+    finally:
+        workers.close()
