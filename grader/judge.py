@@ -240,7 +240,7 @@ class Judge:
 
     def _message(self, one: Judged, *, earns: bool) -> str:
         if one.verdict == "pass":
-            return "" if earns else "Right here, but it earns nothing until a hidden check passes too."
+            return "" if earns else "Right here, but it earns nothing until a hidden check of its numbers passes too."
         if one.verdict == "broken":
             return "This check could not be run. That is our failure, not yours; it costs you nothing."
         if one.check.hidden or one.difference is None:
