@@ -43,7 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         if len(name) > 2 and OPTION.startswith(name) and (name != OPTION or not equals):
             raise pytest.UsageError(f"write {OPTION}=DIR in one word: else pytest takes DIR for tests of its own")
     folder = early_config.known_args_namespace.submission
-    if folder is None:
+    if not folder:
         return
     inside = Path(folder).resolve()
     if inside in {Path(entry).resolve() for entry in sys.path}:
@@ -52,9 +52,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         raise pytest.UsageError(f"pytest took its settings from {folder}: start it where the course is")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Grade, before anything is collected: what cannot be graded is told as pytest tells wrong arguments."""
+    config = session.config
+    asked = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
+    folder = config.getoption(OPTION)
+    if HERE in asked and not folder:
+        raise pytest.UsageError(f"say which folder to grade: pytest grader {OPTION}=DIR")
+    if folder and any(path == HERE or path in HERE.parents for path in asked):
+        config.stash[REPORT] = _grade(config, Path(folder))
+
+
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take the grader's own folder for the place where the checks are."""
-    if path.resolve() != HERE:
+    if path.resolve() != HERE or REPORT not in parent.config.stash:
         return None
     collector: pytest.Collector = Checks.from_parent(parent, path=path)
     return collector
@@ -65,11 +77,7 @@ class Checks(pytest.Directory):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each check."""
-        folder = self.config.getoption(OPTION)
-        if folder is None:
-            raise pytest.UsageError("say which folder to grade: pytest grader --submission=DIR")
-        report = _grade(self.config, Path(folder))
-        for exercise in report.exercises:
+        for exercise in self.config.stash[REPORT].exercises:
             for check in exercise.checks:
                 kind = "hidden-" if check.hidden else ""
                 yield CheckItem.from_parent(
@@ -115,27 +123,24 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
 
 
 def _grade(config: pytest.Config, folder: Path) -> Report:
-    if (known := config.stash.get(REPORT, None)) is not None:
-        return known
     from grader.course import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grade import Options, grade  # noqa: PLC0415
     from grader.submission import read_submission  # noqa: PLC0415
+    from grader.text import clean  # noqa: PLC0415
     from grader.workers import make_workers  # noqa: PLC0415
 
     course = load_course()
     jail = not config.getoption("--no-jail")
     try:
-        workers = make_workers(preload=("matplotlib.pyplot",), jail=jail)
-    except GraderError as error:
-        raise pytest.UsageError(str(error)) from error
-    try:
         submission = read_submission(folder, course)
-        options = Options(seed=config.getoption("--grader-seed"), instructor=True)
-        report = grade(submission, course, course.exercises, workers, options)
+        workers = make_workers(preload=("matplotlib.pyplot",), jail=jail)
+        try:
+            options = Options(seed=config.getoption("--grader-seed"), instructor=True)
+            return grade(submission, course, course.exercises, workers, options)
+        finally:
+            workers.close()
     except UsageError as error:
-        raise pytest.UsageError(str(error)) from error
-    finally:
-        workers.close()
-    config.stash[REPORT] = report
-    return report
+        raise pytest.UsageError(clean(error).replace(f"{OPTION} ", f"{OPTION}=")) from error
+    except GraderError as error:
+        pytest.exit(clean(error), error.exit_code)
