@@ -142,12 +142,21 @@ def room(tmp_path_factory):
     room.run("fetch_assignment", UNIT, folder=room.student)
     hand_in_all(room)
     (room.student / UNIT / f"{UNIT}.ipynb").write_text(room.right().text(), encoding="utf-8")
+    room.said["validate"] = room.run("validate", f"{UNIT}/{UNIT}.ipynb", folder=room.student)
     room.run("submit", UNIT, folder=room.student)
     room.run("collect", UNIT)
     room.said["autograde"] = room.run("autograde", UNIT)
     room.first = room.grades()
     room.said["feedback"] = room.run("generate_feedback", UNIT)
+    room.run("release_feedback", UNIT, "--student", collected(room.first))
+    room.run("fetch_feedback", UNIT, folder=room.student)
     return room
+
+
+def collected(grades):
+    """The one who handed in through the exchange: whoever runs the tests."""
+    (student,) = set(grades) - {*ALL_RIGHT, *NO_DERIV, *NOT_GRADED, "forward", "stub"}
+    return student
 
 
 def of(grades, exercise):
@@ -169,8 +178,7 @@ def test_right_work_gets_its_points_whatever_became_of_the_file(room, student):
 
 
 def test_what_came_through_the_exchange_is_graded_too(room):
-    (student,) = set(room.first) - {*ALL_RIGHT, *NO_DERIV, *NOT_GRADED, "forward", "stub"}
-    assert {name: of(room.first[student], name) for name in FULL} == FULL
+    assert {name: of(room.first[collected(room.first)], name) for name in FULL} == FULL
 
 
 @pytest.mark.parametrize("student", NO_DERIV)
@@ -343,37 +351,49 @@ def test_grading_again_mends_scores_and_keeps_what_a_person_said(room):
     assert "Nicely put." in room.feedback("right")
 
 
-def export(room, *words):
-    room.run("export", *words, "--to", "out.csv")
-    with (room.folder / "out.csv").open(encoding="utf-8", newline="") as file:
+def export(room, name, *words):
+    room.run("export", *words, "--to", name)
+    with (room.folder / name).open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 
 
 def test_grades_are_exported(room):
-    rows = export(room)
+    rows = export(room, "grades.csv")
     assert rows[0][0] == "assignment"
     assert {row[3] for row in rows[1:]} == set(room.first)
     name = "grader.nbgrader_door.exports"
-    canvas = export(room, "--exporter", f"{name}.CanvasExportPlugin")
+    canvas = export(room, "canvas.csv", "--exporter", f"{name}.CanvasExportPlugin")
     assert canvas[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", UNIT]
     assert canvas[1] == ["Points Possible", "", "", "", "", "45.0"]
     by_login = {row[3]: row for row in canvas[2:]}
     assert by_login["right"] == ["'=1+1, Ada", "", "", "right", "", "44.5"]
     assert by_login["bad_json"][-1] == ""
     assert by_login["stub"][-1] != ""
-    moodle = export(room, "--exporter", f"{name}.MoodleExportPlugin")
+    moodle = export(room, "moodle.csv", "--exporter", f"{name}.MoodleExportPlugin")
     assert next(row for row in moodle if row[0] == "right") == ["right", "Ada", "'=1+1", "ada@example.org", "44.5"]
-    states = {row[1]: row[4] for row in export(room, "--exporter", f"{name}.StateExportPlugin")}
+    states = {row[1]: row[4] for row in export(room, "states.csv", "--exporter", f"{name}.StateExportPlugin")}
     assert states["bad_json"] == "waits for a person"
     assert states["right"] == "graded"
 
 
 def test_validate_runs_the_visible_checks_with_the_same_words(room):
-    (room.folder.parent / "mine").mkdir()
-    for name, notebook in (("good", room.right()), ("bad", room.right().replace("deriv", *FORWARD))):
-        (room.folder.parent / "mine" / f"{name}.ipynb").write_text(notebook.text(), encoding="utf-8")
-    assert "Success! Your notebook passes all the tests." in room.run("validate", "../mine/good.ipynb")
-    said = room.run("validate", "../mine/bad.ipynb")
+    assert "Success! Your notebook passes all the tests." in room.said["validate"]
+    path = room.student / "bad.ipynb"
+    path.write_text(room.right().replace("deriv", *FORWARD).text(), encoding="utf-8")
+    said = room.run("validate", "bad.ipynb", folder=room.student)
     assert re.search(r"VALIDATION FAILED ON \d CELL", said)
     assert "You took the forward difference" in said
     assert "Traceback" not in said
+
+
+def test_feedback_comes_back_through_the_exchange(room):
+    (page,) = (room.student / UNIT / "feedback").rglob(f"{UNIT}.html")
+    assert "deriv: 7 of 7 hidden checks pass" in html.unescape(page.read_text(encoding="utf-8"))
+
+
+def test_every_command_of_the_docs_page_was_run_here(room):
+    text = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    told = re.findall(r"^uv run nbgrader (.+)$", text, flags=re.MULTILINE)
+    assert len(told) > 12
+    for command in told:
+        assert any(ran == command or ran.startswith(f"{command} --student ") for ran in room.ran), command
