@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -132,6 +133,9 @@ _grader: list[Grader] = []  # of this process
 
 def _begin(settings: Settings) -> None:
     die_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent is None or os.getppid() != parent.pid:  # it died before the kernel knew what to do then
+        os._exit(1)
     _grader.append(Grader(settings))
     atexit.register(_grader[0].close)
 

@@ -33,6 +33,7 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
     make_class(folder, COUNT)
     moments = random.Random(0)
     before: list[bytes] = []
+    started: list[psutil.Process] = []
     kills = 0
     while kills < KILLS:
         options = ["--resume"] if (out / "batch.json").exists() else []
@@ -40,6 +41,7 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
             command(folder, out, *options), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(moments.uniform(0.05, 1.6))
+        started += psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()
         kills += 1
@@ -49,6 +51,8 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
         assert whole[: len(before)] == before, "a result that was there is not there any more"
         before = whole
     assert kills == KILLS
+    _, alive = psutil.wait_procs(started, timeout=20)
+    assert not alive, "a killed batch left processes behind"
     done = subprocess.run(command(folder, out, "--resume"), cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     reports = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -333,7 +333,7 @@ def test_a_hard_coded_answer_earns_nothing(tmp_path, grading):
     assert [check["verdict"] for check in square_["checks"] if not check["hidden"]] == ["pass"] * 4
     assert (square_["verdict"], square_["points"]) == ("wrong", 0)
     first = square_["checks"][0]["message"]
-    assert first == "Right here, but it earns nothing until a hidden check passes too."
+    assert first == "Right here, but it earns nothing until a hidden check of its numbers passes too."
 
 
 def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
