@@ -161,6 +161,7 @@ def main():
         print(json.dumps(answer), flush=True)
     crew.visible.close()
     crew.hidden.close()
+    VICTIM.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
