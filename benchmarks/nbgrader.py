@@ -4,9 +4,10 @@
     uv run --all-groups python benchmarks/nbgrader.py 4 8        other numbers
 
 Both courses get the same files, handed in by the same students: right and wrong work on the unit on derivatives. In the
-stock course the test cells hold asserts on the same functions, which nbgrader runs in a kernel for each notebook. What a
-notebook costs is the slope between the two numbers; the rest of a command is its start. Nothing here imports nbgrader:
-beside this file, Python would find the file itself.
+stock course the test cells hold asserts on the same functions, which nbgrader runs in a kernel for each notebook. What
+a notebook costs is the slope between the two numbers; the rest of a command is its start. Processor time, of a command
+and all that it waited for, is printed beside the clock: it says the same on a busy machine. Nothing here imports
+nbgrader: beside this file, Python would find the file itself.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import copy
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -58,12 +60,14 @@ def main() -> None:
             for number in (few, many)
             for kind in ("kit", "stock")
         }
-    slopes = {kind: (seconds[kind, many] - seconds[kind, few]) / (many - few) for kind in ("kit", "stock")}
-    for kind in ("stock", "kit"):
-        whole = ", ".join(f"{number} notebooks {seconds[kind, number]:.1f} s" for number in (few, many))
-        print(f"{kind:<6}{whole}; a notebook more costs {1000 * slopes[kind]:.0f} ms")
-    print(f"stock / kit: {slopes['stock'] / slopes['kit']:.1f} times a notebook, ", end="")
-    print(f"{seconds['stock', many] / seconds['kit', many]:.1f} times the whole command on {many}")
+    for place, clock in enumerate(("clock", "processor")):
+        slopes = {k: (seconds[k, many][place] - seconds[k, few][place]) / (many - few) for k in ("kit", "stock")}
+        for kind in ("stock", "kit"):
+            whole = ", ".join(f"{number} notebooks {seconds[kind, number][place]:.1f} s" for number in (few, many))
+            print(f"{clock:<10}{kind:<6}{whole}; a notebook more costs {1000 * slopes[kind]:.0f} ms")
+        ratio = seconds["stock", many][place] / seconds["kit", many][place]
+        each = slopes["stock"] / slopes["kit"]
+        print(f"{clock:<10}stock / kit: {each:.1f} for a notebook more, {ratio:.1f} for the whole command on {many}")
     print(f"of the kit's: reading the cells, grading and judging {1000 * grading(many):.0f} ms (median)")
 
 
@@ -93,9 +97,9 @@ def course(folder: Path, *, stock: bool) -> None:
     run(folder, "generate_assignment", UNIT)
 
 
-def run(folder: Path, *words: str) -> float:
-    """Seconds that an nbgrader command takes as a whole process."""
-    start = time.perf_counter()
+def run(folder: Path, *words: str) -> tuple[float, float]:
+    """Seconds that an nbgrader command takes as a whole process: by the clock, and of the processor."""
+    start, used = time.perf_counter(), processor()
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(
         [str(BIN / "nbgrader"), *words],
@@ -104,10 +108,16 @@ def run(folder: Path, *words: str) -> float:
         capture_output=True,
         check=True,
     )
-    return time.perf_counter() - start
+    return time.perf_counter() - start, processor() - used
 
 
-def autograde(folder: Path, number: int, *, stock: bool) -> float:
+def processor() -> float:
+    """Processor seconds of all processes that were started here and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def autograde(folder: Path, number: int, *, stock: bool) -> tuple[float, float]:
     """Seconds that autograding so many notebooks takes."""
     course(folder, stock=stock)
     release = json.loads((folder / "release" / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
@@ -120,7 +130,7 @@ def autograde(folder: Path, number: int, *, stock: bool) -> float:
 
 
 def grading(number: int) -> float:
-    """Median seconds of what is the kit's own in a notebook, in the jail, without nbgrader's conversion and database."""
+    """Median seconds of what is the kit's own in a notebook: in the jail, without conversion and database."""
     known = load_course()
     master = json.loads(notebooks(known, Choices())[f"{UNIT}/{UNIT}.ipynb"])
     workers = make_workers(preload=("matplotlib.pyplot",), jail=True)

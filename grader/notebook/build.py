@@ -20,7 +20,8 @@ from grader.errors import UsageError
 from grader.exercise import Check
 from grader.notebook.cells import extract
 from grader.notebook.lesson import Lesson, read_lesson
-from grader.stubs import SOLUTIONS, stub_file
+from grader.notebook.source import Source, all_imports, level_of
+from grader.stubs import stub_file
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
 LESSON = "../../../docs/{unit}.md"  # from a notebook in the course folder to the lesson
@@ -145,20 +146,17 @@ END = "That is all. Save, press *Validate* (or run `nbgrader validate` in a term
 def _setup(unit: Unit, needed: Iterable[Exercise]) -> str:
     """Imports, the types that signatures name, and what is given."""
     homes = list(dict.fromkeys([*(exercise.unit for exercise in needed), unit.name]))
-    imports = [ast.unparse(node) for node in _all_imports(ast.parse(stub_file(unit)).body) if not _level(node)]
+    imports = [ast.unparse(node) for node in all_imports(ast.parse(stub_file(unit)).body) if not level_of(node)]
+    imports += [text for exercise in needed for text in Source.read(exercise.unit).imports_of_signature(exercise.name)]
     types = [text for home in homes for text in _types(home)]
     given = [extract(Source.read(unit.name).text, unit.given)] if unit.given else []
     return _tidy([*imports, *types, "from grader import check", *given])
 
 
-def _level(node: ast.Import | ast.ImportFrom) -> int:
-    return node.level if isinstance(node, ast.ImportFrom) else 0
-
-
 def _types(unit: str) -> Iterator[str]:
     """The types that a unit's signatures name, those of other units before its own."""
     source = Source.read(unit)
-    for node in _all_imports(source.tree.body):
+    for node in all_imports(source.tree.body):
         if isinstance(node, ast.ImportFrom) and node.level and any(_is_type(alias.name) for alias in node.names):
             yield from _types(node.module or "")
     targets = [target for node in source.tree.body if isinstance(node, ast.Assign) for target in node.targets]
@@ -169,18 +167,6 @@ def _types(unit: str) -> Iterator[str]:
 
 def _is_type(name: str) -> bool:
     return name[:1].isupper()
-
-
-def _all_imports(body: Iterable[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
-    for node in body:
-        if isinstance(node, ast.ImportFrom) and node.module in ("__future__", "typing"):
-            names = [alias for alias in node.names if alias.name not in ("annotations", "TYPE_CHECKING")]
-            if names:
-                yield ast.ImportFrom(node.module, names, node.level)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
-        elif isinstance(node, ast.If):  # under TYPE_CHECKING; a notebook imports what its signatures name
-            yield from _all_imports(node.body)
 
 
 def _tidy(parts: Iterable[str]) -> str:
@@ -281,59 +267,3 @@ def _question(unit: Unit) -> Iterator[_Cell]:
     if question is not None:
         yield _Cell("explain-text", f"## In your own words\n\n{question['ask']}", markdown=True)
         yield _Cell("explain", question["answer"], markdown=True, solution=True, points=question["points"])
-
-
-@dataclass(frozen=True)
-class Source:
-    """A solution file, to be cut into cells."""
-
-    text: str
-    tree: ast.Module
-
-    @staticmethod
-    def read(unit: str) -> Source:
-        """Read the solutions of a unit."""
-        text = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
-        return Source(text, ast.parse(text))
-
-    def function(self, name: str, *, marked: bool = True, short: bool = False) -> str:
-        """A function, with its private helpers inside it.
-
-        Args:
-            name: its name.
-            marked: put nbgrader's solution markers around what a student has to write.
-            short: keep only the first line of the docstring.
-        """
-        node = self._nodes()[name]
-        docstring = node.body[0]
-        head = self._lines(node.lineno, docstring.lineno - 1)
-        words = self._lines(docstring.lineno, docstring.end_lineno)
-        if short and len(words) > 1:
-            words = [words[0].rstrip() + '"""']
-        after = (docstring.end_lineno or 0) + 1
-        body = self._lines(after, node.end_lineno)
-        helpers = [self._indented(helper) for helper in self._helpers(name)]
-        inner = [line for helper in helpers for line in (*helper, "")] + body
-        if marked:
-            inner = ["    ### BEGIN SOLUTION", *inner, "    ### END SOLUTION"]
-        return "\n".join([*head, *words, *inner])
-
-    def _nodes(self) -> dict[str, ast.FunctionDef]:
-        return {node.name: node for node in self.tree.body if isinstance(node, ast.FunctionDef)}
-
-    def _lines(self, first: int, last: int | None) -> list[str]:
-        return self.text.split("\n")[first - 1 : last]
-
-    def _helpers(self, name: str) -> list[str]:
-        """The private functions that a function uses, directly or not, in the order of the file."""
-        nodes, found, waiting = self._nodes(), set[str](), [name]
-        while waiting:
-            used = {sub.id for sub in ast.walk(nodes[waiting.pop()]) if isinstance(sub, ast.Name)}
-            new = {other for other in used & nodes.keys() if other.startswith("_")} - found
-            found |= new
-            waiting += new
-        return [other for other in nodes if other in found]
-
-    def _indented(self, name: str) -> list[str]:
-        node = self._nodes()[name]
-        return [f"    {line}" if line else line for line in self._lines(node.lineno, node.end_lineno)]

@@ -15,8 +15,9 @@ from grader import reference
 from grader.commands import build as command
 from grader.course import load_course
 from grader.errors import UsageError
-from grader.notebook.build import Choices, Source, notebooks, read_choices
+from grader.notebook.build import Choices, notebooks, read_choices
 from grader.notebook.lesson import plain_latex, read_lesson
+from grader.notebook.source import Source
 
 COURSE = load_course()
 UNITS = [unit.name for unit in COURSE.units]
