@@ -7,7 +7,6 @@ import importlib.metadata
 import locale
 import os
 import platform
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,13 +74,33 @@ def _worker() -> Iterator[tuple[str, str, str]]:
             yield MISSING, "worker", f"the {name} worker does not answer: {error!r}"
     if sys.platform == "linux":
         yield OK, "limits", "time, memory, file size and processor time are held by the system"
-        bubblewrap = shutil.which("bwrap")
-        kernel = Path("/sys/kernel/security/lsm")
-        landlock = kernel.exists() and "landlock" in kernel.read_text(encoding="ascii", errors="replace")
-        seen = "yes" if landlock else "not seen"
-        yield NOTE, "isolation", f"bubblewrap: {bubblewrap or 'not found'}; Landlock: {seen}"
+        yield _jail()
     else:
         yield NOTE, "limits", "on this system only time limits hold; grade only code that you trust"
+
+
+def _jail() -> tuple[str, str, str]:
+    """Whether the jail for strangers' submissions holds here."""
+    from grader.jail import break_out, bubblewrap_starts, make_jailed_workers  # noqa: PLC0415  Linux alone has one
+    from grader.worker import landlock, seccomp  # noqa: PLC0415
+
+    parts = {
+        "bubblewrap": bubblewrap_starts(),
+        f"Landlock {landlock.version()}": landlock.version() > 0,
+        "seccomp": seccomp.program() is not None,
+    }
+    made_of = ", ".join(name for name, there in parts.items() if there) or "nothing"
+    try:
+        workers = make_jailed_workers()
+        try:
+            leaks = break_out(workers)
+        finally:
+            workers.close()
+    except GraderError as error:
+        return NOTE, "jail", str(error)
+    if leaks:
+        return NOTE, "jail", f"does not hold ({made_of}): one can {'; '.join(leaks)}. Install bubblewrap"
+    return OK, "jail", f"holds: {made_of}"
 
 
 def _encoding() -> Iterator[tuple[str, str, str]]:
