@@ -129,6 +129,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     for line in lines:
         console.print(Text("  " + line), soft_wrap=True)
     after = f"grader check {exercise.blocked_by}" if exercise.blocked_by else f"grader hint {exercise.name}"
+    after = "grader doctor" if exercise.verdict == "broken" else after
     console.print(Text("  Next: ") + Text(after, "cyan"))
 
 
@@ -158,6 +159,8 @@ def next_command(report: Report) -> str | None:
             return f"grader check {exercise.follow_through}"
         if exercise.verdict == "todo":
             return f"grader docs {exercise.name}"
+        if exercise.verdict == "broken":
+            return "grader doctor"
         if exercise.verdict == "error" and f"{exercise.unit}.py" in unusable_files(report):
             return f"grader check {exercise.unit}"
         if exercise.verdict != "pass":
