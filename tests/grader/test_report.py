@@ -212,6 +212,12 @@ def test_a_file_that_does_not_load_is_told_once():
     assert text.endswith("Next: grader check functions\n")
 
 
+def test_our_own_failure_leads_to_the_doctor():
+    text = printed(a_report(an_exercise(verdict="broken", checks=[a_check(verdict="broken", message="ours")])))
+    assert "BROKEN   square" in text
+    assert "  ours\n  Next: grader doctor\n" in text
+
+
 def test_flags_are_said():
     assert "NOTE     the time ran out\n" in printed(a_report(an_exercise(), flags=["the time ran out"]))
 
@@ -239,6 +245,7 @@ def test_what_a_student_wrote_is_text_and_not_markup():
         ([an_exercise(), an_exercise("relu", "todo")], "grader docs relu"),
         ([an_exercise(), an_exercise("relu", "timeout")], "grader hint relu"),
         ([an_exercise("deriv", follow_through="square")], "grader check square"),
+        ([an_exercise(), an_exercise("relu", "broken")], "grader doctor"),
     ],
 )
 def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, command):
