@@ -91,7 +91,7 @@ class LessonPreprocessor(Preprocessor):
                 return boxes.exercise(rest.strip(), solution=self.solutions)
             case "figure":
                 kind, _, settings = rest.partition(" ")
-                return ["", f'<div markdown="0">{moving.figure(kind, options_of(settings))}</div>', ""]
+                return ["", self.md.htmlStash.store(moving.figure(kind, options_of(settings))), ""]
             case "data":
                 return tables.table(rest.strip())
             case "command":
