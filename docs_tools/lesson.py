@@ -177,9 +177,9 @@ class LessonExtension(Extension):
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Register before the preprocessors that look for code blocks and HTML."""
+        """Register after white space is put in order (which drops stashes), before code blocks and HTML are looked for."""
         words = LessonPreprocessor(md, solutions=self.getConfig("solutions"))
-        md.preprocessors.register(words, "lesson", 40)
+        md.preprocessors.register(words, "lesson", 28)
         md.postprocessors.register(_Colour(md, words.colours), "lesson-colours", 4)
         md.block_level_elements.append("moving-figure")
 
