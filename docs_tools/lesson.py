@@ -177,7 +177,7 @@ class LessonExtension(Extension):
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Register after white space is put in order (which drops stashes), before code blocks and HTML are looked for."""
+        """Register after white space is put in order, which would drop stashes, and before code and HTML are found."""
         words = LessonPreprocessor(md, solutions=self.getConfig("solutions"))
         md.preprocessors.register(words, "lesson", 28)
         md.postprocessors.register(_Colour(md, words.colours), "lesson-colours", 4)
