@@ -269,7 +269,6 @@ def test_the_board(kit, tmp_path):
 def test_reset_and_build_in_a_kit(kit, tmp_path):
     mine = shutil.copytree(kit, tmp_path / "kit")
     (mine / "exercises" / "functions.py").write_text(WRONG)
-    assert run_grader("build", "--check", cwd=mine).returncode == 1
     done = run_grader("build", cwd=mine)
     assert done.returncode == 2
     assert "functions.py was edited and is left as it is." in done.stdout.decode()
@@ -344,12 +343,15 @@ def test_piped_output_has_no_escape_codes_and_is_the_same_twice(words, folder):
     ids=lambda words: " ".join(str(word) for word in words if not hasattr(word, "name")),
 )
 def test_what_a_terminal_lacks_is_spelt_in_ascii(words):
-    for encoding in ("ascii", "cp1252"):
-        done = run_grader(*words, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
-        (done.stdout + done.stderr).decode(encoding)
-        assert b"Traceback" not in done.stderr
-        if encoding == "ascii":
-            assert b"\\u" not in done.stdout + done.stderr
+    done = run_grader(*words, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    (done.stdout + done.stderr).decode("ascii")
+    assert b"Traceback" not in done.stderr
+    assert b"\\u" not in done.stdout + done.stderr
+
+
+def test_what_the_encoding_has_is_not_spelt():
+    done = run_grader("hint", "deriv", "3", env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
+    assert "f'(x) ~ (f(x + delta) - f(x - delta)) / (2 · delta)" in done.stdout.decode("cp1252")
 
 
 def test_json_is_utf_8_whatever_the_terminal_is(folder):

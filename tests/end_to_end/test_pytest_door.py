@@ -12,8 +12,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from helpers import ROOT, run_json, write_submission
 
-from grader.course import load_course
-
 SQUARE = "def square(x):\n    return x * x\n"
 TRAP = "import os\nopen(os.environ['MARK'], 'a').write(__file__)\n"
 TRAPS = ("conftest", "test_functions", "functions_test", "setup", "evil", "sitecustomize", "usercustomize")
@@ -63,8 +61,9 @@ def test_the_solutions_pass_with_an_item_for_each_check(tmp_path):
     assert code == 0
     assert f"{len(checks)} passed" in text
     cases = ET.parse(tmp_path / "junit.xml").getroot().findall(".//testcase")
-    assert len(cases) == len(checks)
     assert not [case for case in cases if len(case)]
+    names = [f"{'hidden-' if check['hidden'] else ''}{check['name']}" for check in checks]
+    assert [case.get("name").rpartition("::")[2] for case in cases] == names
 
 
 def test_what_fails_is_said_in_the_words_of_the_report(tmp_path):
@@ -155,10 +154,8 @@ def spellings(folder):
         "from within": ([grader, "--submission=."], folder, {}, True),
         "from within, first": (["--submission=.", grader], folder, {}, True),
         "from within, absolute": ([grader, one_word], folder, {}, True),
-        "from beside": ([grader, f"--submission={folder.name}"], folder.parent, {}, True),
         "rooted there": ([grader, one_word, f"--rootdir={folder}"], ROOT, {}, True),
         "two words": (["grader", *two_words], ROOT, {}, False),
-        "two words, relative": (["grader", "--submission", relative], ROOT, {}, False),
         "two words, in the environment": (["grader"], ROOT, {"PYTEST_ADDOPTS": f"--submission '{folder}'"}, False),
         "two words, in a setting": (["grader", "-o", f"addopts=--submission '{folder}'"], ROOT, {}, False),
         "two words, from within": ([grader, "--submission", "."], folder, {}, False),
@@ -199,11 +196,3 @@ def test_settings_of_the_folder_are_not_those_of_the_grading(tmp_path):
     code, text = run_pytest("-c", folder / "pytest.ini", ROOT / "grader", f"--submission={folder}", "--no-jail")
     assert code == 4
     assert f"pytest took its settings from {folder}" in text
-
-
-def test_every_exercise_has_its_items():
-    code, text = run_pytest("grader", f"--submission={ROOT / 'solutions'}", "--no-jail", "-q", "--co")
-    assert code == 0
-    for exercise in load_course().exercises:
-        assert f"grader::{exercise.unit}::{exercise.name}" in text
-        assert f"grader::{exercise.unit}::hidden-{exercise.name}" in text
