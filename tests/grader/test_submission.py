@@ -259,6 +259,15 @@ def test_only_modules_are_helpers(tmp_path):
     assert [one.file for one in found.problems if one.file == "broken.py"] == ["broken.py"]
 
 
+def test_all_files_together_are_bounded(tmp_path):
+    found = read(write_submission(tmp_path, functions=GOOD, **{f"mine{i}": "#" * 120_000 for i in range(8)}))
+    assert found.helpers.keys() == {f"mine{i}" for i in range(5)}
+    told = [one for one in found.problems if one.file.startswith("mine")]
+    assert [(one.file, one.message) for one in told] == [
+        ("mine5.py", "with it, all files are larger than 512 kB; it is not looked at")
+    ]
+
+
 def test_files_that_are_known_are_not_read_again(tmp_path):
     folder = write_submission(tmp_path, functions=GOOD, mine="x = 1\n")
     first = read(folder)
