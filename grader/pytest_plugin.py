@@ -134,7 +134,8 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     jail = not config.getoption("--no-jail")
     try:
         submission = read_submission(folder, course)
-        workers = make_workers(preload=("matplotlib.pyplot",), jail=jail)
+        plots = submission.units["plots"].source is not None
+        workers = make_workers(preload=("matplotlib.pyplot",) if plots else (), jail=jail)
         try:
             options = Options(seed=config.getoption("--grader-seed"), instructor=True)
             return grade(submission, course, course.exercises, workers, options)
