@@ -64,9 +64,11 @@ def test_the_stubs_are_todo_and_exit_code_1(kit):
     assert report["submission"] == "exercises"
 
 
-def test_the_solutions_are_right_and_exit_code_0():
-    code, report = run_json("check", "--submission", SOLUTIONS)
+@pytest.mark.parametrize("seed", [None, 20260119])
+def test_the_solutions_are_right_and_exit_code_0(seed):
+    code, report = run_json("check", "--submission", SOLUTIONS, *(["--seed", seed] if seed else []))
     assert code == 0
+    assert report["seed"] == seed
     assert verdicts(report) == dict.fromkeys(EXERCISES, "pass")
     assert report["totals"]["points"] == report["totals"]["max_points"]
 
@@ -202,13 +204,6 @@ def test_visible_only_and_seed_and_timeout(folder):
     assert time.monotonic() - start < 15
 
 
-def test_the_seed_changes_nothing_for_the_solutions():
-    code, report = run_json("check", "--submission", SOLUTIONS, "--seed", 20260119)
-    assert code == 0
-    assert report["totals"]["points"] == report["totals"]["max_points"]
-    assert report["seed"] == 20260119
-
-
 def test_the_portable_worker_gives_the_same_report():
     reports = []
     for options in ([], ["--spawn"]):
@@ -236,7 +231,7 @@ def test_paths_of_any_name(tmp_path, name):
 def test_grading_writes_nothing_into_the_folder(folder):
     """Nor beside it, also when it is the folder that one stands in: what cannot be written to can be graded."""
     before = snapshot(folder.parent)
-    for words in (["check"], ["check", "--spawn"], ["board"]):
+    for words in (["check"], ["check", "functions", "--spawn"]):
         done = run_grader(*words, "--submission", ".", cwd=folder)
         assert done.returncode == 1, text_of(done)
     assert snapshot(folder.parent) == before
@@ -263,7 +258,6 @@ def test_the_board(kit, tmp_path):
     assert "  [ ] deriv                                todo" in text
     assert re.search(r"^1 functions +█+░+ +\d+ of 34 *$", text, re.MULTILINE)
     assert text.endswith("Next: grader hint square\n")
-    assert run_grader("board", "--submission", SOLUTIONS).returncode == 0
 
 
 def test_reset_and_build_in_a_kit(kit, tmp_path):
@@ -316,7 +310,7 @@ def test_colour_on_a_terminal_and_where_it_is_not_wanted(folder):
     assert "\x1b" not in on_a_terminal(*words, "--plain")
 
 
-@pytest.mark.parametrize("words", [["check"], ["board"], ["list"], ["hint", "deriv"], ["doctor"], ["--help"]])
+@pytest.mark.parametrize("words", [["check"], ["board"], ["list"], ["--help"]], ids=lambda words: words[0])
 def test_piped_output_has_no_escape_codes_and_is_the_same_twice(words, folder):
     if words[0] in ("check", "board"):
         words = [*words, "--submission", folder]
@@ -334,8 +328,6 @@ def test_piped_output_has_no_escape_codes_and_is_the_same_twice(words, folder):
         ["board", "--submission", BAD / "warns"],
         ["list"],
         ["hint", "deriv", "3"],
-        ["docs", "deriv"],
-        ["doctor"],
         ["--help"],
         ["check", "--help"],
         ["check", "微积分"],
@@ -386,7 +378,7 @@ def test_a_pipe_that_is_closed_early_is_no_failure():
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["list"], ["hint", "deriv"], ["docs"], ["check", "--help"], ["hin"]]
+    "words", [["--help"], ["list"], ["hint", "deriv"], ["docs"], ["check", "--help"]], ids=lambda words: words[0]
 )
 def test_what_does_not_grade_loads_neither_numpy_nor_rich(words):
     code = (
