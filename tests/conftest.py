@@ -2,6 +2,7 @@
 
 import builtins
 import linecache
+import shutil
 import sys
 from types import SimpleNamespace
 
@@ -68,3 +69,21 @@ def worker_state(monkeypatch):
     take_away("exercises")
     sys.modules.update(real)
     linecache.clearcache()
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SILENT = ("background-networking", "component-update", "sync")
+FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT)]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests that look at pages: Playwright runs but once in a process."""
+    if CHROMIUM is None:
+        pytest.skip("install Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

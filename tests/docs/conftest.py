@@ -6,7 +6,6 @@ import gzip
 import http.server
 import mimetypes
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,9 +15,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-SILENT = ("background-networking", "component-update", "sync")
-FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT)]
 
 
 def build(target: Path, *options: str) -> Path:
@@ -79,18 +75,6 @@ def address(site):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    if CHROMIUM is None:
-        pytest.skip("install Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:

@@ -1,6 +1,5 @@
 """Formgrader and the Validate button in the released JupyterLab, in a real headless Chromium."""
 
-import shutil
 import socket
 import sqlite3
 import subprocess
@@ -9,17 +8,8 @@ import urllib.request
 
 import pytest
 from classroom import BIN, FORWARD, Classroom
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 UNIT = "derivatives"
 TOKEN = "for-this-test"
 EVIL = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'> [x](javascript:window.pwned=1)"
@@ -77,18 +67,10 @@ def wait_for(address, server):
     raise AssertionError("JupyterLab does not start")
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(lab, browser):
+def page(lab, chromium):
     """A page of someone who is in JupyterLab: formgrader's requests need the cookies that it sets."""
-    page = browser.new_page()
+    page = chromium.new_page()
     page.set_default_timeout(60_000)
     page.goto(f"{lab}/lab?token={TOKEN}")
     page.get_by_role("menuitem", name="Nbgrader").wait_for()
