@@ -59,7 +59,18 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call gave; `started` is false where time ran out before it was made."""
+    """What one call gave.
+
+    Attributes:
+        value: what it returned, as plain data.
+        raised: the error that it raised instead.
+        warnings: what Python or numpy warned of.
+        modified: the places of arguments that were changed.
+        output: what was printed, where it may be shown.
+        seconds: how long it took, to the hundredth, so that quick calls that give the same are the same bytes.
+        timed_out: whether it did not end in time.
+        started: false where time ran out before it was made.
+    """
 
     value: Any = None
     raised: Raised | None = None
@@ -150,7 +161,7 @@ def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] 
             if units is None and isinstance(error, KeyboardInterrupt):
                 raise  # Ctrl-C, pressed while the reference answered
             raised = describe_error(error, units)
-        seconds = time.perf_counter() - start
+        seconds = round(time.perf_counter() - start, 2)
     said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8]
     used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
     modified = tuple(i for i in range(len(given)) if not _same(used[i], given[i]))

@@ -65,7 +65,7 @@ class Course:
     title: str
     units: tuple[Unit, ...]
 
-    @property
+    @functools.cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises, in the order of the course."""
         return tuple(exercise for unit in self.units for exercise in unit.exercises)
@@ -76,10 +76,11 @@ class Course:
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name; `find` is for names that a person typed."""
-        return self._by_name[name]
+        return self.by_name[name]
 
     @functools.cached_property
-    def _by_name(self) -> dict[str, Exercise]:
+    def by_name(self) -> dict[str, Exercise]:
+        """All exercises by their names."""
         return {exercise.name: exercise for exercise in self.exercises}
 
     def find(self, names: Iterable[str]) -> list[Exercise]:
@@ -112,10 +113,10 @@ class Course:
             if name == unit.name:
                 return [exercise.name for exercise in unit.exercises]
         unit_name, _, function = name.rpartition(".")
-        exercise = self._by_name.get(function)
+        exercise = self.by_name.get(function)
         if exercise is not None and unit_name in ("", exercise.unit):
             return [function]
-        known = [unit.name for unit in self.units] + list(self._by_name)
+        known = [unit.name for unit in self.units] + list(self.by_name)
         near = difflib.get_close_matches(function, known, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")

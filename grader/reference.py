@@ -22,11 +22,13 @@ from grader.misconceptions import Misconception, misconceptions_in
 Swaps = Mapping[str, Callable[..., Any]]
 
 
+@functools.cache
 def visible_checks(unit: str) -> list[Check]:
     """The checks of a unit that a student may see."""
     return checks_in(importlib.import_module(f"grader.checks.{unit}"))
 
 
+@functools.cache
 def hidden_checks(unit: str) -> list[Check]:
     """The checks of a unit that stay with the instructor."""
     return checks_in(importlib.import_module(f"grader.hidden.{unit}"))

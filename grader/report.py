@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from grader.diagnose import Diagnosis
@@ -46,6 +46,11 @@ class ExerciseReport:
     output: str
     checks: list[CheckReport]
 
+    def to_json(self) -> dict[str, Any]:
+        """The exercise as plain data for JSON."""
+        diagnosis = vars(self.diagnosis) if self.diagnosis else None
+        return vars(self) | {"diagnosis": diagnosis, "checks": [vars(check) for check in self.checks]}
+
 
 @dataclass(frozen=True)
 class Report:
@@ -85,7 +90,7 @@ class Report:
             "graded": self.graded,
             "reason": self.reason,
             "flags": self.flags,
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [vars(problem) for problem in self.problems],
             "totals": self.totals,
-            "exercises": [asdict(exercise) for exercise in self.exercises],
+            "exercises": [exercise.to_json() for exercise in self.exercises],
         }

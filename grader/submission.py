@@ -158,7 +158,7 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return File(shown, None, Problem(name, None, "it is not a regular file"))
-        if folder.resolve() not in path.resolve().parents:
+        if path.is_symlink() and folder.resolve() not in path.resolve().parents:
             return File(shown, None, Problem(name, None, "it is a link that leads out of the folder"))
         with path.open("rb") as file:
             data = file.read(MAX_SOURCE + 1)
@@ -266,12 +266,12 @@ def uses(submission: Submission, course: Course, names: Iterable[str]) -> set[st
     given = set(names)
     found: set[str] = set()
     waiting = list(given)
-    homes = {exercise.name: exercise.unit for exercise in course.exercises}
+    known = course.by_name
     while waiting:
         name = waiting.pop()
-        function = submission.units[homes[name]].functions.get(name)
+        function = submission.units[known[name].unit].functions.get(name)
         for other in function.names if function else ():
-            if other in homes and other not in found | given:
+            if other in known and other not in found and other not in given:
                 found.add(other)
                 waiting.append(other)
     return found

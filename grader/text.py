@@ -45,6 +45,8 @@ def say(args: argparse.Namespace, text: str) -> None:
 
 def clean(text: object, most: int = MAX_TEXT) -> str:
     """Text that a student wrote, made safe to print: no control characters, no lone surrogates, not too long."""
+    if type(text) is str and len(text) <= most and text.isprintable():
+        return text
     try:
         raw = str(text)
     except BaseException:  # noqa: BLE001  a student's __str__ may do anything

@@ -23,6 +23,7 @@ MAX_HEADER = 1 << 18
 MAX_VALUES = 4 * MAX_ITEMS
 MAX_SECONDS = 1e6
 U32 = struct.Struct(">I")
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 class WireError(ValueError):
@@ -36,9 +37,10 @@ def encode(message: dict[str, Any]) -> bytes:
         WireError: if it is larger than `decode` allows.
     """
     buffers: list[bytes] = []
-    header = json.dumps({key: _pack(value, buffers) for key, value in message.items()}, separators=(",", ":")).encode()
+    header = _JSON.encode({key: _pack(value, buffers) for key, value in message.items()}).encode()
     body = b"".join([U32.pack(len(header)), header, *buffers])
-    if len(header) > MAX_HEADER or len(body) > MAX_FRAME or _count(message) > MAX_VALUES:
+    many = len(header) > 2 * MAX_VALUES  # a value and its comma take two bytes at least
+    if len(header) > MAX_HEADER or len(body) > MAX_FRAME or (many and _count(message) > MAX_VALUES):
         raise WireError("it is too large")
     return U32.pack(len(body)) + body
 
