@@ -121,7 +121,7 @@ class SocketChannel:
         return frame
 
     def _wait(self, seconds: float) -> None:
-        """Let the kernel gather what comes until it is much, the child ends, or some time is over: one waking, not many."""
+        """Let the kernel gather what comes until it is much, or the child ends, or this time is over: one waking."""
         if seconds != self._waits:
             self._waits = seconds
             wait = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6) or 1)

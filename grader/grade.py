@@ -15,6 +15,7 @@ from grader.exercise import Check
 from grader.feedback import import_message
 from grader.judge import Judge
 from grader.report import Report
+from grader.rulings import Rulings
 from grader.submission import Problem, Submission, uses
 from grader.text import clean
 from grader.workers import Crew, Workers
@@ -38,15 +39,29 @@ class Options:
 
 
 def grade(
-    submission: Submission, course: Course, exercises: Sequence[Exercise], workers: Workers | Crew, options: Options
+    submission: Submission,
+    course: Course,
+    exercises: Sequence[Exercise],
+    workers: Workers | Crew,
+    options: Options,
+    rulings: Rulings | None = None,
 ) -> Report:
-    """Grade the named exercises; what they use is run along, so that a failure's origin can be told."""
+    """Grade the named exercises; what they use is run along, so that a failure's origin can be told.
+
+    Args:
+        submission: what was handed in.
+        course: the course.
+        exercises: those that the report is to name.
+        workers: where the submission runs.
+        options: how to grade.
+        rulings: those on earlier submissions, graded with the same options.
+    """
     crew = workers if isinstance(workers, Crew) else Crew(workers, workers)
     wanted = {exercise.name for exercise in exercises}
     run = [exercise for exercise in course.exercises if exercise.name in wanted | uses(submission, course, wanted)]
     checks = {exercise.name: checks_of(exercise, options) for exercise in run}
     collected = _collect(submission, course, run, checks, crew, options)
-    judge = Judge(submission, course, collected, options.seed, instructor=options.instructor)
+    judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, rulings=rulings)
     judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
     units = {exercise.unit for exercise in run}
     return Report(
@@ -103,7 +118,9 @@ def _collect(
     visible, hidden = results[False], results[True]
     # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
     silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
-    return Collected(visible.sheet | hidden.sheet, silent | visible.unloaded, visible.cut_short or hidden.cut_short)
+    cut_short = visible.cut_short or hidden.cut_short
+    prints = visible.prints | hidden.prints
+    return Collected(visible.sheet | hidden.sheet, silent | visible.unloaded, cut_short, prints)
 
 
 def _can_run(submission: Submission, exercise: Exercise) -> bool:

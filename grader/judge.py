@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader import reference
 from grader.answer import Answer
@@ -17,6 +17,7 @@ from grader.feedback import hidden_message, import_message, signature_of, visibl
 from grader.misconceptions import Misconception
 from grader.patterns import Pair, find_pattern
 from grader.report import WORST, CheckReport, ExerciseReport, Verdict
+from grader.rulings import Ruling, Rulings
 from grader.submission import Function, Submission, nearest, uses
 
 MAX_OUTPUT = 1_000
@@ -41,15 +42,24 @@ class Judge:
         collected: its answers.
         seed: seed of the hidden inputs.
         instructor: whether the diagnosis may use hidden checks.
+        rulings: those on other submissions, judged with the same seed and for the same eyes.
     """
 
     def __init__(
-        self, submission: Submission, course: Course, collected: Collected, seed: int, *, instructor: bool = False
+        self,
+        submission: Submission,
+        course: Course,
+        collected: Collected,
+        seed: int,
+        *,
+        instructor: bool = False,
+        rulings: Rulings | None = None,
     ) -> None:
         self._submission, self._course, self._collected = submission, course, collected
         self._seed, self._instructor = seed, instructor
+        self._rulings = rulings
         self._verdicts: dict[str, Verdict] = {}
-        self._fitting: dict[str, list[Misconception]] = {}
+        self._fitting: dict[str, tuple[Misconception, ...]] = {}
 
     def judge(self, exercise: Exercise, checks: Sequence[Check]) -> ExerciseReport:
         """Judge one exercise."""
@@ -59,15 +69,33 @@ class Judge:
             return self._without_answers(exercise, checks, "todo", "")
         if function is None or exercise.unit in self._collected.unloaded:
             return self._without_answers(exercise, checks, "error", self._why_absent(exercise))
+        key = self._key(exercise, checks)
+        ruling = self._rulings.find(key) if self._rulings else None
+        if ruling is None:
+            ruling = self._rule(exercise, checks)
+            if self._rulings:
+                self._rulings.keep(key, ruling)
+        self._verdicts[exercise.name] = "wrong" if ruling.follow_through else ruling.verdict
+        self._fitting[exercise.name] = ruling.fitting
+        return self._report(exercise, function, ruling, checks)
+
+    def _key(self, exercise: Exercise, checks: Sequence[Check]) -> tuple[object, ...] | None:
+        """All that a ruling depends on; None where a check has no whole set of answers."""
+        prints = [self._collected.prints.get(check.name) for check in checks]
+        if None in prints:
+            return None
+        used = [(name, *(one.slug for one in self._fitting.get(name, ()))) for name in self._used(exercise)]
+        return (exercise.name, *prints, *used)
+
+    def _rule(self, exercise: Exercise, checks: Sequence[Check]) -> Ruling:
         judged = [self._judge_check(check) for check in checks]
         if all(one.verdict == "pass" for one in judged):
-            return self._report(exercise, function, judged)
+            return self._ruling(judged)
         sound = all(one.verdict != "broken" for one in judged)
         if sound and (given := self._follow_through(exercise, checks)) is not None:
-            passed = [Judged(check, "pass") for check in checks]
-            return self._report(exercise, function, passed, follow_through=given)
-        diagnosis, blocked_by = self._diagnose(exercise, judged)
-        return self._report(exercise, function, judged, diagnosis=diagnosis, blocked_by=blocked_by)
+            return replace(self._ruling([Judged(check, "pass") for check in checks]), follow_through=given)
+        diagnosis, blocked_by, found = self._diagnose(exercise, judged)
+        return replace(self._ruling(judged), diagnosis=diagnosis, blocked_by=blocked_by, fitting=tuple(found))
 
     def _judge_check(self, check: Check) -> Judged:
         try:
@@ -112,39 +140,41 @@ class Judge:
         known = [self._fitting[name][:3] for name in self._used(exercise) if self._fitting.get(name)]
         return itertools.islice(itertools.product(*known), 9) if known else ()
 
-    def _diagnose(self, exercise: Exercise, judged: Sequence[Judged]) -> tuple[Diagnosis | None, str | None]:
-        """What the numbers show, or the earlier exercise that they lean on."""
+    def _diagnose(
+        self, exercise: Exercise, judged: Sequence[Judged]
+    ) -> tuple[Diagnosis | None, str | None, list[Misconception]]:
+        """What the numbers show, or the earlier exercise that they lean on, and the misconceptions that fit."""
         sound = [one for one in judged if one.verdict != "broken"]
         looked_at = [one.check for one in sound if self._instructor or not one.check.hidden]
         sheet, seed = self._collected.sheet, self._seed
         if all(one.verdict == "pass" for one in judged if one.check in looked_at):
-            return None, None
+            return None, None, []
         found: list[Misconception] = []
         for beneath in self._beneath(exercise):
             found = found or fitting(exercise, sheet, looked_at, seed, beneath)
             if not found and follows(exercise, sheet, looked_at, seed, beneath, values_only=True):
-                return None, beneath[0].exercise
+                return None, beneath[0].exercise, []
         found = found or fitting(exercise, sheet, looked_at, seed)
-        self._fitting[exercise.name] = found
         if (diagnosis := name_one(found)) is not None:
-            return diagnosis, None
+            return diagnosis, None, found
         if used := self._used(exercise):
             raised_in = self._raised_in(judged)
-            return None, raised_in if raised_in in used else used[0]
-        if found:
-            return None, None
-        pairs = [
+            return None, raised_in if raised_in in used else used[0], found
+        return None if found else find_pattern(exercise, self._pairs(sound), self._course), None, found
+
+    def _pairs(self, judged: Sequence[Judged]) -> list[Pair]:
+        """The visible calls with the student's answers and the expected ones."""
+        return [
             Pair(one.check, *three)
-            for one in sound
+            for one in judged
             if not one.check.hidden
             for three in zip(
-                reference.calls_of(one.check, seed),
-                sheet[one.check.name],
-                reference.swapped().answers(one.check, seed),
+                reference.calls_of(one.check, self._seed),
+                self._collected.sheet[one.check.name],
+                reference.swapped().answers(one.check, self._seed),
                 strict=False,
             )
         ]
-        return find_pattern(exercise, pairs, self._course), None
 
     def _raised_in(self, judged: Sequence[Judged]) -> str | None:
         """The function in which a visible check's error was raised."""
@@ -191,38 +221,37 @@ class Judge:
             return f"{exercise.unit}.py does not import: {text}"
         return f"{exercise.unit}.py could not be loaded."
 
-    def _report(
-        self,
-        exercise: Exercise,
-        function: Function,
-        judged: Sequence[Judged],
-        *,
-        diagnosis: Diagnosis | None = None,
-        follow_through: str | None = None,
-        blocked_by: str | None = None,
-    ) -> ExerciseReport:
+    def _ruling(self, judged: Sequence[Judged]) -> Ruling:
+        """The verdict, the points and the words that judged checks come to."""
         verdict = next(v for v in WORST if any(one.verdict == v for one in judged) or v == "pass")
-        self._verdicts[exercise.name] = "wrong" if follow_through else verdict
         hidden = [one for one in judged if one.check.hidden]
         telling = [one for one in hidden if not self._only_raises(one)] or hidden
         earns = not hidden or any(one.verdict in ("pass", "broken") for one in telling)
-        reports = [self._check_report(one, earns=earns) for one in judged]
-        visible = [a for one in judged if not one.check.hidden for a in self._collected.sheet.get(one.check.name, ())]
+        visible = self._visible_answers([one.check for one in judged])
+        return Ruling(verdict, [self._check_report(one, earns=earns) for one in judged], _remarks(visible))
+
+    def _visible_answers(self, checks: Iterable[Check]) -> list[Answer]:
+        return [answer for check in checks if not check.hidden for answer in self._collected.sheet.get(check.name, ())]
+
+    def _report(
+        self, exercise: Exercise, function: Function, ruling: Ruling, checks: Sequence[Check]
+    ) -> ExerciseReport:
+        visible = self._visible_answers(checks)
         return ExerciseReport(
             exercise.unit,
             exercise.name,
             self._submission.units[exercise.unit].shown,
             function.line,
-            verdict,
-            sum(report.points for report in reports),
-            sum(report.max_points for report in reports),
-            round(sum(answer.seconds for answer in visible), 6),
-            _remarks(visible),
-            diagnosis,
-            follow_through,
-            blocked_by,
+            ruling.verdict,
+            sum(report.points for report in ruling.checks),
+            sum(report.max_points for report in ruling.checks),
+            round(sum(answer.seconds for answer in visible), 2),
+            ruling.remarks,
+            ruling.diagnosis,
+            ruling.follow_through,
+            ruling.blocked_by,
             "".join(answer.output for answer in visible)[:MAX_OUTPUT],
-            reports,
+            ruling.checks,
         )
 
     def _only_raises(self, one: Judged) -> bool:

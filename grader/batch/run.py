@@ -24,6 +24,7 @@ from grader.errors import BrokenError
 from grader.grade import Options, checks_of, grade
 from grader.jail import make_jailed_workers, require_jail
 from grader.report import Report
+from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
 from grader.workers import Crew, ForkingWorkers, Workers, make_workers
@@ -54,6 +55,7 @@ class Grader:
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
         self._crew = self._make_crew()
+        self._rulings = Rulings()
 
     def _make_crew(self) -> Crew:
         checks = [(e.unit, check) for e in self._course.exercises for check in checks_of(e, self._settings.options())]
@@ -86,7 +88,9 @@ class Grader:
         """The report on one student's submission; what cannot be graded says why and has no points."""
         try:
             found = read_handed(handed, self._course)
-            report = grade(found.submission, self._course, self._exercises, self._crew, self._settings.options())
+            report = grade(
+                found.submission, self._course, self._exercises, self._crew, self._settings.options(), self._rulings
+            )
             flags = [*found.flags, *report.flags]
         except UngradableError as error:
             return self._ungraded(handed, str(error), [])
