@@ -26,7 +26,7 @@ from grader.exercise import Check
 from grader.submission import Submission
 from grader.wire import WireError, decode
 from grader.worker.student import MAX_OUTPUT
-from grader.workers import ForkingWorkers, Workers
+from grader.workers import Forks, Workers
 
 START_SECONDS = 60.0
 LOADS = 4  # loading all files may take this many times what a call may
@@ -116,6 +116,7 @@ class _Run:
         files = {**self._submission.units, **self._submission.helpers}
         usable = {name: file.source for name, file in files.items() if file.source is not None}
         units = list(dict.fromkeys(unit for unit, _ in self.left))
+        new = dict.fromkeys(unit for unit, check in self.left if check.name not in self._workers.shared)
         hidden = self.left[0][1].hidden
         return {
             "sources": {name: source for name, source in usable.items() if name not in self._absent},
@@ -123,7 +124,7 @@ class _Run:
             "absent": self._absent,
             "contract": {unit.name: [exercise.name for exercise in unit.exercises] for unit in self._course.units},
             "load": units,
-            "checks": [(u, check_code(u, hidden=hidden)) for u in units if u not in self._workers.shared],
+            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
             "wanted": [check.name for _, check in self.left],
             "seed": self._seed if hidden else 0,  # what a student may see must not tell it
             "cpu_seconds": int(self._limits.submission) + 10,
@@ -280,7 +281,7 @@ def check_code(unit: str, *, hidden: bool) -> bytes:
     return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))
 
 
-def share_checks(workers: ForkingWorkers, checks: Sequence[tuple[str, Check]], seed: int) -> None:
+def share_checks(workers: Forks, checks: Sequence[tuple[str, Check]], seed: int) -> None:
     """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden."""
     units = list(dict.fromkeys(unit for unit, _ in checks))
     hidden = any(check.hidden for _, check in checks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -32,7 +33,7 @@ class Workers(Protocol):
     """A place that takes jobs.
 
     Attributes:
-        shared: units whose checks it has already, so that a job need not bring them.
+        shared: names of checks that it has already, so that a job need not bring them.
     """
 
     shared: frozenset[str]
@@ -99,30 +100,17 @@ class Crew:
     hidden: Workers
 
 
-class ForkingWorkers:
-    """A warm process that forks a child for each job.
+class Forks:
+    """Children that a warm process forks, one for each job.
 
     Args:
-        preload: modules that it imports once, for all jobs.
-        command: how it is started; None starts it without a jail.
+        control: our end of the socket on which the warm process takes requests.
+        shared: names of the checks that it has already.
     """
 
-    def __init__(self, preload: tuple[str, ...] = (), command: list[str] | None = None) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
-        self._control = ours
+    def __init__(self, control: socket.socket, shared: frozenset[str] = frozenset()) -> None:
+        self._control, self.shared = control, shared
         self._lock = threading.Lock()
-        self.shared: frozenset[str] = frozenset()
-        self._process = subprocess.Popen(  # noqa: S603  our own command
-            command or worker_command("fork"),
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-        theirs.close()
-        if preload:
-            self._control.sendall(b"P" + " ".join(preload).encode())
 
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""
@@ -150,7 +138,14 @@ class ForkingWorkers:
             ours.sendall(pack(job))
             if not ours.recv(1):
                 raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
-        self.shared |= {unit for unit, _ in job["checks"]}
+        self.shared |= set(job["wanted"])
+
+    def split(self) -> Forks:
+        """The same for another process: a fork of the warm process, with all that it holds."""
+        ours, theirs = _control_pair()
+        with theirs:
+            socket.send_fds(self._control, [b"S"], [theirs.fileno()])
+        return Forks(ours, self.shared)
 
     def end(self, child: int) -> int:
         """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
@@ -164,14 +159,50 @@ class ForkingWorkers:
         return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else -signal.SIGKILL
 
     def alive(self) -> bool:
+        """Whether the warm process runs: a socket whose other end is gone can be read, and gives nothing."""
+        return not select.select([self._control], [], [], 0)[0]
+
+    def close(self) -> None:
+        """Let the warm process end; its children end with it."""
+        self._control.close()
+
+
+class ForkingWorkers(Forks):
+    """A warm process of our own that forks a child for each job.
+
+    Args:
+        preload: modules that it imports once, for all jobs.
+        command: how it is started; None starts it without a jail.
+    """
+
+    def __init__(self, preload: tuple[str, ...] = (), command: list[str] | None = None) -> None:
+        ours, theirs = _control_pair()
+        super().__init__(ours)
+        self._process = subprocess.Popen(  # noqa: S603  our own command
+            command or worker_command("fork"),
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
+        theirs.close()
+        if preload:
+            self._control.sendall(b"P" + " ".join(preload).encode())
+
+    def alive(self) -> bool:
         """Whether the warm process runs."""
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the warm process; its children end with it."""
+        """End the warm process; its children, and what was split off, end with it."""
         self._process.kill()
         self._process.wait()
         self._control.close()
+
+
+def _control_pair() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
 
 
 def _start_one() -> subprocess.Popen[bytes]:

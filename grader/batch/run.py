@@ -1,4 +1,4 @@
-"""Grade many submissions side by side, in processes that each keep warm workers and the reference's answers.
+"""Grade many submissions side by side, in processes that share the reference's answers and have warm workers.
 
 Grading one submission is a pure function of its path and the settings, run through an executor of
 `concurrent.futures`: more than one machine would be another executor in the same place.
@@ -7,8 +7,10 @@ Grading one submission is a pure function of its path and the settings, run thro
 from __future__ import annotations
 
 import atexit
+import contextlib
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,12 +24,11 @@ from grader.collect import Limits, share_checks
 from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.grade import Options, checks_of, grade
-from grader.jail import make_jailed_workers, require_jail
 from grader.report import Report
 from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
-from grader.workers import Crew, ForkingWorkers, Workers, make_workers
+from grader.workers import Crew, ForkingWorkers, Forks, make_workers
 
 DRAWING = ("matplotlib.pyplot",)
 AHEAD = 4  # submissions that wait for each process
@@ -47,42 +48,54 @@ class Settings:
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
 
 
+def make_crew(settings: Settings, course: Course) -> Crew:
+    """Workers for a batch, confined where the settings say so; they hold its checks.
+
+    Raises:
+        JailError: if the jail does not hold here.
+    """
+    exercises = _with_needs(course, course.find(settings.names))
+    checks = [(one.unit, check) for one in exercises for check in checks_of(one, settings.options())]
+    preload = DRAWING if any(exercise.unit == "plots" for exercise in exercises) else ()
+    visible = make_workers(preload=preload, jail=settings.jail)
+    if not isinstance(visible, ForkingWorkers):
+        return Crew(visible, visible)
+    hidden = visible.split()  # before the visible checks are there: each holds its own only
+    for workers, secret in ((visible, False), (hidden, True)):
+        share_checks(workers, [(unit, check) for unit, check in checks if check.hidden == secret], settings.seed)
+    return Crew(visible, hidden)
+
+
+def _with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """Exercises, and the earlier ones that they may lean on."""
+    found: set[str] = set()
+    waiting = [exercise.name for exercise in exercises]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += course.exercise(name).needs
+    return [exercise for exercise in course.exercises if exercise.name in found]
+
+
 class Grader:
-    """What a process keeps between submissions."""
+    """What a process keeps between submissions: warm workers, the reference's answers, rulings on what was graded."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
-        self._crew = self._make_crew()
+        self._crew = make_crew(settings, self._course)
         self._rulings = Rulings()
+        for exercise in _with_needs(self._course, self._exercises):
+            for check in checks_of(exercise, settings.options()):
+                reference.swapped().answers(check, settings.seed)
 
-    def _make_crew(self) -> Crew:
-        checks = [(e.unit, check) for e in self._course.exercises for check in checks_of(e, self._settings.options())]
-        preload = DRAWING if any(exercise.unit == "plots" for exercise in self._exercises) else ()
-        graded = {exercise.name for exercise in self._exercises} | self._beneath()
-        made: list[Workers] = []
-        for hidden in (False, True):
-            workers = make_jailed_workers(preload) if self._settings.jail else make_workers(preload=preload)
-            if isinstance(workers, ForkingWorkers):
-                mine = [(u, check) for u, check in checks if check.hidden == hidden and check.exercise in graded]
-                share_checks(workers, mine, self._settings.seed)
-            made.append(workers)
-        for _, check in checks:
-            if check.exercise in graded:
-                reference.swapped().answers(check, self._settings.seed)
-        return Crew(*made)
-
-    def _beneath(self) -> set[str]:
-        """Earlier exercises that the graded ones may lean on."""
-        found: set[str] = set()
-        waiting = list(self._exercises)
-        while waiting:
-            for need in waiting.pop().needs:
-                if need not in found:
-                    found.add(need)
-                    waiting.append(self._course.exercise(need))
-        return found
+    def split(self) -> None:
+        """Take workers of one's own, in a process that was forked from the one that made this."""
+        visible, hidden = self._crew.visible, self._crew.hidden
+        if isinstance(visible, Forks) and isinstance(hidden, Forks):
+            self._crew = Crew(visible.split(), hidden.split())
 
     def grade(self, handed: Handed) -> dict[str, Any]:
         """The report on one student's submission; what cannot be graded says why and has no points."""
@@ -110,7 +123,7 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            self._crew = self._make_crew()
+            self._crew = make_crew(self._settings, self._course)
 
     def _ungraded(self, handed: Handed, reason: str, flags: list[str]) -> dict[str, Any]:
         report = Report(
@@ -140,7 +153,10 @@ def _begin(settings: Settings) -> None:
     parent = multiprocessing.parent_process()
     if parent is None or os.getppid() != parent.pid:  # it died before the kernel knew what to do then
         os._exit(1)
-    _grader.append(Grader(settings))
+    if _grader:
+        _grader[0].split()
+    else:
+        _grader.append(Grader(settings))
     atexit.register(_grader[0].close)
 
 
@@ -148,23 +164,29 @@ def _grade(handed: Handed) -> dict[str, Any]:
     return _grader[0].grade(handed)
 
 
-def make_executor(settings: Settings, jobs: int) -> ProcessPoolExecutor:
-    """Processes that grade; each is started anew and holds what `Grader` keeps."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))
-
-
-def prove_jail() -> None:
-    """Try to break out of the jail, once for a batch.
+@contextlib.contextmanager
+def make_executor(settings: Settings, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that grade. On Linux they are forked from this one, which has all that they share; else started anew.
 
     Raises:
-        JailError: if an attempt gets through.
+        JailError: if the jail does not hold here.
     """
-    workers = make_jailed_workers()
+    fork = sys.platform == "linux"
+    if fork:
+        _grader.append(Grader(settings))
     try:
-        require_jail(workers)
+        context = multiprocessing.get_context("fork" if fork else "spawn")
+        executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))
+        try:
+            executor.submit(os.getpid).result()  # all are forked now, before there are threads
+            yield executor
+        except BaseException:
+            end_at_once(executor)
+            raise
+        executor.shutdown()
     finally:
-        workers.close()
+        while _grader:
+            _grader.pop().close()
 
 
 def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from grader.batch.folders import find_students
 from grader.batch.grades import write_grades
 from grader.batch.ledger import Header, Ledger, read_results
 from grader.batch.page import make_page
-from grader.batch.run import Settings, end_at_once, grade_all, make_executor, prove_jail
+from grader.batch.run import Settings, grade_all, make_executor
 from grader.batch.summary import Summary, summarise
 from grader.commands.check import seconds
 from grader.course import ROOT, Course, load_course
@@ -42,24 +42,16 @@ def run(args: argparse.Namespace) -> int:
     header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
     console = make_console(args)
     with Ledger(args.out, header, resume=args.resume) as ledger:
-        if args.jail:
-            prove_jail()
         waiting = [one for one in handed if one.student not in ledger.done]
         if args.resume:
             console.print(f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
-        executor = make_executor(settings, min(args.jobs, max(len(waiting), 1)))
-        try:
-            with _bar(console) as bar:
-                task = bar.add_task("grading", total=len(waiting), rate="")
-                for report in grade_all(waiting, executor, args.jobs):
-                    ledger.add(report)
-                    speed = bar.tasks[0].speed
-                    rate = f"{speed:.1f} a second" if speed else ""
-                    bar.update(task, advance=1, description=f"{report['student'][:24]:<24}", rate=rate)
-        except BaseException:
-            end_at_once(executor)
-            raise
-        executor.shutdown()
+        with make_executor(settings, min(args.jobs, max(len(waiting), 1))) as executor, _bar(console) as bar:
+            task = bar.add_task("grading", total=len(waiting), rate="")
+            for report in grade_all(waiting, executor, args.jobs):
+                ledger.add(report)
+                speed = bar.tasks[0].speed
+                rate = f"{speed:.1f} a second" if speed else ""
+                bar.update(task, advance=1, description=f"{report['student'][:24]:<24}", rate=rate)
         summary = summarise(read_results(args.out))
         write_grades(args.out / GRADES, read_results(args.out), course, exercises)
         write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))

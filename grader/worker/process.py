@@ -48,10 +48,6 @@ def read_job(read: Callable[[int], bytes]) -> student.Job:
 def serve_forks(packages: list[str], *, jailed: bool) -> None:
     """Fork a confined child for each request on the control socket (descriptor 0), until the grader has gone.
 
-    A request is one byte: `F` with a socket for the child's frames, answered by the child's number; `W` and a number
-    ends a child with all of its group, waits for it and is answered by its status; `P` and names import modules for
-    all later children; `C` with a socket reads checks that all later children share.
-
     Args:
         packages: installed packages that a jailed submission may read.
         jailed: whether each child closes the jail around itself.
@@ -65,28 +61,61 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
 
         jail = Jail(packages, RULES)
     _settle()
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 256, 1)
-        if not message:
-            os._exit(0)
-        if message[:1] == b"F":
-            parent, child = os.getpid(), os.fork()
-            if child == 0:
-                control.close()
-                _serve_child(descriptors[0], jail, parent)
-            os.close(descriptors[0])
-            control.sendall(U32.pack(child))
-        elif message[:1] == b"W":
-            control.sendall(U32.pack(_reap(U32.unpack(message[1:5])[0]) & 0xFFFF))
-        elif message[:1] == b"P":
-            for name in message[1:].decode().split():
-                __import__(name)
+    _Warm(control, jail).serve()
+
+
+class _Warm:
+    """A warm process and the requests that it takes: a letter, and what belongs to it."""
+
+    def __init__(self, control: socket.socket, jail: Jail | None) -> None:
+        self._control, self._jail = control, jail
+
+    def serve(self) -> None:
+        """Take requests, one at a time."""
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(self._control, 256, 1)
+            if not message:
+                os._exit(0)
+            request = self._REQUESTS.get(message[:1])
+            if request is not None:
+                request(self, message[1:], descriptors)
+
+    def _fork(self, _words: bytes, descriptors: list[int]) -> None:
+        """Fork a child for the frames' socket; answered by its number."""
+        parent, child = os.getpid(), os.fork()
+        if child == 0:
+            self._control.close()
+            _serve_child(descriptors[0], self._jail, parent)
+        os.close(descriptors[0])
+        self._control.sendall(U32.pack(child))
+
+    def _wait(self, words: bytes, _descriptors: list[int]) -> None:
+        """End a child with all of its group; answered by its status."""
+        self._control.sendall(U32.pack(_reap(U32.unpack(words[:4])[0]) & 0xFFFF))
+
+    def _preload(self, words: bytes, _descriptors: list[int]) -> None:
+        """Import modules for all later children."""
+        for name in words.decode().split():
+            __import__(name)
+        _settle()
+
+    def _share(self, _words: bytes, descriptors: list[int]) -> None:
+        """Read checks, from a socket, that all later children share."""
+        with socket.socket(fileno=descriptors[0]) as channel:
+            student.share(read_job(channel.recv))
             _settle()
-        elif message[:1] == b"C":
-            with socket.socket(fileno=descriptors[0]) as channel:
-                student.share(read_job(channel.recv))
-                _settle()
-                channel.sendall(b"C")
+            channel.sendall(b"C")
+
+    def _split(self, _words: bytes, descriptors: list[int]) -> None:
+        """Split off a process like this one, which takes its requests from a socket of its own."""
+        if os.fork() == 0:
+            limits.die_with_parent()
+            self._control.close()
+            self._control = socket.socket(fileno=descriptors[0])
+        else:
+            os.close(descriptors[0])
+
+    _REQUESTS = {b"F": _fork, b"W": _wait, b"P": _preload, b"C": _share, b"S": _split}  # noqa: RUF012  never changed
 
 
 def _silence() -> None:

@@ -242,7 +242,7 @@ def test_checks_are_shared_by_all_jobs():
     one = make_workers()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
     one.share({key: job[key] for key in ("checks", "wanted", "seed")})
-    assert one.shared == {"functions"}
+    assert one.shared == {"square_single"}
     channel = one.open({**job, "checks": []})
     assert until(channel, "answer")["answer"].value == 2.25
     channel.kill()
