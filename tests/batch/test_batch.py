@@ -261,3 +261,12 @@ def test_links_out_of_the_class_are_not_followed(tmp_path):
     assert set(reports) == {"ada", "cem"}
     assert reports["cem"]["totals"]["points"] == 0
     assert "ben" in done.stdout
+
+
+def test_a_function_may_lean_on_one_that_is_not_asked_for(tmp_path):
+    source = "def square(x):\n    return x * x\n\n\ndef leaky_relu(x):\n    return x + 0 * square(x)\n"
+    folder = make_class(tmp_path / "class", ada=source)
+    done = run_batch(folder, tmp_path / "out", names=("leaky_relu",))
+    report = read_reports(tmp_path / "out")["ada"]
+    assert (done.returncode, report["flags"]) == (0, [])
+    assert [(one["name"], one["verdict"]) for one in report["exercises"]] == [("leaky_relu", "wrong")]

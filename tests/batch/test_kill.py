@@ -13,7 +13,7 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("BATCH_KILLS", "50"))
-COUNT = 200
+COUNT = 800
 SOURCES = ["def square(x):\n    return x * x\n", "def square(x):\n    return x * 2\n"]
 
 
@@ -40,7 +40,7 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
         process = subprocess.Popen(
             command(folder, out, *options), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(moments.uniform(0.05, 1.6))
+        time.sleep(moments.uniform(0.05, 0.8))
         started += psutil.Process(process.pid).children(recursive=True)
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -251,6 +251,39 @@ def test_checks_are_shared_by_all_jobs():
     one.close()
 
 
+def test_what_is_split_off_serves_jobs_of_its_own():
+    whole = make_workers(preload=("wave",))
+    other = whole.split()
+    job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
+    other.share({key: job[key] for key in ("checks", "wanted", "seed")})
+    assert (whole.shared, other.shared) == (frozenset(), {"square_single"})
+    for one, asked in ((other, {**job, "checks": []}), (whole, job)):
+        channel = one.open(asked)
+        assert until(channel, "answer")["answer"].value == 2.25
+        assert channel.kill() == "the process ended itself (os._exit or a crash)"
+    with pytest.raises(WorkerGoneError):  # what the one has, the other has not
+        channel = whole.open({**job, "checks": []})
+        until(channel, "answer")
+    other.close()
+    whole.close()
+
+
+def test_what_is_split_off_ends_when_it_is_let_go_or_with_the_other():
+    whole = make_workers()
+    one, two = whole.split(), whole.split()
+    pids = [psutil.Process(int(_words(channel := w.open(a_job(PID)))[1])).ppid() for w in (one, two)]
+    assert one.alive()
+    assert two.alive()
+    one.close()
+    wait_until(lambda: gone(pids[0]))
+    assert not gone(pids[1])
+    whole.close()
+    wait_until(lambda: gone(pids[1]))
+    wait_until(lambda: not two.alive())
+    channel.kill()
+    two.close()
+
+
 def test_a_machine_without_numpy_is_told(monkeypatch):
     monkeypatch.setattr(module.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(BrokenError, match="numpy is not installed"):
