@@ -271,7 +271,11 @@ def test_what_is_split_off_serves_jobs_of_its_own():
 def test_what_is_split_off_ends_when_it_is_let_go_or_with_the_other():
     whole = make_workers()
     one, two = whole.split(), whole.split()
-    pids = [psutil.Process(int(_words(channel := w.open(a_job(PID)))[1])).ppid() for w in (one, two)]
+    pids = []
+    for workers in (one, two):
+        channel = workers.open(a_job(PID))
+        pids.append(psutil.Process(int(_words(channel)[1])).ppid())
+        channel.kill()
     assert one.alive()
     assert two.alive()
     one.close()
@@ -280,7 +284,6 @@ def test_what_is_split_off_ends_when_it_is_let_go_or_with_the_other():
     whole.close()
     wait_until(lambda: gone(pids[1]))
     wait_until(lambda: not two.alive())
-    channel.kill()
     two.close()
 
 
