@@ -95,8 +95,8 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
     if kind is int:
         return value if -(2**63) <= value < 2**63 else Opaque("int of more than 64 bits")
     if kind is np.ndarray or kind in _SCALARS:
-        name = value.dtype.newbyteorder("<").str
-        if name not in DTYPES:
+        name = value.dtype.str
+        if name not in DTYPES and (name := value.dtype.newbyteorder("<").str) not in DTYPES:
             return Opaque(f"array of dtype {value.dtype.name}" if kind is np.ndarray else kind.__name__)
         if value.nbytes > MAX_BYTES:
             return Opaque(f"array of shape {value.shape}, too large to look at")
@@ -114,22 +114,24 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
 
 def fresh(value: Any) -> Any:
     """The same arguments with arrays of their own, so that no call sees what an earlier one did to them."""
-    if type(value) is np.ndarray:
+    kind = type(value)
+    if kind is np.ndarray:
         return value.copy(order="K")
-    if type(value) in (list, tuple):
-        return type(value)(fresh(item) for item in value)
-    if type(value) is dict:
+    if kind is tuple or kind is list:
+        return kind([fresh(item) for item in value])
+    if kind is dict:
         return {key: fresh(item) for key, item in value.items()}
     return value
 
 
 def _same(used: Any, given: Any) -> bool:
     """Whether an argument is after the call what it was before."""
-    if type(given) is np.ndarray:
+    kind = type(given)
+    if kind is np.ndarray:
         return (used.dtype, used.shape, used.tobytes()) == (given.dtype, given.shape, given.tobytes())
-    if type(given) in (list, tuple):
-        return len(used) == len(given) and all(_same(*pair) for pair in zip(used, given, strict=True))
-    if type(given) is dict:
+    if kind is tuple or kind is list:
+        return len(used) == len(given) and all(map(_same, used, given))
+    if kind is dict:
         return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
     return True
 
@@ -149,7 +151,7 @@ def describe_error(error: BaseException, units: dict[str, str] | None = None) ->
 
 def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
     """Make a call and keep what it gave."""
-    args, kwargs = fresh(call.args), fresh(call.kwargs)
+    args, kwargs = fresh(call.args), fresh(call.kwargs) if call.kwargs else {}
     value, raised = None, None
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
@@ -162,7 +164,7 @@ def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] 
                 raise  # Ctrl-C, pressed while the reference answered
             raised = describe_error(error, units)
         seconds = round(time.perf_counter() - start, 2)
-    said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8]
+    said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8] if caught else ()
     used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
-    modified = tuple(i for i in range(len(given)) if not _same(used[i], given[i]))
-    return Answer(value, raised, said, modified, seconds=seconds)
+    modified = tuple([i for i, one in enumerate(given) if not _same(used[i], one)])
+    return Answer(value, raised, said, modified, "", seconds)

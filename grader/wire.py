@@ -23,6 +23,7 @@ MAX_HEADER = 1 << 18
 MAX_VALUES = 4 * MAX_ITEMS
 MAX_SECONDS = 1e6
 U32 = struct.Struct(">I")
+_ATOMS = frozenset((bool, int, float, str))
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
@@ -55,9 +56,9 @@ def _count(value: Any) -> int:
 
 
 def _pack(value: Any, buffers: list[bytes]) -> Any:
-    if value is None or isinstance(value, bool | str) or type(value) in (int, float):
+    if value is None or type(value) in _ATOMS:
         return value
-    if isinstance(value, np.ndarray | np.generic):
+    if isinstance(value, (np.ndarray, np.generic)):
         buffers.append(value.tobytes())
         return {"a" if isinstance(value, np.ndarray) else "g": [value.dtype.str, list(value.shape)]}
     if isinstance(value, complex):

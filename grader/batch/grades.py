@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from grader.course import Course, Exercise
-from grader.files import write_whole
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,27 +18,42 @@ def cell(text: str) -> str:
     return "'" + one_line if one_line.startswith(FORMULA) else one_line
 
 
-def write_grades(path: Path, reports: Iterable[dict[str, Any]], course: Course, exercises: Sequence[Exercise]) -> None:
-    """Write the table, by name: student, points, most, a column for each unit and exercise, flags.
+class Grades:
+    """The table, by name: student, points, most, a column for each unit and exercise, flags.
 
     What could not be graded has empty cells and says so among the flags: it is not 0.
+
+    Args:
+        course: the course.
+        exercises: those that were graded.
     """
-    units = [unit for unit in course.units if any(exercise.unit == unit.name for exercise in exercises)]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    heads = ["student", "total", "max", *(unit.name for unit in units), *(exercise.name for exercise in exercises)]
-    writer.writerow([*heads, "flags"])
-    writer.writerows(sorted(_row(report, [unit.name for unit in units], exercises) for report in reports))
-    write_whole(path, out.getvalue())
 
+    def __init__(self, course: Course, exercises: Sequence[Exercise]) -> None:
+        graded = {exercise.unit for exercise in exercises}
+        self._units = [unit.name for unit in course.units if unit.name in graded]
+        self._names = [exercise.name for exercise in exercises]
+        self._rows: list[list[str]] = []
 
-def _row(report: dict[str, Any], units: Sequence[str], exercises: Sequence[Exercise]) -> list[str]:
-    student = cell(str(report["student"]))
-    flags = cell("; ".join(report["flags"]))
-    if not report["graded"]:
-        blank = [""] * (2 + len(units) + len(exercises))
-        return [student, *blank, cell(f"{flags}: {report['reason']}")]
-    points = {one["name"]: one["points"] for one in report["exercises"]}
-    by_unit = [sum(one["points"] for one in report["exercises"] if one["unit"] == unit) for unit in units]
-    numbers = [report["totals"]["points"], report["totals"]["max_points"], *by_unit]
-    return [student, *(f"{n:g}" for n in numbers), *(f"{points.get(e.name, 0):g}" for e in exercises), flags]
+    def add(self, report: dict[str, Any]) -> None:
+        """Take one more student's report."""
+        student = cell(str(report["student"]))
+        flags = cell("; ".join(report["flags"]))
+        if not report["graded"]:
+            blank = [""] * (2 + len(self._units) + len(self._names))
+            self._rows.append([student, *blank, cell(f"{flags}: {report['reason']}")])
+            return
+        points = {one["name"]: one["points"] for one in report["exercises"]}
+        by_unit = dict.fromkeys(self._units, 0.0)
+        for one in report["exercises"]:
+            by_unit[one["unit"]] += one["points"]
+        numbers = [report["totals"]["points"], report["totals"]["max_points"], *by_unit.values()]
+        numbers += [points.get(name, 0) for name in self._names]
+        self._rows.append([student, *(f"{number:g}" for number in numbers), flags])
+
+    def table(self) -> str:
+        """The whole table as CSV."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["student", "total", "max", *self._units, *self._names, "flags"])
+        writer.writerows(sorted(self._rows))
+        return out.getvalue()

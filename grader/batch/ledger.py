@@ -39,6 +39,20 @@ class Header:
     names: list[str]
 
 
+@dataclass(frozen=True)
+class Line:
+    """A report as it is kept."""
+
+    student: str
+    text: bytes
+
+
+def line_of(report: dict[str, Any]) -> Line:
+    """A report on one line of JSON."""
+    text = json.dumps(report, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Line(report["student"], text.encode() + b"\n")
+
+
 class Ledger:
     """The results of a batch, on disk.
 
@@ -133,21 +147,20 @@ class Ledger:
             file.truncate(good)
         return done
 
-    def add(self, report: dict[str, Any]) -> None:
+    def add(self, line: Line) -> None:
         """Keep a report: it is on the disk when this returns.
 
         Raises:
             UsageError: if it cannot be written, as on a full disk; what was written before stays.
         """
-        line = json.dumps(report, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode() + b"\n"
         try:
-            self._file.write(line)
+            self._file.write(line.text)
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
             text = f"{self._path} cannot be written: {error.strerror}. Make room, then go on: --resume"
             raise UsageError(text) from error
-        self.done.add(report["student"])
+        self.done.add(line.student)
 
 
 def read_results(out: Path) -> Iterator[dict[str, Any]]:

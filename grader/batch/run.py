@@ -20,6 +20,7 @@ from typing import Any
 
 from grader import __version__, reference
 from grader.batch.folders import Handed, UngradableError, read_handed
+from grader.batch.ledger import Line, line_of
 from grader.collect import Limits, share_checks
 from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
@@ -160,8 +161,8 @@ def _begin(settings: Settings) -> None:
     atexit.register(_grader[0].close)
 
 
-def _grade(handed: Handed) -> dict[str, Any]:
-    return _grader[0].grade(handed)
+def _grade(handed: Handed) -> Line:
+    return line_of(_grader[0].grade(handed))
 
 
 @contextlib.contextmanager
@@ -189,14 +190,14 @@ def make_executor(settings: Settings, jobs: int) -> Iterator[ProcessPoolExecutor
             _grader.pop().close()
 
 
-def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[dict[str, Any]]:
+def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[Line]:
     """The reports, as they are ready; only a few submissions are under way at once, so memory stays flat.
 
     Raises:
         BrokenError: if a grading process ends by itself.
     """
     waiting = iter(handed)
-    under_way: set[Future[dict[str, Any]]] = {executor.submit(_grade, one) for one in islice(waiting, jobs * AHEAD)}
+    under_way: set[Future[Line]] = {executor.submit(_grade, one) for one in islice(waiting, jobs * AHEAD)}
     while under_way:
         done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
         under_way |= {executor.submit(_grade, one) for one in islice(waiting, len(done))}

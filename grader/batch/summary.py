@@ -1,9 +1,8 @@
-"""A class at a glance, as numbers: made in one pass over the results, so that no report stays in memory."""
+"""A class at a glance, as numbers: counted one report after the other, so that none stays in memory."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,23 +53,19 @@ class Summary:
         """The submissions that a person should look at."""
         return [(name, flags, reason) for name, _, _, flags, reason in self.students if flags or reason]
 
-
-def summarise(reports: Iterable[dict[str, Any]]) -> Summary:
-    """Count what a class did."""
-    summary = Summary()
-    for report in reports:
+    def add(self, report: dict[str, Any]) -> None:
+        """Count one more student."""
         totals = report["totals"]
         reason = None if report["graded"] else str(report["reason"])
         row = (str(report["student"]), totals["points"], totals["max_points"], list(report["flags"]), reason)
-        summary.students.append(row)
+        self.students.append(row)
         if reason is not None:
-            continue
+            return
         if report["exercises"] and all(one["verdict"] == "todo" for one in report["exercises"]):
-            summary.idle.append(row[0])
+            self.idle.append(row[0])
         for one in report["exercises"]:
-            tally = summary.exercises.setdefault(one["name"], Tally(one["unit"]))
+            tally = self.exercises.setdefault(one["name"], Tally(one["unit"]))
             tally.verdicts[one["verdict"]] += 1
             tally.follow_through += one["follow_through"] is not None
             if one["diagnosis"]:
-                summary.mistakes[one["name"], one["diagnosis"]["message"]] += 1
-    return summary
+                self.mistakes[one["name"], one["diagnosis"]["message"]] += 1

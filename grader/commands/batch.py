@@ -13,11 +13,11 @@ from rich.text import Text
 
 from grader import __version__
 from grader.batch.folders import find_students
-from grader.batch.grades import write_grades
+from grader.batch.grades import Grades
 from grader.batch.ledger import Header, Ledger, read_results
 from grader.batch.page import make_page
 from grader.batch.run import Settings, grade_all, make_executor
-from grader.batch.summary import Summary, summarise
+from grader.batch.summary import Summary
 from grader.commands.check import seconds
 from grader.course import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN, UsageError
@@ -47,13 +47,16 @@ def run(args: argparse.Namespace) -> int:
             console.print(f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
         with make_executor(settings, min(args.jobs, max(len(waiting), 1))) as executor, _bar(console) as bar:
             task = bar.add_task("grading", total=len(waiting), rate="")
-            for report in grade_all(waiting, executor, args.jobs):
-                ledger.add(report)
+            for line in grade_all(waiting, executor, args.jobs):
+                ledger.add(line)
                 speed = bar.tasks[0].speed
                 rate = f"{speed:.1f} a second" if speed else ""
-                bar.update(task, advance=1, description=f"{report['student'][:24]:<24}", rate=rate)
-        summary = summarise(read_results(args.out))
-        write_grades(args.out / GRADES, read_results(args.out), course, exercises)
+                bar.update(task, advance=1, description=f"{line.student[:24]:<24}", rate=rate)
+        summary, grades = Summary(), Grades(course, exercises)
+        for report in read_results(args.out):
+            summary.add(report)
+            grades.add(report)
+        write_whole(args.out / GRADES, grades.table())
         write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))
     _print_end(args, console, summary, left)
     return BROKEN if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students) else ALL_PASS

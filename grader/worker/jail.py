@@ -7,7 +7,6 @@ kernel lacks is left out; whether what is left holds is for the grader to find o
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import importlib
 import os
 import sysconfig
@@ -56,7 +55,7 @@ class Jail:
         if os.getuid() == 0:
             _become_nobody()
             limits.die_with_parent()  # the kernel forgot it with the rights
-        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may trace it
+        limits.libc().prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may trace it
         for what, most in ((resource.RLIMIT_NPROC, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_MEMLOCK, 0)):
             resource.setrlimit(what, (most, most))
         if self._rules is not None:

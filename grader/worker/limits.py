@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 try:
     import resource
@@ -17,10 +22,15 @@ def die_with_parent() -> None:
     """Ask Linux to kill this process when its parent ends, however it ends."""
     if sys.platform != "linux":
         return
-    import ctypes  # noqa: PLC0415  only Linux has a use for it
-    import signal  # noqa: PLC0415
+    libc().prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
 
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+
+@functools.cache
+def libc() -> ctypes.CDLL:
+    """The C library, for calls to Linux that Python has no name for; a warm process looks it up for its children."""
+    import ctypes  # noqa: PLC0415  only Linux has a use for it
+
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def apply_limits(cpu_seconds: int) -> None:

@@ -11,6 +11,8 @@ import os
 import platform
 import struct
 
+from grader.worker.limits import libc
+
 # what Python, numpy and the sending of answers need once all is loaded: number on x86-64, number on arm64
 CALLS: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63), "write": (1, 64), "close": (3, 57), "fstat": (5, 80), "newfstatat": (262, 79), "stat": (4, None),
@@ -99,10 +101,9 @@ def install(code: bytes) -> None:
     Raises:
         OSError: if the kernel refuses.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(38, 1, 0, 0, 0):  # PR_SET_NO_NEW_PRIVS
+    if libc().prctl(38, 1, 0, 0, 0):  # PR_SET_NO_NEW_PRIVS
         raise OSError(ctypes.get_errno(), "no_new_privs")
     buffer = ctypes.create_string_buffer(code, len(code))
     header = ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer)))
-    if libc.prctl(22, 2, ctypes.c_void_p(ctypes.addressof(header)), 0, 0):  # PR_SET_SECCOMP, filter mode
+    if libc().prctl(22, 2, ctypes.c_void_p(ctypes.addressof(header)), 0, 0):  # PR_SET_SECCOMP, filter mode
         raise OSError(ctypes.get_errno(), "seccomp")

@@ -181,32 +181,32 @@ def test_two_batches_on_one_place(tmp_path):
 
 
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
-    from grader.batch.ledger import Header, Ledger
+    from grader.batch.ledger import Header, Ledger, line_of
     from grader.errors import UsageError
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
     with Ledger(tmp_path / "out", header, resume=False) as ledger:
-        ledger.add({"student": "ada"})
+        ledger.add(line_of({"student": "ada"}))
         ledger._file.close()
         ledger._file = Path("/dev/full").open("ab", buffering=0)  # noqa: SIM115
         with pytest.raises(UsageError, match="--resume"):
-            ledger.add({"student": "ben"})
+            ledger.add(line_of({"student": "ben"}))
     with Ledger(tmp_path / "out", header, resume=True) as ledger:
         assert ledger.done == {"ada"}
 
 
 @pytest.mark.parametrize("torn", [b'{"student": "b', b'{"student": "ben"}', b"\xff\xfe\n", b"null\n"])
 def test_a_torn_line_is_dropped(tmp_path, torn):
-    from grader.batch.ledger import Header, Ledger
+    from grader.batch.ledger import Header, Ledger, line_of
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
     with Ledger(tmp_path, header, resume=False) as ledger:
-        ledger.add({"student": "ada"})
+        ledger.add(line_of({"student": "ada"}))
     with (tmp_path / "results.jsonl").open("ab") as file:
         file.write(torn)
     with Ledger(tmp_path, header, resume=True) as ledger:
         assert ledger.done == {"ada"}
-        ledger.add({"student": "ben"})
+        ledger.add(line_of({"student": "ben"}))
     assert (tmp_path / "results.jsonl").read_bytes() == b'{"student":"ada"}\n{"student":"ben"}\n'
 
 
