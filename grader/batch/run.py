@@ -11,7 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -24,12 +24,14 @@ from grader.batch.ledger import Line, line_of
 from grader.collect import Limits, share_checks
 from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
+from grader.exercise import Check
 from grader.grade import Options, checks_of, grade
+from grader.jail import make_jailed_workers, require_jail
 from grader.report import Report
 from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
-from grader.workers import Crew, ForkingWorkers, Forks, make_workers
+from grader.workers import Crew, ForkingWorkers, Forks, Workers, make_workers
 
 DRAWING = ("matplotlib.pyplot",)
 AHEAD = 4  # submissions that wait for each process
@@ -49,22 +51,30 @@ class Settings:
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
 
 
-def make_crew(settings: Settings, course: Course) -> Crew:
-    """Workers for a batch, confined where the settings say so; they hold its checks.
+def start_workers(settings: Settings, exercises: Iterable[Exercise]) -> Workers:
+    """Workers for a batch; they load while one does something else."""
+    preload = DRAWING if any(exercise.unit == "plots" for exercise in exercises) else ()
+    return make_jailed_workers(preload) if settings.jail else make_workers(preload=preload)
+
+
+def make_crew(workers: Workers, settings: Settings, checks: Sequence[tuple[str, Check]]) -> Crew:
+    """Two kinds of workers out of one, each with its checks; nothing of a submission runs before the jail is proven.
 
     Raises:
-        JailError: if the jail does not hold here.
+        JailError: if it does not hold here.
     """
-    exercises = _with_needs(course, course.find(settings.names))
-    checks = [(one.unit, check) for one in exercises for check in checks_of(one, settings.options())]
-    preload = DRAWING if any(exercise.unit == "plots" for exercise in exercises) else ()
-    visible = make_workers(preload=preload, jail=settings.jail)
-    if not isinstance(visible, ForkingWorkers):
-        return Crew(visible, visible)
-    hidden = visible.split()  # before the visible checks are there: each holds its own only
-    for workers, secret in ((visible, False), (hidden, True)):
-        share_checks(workers, [(unit, check) for unit, check in checks if check.hidden == secret], settings.seed)
-    return Crew(visible, hidden)
+    if not isinstance(workers, ForkingWorkers):
+        return Crew(workers, workers)
+    try:
+        if settings.jail:
+            require_jail(workers)
+        hidden = workers.split()  # before the visible checks are there: each holds its own only
+        for one, secret in ((workers, False), (hidden, True)):
+            share_checks(one, [(unit, check) for unit, check in checks if check.hidden == secret], settings.seed)
+    except BaseException:
+        workers.close()
+        raise
+    return Crew(workers, hidden)
 
 
 def _with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
@@ -86,11 +96,14 @@ class Grader:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
-        self._crew = make_crew(settings, self._course)
         self._rulings = Rulings()
-        for exercise in _with_needs(self._course, self._exercises):
-            for check in checks_of(exercise, settings.options()):
+        workers = start_workers(settings, self._exercises)
+        run = _with_needs(self._course, self._exercises)
+        self._checks = [(one.unit, check) for one in run for check in checks_of(one, settings.options())]
+        for _, check in self._checks:
+            with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
                 reference.swapped().answers(check, settings.seed)
+        self._crew = make_crew(workers, settings, self._checks)
 
     def split(self) -> None:
         """Take workers of one's own, in a process that was forked from the one that made this."""
@@ -124,7 +137,8 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            self._crew = make_crew(self._settings, self._course)
+            workers = start_workers(self._settings, self._exercises)
+            self._crew = make_crew(workers, self._settings, self._checks)
 
     def _ungraded(self, handed: Handed, reason: str, flags: list[str]) -> dict[str, Any]:
         report = Report(
@@ -173,7 +187,7 @@ def make_executor(settings: Settings, jobs: int) -> Iterator[ProcessPoolExecutor
         JailError: if the jail does not hold here.
     """
     fork = sys.platform == "linux"
-    if fork:
+    if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
         _grader.append(Grader(settings))
     try:
         context = multiprocessing.get_context("fork" if fork else "spawn")

@@ -270,3 +270,24 @@ def test_a_function_may_lean_on_one_that_is_not_asked_for(tmp_path):
     report = read_reports(tmp_path / "out")["ada"]
     assert (done.returncode, report["flags"]) == (0, [])
     assert [(one["name"], one["verdict"]) for one in report["exercises"]] == [("leaky_relu", "wrong")]
+
+
+def test_where_there_is_no_jail_nothing_begins(monkeypatch):
+    from grader.batch import run
+    from grader.jail import JailError
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    settings = run.Settings(("square",), 0, 5.0, jail=True)
+    with pytest.raises(JailError, match=r"has no jail.*--no-jail"), run.make_executor(settings, 1):
+        pytest.fail("it began")
+
+
+def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypatch):
+    from grader.batch import run
+    from grader.batch.folders import find_students
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    handed, _ = find_students(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG))
+    with run.make_executor(run.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
+        reports = [json.loads(line.text) for line in run.grade_all(handed, executor, 1)]
+    assert {one["student"]: one["exercises"][0]["verdict"] for one in reports} == {"ada": "pass", "ben": "wrong"}

@@ -47,14 +47,12 @@ PLACES += [
 def open_crew(bubblewrap):
     """Two warm workers that share the checks' calls, as a batch has them."""
     course = load_course()
-    made = []
-    for hidden in (False, True):
-        workers = make_jailed_workers(("matplotlib.pyplot",), bubblewrap=bubblewrap)
-        require_jail(workers)
-        find = reference.hidden_checks if hidden else reference.visible_checks
+    whole = make_jailed_workers(("matplotlib.pyplot",), bubblewrap=bubblewrap)
+    require_jail(whole)
+    crew = Crew(whole, whole.split())
+    for workers, find in ((crew.visible, reference.visible_checks), (crew.hidden, reference.hidden_checks)):
         share_checks(workers, [(unit.name, check) for unit in course.units for check in find(unit.name)], SEED)
-        made.append(workers)
-    return course, Crew(*made)
+    return course, crew
 
 
 def hidden_numbers(course, names):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from grader.jail import bubblewrap_starts
 
-ORDINARY = ["unshare", "--user", "--map-user=1000"]  # uid 1000, no capabilities; files look like one's own
+# uid 1000, no capabilities; files look like one's own. With its group mapped, it may make namespaces of its own.
+ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
 PATIENCE = 60.0
 
 
@@ -22,10 +23,15 @@ def _settings():
     if bubblewrap_starts():
         found["bubblewrap"] = ([], "bubblewrap")
     if os.getuid() == 0 and shutil.which("unshare"):
-        trial = subprocess.run([*ORDINARY, "true"], capture_output=True, check=False)
-        if trial.returncode == 0:
+        if _starts([*ORDINARY, "true"]):
             found["ordinary user"] = (ORDINARY, "landlock")
+        if _starts([*ORDINARY, "bwrap", "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]):
+            found["ordinary user, bubblewrap"] = (ORDINARY, "bubblewrap")
     return found
+
+
+def _starts(command):
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 SETTINGS = _settings()
