@@ -1,0 +1,1 @@
+"""Hand the course out: what students receive, and what grades them elsewhere."""

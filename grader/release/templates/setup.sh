@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Gradescope runs this once, while it builds the container's image; only here is there a network.
+set -euo pipefail
+autograder="${AUTOGRADER:-/autograder}"
+cd "$autograder/source"
+
+install() { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
+
+command -v bwrap >/dev/null || install bubblewrap
+if ! command -v uv >/dev/null; then
+    install python3-venv
+    python3 -m venv "$autograder/uv"
+    "$autograder/uv/bin/pip" install --quiet uv
+    export PATH="$autograder/uv/bin:$PATH"
+fi
+export UV_PYTHON_INSTALL_DIR="$autograder/python" # not in root's home, which nobody else may read
+uv sync --no-install-project
+
+# An image that cannot grade its own solutions is not worth building.
+.venv/bin/python -m grader.cli check --submission solutions --quiet
+.venv/bin/python -m grader.cli doctor --plain || true
