@@ -1,1 +1,1 @@
-"""Hand the course out: what students receive, and what grades them elsewhere."""
+"""Make a student's kit: the stubs and a grader with frozen answers, without a solution and without a hidden check."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.errors import UsageError
 from grader.files import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,8 +21,10 @@ def add_classroom(kit: Path) -> list[Path]:
         The files that were written.
 
     Raises:
-        UsageError: if one cannot be written.
+        UsageError: if the folder is not there, or one of them cannot be written.
     """
+    if not kit.is_dir():
+        raise UsageError(f"There is no folder {kit}. Make the student's kit first: grader release OUT --classroom")
     written = []
     for template, place in PLACES.items():
         path = kit / place

@@ -29,8 +29,8 @@ WITH_SOLUTIONS = ("grader.misconceptions", "grader.alternatives")
 CORE = {
     f"grader.{name}"
     for name in (
-        "annotate", "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files", "grade",
-        "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
+        "annotate", "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files",
+        "grade", "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
     )
 }  # fmt: skip
 

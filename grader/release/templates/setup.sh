@@ -18,4 +18,3 @@ uv sync --no-install-project
 
 # An image that cannot grade its own solutions is not worth building.
 .venv/bin/python -m grader.cli check --submission solutions --quiet
-.venv/bin/python -m grader.cli doctor --plain || true

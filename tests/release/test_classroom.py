@@ -1,0 +1,166 @@
+"""The workflow of a student's repository: its own lines, run in the order that GitHub runs them."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+import yaml
+from helpers import ROOT, valid, write_submission
+
+from grader.errors import UsageError
+from grader.release.classroom import add_classroom
+
+LAYOUT = ("LICENSE", "LICENSE-docs", "README.md", "course.toml", "pyproject.toml")
+PACKAGES = ("grader", "solutions", "exercises")
+WORKFLOW = ".github/workflows/check.yml"
+HOSTILE = """import numpy as np
+
+TEXT = "::error file=x::owned\\n::stop-commands::off\\n##[add-path]/tmp/evil\\n%0A::error::owned"
+print(TEXT)
+
+
+def square(x):
+    print(TEXT)
+    raise ValueError(TEXT)
+
+
+def relu(x):
+    return np.maximum(x, 0)
+"""
+
+
+class Repository:
+    """A folder in which the steps of its workflow can be run."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.workflow = yaml.load((folder / WORKFLOW).read_text(encoding="utf-8"), yaml.BaseLoader)
+        self.steps = self.workflow["jobs"]["check"]["steps"]
+
+    def push(self, **files):
+        """Run the steps after setting up: their exit codes and what they print, and the summary."""
+        write_submission(self.folder / "exercises", "stubs", **files)
+        note = self.folder / "summary.md"
+        note.unlink(missing_ok=True)
+        (self.folder / "report.json").unlink(missing_ok=True)
+        lines = [step["run"] for step in self.steps if "run" in step]
+        assert lines[0] == "pip install uv"
+        environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+        environment |= {"GITHUB_STEP_SUMMARY": str(note), "GITHUB_ACTIONS": "true", "CI": "true"}
+        done = [
+            subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line],
+                cwd=self.folder,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )  # fmt: skip
+            for line in lines[1:]
+        ]
+        return done, note.read_text(encoding="utf-8") if note.exists() else ""
+
+    def report(self):
+        return valid(json.loads((self.folder / "report.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repository")
+    for name in LAYOUT:
+        shutil.copy(ROOT / name, folder / name)
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    add_classroom(folder)
+    made = Repository(folder)
+    subprocess.run(["uv", "sync", "--quiet"], cwd=folder, check=True)  # else the first step prints what is installed
+    return made
+
+
+def test_the_workflow_may_read_and_nothing_else(repository):
+    assert repository.workflow["permissions"] == {"contents": "read"}
+    job = repository.workflow["jobs"]["check"]
+    assert "permissions" not in job
+    assert int(job["timeout-minutes"]) <= 30
+    used = [step["uses"] for step in repository.steps if "uses" in step]
+    assert {name.partition("@")[0].partition("/")[0] for name in used} == {"actions"}
+    assert all(name.partition("@")[2].startswith("v") for name in used)
+    checkout = next(step for step in repository.steps if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["persist-credentials"] == "false"
+    assert "secrets" not in json.dumps(repository.workflow)
+
+
+def test_marks_and_report_come_after_a_failure_too(repository):
+    after = repository.steps[[step.get("name") for step in repository.steps].index("Check") + 1 :]
+    assert len(after) == 2
+    assert {step["if"] for step in after} == {"${{ !cancelled() }}"}
+
+
+def test_right_answers_are_green(repository):
+    solutions = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.py")}
+    done, summary = repository.push(**solutions)
+    assert [step.returncode for step in done] == [0, 0], done
+    assert done[1].stdout.strip() == ""
+    assert summary.startswith("### ")
+    assert "pass" in summary
+
+
+def test_wrong_answers_are_red_and_marked(repository):
+    done, summary = repository.push(functions="\n\ndef square(x):\n    return x * 2\n")
+    assert [step.returncode for step in done] == [1, 0], done
+    report = repository.report()
+    square = next(exercise for exercise in report["exercises"] if exercise["name"] == "square")
+    marks = done[1].stdout.splitlines()
+    mark = next(line for line in marks if "title=square%2C wrong" in line)
+    assert mark.startswith("::error file=exercises/functions.py,line=3,title=")
+    assert square["diagnosis"]["message"].split(":")[0] in mark
+    assert "grader hint square" in mark
+    assert "square" in summary
+
+
+def test_what_students_print_is_no_command(repository):
+    done, summary = repository.push(functions=HOSTILE)
+    assert [step.returncode for step in done] == [1, 0], done
+    assert done[0].stdout == done[0].stderr == ""
+    assert "owned" in json.dumps(repository.report())
+    lines = [line for line in done[1].stdout.splitlines() if line.strip()]
+    assert all(line.startswith(("::error file=exercises/", "::notice file=exercises/")) for line in lines)
+    assert any("owned" in line for line in lines)
+    assert "::error" not in summary
+    assert "##[" not in summary
+
+
+def test_a_file_that_cannot_be_read_is_marked(repository):
+    done, _ = repository.push(functions="def square(x:\n")
+    assert [step.returncode for step in done] == [1, 0], done
+    assert done[1].stdout.startswith("::error file=exercises/functions.py,line=1,title=functions.py::syntax error")
+
+
+def test_without_a_report_the_log_says_so(repository):
+    shutil.rmtree(repository.folder / "exercises")
+    (repository.folder / "exercises").write_text("", encoding="utf-8")
+    lines = [step["run"] for step in repository.steps if "run" in step]
+    done = subprocess.run(["bash", "-c", lines[2]], cwd=repository.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stdout.startswith("::error title=grader::There is no report")
+    (repository.folder / "exercises").unlink()
+
+
+def test_git_leaves_out_what_is_made(repository):
+    subprocess.run(["git", "init", "--quiet"], cwd=repository.folder, check=True)
+    listed = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"],
+        cwd=repository.folder, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert WORKFLOW in listed
+    assert "grader/cli.py" in listed
+    for made in (".venv", "uv.lock", "__pycache__", "report.json"):
+        assert made not in listed
+
+
+def test_no_kit_to_write_to(tmp_path):
+    (tmp_path / "kit").write_text("a file")
+    with pytest.raises(UsageError, match="kit"):
+        add_classroom(tmp_path / "kit")
