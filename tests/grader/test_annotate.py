@@ -49,8 +49,9 @@ def report_with(text):
     """A report in which everything that a student may have written is this text."""
     check = {"name": "a", "sentence": text, "hidden": False, "verdict": "wrong", "message": text}
     exercise = {
-        "unit": "functions", "name": "square", "file": text, "line": 3, "verdict": "wrong", "points": 0, "max_points": 2,
-        "remarks": [text], "diagnosis": {"message": text}, "follow_through": None, "blocked_by": None, "checks": [check],
+        "unit": "functions", "name": "square", "file": text, "line": 3, "verdict": "wrong", "points": 0,
+        "max_points": 2, "remarks": [text], "diagnosis": {"message": text}, "follow_through": None, "blocked_by": None,
+        "checks": [check],
     }  # fmt: skip
     return {
         "submission": text,

@@ -40,27 +40,27 @@ class Repository:
         self.steps = self.workflow["jobs"]["check"]["steps"]
 
     def push(self, **files):
-        """Run the steps after setting up: their exit codes and what they print, and the summary."""
+        """Hand in these files beside stubs, and run the steps."""
         write_submission(self.folder / "exercises", "stubs", **files)
+        return self.run()
+
+    def run(self):
+        """Run the steps after setting up: their exit codes and what they print, and the summary."""
         note = self.folder / "summary.md"
-        note.unlink(missing_ok=True)
-        (self.folder / "report.json").unlink(missing_ok=True)
+        for made in (note, self.folder / "report.json"):
+            made.unlink(missing_ok=True)
         lines = [step["run"] for step in self.steps if "run" in step]
         assert lines[0] == "pip install uv"
         environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
         environment |= {"GITHUB_STEP_SUMMARY": str(note), "GITHUB_ACTIONS": "true", "CI": "true"}
-        done = [
-            subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", line],
-                cwd=self.folder,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )  # fmt: skip
-            for line in lines[1:]
-        ]
+        done = [self._step(line, environment) for line in lines[1:]]
         return done, note.read_text(encoding="utf-8") if note.exists() else ""
+
+    def _step(self, line, environment):
+        shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
+        return subprocess.run(
+            [*shell, line], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
 
     def report(self):
         return valid(json.loads((self.folder / "report.json").read_text(encoding="utf-8")))
@@ -140,12 +140,11 @@ def test_a_file_that_cannot_be_read_is_marked(repository):
 
 def test_without_a_report_the_log_says_so(repository):
     shutil.rmtree(repository.folder / "exercises")
-    (repository.folder / "exercises").write_text("", encoding="utf-8")
-    lines = [step["run"] for step in repository.steps if "run" in step]
-    done = subprocess.run(["bash", "-c", lines[2]], cwd=repository.folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stdout.startswith("::error title=grader::There is no report")
-    (repository.folder / "exercises").unlink()
+    done, summary = repository.run()
+    assert [step.returncode for step in done] == [2, 2]
+    assert "There is no folder exercises" in done[0].stderr
+    assert done[1].stdout.startswith("::error title=grader::There is no report")
+    assert summary == ""
 
 
 def test_git_leaves_out_what_is_made(repository):
