@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -26,13 +27,15 @@ PACKAGES = ("grader", "solutions")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same course makes the same bytes
 
 
-def make_gradescope(out: Path, exercises: Sequence[Exercise], seed: int, *, hidden: str = "hidden") -> Path:
+def make_gradescope(
+    out: Path, exercises: Sequence[Exercise], seed: int | None = None, *, hidden: str = "hidden"
+) -> Path:
     """Write the autograder's zip.
 
     Args:
         out: the folder for it.
         exercises: what it grades.
-        seed: seed of the hidden inputs, the instructor's secret.
+        seed: seed of the hidden inputs, the instructor's secret; None draws one.
         hidden: when students see hidden checks, in Gradescope's words: `hidden` is never.
 
     Returns:
@@ -41,6 +44,7 @@ def make_gradescope(out: Path, exercises: Sequence[Exercise], seed: int, *, hidd
     Raises:
         UsageError: if it cannot be written.
     """
+    seed = secrets.randbelow(1 << 31) if seed is None else seed
     settings = Settings([exercise.name for exercise in exercises], seed, hidden)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:

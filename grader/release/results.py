@@ -22,7 +22,7 @@ from grader.files import write_json
 from grader.grade import Options, grade
 from grader.jail import JailError
 from grader.report import CheckReport, ExerciseReport, Report
-from grader.text import clean
+from grader.text import clean, spell_out
 from grader.workers import make_workers
 
 SETTINGS = "gradescope.json"
@@ -56,6 +56,7 @@ def main(autograder: Path) -> int:
     Returns:
         The exit code: 0, or 3 where the grader failed or the jail does not hold.
     """
+    spell_out()
     out = autograder / "results" / "results.json"
     write_json(out, not_graded(CUT_OFF))
     try:
@@ -98,7 +99,7 @@ def to_results(report: Report, course: Course, hidden: str, seconds: float) -> d
     """A report in Gradescope's format: a test for each check, whose scores add up to the report's points."""
     problems = [f"{p.file}{f', line {p.line}' if p.line else ''}: {p.message}" for p in report.problems]
     return _results(
-        graded=True,
+        {"graded": True, "release": report.release},
         output="\n".join([*problems, *(f"Note: {flag}." for flag in report.flags)]),
         execution_time=round(seconds, 3),
         tests=[test for exercise in report.exercises for test in _tests(exercise, course, hidden)],
@@ -113,11 +114,12 @@ def not_graded(why: str) -> dict[str, Any]:
     """
     output = f"Not graded: {why}\nThe score of 0 means nothing; Gradescope has no sign for a missing one."
     test = {"name": "Not graded", "status": "failed", "output": output, "visibility": "visible", "tags": ["not graded"]}
-    return _results(graded=False, output=output, score=0.0, tests=[test | _plain("name_format", "output_format")])
+    tests = [test | _plain("name_format", "output_format")]
+    return _results({"graded": False}, output=output, score=0.0, tests=tests)
 
 
-def _results(*, graded: bool, **more: Any) -> dict[str, Any]:
-    common = {"stdout_visibility": "hidden", "extra_data": {"graded": graded, "kit": __version__}}
+def _results(extra: dict[str, Any], **more: Any) -> dict[str, Any]:
+    common = {"stdout_visibility": "hidden", "extra_data": {"kit": __version__, **extra}}
     return more | common | _plain("output_format", "test_output_format", "test_name_format")
 
 

@@ -9,12 +9,10 @@ import pytest
 import yaml
 from helpers import ROOT, valid, write_submission
 
-from grader.errors import UsageError
-from grader.release.classroom import add_classroom
+from grader.release.classroom import WORKFLOW, repository_files
 
 LAYOUT = ("LICENSE", "LICENSE-docs", "README.md", "course.toml", "pyproject.toml")
 PACKAGES = ("grader", "solutions", "exercises")
-WORKFLOW = ".github/workflows/check.yml"
 HOSTILE = """import numpy as np
 
 TEXT = "::error file=x::owned\\n::stop-commands::off\\n##[add-path]/tmp/evil\\n%0A::error::owned"
@@ -73,7 +71,9 @@ def repository(tmp_path_factory):
         shutil.copy(ROOT / name, folder / name)
     for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    add_classroom(folder)
+    for name, content in repository_files().items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(content)
     made = Repository(folder)
     subprocess.run(["uv", "sync", "--quiet"], cwd=folder, check=True)  # else the first step prints what is installed
     return made
@@ -123,7 +123,7 @@ def test_wrong_answers_are_red_and_marked(repository):
 def test_what_students_print_is_no_command(repository):
     done, summary = repository.push(functions=HOSTILE)
     assert [step.returncode for step in done] == [1, 0], done
-    assert done[0].stdout == done[0].stderr == ""
+    assert done[0].stdout == done[0].stderr == "", "the grader itself says nothing that a runner could read"
     assert "owned" in json.dumps(repository.report())
     lines = [line for line in done[1].stdout.splitlines() if line.strip()]
     assert all(line.startswith(("::error file=exercises/", "::notice file=exercises/")) for line in lines)
@@ -145,21 +145,3 @@ def test_without_a_report_the_log_says_so(repository):
     assert "There is no folder exercises" in done[0].stderr
     assert done[1].stdout.startswith("::error title=grader::There is no report")
     assert summary == ""
-
-
-def test_git_leaves_out_what_is_made(repository):
-    subprocess.run(["git", "init", "--quiet"], cwd=repository.folder, check=True)
-    listed = subprocess.run(
-        ["git", "status", "--porcelain", "--untracked-files=all"],
-        cwd=repository.folder, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    assert WORKFLOW in listed
-    assert "grader/cli.py" in listed
-    for made in (".venv", "uv.lock", "__pycache__", "report.json"):
-        assert made not in listed
-
-
-def test_no_kit_to_write_to(tmp_path):
-    (tmp_path / "kit").write_text("a file")
-    with pytest.raises(UsageError, match="kit"):
-        add_classroom(tmp_path / "kit")

@@ -140,6 +140,14 @@ def test_the_same_course_makes_the_same_bytes(archive, tmp_path):
     assert again.read_bytes() == archive.read_bytes()
 
 
+def test_each_zip_draws_a_seed_of_its_own(tmp_path):
+    seeds = set()
+    for _ in range(2):
+        with zipfile.ZipFile(make_gradescope(tmp_path, load_course().find(["square"]))) as opened:
+            seeds.add(json.loads(opened.read("gradescope.json"))["seed"])
+    assert len(seeds) == 2
+
+
 def test_all_that_grades_is_in_it_and_nothing_of_this_machine(archive):
     with zipfile.ZipFile(archive) as opened:
         names = set(opened.namelist())
@@ -263,6 +271,27 @@ def test_nothing_to_grade(container, tmp_path, files, word):
     assert done.returncode == 0
 
 
+def tools_without_bubblewrap(folder):
+    """A PATH with what `run_autograder` calls, and no more."""
+    folder.mkdir()
+    for name in ("bash", "cp", "env", "mkdir"):
+        (folder / name).symlink_to(shutil.which(name))
+    return str(folder)
+
+
+def test_without_bubblewrap_the_kernel_holds_a_submission(container, tmp_path):
+    """The usual case within a container."""
+    tools = tools_without_bubblewrap(tmp_path / "tools")
+    results, done = container.grade(SUBMISSIONS / "hostile" / "changes_files", PATH=tools)
+    assert done.returncode == 0, done.stdout
+    assert all(test["score"] == test["max_score"] for test in results["tests"] if test["name"].startswith("relu: "))
+
+
+def test_an_image_that_cannot_grade_is_not_built(broken):
+    (broken.source / "grader" / "checks" / "matrices.py").unlink()
+    assert broken.run("bash", str(broken.source / "setup.sh")).returncode != 0
+
+
 def change(path, here, instead):
     text = path.read_text(encoding="utf-8")
     assert text.count(here) == 1, f"{path.name} has changed; say anew how to break it"
@@ -276,13 +305,10 @@ def test_a_container_without_a_jail_runs_nothing(broken, tmp_path):
     change(
         worker / "seccomp.py", "def program() -> bytes | None:\n", "def program() -> bytes | None:\n    return None\n"
     )
-    tools = tmp_path / "tools"
-    tools.mkdir()
-    for name in ("bash", "cp", "env", "mkdir"):
-        (tools / name).symlink_to(shutil.which(name))
+    tools = tools_without_bubblewrap(tmp_path / "tools")
     mark = tmp_path / "it ran"
     source = f"open({str(mark)!r}, 'w')\n\n\n{RIGHT}"
-    results, done = broken.grade(write_submission(tmp_path / "mine", functions=source), PATH=str(tools))
+    results, done = broken.grade(write_submission(tmp_path / "mine", functions=source), PATH=tools)
     assert_not_graded(results, "none of it was run", "Tell your instructor")
     assert "The jail does not hold here" in done.stdout
     assert "bubblewrap" in done.stdout

@@ -17,4 +17,4 @@ export UV_PYTHON_INSTALL_DIR="$autograder/python" # not in root's home, which no
 uv sync --no-install-project
 
 # An image that cannot grade its own solutions is not worth building.
-.venv/bin/python -m grader.cli check --submission solutions --quiet
+.venv/bin/python -m grader.cli check --submission solutions --plain
