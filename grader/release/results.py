@@ -91,6 +91,8 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
         report = grade(found.submission, course, exercises, workers, Options(settings.seed))
     finally:
         workers.close()
+    for broken in (exercise.name for exercise in report.exercises if exercise.verdict == "broken"):
+        print(f"A check of {broken} is broken: it costs nothing, and wants a look.")
     report = replace(report, flags=[*found.flags, *report.flags])
     return to_results(report, course, settings.hidden, time.monotonic() - begun)
 
@@ -135,15 +137,17 @@ def _tests(exercise: ExerciseReport, course: Course, hidden: str) -> Iterator[di
     telling = next((check for check in visible if check.verdict != "pass"), visible[0] if visible else None)
     for number, check in enumerate(exercise.checks, 1):
         about = _about(exercise) if check is telling else []
+        status = {"pass": {"status": "passed"}, "broken": {}}.get(check.verdict, {"status": "failed"})
         yield {
             "number": ".".join(map(str, [*place, number])),
             "name": f"{exercise.name}: {check.sentence}",
-            "status": "passed" if check.verdict == "pass" else "failed",
             "score": float(check.points),
             "max_score": float(check.max_points),
             "output": _words(exercise, check, about),
             "visibility": hidden if check.hidden else "visible",
-        } | _plain("name_format", "output_format")
+            **status,
+            **_plain("name_format", "output_format"),
+        }
 
 
 def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -83,6 +84,7 @@ def container(archive, tmp_path_factory):
     made = Container(tmp_path_factory.mktemp("autograder"))
     done = made.build(archive)
     assert done.returncode == 0, done.stderr
+    made.log = done.stdout
     return made
 
 
@@ -176,6 +178,8 @@ def test_right_answers_have_all_points(container, tmp_path):
     assert_same_points(results, report)
     assert {test["status"] for test in results["tests"]} == {"passed"}
     assert results["extra_data"]["graded"] is True
+    most = report["totals"]["max_points"]
+    assert container.log.rstrip().endswith(f"{most} of {most} points")
 
 
 def test_wrong_answers_are_diagnosed_where_students_may_look(container, tmp_path):
@@ -371,6 +375,18 @@ def test_golden_cases_keep_their_points_and_words(grading, course, name):
         about += [exercise["diagnosis"]["message"]] if exercise["diagnosis"] else []
         for text in about:
             assert (text or "") in shown
+
+
+def test_a_broken_check_keeps_its_points_and_has_not_failed(grading, course):
+    report = grading(ROOT / "solutions", "square").report
+    (square,) = report.exercises
+    first = replace(square.checks[0], verdict="broken", message="That is our failure.")
+    broken = replace(report, exercises=[replace(square, verdict="broken", checks=[first, *square.checks[1:]])])
+    test, *others = valid(to_results(broken, course, "hidden", 0.0))["tests"]
+    assert test["score"] == test["max_score"] > 0
+    assert test["output"] == "That is our failure."
+    assert "status" not in test
+    assert {other["status"] for other in others} == {"passed"}
 
 
 def test_hidden_checks_may_be_shown_later(grading, course):
