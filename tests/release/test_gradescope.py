@@ -292,7 +292,7 @@ def test_without_bubblewrap_the_kernel_holds_a_submission(container, tmp_path):
 
 
 def test_an_image_that_cannot_grade_is_not_built(broken):
-    (broken.source / "grader" / "checks" / "matrices.py").unlink()
+    (broken.source / "grader" / "checks" / "functions.py").unlink()
     assert broken.run("bash", str(broken.source / "setup.sh")).returncode != 0
 
 
