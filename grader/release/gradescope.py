@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.course import ROOT, Exercise
 from grader.files import write_whole
-from grader.release.results import CUT_OFF, SETTINGS, Settings, not_graded
+from grader.release.results import CUT_OFF, SETTINGS, Later, Settings, not_graded
 
 NAME = "gradescope.zip"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +28,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same course makes the same bytes
 
 
 def make_gradescope(
-    out: Path, exercises: Sequence[Exercise], seed: int | None = None, *, hidden: str = "hidden"
+    out: Path, exercises: Sequence[Exercise], seed: int | None = None, *, hidden: Later = "hidden"
 ) -> Path:
     """Write the autograder's zip.
 
@@ -36,7 +36,7 @@ def make_gradescope(
         out: the folder for it.
         exercises: what it grades.
         seed: seed of the hidden inputs, the instructor's secret; None draws one.
-        hidden: when students see hidden checks, in Gradescope's words: `hidden` is never.
+        hidden: when students see hidden checks, in Gradescope's word; `hidden` is never.
 
     Returns:
         The path of the zip.
@@ -49,7 +49,8 @@ def make_gradescope(
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in SCRIPTS:
-            _add(archive, name, (TEMPLATES / name).read_bytes(), mode=0o755)
+            text = (TEMPLATES / name).read_text(encoding="utf-8")  # with the line ends of Unix, wherever it comes from
+            _add(archive, name, text.encode(), mode=0o755)
         _add(archive, SETTINGS, _json(asdict(settings)))
         _add(archive, "not_graded.json", _json(not_graded(CUT_OFF)))
         for path in _course_files():

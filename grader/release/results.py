@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from grader import __version__
 from grader.batch.folders import Handed, UngradableError, read_handed
@@ -25,6 +25,7 @@ from grader.report import CheckReport, ExerciseReport, Report
 from grader.text import clean, spell_out
 from grader.workers import make_workers
 
+Later = Literal["hidden", "after_due_date", "after_published"]
 SETTINGS = "gradescope.json"
 DRAWING = ("matplotlib.pyplot",)
 CUT_OFF = "grading did not come to its end. That is not your doing; hand in again, and tell your instructor."
@@ -39,12 +40,12 @@ class Settings:
     Attributes:
         names: the exercises to grade.
         seed: seed of the hidden inputs.
-        hidden: Gradescope's word for who sees hidden checks: `hidden`, `after_due_date` or `after_published`.
+        hidden: Gradescope's word for when students see hidden checks; `hidden` is never.
     """
 
     names: list[str]
     seed: int
-    hidden: str
+    hidden: Later
 
 
 def main(autograder: Path) -> int:
@@ -97,7 +98,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     return to_results(report, course, settings.hidden, time.monotonic() - begun)
 
 
-def to_results(report: Report, course: Course, hidden: str, seconds: float) -> dict[str, Any]:
+def to_results(report: Report, course: Course, hidden: Later, seconds: float) -> dict[str, Any]:
     """A report in Gradescope's format: a test for each check, whose scores add up to the report's points."""
     problems = [f"{p.file}{f', line {p.line}' if p.line else ''}: {p.message}" for p in report.problems]
     return _results(
@@ -130,7 +131,7 @@ def _plain(*formats: str) -> dict[str, str]:
     return dict.fromkeys(formats, "text")
 
 
-def _tests(exercise: ExerciseReport, course: Course, hidden: str) -> Iterator[dict[str, Any]]:
+def _tests(exercise: ExerciseReport, course: Course, hidden: Later) -> Iterator[dict[str, Any]]:
     unit = course.unit(exercise.unit)
     place = [course.units.index(unit) + 1, [one.name for one in unit.exercises].index(exercise.name) + 1]
     visible = [check for check in exercise.checks if not check.hidden]
