@@ -29,7 +29,8 @@ def main(path: Path) -> int:
     except (OSError, ValueError, KeyError, TypeError):
         print(command("error", "There is no report to show. What the step before printed says why.", title="grader"))
         return USAGE
-    print("\n".join(marks))
+    for mark in marks:
+        print(mark)
     if place := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(place).open("a", encoding="utf-8") as file:
             file.write(text)
@@ -96,7 +97,7 @@ def _property(text: object) -> str:
 
 
 def summary(report: dict[str, Any]) -> str:
-    """The run as a table in Markdown."""
+    """The run as a table in Markdown, with the one line on each exercise that tells most."""
     totals = report["totals"]
     lines = [
         f"### {totals['points']:g} of {totals['max_points']:g} points",
@@ -108,7 +109,7 @@ def summary(report: dict[str, Any]) -> str:
     ]
     for exercise in report["exercises"]:
         points = f"{exercise['points']:g} of {exercise['max_points']:g}"
-        said = _cell(" ".join(_said(exercise)))
+        said = _cell("".join(_said(exercise)[:1]).partition("\n")[0])
         lines.append(f"| {_cell(exercise['name'])} | {_cell(exercise['verdict'])} | {points} | {said} |")
     return "\n".join([*lines, "", "This is advice. Your instructor grades with checks that are not here.", ""])
 
