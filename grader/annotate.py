@@ -26,7 +26,7 @@ def main(path: Path) -> int:
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
         marks, text = list(commands(report)), summary(report)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError):
         print(command("error", "There is no report to show. What the step before printed says why.", title="grader"))
         return USAGE
     for mark in marks:

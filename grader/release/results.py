@@ -85,7 +85,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     begun = time.monotonic()
     course = load_course()
     exercises = course.find(settings.names)
-    found = read_handed(Handed("", folder), course)
+    found = read_handed(Handed("", folder.resolve()), course)
     plots = any(exercise.unit == "plots" for exercise in exercises)
     workers = make_workers(preload=DRAWING if plots else (), jail=True)
     try:

@@ -27,6 +27,11 @@ HOSTILE = [
 ]
 
 
+NOTHING_FAILED = """{"problems": [], "submission": "exercises", "exercises": [{"unit": "functions", "name": "square",
+    "file": "functions.py", "line": 1, "verdict": "wrong", "diagnosis": null, "follow_through": null, "blocked_by": null,
+    "remarks": [], "checks": []}]}"""
+
+
 def run_log(text):
     """The commands that a runner finds in what a step printed, with their properties and message as it reads them."""
     found = []
@@ -143,7 +148,7 @@ def test_a_broken_check_is_a_warning():
     assert [name for name, _, _ in run_log("\n".join(commands(report)))] == ["warning"]
 
 
-@pytest.mark.parametrize("content", [None, "{", "[]", '{"problems": []}', "\xff"])
+@pytest.mark.parametrize("content", [None, "{", "[]", '{"problems": []}', "\xff", NOTHING_FAILED])
 def test_no_report(tmp_path, capsys, content):
     path = tmp_path / "report.json"
     if content is not None:
