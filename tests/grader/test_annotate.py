@@ -28,8 +28,8 @@ HOSTILE = [
 
 
 NOTHING_FAILED = """{"problems": [], "submission": "exercises", "exercises": [{"unit": "functions", "name": "square",
-    "file": "functions.py", "line": 1, "verdict": "wrong", "diagnosis": null, "follow_through": null, "blocked_by": null,
-    "remarks": [], "checks": []}]}"""
+    "file": "functions.py", "line": 1, "verdict": "wrong", "diagnosis": null, "follow_through": null,
+    "blocked_by": null, "remarks": [], "checks": []}]}"""
 
 
 def run_log(text):
