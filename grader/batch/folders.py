@@ -17,6 +17,7 @@ from grader.text import clean
 DEPTH = 3  # folders within a student's folder that are searched for unit files
 MOST_ENTRIES = 2_000
 IGNORED = frozenset({"__pycache__", "__MACOSX", ".git", ".ipynb_checkpoints", ".venv", "node_modules", "backup"})
+HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
 ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
 
 
@@ -95,12 +96,14 @@ def read_handed(handed: Handed, course: Course) -> Found:
     units = {f"{unit.name}.py" for unit in course.units}
     files = list(_files(handed.path))
     homes = list(dict.fromkeys(path.parent for path in files if path.name in units))
+    if handed.path / HOME in homes:  # other folders of a kit have files of these names, too
+        homes = [handed.path / HOME, *(home for home in homes if home == handed.path)]
     if homes:
         try:
             found = Found(read_submission(homes[0], course))
         except UsageError as error:
             raise UngradableError(str(error)) from error
-        if homes[0] != handed.path:
+        if homes[0] not in (handed.path, handed.path / HOME):
             found.flags.append(f"the unit files were in {clean(homes[0].relative_to(handed.path), 200)}")
         if len(homes) > 1:
             found.flags.append(f"unit files stand in {len(homes)} folders; the first was graded")

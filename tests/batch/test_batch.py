@@ -38,6 +38,17 @@ def read_grades(out):
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
+def make_clone(folder, source):
+    """What a clone of a student's repository looks like: the kit with the student's work, and what git keeps."""
+    shutil.copytree(ROOT / "grader" / "checks", folder / "grader" / "checks")
+    shutil.copytree(ROOT / "grader" / "hints", folder / "grader" / "hints")
+    (folder / ".git" / "exercises").mkdir(parents=True)
+    (folder / ".git" / "exercises" / "functions.py").write_text(WRONG, encoding="utf-8")
+    (folder / "old").mkdir()
+    (folder / "old" / "functions.py").write_text(WRONG, encoding="utf-8")
+    make_class(folder, exercises=source)
+
+
 @pytest.fixture(scope="module")
 def odd_class(tmp_path_factory):
     """A class with everything odd in it, graded once."""
@@ -248,6 +259,22 @@ def test_without_a_jail_too(tmp_path):
     folder = make_class(tmp_path / "class", ada=RIGHT, ben=WRONG)
     assert run_batch(folder, tmp_path / "out", "--no-jail").returncode == 0
     assert read_reports(tmp_path / "out")["ada"]["totals"]["pass"] == 1
+
+
+def test_cloned_repositories(tmp_path):
+    """Each is a whole kit, the grader included; what counts is in `exercises`, and nobody has to look at that."""
+    folder = tmp_path / "calculus-submissions"
+    for student, source in {"calculus-ada": RIGHT, "calculus-ben": WRONG}.items():
+        make_clone(folder / student, source)
+    make_clone(folder / "calculus-cem", RIGHT)
+    (folder / "calculus-cem" / "functions.py").write_text(WRONG, encoding="utf-8")
+    assert run_batch(folder, tmp_path / "out").returncode == 0
+    reports = read_reports(tmp_path / "out")
+    passed = {student: report["totals"]["pass"] for student, report in reports.items()}
+    assert passed == {"calculus-ada": 1, "calculus-ben": 0, "calculus-cem": 1}
+    flags = {student: report["flags"] for student, report in reports.items()}
+    assert flags["calculus-ada"] == flags["calculus-ben"] == []
+    assert flags["calculus-cem"] == ["unit files stand in 2 folders; the first was graded"]
 
 
 def test_links_out_of_the_class_are_not_followed(tmp_path):

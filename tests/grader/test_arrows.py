@@ -20,14 +20,17 @@ WORKER = {name for name in GRADER if name.startswith("grader.worker")} - {"grade
 INSIDE = WORKER | {"grader.answer", "grader.exercise", "grader.text", "grader.wire"}
 COMMANDS = {name for name in GRADER if name.startswith("grader.commands.")}
 DOORS = COMMANDS | {
-    name for name in GRADER if name == "grader.cli" or name.split(".")[1:2] in (["pytest_plugin"], ["nbgrader_door"])
+    name
+    for name in GRADER
+    if name in ("grader.cli", "grader.release.results")
+    or name.split(".")[1:2] in (["pytest_plugin"], ["nbgrader_door"])
 }
 WITH_SOLUTIONS = ("grader.misconceptions", "grader.alternatives")
 CORE = {
     f"grader.{name}"
     for name in (
-        "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files", "grade",
-        "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
+        "annotate", "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files",
+        "grade", "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
     )
 }  # fmt: skip
 

@@ -1,0 +1,13 @@
+"""What makes a student's kit a repository template: a workflow that runs the visible checks at each push."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+WORKFLOW = ".github/workflows/check.yml"
+
+
+def repository_files() -> dict[str, bytes]:
+    """The files that a kit has more of as a repository, by their path in it."""
+    return {WORKFLOW: (TEMPLATES / "check.yml").read_bytes()}

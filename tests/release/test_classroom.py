@@ -1,0 +1,147 @@
+"""The workflow of a student's repository: its own lines, run in the order that GitHub runs them."""
+
+import json
+import os
+import shutil
+import subprocess
+
+import pytest
+import yaml
+from helpers import ROOT, valid, write_submission
+
+from grader.release.classroom import WORKFLOW, repository_files
+
+LAYOUT = ("LICENSE", "LICENSE-docs", "README.md", "course.toml", "pyproject.toml")
+PACKAGES = ("grader", "solutions", "exercises")
+HOSTILE = """import numpy as np
+
+TEXT = "::error file=x::owned\\n::stop-commands::off\\n##[add-path]/tmp/evil\\n%0A::error::owned"
+print(TEXT)
+
+
+def square(x):
+    print(TEXT)
+    raise ValueError(TEXT)
+
+
+def relu(x):
+    return np.maximum(x, 0)
+"""
+
+
+class Repository:
+    """A folder in which the steps of its workflow can be run."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.workflow = yaml.load((folder / WORKFLOW).read_text(encoding="utf-8"), yaml.BaseLoader)
+        self.steps = self.workflow["jobs"]["check"]["steps"]
+
+    def push(self, **files):
+        """Hand in these files beside stubs, and run the steps."""
+        write_submission(self.folder / "exercises", "stubs", **files)
+        return self.run()
+
+    def run(self):
+        """Run the steps after setting up: their exit codes and what they print, and the summary."""
+        note = self.folder / "summary.md"
+        for made in (note, self.folder / "report.json"):
+            made.unlink(missing_ok=True)
+        lines = [step["run"] for step in self.steps if "run" in step]
+        assert lines[0] == "pip install uv"
+        environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+        environment |= {"GITHUB_STEP_SUMMARY": str(note), "GITHUB_ACTIONS": "true", "CI": "true"}
+        done = [self._step(line, environment) for line in lines[1:]]
+        return done, note.read_text(encoding="utf-8") if note.exists() else ""
+
+    def _step(self, line, environment):
+        shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
+        return subprocess.run(
+            [*shell, line], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def report(self):
+        return valid(json.loads((self.folder / "report.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repository")
+    for name in LAYOUT:
+        shutil.copy(ROOT / name, folder / name)
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, content in repository_files().items():
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(content)
+    made = Repository(folder)
+    subprocess.run(["uv", "sync", "--quiet"], cwd=folder, check=True)  # else the first step prints what is installed
+    return made
+
+
+def test_the_workflow_may_read_and_nothing_else(repository):
+    assert repository.workflow["permissions"] == {"contents": "read"}
+    job = repository.workflow["jobs"]["check"]
+    assert "permissions" not in job
+    assert int(job["timeout-minutes"]) <= 30
+    used = [step["uses"] for step in repository.steps if "uses" in step]
+    assert {name.partition("@")[0].partition("/")[0] for name in used} == {"actions"}
+    assert all(name.partition("@")[2].startswith("v") for name in used)
+    checkout = next(step for step in repository.steps if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["persist-credentials"] == "false"
+    assert "secrets" not in json.dumps(repository.workflow)
+
+
+def test_marks_and_report_come_after_a_failure_too(repository):
+    after = repository.steps[[step.get("name") for step in repository.steps].index("Check") + 1 :]
+    assert len(after) == 2
+    assert {step["if"] for step in after} == {"${{ !cancelled() }}"}
+
+
+def test_right_answers_are_green(repository):
+    solutions = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.py")}
+    done, summary = repository.push(**solutions)
+    assert [step.returncode for step in done] == [0, 0], done
+    assert done[1].stdout == ""
+    assert summary.startswith("### ")
+    assert "pass" in summary
+
+
+def test_wrong_answers_are_red_and_marked(repository):
+    done, summary = repository.push(functions="\n\ndef square(x):\n    return x * 2\n")
+    assert [step.returncode for step in done] == [1, 0], done
+    report = repository.report()
+    square = next(exercise for exercise in report["exercises"] if exercise["name"] == "square")
+    marks = done[1].stdout.splitlines()
+    mark = next(line for line in marks if "title=square%2C wrong" in line)
+    assert mark.startswith("::error file=exercises/functions.py,line=3,title=")
+    assert square["diagnosis"]["message"].split(":")[0] in mark
+    assert "grader hint square" in mark
+    assert "square" in summary
+
+
+def test_what_students_print_is_no_command(repository):
+    done, summary = repository.push(functions=HOSTILE)
+    assert [step.returncode for step in done] == [1, 0], done
+    assert done[0].stdout == done[0].stderr == "", "the grader itself says nothing that a runner could read"
+    assert "owned" in json.dumps(repository.report())
+    lines = done[1].stdout.splitlines()
+    assert all(line.startswith("::error file=exercises/functions.py,") for line in lines)
+    assert any("owned" in line for line in lines)
+    assert "::error" not in summary
+    assert "##[" not in summary
+
+
+def test_a_file_that_cannot_be_read_is_marked(repository):
+    done, _ = repository.push(functions="def square(x:\n")
+    assert [step.returncode for step in done] == [1, 0], done
+    assert done[1].stdout.startswith("::error file=exercises/functions.py,line=1,title=functions.py::syntax error")
+
+
+def test_without_a_report_the_log_says_so(repository):
+    shutil.rmtree(repository.folder / "exercises")
+    done, summary = repository.run()
+    assert [step.returncode for step in done] == [2, 2]
+    assert "There is no folder exercises" in done[0].stderr
+    assert done[1].stdout.startswith("::error title=grader::There is no report")
+    assert summary == ""
