@@ -23,6 +23,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 import types
@@ -41,37 +42,76 @@ FUNCTIONS = {
     "matmul_backward_first": "matrices",
     "matrix_function_backward_sum_1": "matrices",
 }
+SIGNATURES = {
+    "square": "x",
+    "leaky_relu": "x",
+    "sigmoid": "x",
+    "deriv": "func, input_, delta=0.001",
+    "chain_length_2": "chain, x",
+    "chain_deriv_2": "chain, input_range",
+    "matmul_backward_first": "X, W",
+    "matrix_function_backward_sum_1": "X, W, sigma",
+}
+TWO = "assert len(chain) == 2"
+LINE = TWO + "\nassert input_range.ndim == 1"
 RIGHT = {
-    "square": "def square(x):\n    return x**2\n",
-    "leaky_relu": "def leaky_relu(x):\n    return np.where(x > 0, x, 0.2 * x)\n",
-    "sigmoid": "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n",
+    "square": ("return x**2", "return x * x", "return np.power(x, 2)", "return np.square(x)"),
+    "leaky_relu": (
+        "return np.where(x > 0, x, 0.2 * x)",
+        "return np.maximum(0.2 * x, x)",
+        "return np.maximum(x, 0) + 0.2 * np.minimum(x, 0)",
+    ),
+    "sigmoid": (
+        "return 1 / (1 + np.exp(-x))",
+        "return 0.5 * (1 + np.tanh(x / 2))",
+        "bottom = 1 + np.exp(-x)\nreturn 1 / bottom",
+    ),
     "deriv": (
-        "def deriv(func, input_, delta=0.001):\n"
-        "    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)\n"
+        "return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)",
+        "return (func(input_ + delta) - func(input_ - delta)) / 2 / delta",
+        "up, down = func(input_ + delta), func(input_ - delta)\nreturn (up - down) / (delta + delta)",
     ),
-    "chain_length_2": "def chain_length_2(chain, x):\n    assert len(chain) == 2\n    return chain[1](chain[0](x))\n",
+    "chain_length_2": (
+        TWO + "\nreturn chain[1](chain[0](x))",
+        TWO + "\nfirst, second = chain\nreturn second(first(x))",
+        TWO + "\nfor func in chain:\n    x = func(x)\nreturn x",
+    ),
     "chain_deriv_2": (
-        "def chain_deriv_2(chain, input_range):\n    assert len(chain) == 2\n    assert input_range.ndim == 1\n"
-        "    return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)\n"
+        LINE + "\nreturn deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)",
+        LINE + "\nf, g = chain\nreturn deriv(f, input_range) * deriv(g, f(input_range))",
+        LINE + "\nreturn deriv(lambda x: chain[1](chain[0](x)), input_range)",
     ),
-    "matmul_backward_first": "def matmul_backward_first(X, W):\n    return W.T\n",
+    "matmul_backward_first": ("return W.T", "return np.transpose(W)", "return W.T.copy()"),
     "matrix_function_backward_sum_1": (
-        "def matrix_function_backward_sum_1(X, W, sigma):\n    return deriv(sigma, X @ W) @ W.T\n"
+        "return deriv(sigma, X @ W) @ W.T",
+        "return np.dot(deriv(sigma, np.dot(X, W)), np.transpose(W))",
+        "slope = deriv(sigma, np.matmul(X, W))\nreturn np.einsum('nk,mk->nm', slope, W)",
     ),
 }
 WRONG = {
-    "square": "def square(x):\n    return x * 2\n",
-    "leaky_relu": "def leaky_relu(x):\n    return np.maximum(0, x)\n",
-    "sigmoid": "def sigmoid(x):\n    return 1 / 1 + np.exp(-x)\n",
-    "deriv": "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta) - func(input_)) / delta\n",
-    "chain_length_2": "def chain_length_2(chain, x):\n    assert len(chain) == 2\n    return chain[0](chain[1](x))\n",
-    "chain_deriv_2": (
-        "def chain_deriv_2(chain, input_range):\n    assert len(chain) == 2\n    assert input_range.ndim == 1\n"
-        "    return deriv(chain[1], input_range) * deriv(chain[0], input_range)\n"
+    "square": ("return x * 2", "return x ^ 2", "return x**3", "x**2"),
+    "leaky_relu": ("return np.maximum(0, x)", "return np.where(x > 0, x, -0.2 * x)", "return max(0.2 * x, x)"),
+    "sigmoid": ("return 1 / 1 + np.exp(-x)", "return 1 / (1 + np.exp(x))", "return np.exp(x)"),
+    "deriv": (
+        "return (func(input_ + delta) - func(input_)) / delta",
+        "return func(input_ + delta) - func(input_ - delta) / (2 * delta)",
+        "return (func(input_ + delta) - func(input_ - delta)) / delta",
     ),
-    "matmul_backward_first": "def matmul_backward_first(X, W):\n    return W\n",
+    "chain_length_2": (
+        TWO + "\nreturn chain[0](chain[1](x))",
+        "return chain[1](chain[0](x))",
+        TWO + "\nreturn chain[0](x) * chain[1](x)",
+    ),
+    "chain_deriv_2": (
+        LINE + "\nreturn deriv(chain[1], input_range) * deriv(chain[0], input_range)",
+        LINE + "\nreturn deriv(chain[1], chain[0](input_range))",
+        LINE + "\nreturn deriv(chain[1], chain[0](input_range)) + deriv(chain[0], input_range)",
+    ),
+    "matmul_backward_first": ("return W", "return X.T", "return np.ones_like(W).T"),
     "matrix_function_backward_sum_1": (
-        "def matrix_function_backward_sum_1(X, W, sigma):\n    return deriv(sigma, X @ W) * (X @ W).size\n"
+        "return deriv(sigma, X @ W) * (X @ W).size",
+        "return W.T @ deriv(sigma, X @ W)",
+        "return sigma(X @ W) @ W.T",
     ),
 }
 HEADS = {
@@ -145,14 +185,15 @@ class reference:
 
 
 def make_class(folder: Path, count: int) -> None:
-    """Write submissions, each function right or wrong by chance."""
+    """Write submissions, each function right or wrong, in one of several ways, by chance."""
     chance = random.Random(0)  # noqa: S311  a class, not a secret
     for i in range(count):
         student = folder / f"student{i:05}"
         student.mkdir(parents=True)
         texts = dict(HEADS)
         for name, unit in FUNCTIONS.items():
-            texts[unit] += "\n\n" + (RIGHT if chance.random() < 0.7 else WRONG)[name]
+            body = chance.choice((RIGHT if chance.random() < 0.7 else WRONG)[name])
+            texts[unit] += f"\n\ndef {name}({SIGNATURES[name]}):\n{textwrap.indent(body, '    ')}\n"
         for unit, text in texts.items():
             (student / f"{unit}.py").write_text(text, encoding="utf-8")
 
