@@ -35,5 +35,8 @@ c.Autograde.autograde_preprocessors = [
 c.Grade.jail = JAIL
 c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
 
+# Grades as CSV: nbgrader's own columns, but an empty field where it would write a 0 that nobody earned.
+c.ExportApp.plugin_class = "grader.nbgrader_door.exports.GradesExportPlugin"
+
 # The seed of the hidden inputs is made at random, once, and kept here. Keep it to yourself.
 c.Grade.seed_file = str(HERE / "seed.secret")

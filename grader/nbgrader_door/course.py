@@ -1,11 +1,14 @@
-"""What nbgrader does before it looks at one student's folder."""
+"""The course folder: who handed in, and what nbgrader does before it looks at one student's folder."""
 
 from __future__ import annotations
 
+import glob
+import re
 import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from grader.errors import BrokenError
 
@@ -34,8 +37,7 @@ class Before:
         del assignment, student  # patterns, where more than one is graded
         from grader.nbgrader_door.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
 
-        # nbgrader 0.9 builds a submission in an order that newer SQLAlchemy remarks on; what it saves is right
-        warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
+        ignore_order()
         try:
             warm_workers(jail=self.jail)
         except BrokenError as error:
@@ -45,3 +47,23 @@ class Before:
             expected = str(folder / f"{folder.name}.ipynb")
             if expected not in notebooks:
                 notebooks.append(expected)
+
+
+def ignore_order() -> None:
+    """Leave out a remark of newer SQLAlchemy on the order in which nbgrader 0.9 builds a submission; it is right."""
+    warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
+
+
+def handed_in(coursedir: Any, assignment: str, students: str = "*") -> dict[str, Path]:
+    """The folders of an assignment that were handed in, whatever is in them, by student.
+
+    Args:
+        coursedir: nbgrader's `CourseDirectory`.
+        assignment: the assignment.
+        students: pattern of the students' names.
+    """
+    step = coursedir.submitted_directory
+    folder = re.compile(coursedir.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True))
+    pattern = Path(coursedir.format_path(step, students, glob.escape(assignment))).relative_to(coursedir.root)
+    places = sorted(place for place in Path(coursedir.root).glob(str(pattern)) if place.is_dir())
+    return {match["student"]: place for place in places if (match := folder.fullmatch(str(place)))}
