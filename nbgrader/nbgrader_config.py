@@ -14,8 +14,9 @@ c = get_config()  # noqa: F821  traitlets gives it
 c.CourseDirectory.course_id = "calculus"
 c.CourseDirectory.root = str(HERE)
 
-# The gradebook is a SQLite file beside this one. For a PostgreSQL server (install psycopg2-binary) name its address:
-# c.CourseDirectory.db_url = "postgresql+psycopg2://USER:PASSWORD@HOST/DATABASE"
+# The gradebook is a SQLite file beside this one. For a PostgreSQL server name its address, and run everything with its
+# driver: uv run --with "psycopg[binary]" nbgrader …
+# c.CourseDirectory.db_url = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 # Where assignments and submissions change hands; every student must be able to read and write there.
 # c.Exchange.root = "/srv/nbgrader/exchange"

@@ -83,8 +83,9 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
         problems.append(f"only its first {MAX_CELLS} cells were read")
     nb = nbformat.v4.new_notebook()
     metadata = data.get("metadata")
-    if isinstance(metadata, dict) and isinstance(metadata.get(KIT), dict):
-        nb.metadata[KIT] = metadata[KIT]  # of the step before; what a student wrote there, `restore` drops
+    for key in (KIT, "kernelspec", "language_info"):  # of the step before; what a student wrote there, `restore` drops
+        if isinstance(metadata, dict) and isinstance(metadata.get(key), dict):
+            nb.metadata[key] = nbformat.from_dict(metadata[key])
     nb.cells = [made for number, cell in enumerate(cells[:MAX_CELLS], 1) if (made := _cell(cell, number, problems))]
     return nb
 
