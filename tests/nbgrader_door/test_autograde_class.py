@@ -155,7 +155,7 @@ def test_a_run_that_is_killed_loses_nothing_and_leaves_no_process(room):
 
 
 def test_where_the_jail_does_not_hold_nothing_is_graded(room, tmp_path):
-    """Told to grade with a jail on a machine that has none, as one where the programs to break out get through."""
+    """As on a machine where a program gets out of the jail."""
     room.hand_in("jailed", room.right())
     (tmp_path / "sitecustomize.py").write_text(
         "import grader.jail\ngrader.jail.break_out = lambda workers: ['read a file']\n"
