@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.course import ROOT
 from grader.errors import BrokenError
+
+JUDGING = ("course.toml", "solutions/*.py", *(f"grader/{kind}/*.py" for kind in ("checks", "hidden", "misconceptions")))
+CHANGED = (
+    "A check or a solution was changed after this program began. Start it again, JupyterLab too: it holds the old one."
+)
+
+
+def _written() -> dict[Path, int]:
+    """When the files that verdicts depend on were written."""
+    return {path: path.stat().st_mtime_ns for pattern in JUDGING for path in ROOT.glob(pattern)}
+
+
+_AT_START = _written()
 
 
 @dataclass(frozen=True)
@@ -33,20 +47,28 @@ class Before:
             assignment: the assignment, as nbgrader names it.
             student: the students that are graded, as nbgrader names them.
             notebooks: the paths of one student's notebooks; the one that is missing is added.
+
+        Raises:
+            SystemExit: where nothing can be graded; nothing was written yet, and no other student would fare better.
         """
         del assignment, student  # patterns, where more than one is graded
-        from grader.nbgrader_door.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
-
         ignore_order()
         try:
-            warm_workers(jail=self.jail)
+            self._prepare()
         except BrokenError as error:
             print(f"grader: {error}", file=sys.stderr)
-            sys.exit(error.exit_code)  # nothing was written yet, and no other student would fare better
+            raise SystemExit(error.exit_code) from error  # formgrader shows the error that it comes from
         for folder in {Path(notebook).parent for notebook in notebooks}:
             expected = str(folder / f"{folder.name}.ipynb")
             if expected not in notebooks:
                 notebooks.append(expected)
+
+    def _prepare(self) -> None:
+        from grader.nbgrader_door.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
+
+        if _written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
+            raise BrokenError(CHANGED)
+        warm_workers(jail=self.jail)
 
 
 def ignore_order() -> None:
