@@ -10,7 +10,7 @@ import warnings
 
 import psutil
 import pytest
-from classroom import BIN, FORWARD, Classroom
+from classroom import BIN, FORWARD, ROOT, Classroom
 
 UNIT = "derivatives"
 SCORES = """
@@ -183,3 +183,9 @@ def test_what_cannot_be_done_is_said_with_the_way_on(room, words, says):
 def test_outside_a_course_folder_it_says_where_to_go(room, tmp_path):
     said = room.run("autograde", UNIT, program="grader", folder=tmp_path, code=2)
     assert "Go to the course folder first: cd nbgrader" in said
+
+
+def test_the_docs_page_tells_the_command(room):
+    text = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    assert f"\nuv run grader autograde {UNIT}\n" in text
+    assert f"autograde {UNIT}" in room.ran
