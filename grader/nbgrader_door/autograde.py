@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -233,6 +234,7 @@ class _Notes(logging.Handler):
 
 
 def _begin(releases: dict[str, Release], settings: dict[str, Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever writes ends all others
     die_with_parent()
     notes: list[str] = []
     log = logging.Logger("grading")  # noqa: LOG001  of its own: what nbgrader logs goes to the terminal

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import os
 import re
+import signal
 import sqlite3
 import subprocess
 import time
@@ -129,26 +131,32 @@ def test_a_notebook_that_nbgrader_left_half_done_is_graded(room):
     assert room.is_graded("half")
 
 
-def test_a_run_that_is_killed_loses_nothing_and_leaves_no_process(room):
-    names = [f"student{number:02}" for number in range(24)]
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_loses_nothing_and_leaves_no_process(room, how):
+    names = [f"{how.name}{number:02}" for number in range(24)]
     for name in names:
         room.hand_in(name, room.right())
     command = [str(BIN / "grader"), "autograde", UNIT, "--jobs", "2"]
-    run = subprocess.Popen(command, cwd=room.folder, env=room.environment, stdout=subprocess.DEVNULL)
+    run = subprocess.Popen(
+        command, cwd=room.folder, env=room.environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     end = time.monotonic() + 120
     while sum(map(room.is_graded, names)) < 2:
         assert run.poll() is None
         assert time.monotonic() < end
         time.sleep(0.02)
     others = psutil.Process(run.pid).children(recursive=True)
-    run.kill()
-    run.wait()
+    if how == signal.SIGINT:
+        os.killpg(run.pid, how)  # as a terminal does
+    else:
+        run.kill()
+    said = run.communicate(timeout=30)[1]
+    assert (run.returncode, said) == ((130, "grader: interrupted\n") if how == signal.SIGINT else (-how, ""))
     _, alive = psutil.wait_procs(others, timeout=30)
     assert alive == []
     done = sum(map(room.is_graded, names))
     assert 2 <= done < len(names)
-    said = room.grade()
-    again = int(re.search(r"(\d+) students graded", said)[1])
+    again = int(re.search(r"(\d+) students graded", room.grade())[1])
     assert len(names) - done <= again <= len(names) - done + 1
     assert all(map(room.is_graded, names))
     assert all((room.folder / "autograded" / name / UNIT / f"{UNIT}.ipynb").exists() for name in names)
