@@ -1,11 +1,12 @@
-"""Time stock `nbgrader autograde` and the kit's on the same notebooks, and say where the kit's time goes.
+"""Time stock `nbgrader autograde`, the kit's and `grader autograde` on the same notebooks; say where the time goes.
 
     uv run --all-groups python benchmarks/nbgrader.py            10 and 50 notebooks, about six minutes
     uv run --all-groups python benchmarks/nbgrader.py 4 8        other numbers
 
-Both courses get the same files, handed in by the same students: right and wrong work on the unit on derivatives. In the
-stock course the test cells hold asserts on the same functions, which nbgrader runs in a kernel for each notebook. What
-a notebook costs is the slope between the two numbers; the rest of a command is its start. Processor time, of a command
+All courses get the same files, handed in by the same students: right and wrong work on the unit on derivatives. In the
+stock course the test cells hold asserts on the same functions, which nbgrader runs in a kernel for each notebook. "kit"
+is nbgrader's command with the kit's configuration, "class" is `grader autograde` with a process for each core. What a
+notebook costs is the slope between the two numbers; the rest of a command is its start. Processor time, of a command
 and all that it waited for, is printed beside the clock: it says the same on a busy machine. Nothing here imports
 nbgrader: beside this file, Python would find the file itself.
 """
@@ -35,6 +36,7 @@ from grader.workers import make_workers
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 UNIT = "derivatives"
+KINDS = ("stock", "kit", "class")
 FORWARD = (
     "(func(input_ + delta) - func(input_ - delta)) / (2 * delta)",
     "(func(input_ + delta) - func(input_)) / delta",
@@ -56,18 +58,20 @@ def main() -> None:
     few, many = parser.parse_args().numbers
     with tempfile.TemporaryDirectory() as folder:
         seconds = {
-            (kind, number): autograde(Path(folder) / f"{kind}-{number}", number, stock=kind == "stock")
+            (kind, number): autograde(Path(folder) / f"{kind}-{number}", number, kind)
             for number in (few, many)
-            for kind in ("kit", "stock")
+            for kind in KINDS
         }
     for place, clock in enumerate(("clock", "processor")):
-        slopes = {k: (seconds[k, many][place] - seconds[k, few][place]) / (many - few) for k in ("kit", "stock")}
-        for kind in ("stock", "kit"):
+        slopes = {k: (seconds[k, many][place] - seconds[k, few][place]) / (many - few) for k in KINDS}
+        for kind in KINDS:
             whole = ", ".join(f"{number} notebooks {seconds[kind, number][place]:.1f} s" for number in (few, many))
             print(f"{clock:<10}{kind:<6}{whole}; a notebook more costs {1000 * slopes[kind]:.0f} ms")
-        ratio = seconds["stock", many][place] / seconds["kit", many][place]
-        each = slopes["stock"] / slopes["kit"]
-        print(f"{clock:<10}stock / kit: {each:.1f} for a notebook more, {ratio:.1f} for the whole command on {many}")
+        for kind in KINDS[1:]:
+            ratio = seconds["stock", many][place] / seconds[kind, many][place]
+            each = slopes["stock"] / slopes[kind]
+            costs = f"{each:.1f} for a notebook more, {ratio:.1f} for the whole command on {many}"
+            print(f"{clock:<10}stock / {kind}: {costs}")
     print(f"of the kit's: reading the cells, grading and judging {1000 * grading(many):.0f} ms (median)")
 
 
@@ -94,15 +98,15 @@ def course(folder: Path, *, stock: bool) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
     if not stock:
         shutil.copy(ROOT / "nbgrader" / "nbgrader_config.py", folder)
-    run(folder, "generate_assignment", UNIT)
+    run(folder, "nbgrader", "generate_assignment", UNIT)
 
 
-def run(folder: Path, *words: str) -> tuple[float, float]:
-    """Seconds that an nbgrader command takes as a whole process: by the clock, and of the processor."""
+def run(folder: Path, program: str, *words: str) -> tuple[float, float]:
+    """Seconds that a command takes as a whole process: by the clock, and of the processor."""
     start, used = time.perf_counter(), processor()
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     subprocess.run(
-        [str(BIN / "nbgrader"), *words],
+        [str(BIN / program), *words],
         cwd=folder,
         env=os.environ | {"PATH": path, "HOME": str(folder)},
         capture_output=True,
@@ -117,16 +121,16 @@ def processor() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def autograde(folder: Path, number: int, *, stock: bool) -> tuple[float, float]:
+def autograde(folder: Path, number: int, kind: str) -> tuple[float, float]:
     """Seconds that autograding so many notebooks takes."""
-    course(folder, stock=stock)
+    course(folder, stock=kind == "stock")
     release = json.loads((folder / "release" / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
     master = json.loads(notebooks(load_course(), Choices())[f"{UNIT}/{UNIT}.ipynb"])
     for student in range(number):
         path = folder / "submitted" / f"student{student:03}" / UNIT / f"{UNIT}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(handed_in(student, master, release), encoding="utf-8")
-    return run(folder, "autograde", UNIT)
+    return run(folder, "grader" if kind == "class" else "nbgrader", "autograde", UNIT)
 
 
 def grading(number: int) -> float:

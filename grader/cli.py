@@ -59,6 +59,15 @@ COMMANDS = {
         "grade a whole class in the jail",
         ("grader batch class --out graded", "grader batch class --out graded chains --jobs 4 --resume"),
     ),
+    "autograde": Command(
+        "instructor",
+        "autograde an nbgrader assignment, several students at once",
+        (
+            "grader autograde derivatives",
+            "grader autograde derivatives --student ada --force",
+            "grader autograde chains --jobs 8",
+        ),
+    ),
     "build": Command("author", "make stubs and notebooks from the solutions", ("grader build", "grader build --check")),
     "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
     "new": Command("author", "begin an exercise", ("grader new chains chain_length_4", "grader new integrals area")),

@@ -14,8 +14,9 @@ c = get_config()  # noqa: F821  traitlets gives it
 c.CourseDirectory.course_id = "calculus"
 c.CourseDirectory.root = str(HERE)
 
-# The gradebook is a SQLite file beside this one. For a PostgreSQL server (install psycopg2-binary) name its address:
-# c.CourseDirectory.db_url = "postgresql+psycopg2://USER:PASSWORD@HOST/DATABASE"
+# The gradebook is a SQLite file beside this one. For a PostgreSQL server name its address, and run everything with its
+# driver: uv run --with "psycopg[binary]" nbgrader …
+# c.CourseDirectory.db_url = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 # Where assignments and submissions change hands; every student must be able to read and write there.
 # c.Exchange.root = "/srv/nbgrader/exchange"
@@ -34,6 +35,9 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.Grade.jail = JAIL
 c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
+
+# Grades as CSV: nbgrader's own columns, but an empty field where it would write a 0 that nobody earned.
+c.ExportApp.plugin_class = "grader.nbgrader_door.exports.GradesExportPlugin"
 
 # The seed of the hidden inputs is made at random, once, and kept here. Keep it to yourself.
 c.Grade.seed_file = str(HERE / "seed.secret")

@@ -1,13 +1,30 @@
-"""What nbgrader does before it looks at one student's folder."""
+"""The course folder: who handed in, and what nbgrader does before it looks at one student's folder."""
 
 from __future__ import annotations
 
+import glob
+import re
 import sys
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from grader.course import ROOT
 from grader.errors import BrokenError
+
+JUDGING = ("course.toml", "solutions/*.py", *(f"grader/{kind}/*.py" for kind in ("checks", "hidden", "misconceptions")))
+CHANGED = (
+    "A check or a solution was changed after this program began. Start it again, JupyterLab too: it holds the old one."
+)
+
+
+def _written() -> dict[Path, int]:
+    """When the files that verdicts depend on were written."""
+    return {path: path.stat().st_mtime_ns for pattern in JUDGING for path in ROOT.glob(pattern)}
+
+
+_AT_START = _written()
 
 
 @dataclass(frozen=True)
@@ -30,18 +47,45 @@ class Before:
             assignment: the assignment, as nbgrader names it.
             student: the students that are graded, as nbgrader names them.
             notebooks: the paths of one student's notebooks; the one that is missing is added.
+
+        Raises:
+            SystemExit: where nothing can be graded; nothing was written yet, and no other student would fare better.
         """
         del assignment, student  # patterns, where more than one is graded
-        from grader.nbgrader_door.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
-
-        # nbgrader 0.9 builds a submission in an order that newer SQLAlchemy remarks on; what it saves is right
-        warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
+        ignore_order()
         try:
-            warm_workers(jail=self.jail)
+            self._prepare()
         except BrokenError as error:
             print(f"grader: {error}", file=sys.stderr)
-            sys.exit(error.exit_code)  # nothing was written yet, and no other student would fare better
+            raise SystemExit(error.exit_code) from error  # formgrader shows the error that it comes from
         for folder in {Path(notebook).parent for notebook in notebooks}:
             expected = str(folder / f"{folder.name}.ipynb")
             if expected not in notebooks:
                 notebooks.append(expected)
+
+    def _prepare(self) -> None:
+        from grader.nbgrader_door.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
+
+        if _written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
+            raise BrokenError(CHANGED)
+        warm_workers(jail=self.jail)
+
+
+def ignore_order() -> None:
+    """Leave out a remark of newer SQLAlchemy on the order in which nbgrader 0.9 builds a submission; it is right."""
+    warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
+
+
+def handed_in(coursedir: Any, assignment: str, students: str = "*") -> dict[str, Path]:
+    """The folders of an assignment that were handed in, whatever is in them, by student.
+
+    Args:
+        coursedir: nbgrader's `CourseDirectory`.
+        assignment: the assignment.
+        students: pattern of the students' names.
+    """
+    step = coursedir.submitted_directory
+    folder = re.compile(coursedir.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True))
+    pattern = Path(coursedir.format_path(step, students, glob.escape(assignment))).relative_to(coursedir.root)
+    places = sorted(place for place in Path(coursedir.root).glob(str(pattern)) if place.is_dir())
+    return {match["student"]: place for place in places if (match := folder.fullmatch(str(place)))}

@@ -1,7 +1,7 @@
-"""Grades as CSV for Canvas, for Moodle and for a look: plug-ins for `nbgrader export`.
+"""Grades as CSV: nbgrader's own columns, and files for Canvas and for Moodle; plug-ins for `nbgrader export`.
 
-A grade that is not complete, because a part was not graded yet or could not be, is an empty field: both systems leave
-it open. A 0 is only written where somebody earned it.
+A grade that is not complete, because a part was not graded yet or could not be, is an empty field: a 0 is only written
+where somebody earned it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,20 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.nbgrader_door.course import handed_in
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
+GRADED, WAITS, NOT_GRADED, MISSING = "graded", "waits for a person", "not graded yet", "not handed in"
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student, as the gradebook knows them; one who only has a folder is known by its name."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,12 +36,21 @@ class Grade:
     """One student's grade for one assignment.
 
     Attributes:
-        points: None while it is not complete.
-        state: `graded`, `waits for a person` or `not handed in`.
+        state: `graded`, `waits for a person`, `not graded yet` or `not handed in`.
+        earned: the points before the penalty for lateness; None while they are not complete.
+        penalty: what lateness costs.
+        timestamp: when it was handed in, if that is known.
     """
 
-    points: float | None
     state: str
+    earned: float | None = None
+    penalty: float = 0.0
+    timestamp: Any = ""
+
+    @property
+    def points(self) -> float | None:
+        """The points after the penalty."""
+        return None if self.earned is None else max(0.0, self.earned - self.penalty)
 
 
 class _Export(ExportPlugin):
@@ -40,16 +62,60 @@ class _Export(ExportPlugin):
         """Write the grades."""
         target = Path(self.to or self.file)
         assignments = [a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)]
-        students = [s for s in gradebook.students if not self.student or s.id in map(str, self.student)]
+        wanted = set(map(str, self.student))
+        students = [who for who in self._students(gradebook, assignments) if not wanted or who.id in wanted]
         with target.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for row in self.rows(gradebook, students, assignments):
                 writer.writerow([_safe(value) for value in row])
         self.log.info("Wrote %s", target)
 
-    def rows(self, gradebook: Gradebook, students: list[Any], assignments: list[Any]) -> Iterator[list[Any]]:
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
         """The rows of the file."""
         raise NotImplementedError
+
+    def grade(self, gradebook: Gradebook, assignment: Any, student: Student) -> Grade:
+        """A student's grade for an assignment."""
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            here = handed_in(self.parent.coursedir, assignment.name)
+            return Grade(NOT_GRADED if student.id in here else MISSING)
+        penalty, timestamp = float(submission.late_submission_penalty or 0.0), submission.timestamp or ""
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if any(grade.manual_score is None and grade.auto_score is None for grade in grades):
+            return Grade(WAITS, None, penalty, timestamp)
+        return Grade(GRADED, float(submission.score), penalty, timestamp)
+
+    def points(self, gradebook: Gradebook, assignment: Any, student: Student) -> float | str:
+        """The points as a field of the file."""
+        return _field(self.grade(gradebook, assignment, student).points)
+
+    def _students(self, gradebook: Gradebook, assignments: list[Any]) -> list[Student]:
+        """The students of the gradebook, and those who handed in what nbgrader passed over."""
+        known = {s.id: Student(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
+        others = {who for assignment in assignments for who in handed_in(self.parent.coursedir, assignment.name)}
+        return [*known.values(), *map(Student, sorted(others - set(known)))]
+
+
+class GradesExportPlugin(_Export):
+    """The columns of nbgrader's own file, and the state: what `nbgrader export` writes with the kit's configuration."""
+
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
+        """The rows, one for each assignment and student."""
+        yield [
+            *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+            *("raw_score", "late_submission_penalty", "score", "max_score", "state"),
+        ]
+        for assignment in assignments:
+            for who in students:
+                grade = self.grade(gradebook, assignment, who)
+                yield [
+                    *(assignment.name, assignment.duedate or "", grade.timestamp),
+                    *(who.id, who.last_name, who.first_name, who.email),
+                    *(_field(grade.earned), grade.penalty, _field(grade.points), float(assignment.max_score)),
+                    grade.state,
+                ]
 
 
 class CanvasExportPlugin(_Export):
@@ -57,13 +123,13 @@ class CanvasExportPlugin(_Export):
 
     file = "canvas.csv"
 
-    def rows(self, gradebook: Gradebook, students: list[Any], assignments: list[Any]) -> Iterator[list[Any]]:
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
         """The rows that Canvas reads: names, points possible, students."""
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
         yield ["Points Possible", "", "", "", "", *(float(a.max_score) for a in assignments)]
-        for student in students:
-            name = ", ".join(part for part in (student.last_name, student.first_name) if part) or student.id
-            yield [name, "", "", student.id, "", *(_points(gradebook, a, student) for a in assignments)]
+        for who in students:
+            name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
+            yield [name, "", "", who.id, "", *(self.points(gradebook, a, who) for a in assignments)]
 
 
 class MoodleExportPlugin(_Export):
@@ -71,43 +137,16 @@ class MoodleExportPlugin(_Export):
 
     file = "moodle.csv"
 
-    def rows(self, gradebook: Gradebook, students: list[Any], assignments: list[Any]) -> Iterator[list[Any]]:
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
         """The rows that Moodle reads."""
         yield ["username", "firstname", "lastname", "email", *(a.name for a in assignments)]
-        for student in students:
-            who = [student.id, student.first_name or "", student.last_name or "", student.email or ""]
-            yield [*who, *(_points(gradebook, a, student) for a in assignments)]
+        for who in students:
+            points = (self.points(gradebook, a, who) for a in assignments)
+            yield [who.id, who.first_name, who.last_name, who.email, *points]
 
 
-class StateExportPlugin(_Export):
-    """A row for each student and assignment, with what is still open."""
-
-    def rows(self, gradebook: Gradebook, students: list[Any], assignments: list[Any]) -> Iterator[list[Any]]:
-        """The rows."""
-        yield ["assignment", "student", "points", "max_points", "state"]
-        for assignment in assignments:
-            for student in students:
-                found = grade_of(gradebook, assignment.name, student.id)
-                points = "" if found.points is None else found.points
-                yield [assignment.name, student.id, points, float(assignment.max_score), found.state]
-
-
-def _points(gradebook: Gradebook, assignment: Any, student: Any) -> float | str:
-    points = grade_of(gradebook, assignment.name, student.id).points
+def _field(points: float | None) -> float | str:
     return "" if points is None else points
-
-
-def grade_of(gradebook: Gradebook, assignment: str, student: str) -> Grade:
-    """A student's grade for an assignment, after the penalty for lateness."""
-    try:
-        submission = gradebook.find_submission(assignment, student)
-    except MissingEntry:
-        return Grade(None, "not handed in")
-    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-    if any(grade.manual_score is None and grade.auto_score is None for grade in grades):
-        return Grade(None, "waits for a person")
-    points = max(0.0, float(submission.score) - float(submission.late_submission_penalty or 0.0))
-    return Grade(points, "graded")
 
 
 def _safe(value: Any) -> Any:

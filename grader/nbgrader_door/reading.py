@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 from grader.text import clean
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
-MAX_CELLS = 5_000
+MAX_CELLS = 20_000
+OLDER = (1, 2, 3)  # formats whose cells look different
 # Our own keys in a notebook's metadata, between the steps of one autograding
 READ = "calculus_kit_read"
 KIT = "calculus_kit"
@@ -55,11 +56,13 @@ def read_notebook(path: Path) -> NotebookNode:
     if len(data) > MAX_NOTEBOOK:
         return _empty(f"{used.name} is larger than {MAX_NOTEBOOK >> 20} MB")
     try:
-        nb = _plain(json.loads(data.decode("utf-8-sig")), problems)
+        nb = _plain(json.loads(data), problems)
     except (ValueError, RecursionError) as error:
         return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
     if nb is None:
         return _empty(f"{used.name} is not a notebook")
+    if len(nb.cells) > MAX_CELLS:
+        return _empty(f"{used.name} has more than {MAX_CELLS} cells")
     nb.metadata[READ] = {"unreadable": None, "problems": problems}
     return nb
 
@@ -74,18 +77,17 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
     """A notebook of the present format, made anew of what is usable in the data."""
     if not isinstance(data, dict):
         return None
-    if data.get("nbformat") != 4:
+    if data.get("nbformat") in OLDER:
         data = _upgraded(data, problems)
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         return None
-    if len(cells) > MAX_CELLS:
-        problems.append(f"only its first {MAX_CELLS} cells were read")
     nb = nbformat.v4.new_notebook()
     metadata = data.get("metadata")
-    if isinstance(metadata, dict) and isinstance(metadata.get(KIT), dict):
-        nb.metadata[KIT] = metadata[KIT]  # of the step before; what a student wrote there, `restore` drops
-    nb.cells = [made for number, cell in enumerate(cells[:MAX_CELLS], 1) if (made := _cell(cell, number, problems))]
+    for key in (KIT, "kernelspec", "language_info"):  # of the step before; what a student wrote there, `restore` drops
+        if isinstance(metadata, dict) and isinstance(metadata.get(key), dict):
+            nb.metadata[key] = nbformat.from_dict(metadata[key])
+    nb.cells = [made for number, cell in enumerate(cells, 1) if (made := _cell(cell, number, problems))]
     return nb
 
 

@@ -1,8 +1,8 @@
 """Make a handed-in notebook whole again: nbgrader's marks as they were released, whatever became of the cells.
 
 Marks come from the gradebook, never from the file. A cell is known by its mark, or by its id where the mark is gone;
-locked cells get their text back, missing test cells are put back, and of a cell that stands there twice one keeps the
-mark. All other text stays, made harmless to look at.
+locked cells get their text back, missing test cells and given code are put back, and of a cell that stands there twice
+one keeps the mark. All other text stays, made harmless to look at.
 """
 
 from __future__ import annotations
@@ -38,6 +38,11 @@ class Released:
     task: bool
 
     @property
+    def given(self) -> bool:
+        """Whether it is code that students run as it is."""
+        return self.locked and self.kind == "code"
+
+    @property
     def marks(self) -> dict[str, Any]:
         """The metadata that nbgrader gives the cell."""
         marks: dict[str, Any] = {
@@ -53,6 +58,14 @@ class Released:
         return marks if self.points is None else marks | {"points": self.points}
 
 
+@dataclass(frozen=True)
+class Release:
+    """A notebook as it was released."""
+
+    cells: dict[str, Released]
+    kernelspec: dict[str, Any]
+
+
 class Restore(NbGraderPreprocessor):
     """The step before grading, in the place of all of nbgrader's own `sanitize_preprocessors`."""
 
@@ -60,21 +73,30 @@ class Restore(NbGraderPreprocessor):
         """Restore a notebook."""
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
-            notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
-            released = _released(notebook)
-            kernelspec = json.loads(notebook.kernelspec or "{}")
-        problems = list(nb.metadata[READ]["problems"])
-        made = nbformat.v4.new_notebook()
-        made.metadata = nbformat.from_dict({"kernelspec": kernelspec, "language_info": {"name": "python"}})
-        made.cells = restore(nb.cells, released, problems)
-        unreadable = nb.metadata[READ]["unreadable"]
-        problems = [unreadable] if unreadable else problems
-        present = [_mark(cell, released) for cell in nb.cells] + [cell.get("id") for cell in nb.cells]
-        absent = [name for name, cell in released.items() if cell.points is not None and name not in present]
-        made.metadata[KIT] = {"unreadable": unreadable, "problems": problems, "absent": absent}
-        for text in problems:
+            release = read_release(gradebook, about["assignment"], about["notebook"])
+        made = make_whole(nb, release)
+        for text in made.metadata[KIT]["problems"]:
             self.log.warning("%s, %s: %s", about["student"], about["notebook"], text)
         return made, resources
+
+
+def read_release(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
+    """A notebook as the gradebook knows it."""
+    known = gradebook.find_notebook(notebook, assignment)
+    return Release(_released(known), json.loads(known.kernelspec or "{}"))
+
+
+def make_whole(nb: NotebookNode, release: Release) -> NotebookNode:
+    """The notebook with the marks of the release; what is the matter with it stands in its metadata."""
+    unreadable, problems = nb.metadata[READ]["unreadable"], list(nb.metadata[READ]["problems"])
+    made = nbformat.v4.new_notebook()
+    made.metadata = nbformat.from_dict({"kernelspec": release.kernelspec, "language_info": {"name": "python"}})
+    made.cells = restore(nb.cells, release.cells, problems)
+    present = [_mark(cell, release.cells) for cell in nb.cells] + [cell.get("id") for cell in nb.cells]
+    absent = [name for name, cell in release.cells.items() if cell.points is not None and name not in present]
+    problems = [unreadable] if unreadable else problems
+    made.metadata[KIT] = {"unreadable": unreadable, "problems": problems, "absent": absent}
+    return made
 
 
 def _released(notebook: Any) -> dict[str, Released]:
@@ -162,12 +184,12 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
 def _put_back(
     made: list[NotebookNode], names: list[str | None], released: dict[str, Released], problems: list[str]
 ) -> None:
-    """Put missing test cells and answer cells back, each after the nearest cell before it that is there."""
+    """Put back missing test cells, answer cells and given code, each after the nearest cell before it that is there."""
     places = list(names)
     order = list(released)
     absent: list[str] = []
     for name, cell in released.items():
-        if name in places or cell.points is None:
+        if name in places or not (cell.points is not None or cell.given):
             continue
         before = [places.index(other) for other in order[: order.index(name)] if other in places]
         at = max(before) + 1 if before else 0

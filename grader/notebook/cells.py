@@ -221,7 +221,8 @@ def _parse(source: str) -> tuple[ast.Module | None, str]:
 
 
 def _says(error: SyntaxError) -> str:
-    text = f"syntax error in line {error.lineno}: {clean(error.msg)}"
+    place = "" if error.lineno is None else f" in line {error.lineno}"
+    text = f"syntax error{place}: {clean(error.msg)}"
     if error.text and error.text.strip():
         text += f" in `{clean(error.text.strip(), 80)}`"
     return text

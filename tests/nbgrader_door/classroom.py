@@ -73,30 +73,42 @@ def solved(source, released):
 
 
 class Classroom:
-    """A course folder in a place of its own."""
+    """A course folder in a place of its own, with an exchange and a student's folder beside it."""
 
     def __init__(self, folder):
         self.folder = folder / "course"
-        self.home = folder / "home"
-        self.home.mkdir(parents=True)
-        self.exchange = folder / "exchange"
-        self.exchange.mkdir(mode=0o777)
+        self.student, self.home, self.exchange = (folder / name for name in ("student", "home", "exchange"))
+        for place in (self.student, self.home, self.exchange):
+            place.mkdir(mode=0o777)
+        self.make_course()
+        path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+        self.environment = os.environ | {"HOME": str(self.home), "PATH": path}
+        self.configure(f"c.Exchange.root = {str(self.exchange)!r}")
+        (self.student / CONFIG.name).write_text(
+            f"c = get_config()\nc.Exchange.root = {str(self.exchange)!r}\nc.CourseDirectory.course_id = 'calculus'\n"
+        )
+        self.ran = set()
+
+    def make_course(self):
+        """Write what `grader build` writes, and nbgrader's configuration."""
         for name, text in notebooks(load_course(), Choices()).items():
             path = self.folder / "source" / name
             path.parent.mkdir(parents=True)
             path.write_text(text, encoding="utf-8")
         shutil.copy(CONFIG, self.folder)
-        path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-        self.environment = os.environ | {"HOME": str(self.home), "PATH": path}
-        self.ran = set()
+
+    def configure(self, *lines):
+        """Add lines to nbgrader's configuration."""
+        with (self.folder / CONFIG.name).open("a", encoding="utf-8") as file:
+            file.writelines(f"\n{line}\n" for line in lines)
 
     @property
     def database(self):
         return f"sqlite:///{self.folder / 'gradebook.db'}"
 
-    def run(self, *words, code=0, folder=None):
-        """Run an nbgrader command, by default in the course folder; what it printed."""
-        command = [str(BIN / "nbgrader"), *words]
+    def run(self, *words, code=0, folder=None, program="nbgrader"):
+        """Run a command, by default one of nbgrader in the course folder; what it printed."""
+        command = [str(BIN / program), *words]
         done = subprocess.run(
             command,
             check=False,
@@ -131,3 +143,32 @@ class Classroom:
     def autograded(self, student, unit="derivatives"):
         text = (self.folder / "autograded" / student / unit / f"{unit}.ipynb").read_text(encoding="utf-8")
         return Notebook(json.loads(text))
+
+
+class OwnKit(Classroom):
+    """A copy of the whole kit with its course folder, so that a test may change checks and choices."""
+
+    def __init__(self, folder):
+        self.kit = folder / "kit"
+        for name in ("grader", "solutions", "exercises", "docs"):
+            unneeded = shutil.ignore_patterns("__pycache__", "assets", "backup")
+            shutil.copytree(ROOT / name, self.kit / name, ignore=unneeded)
+        shutil.copy(ROOT / "course.toml", self.kit)
+        super().__init__(folder)
+        self.environment["PYTHONPATH"] = str(self.kit)
+
+    def make_course(self):
+        self.folder = self.kit / "nbgrader"
+        self.folder.mkdir()
+        shutil.copy(CONFIG, self.folder)
+
+    def build(self):
+        """Make the notebooks anew."""
+        self.run("build", program="grader", folder=self.kit)
+
+    def edit(self, name, old, new):
+        """Change a file of the kit."""
+        path = self.kit / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")

@@ -78,6 +78,11 @@ def test_a_cell_that_is_not_python_is_named_and_costs_no_other():
     assert "cell 4 is too large" in said
 
 
+def test_a_cell_that_no_editor_writes_is_named_too():
+    (problem,) = read("x = 1\x00").problems
+    assert problem.message == "cell 1: syntax error: source code string cannot contain null bytes"
+
+
 def test_what_changes_a_needed_table_is_taken_and_module_calls_are_not():
     text = unit(
         "functions",

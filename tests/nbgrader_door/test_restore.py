@@ -68,8 +68,9 @@ def test_deleted_test_and_answer_cells_are_put_back_in_their_place(door, release
     assert list(named) == ["setup", "deriv", "deriv-visible", "deriv-hidden", "explain"]
     assert problems == ["missing and put back: cells deriv-visible, deriv-hidden, explain"]
     assert "secret" not in "".join(cell.source for cell in made)
-    _, made, _ = run(door, released, [])
-    assert len(made) == 3
+    named, _, problems = run(door, released, [])
+    assert list(named) == ["setup", "deriv-visible", "deriv-hidden", "explain"]
+    assert problems == ["missing and put back: cells setup, deriv-visible, deriv-hidden, explain"]
 
 
 def test_of_a_duplicated_cell_the_last_one_that_was_written_in_keeps_the_mark(door, released):
@@ -196,6 +197,28 @@ def test_an_older_format_is_converted(door, tmp_path):
     assert "older format" in kit(nb)["problems"][0]
 
 
+@pytest.mark.parametrize("version", [{"nbformat": 5}, {"nbformat": "4"}, {"nbformat_minor": 99}, {}])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_version_or_an_encoding_that_no_notebook_has_is_no_reason_not_to_read_it(door, tmp_path, version, encoding):
+    cells = [{"cell_type": "code", "source": "σ = 1", "outputs": [], "metadata": {}}]
+    nb = read(
+        door, tmp_path, json.dumps({"cells": cells, "metadata": {}} | version, ensure_ascii=False).encode(encoding)
+    )
+    assert kit(nb) == {"unreadable": None, "problems": []}
+    assert [cell.source for cell in nb.cells] == ["σ = 1"]
+    nbformat.validate(nb)
+
+
+def test_a_notebook_of_too_many_cells_waits_for_a_person(door, tmp_path, monkeypatch):
+    """Whoever reads only the first ones takes the rest for missing, and gives 0."""
+    cells = [{"cell_type": "code", "source": ""}] * 5
+    monkeypatch.setattr(door.reading, "MAX_CELLS", 5)
+    assert len(read(door, tmp_path, {"nbformat": 4, "cells": cells}).cells) == 5
+    many = read(door, tmp_path, {"nbformat": 4, "cells": cells * 2})
+    assert kit(many)["unreadable"] == "n.ipynb has more than 5 cells"
+    assert many.cells == []
+
+
 def test_odd_cells_are_left_out_or_mended(door, tmp_path):
     cells = [
         7,
@@ -264,6 +287,18 @@ def test_the_hook_asks_for_the_notebook_that_is_missing(door, monkeypatch):
     notebooks = ["/c/submitted/ada/chains/mine.ipynb"]
     door.course.Before()(assignment="*", student="*", notebooks=notebooks)
     assert notebooks == ["/c/submitted/ada/chains/mine.ipynb", "/c/submitted/ada/chains/chains.ipynb"]
+
+
+def test_a_program_that_holds_a_check_that_was_mended_since_grades_nothing(door, monkeypatch, capsys):
+    """JupyterLab, whose formgrader autogrades, too."""
+    monkeypatch.setattr(door.grading, "warm_workers", lambda jail: None)
+    before = dict(door.course._AT_START)
+    file = next(path for path in before if path.match("hidden/derivatives.py"))
+    monkeypatch.setattr(door.course, "_AT_START", before | {file: before[file] - 1})
+    with pytest.raises(SystemExit) as stop:
+        door.course.Before()(assignment="*", student="*", notebooks=[])
+    assert stop.value.code == 3
+    assert "Start it again, JupyterLab too" in capsys.readouterr().err
 
 
 def test_without_a_jail_nothing_is_graded(door, monkeypatch, capsys):
