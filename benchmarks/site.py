@@ -32,8 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("index", "derivatives", "matrices")
 CHROMIUM = shutil.which("chromium") or "chromium"
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
-LIGHTHOUSE = ["npx", "--yes", "lighthouse@12.8.2", "--quiet", "--output=json"]
 FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
+LIGHTHOUSE = ["npx", "--yes", "lighthouse@12.8.2", "--quiet", "--output=json", FLAGS]
 TIMES = {"styles": "RecalcStyleDuration", "layout": "LayoutDuration", "scripts": "ScriptDuration", "all": "TaskDuration"}
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 PARTS = ("total-blocking-time", "largest-contentful-paint", "cumulative-layout-shift")
@@ -64,7 +64,7 @@ def lighthouse(address: str, form: str) -> list[float]:
     """Four scores of 100, blocking time and largest paint in ms, shift of the layout."""
     options = ["--preset=desktop"] if form == "desktop" else []
     run = subprocess.run(
-        [*LIGHTHOUSE, address, FLAGS, *options],
+        [*LIGHTHOUSE, address, *options],
         env=os.environ | {"CHROME_PATH": CHROMIUM},
         stdout=subprocess.PIPE,
         check=True,
