@@ -31,7 +31,7 @@ _FORMULA = re.compile(
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)  # the LaTeX again: half the weight, no use here
 _COLOURS = ("x", "u", "y", "w", "d")
 _MACROS = {rf"\q{c}": rf"\htmlClass{{q{c}}}{{#1}}" for c in _COLOURS} | {
-    r"\sh": r"\underset{\scriptscriptstyle(#2)}{#1}",
+    r"\sh": r"\underset{\scriptstyle(#2)}{#1}",
     r"\T": r"^{\top}",
 }
 

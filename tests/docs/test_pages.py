@@ -34,7 +34,9 @@ FAINT = """() => {
     const e = walk.currentNode.parentElement, text = walk.currentNode.data.trim();
     if (!text || e.closest("svg, math, script, style, noscript, .md-skip")) continue;
     if (!e.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    const style = getComputedStyle(e), paper = ground(e), ink = over(read(style.color), paper);
+    const style = getComputedStyle(e), colour = read(style.color);
+    if (!colour[3]) continue;  // a phantom, which keeps room in a formula
+    const paper = ground(e), ink = over(colour, paper);
     const [low, high] = [light(ink), light(paper)].sort((a, b) => a - b), ratio = (high + 0.05) / (low + 0.05);
     const large = parseFloat(style.fontSize) >= 24;
     judged += 1;

@@ -125,10 +125,10 @@
         const n = o.X[0].length, r = Math.floor(s.entry / n), c = s.entry % n, moved = o.X.map((row, i) => row.map((v, j) => i === r && j === c ? v + s.nudge : v));
         const before = this.loss(o.X, o.W), after = this.loss(moved, o.W), G = this.slopes(o.X, o.W), most = Math.max(...G.flat().map(Math.abs)), predicted = G[r][c] * s.nudge;
         const grid = (M, x0, cls, tint) => M.map((row, i) => row.map((v, j) => { const here = i === r && j === c;
-          return `<rect x="${x0 + j * 68}" y="${44 + i * 46}" width="64" height="42" rx="6" class="cell ${here ? "here" : ""}"${tint ? ` style="fill-opacity:${(0.08 + 0.5 * Math.abs(v) / most).toFixed(2)}"` : ""}/>` + text(x0 + 32 + j * 68, 70 + i * 46, show(v, 3), `num ${here ? cls + " strong" : cls}`); }).join("")).join("");
+          return `<rect x="${x0 + j * 68}" y="${44 + i * 46}" width="64" height="42" rx="6" class="cell ${here ? "here" : ""}"${tint ? ` style="fill-opacity:${(0.08 + 0.3 * Math.abs(v) / most).toFixed(2)}"` : ""}/>` + text(x0 + 32 + j * 68, 70 + i * 46, show(v, 3), `num ${here ? cls + " strong" : cls}`); }).join("")).join("");
         const scale = 200, bar = (y, v, cls, name) => { const w = Math.abs(v) * scale; return text(8, y + 12, name, "tick start") + line(270, y, 270, y + 16, "thin s-ink") + `<rect x="${(v < 0 ? 270 - w : 270).toFixed(1)}" y="${y}" width="${w.toFixed(1)}" height="16" class="${cls}"/>`; };
         return {
-          picture: text(106, 28, "X (the entry moved)", "lbl t-x") + grid(moved, 6, "t-x", false) + text(374, 28, "dL/dX", "lbl t-d") + grid(G, 274, "t-d", true) +
+          picture: text(106, 28, "X (the entry moved)", "lbl t-x") + grid(moved, 6, "t-x", false) + text(374, 28, "dL/dX", "lbl t-d") + grid(G, 274, "", true) +
             bar(204, after - before, "f-y", "L really moved") + bar(232, predicted, "f-d", "dL/dX · nudge"),
           alt: `X with the entry in row ${r + 1}, column ${c + 1} moved by ${show(s.nudge, 2)}. L goes from ${show(before, 4)} to ${show(after, 4)}; dL/dX there is ${show(G[r][c], 4)}.`,
           reading: `L ${number("loss", after, 4, "qy")} moved by ${number("change", after - before, 4, "qy")}<br>dL/dX · nudge = ${number("slope", G[r][c], 4, "qd")} · ${show(s.nudge, 2)} = ${number("predicted", predicted, 4, "qd")}`,
