@@ -53,6 +53,8 @@ class Parts(Treeprocessor):
             return _lines_of_html(str(self.md.htmlStash.rawHtmlBlocks[int(stash[1])]))
         if element.tag == "details":
             return 2
+        if element.tag == "table":
+            return 1.8 * len(list(element.iter("tr")))
         inner = sum(map(self._lines, element)) if len(element) and element.tag in {"div", "ul", "ol"} else 0
         inner = inner or len(text) / _LETTERS + 1.5
         return inner * _HEIGHTS.get(element.get("class", ""), 1)
