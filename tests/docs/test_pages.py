@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from .conftest import PAGES, ROOT
 
@@ -60,7 +61,7 @@ def test_page(visit, address, name, scheme, size):
     page.wait_for_function("document.documentElement.dataset.access === 'ready'")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     assert page.locator(".arithmatex, .katex-error").count() == 0
-    assert "$$" not in page.inner_text("article")
+    assert "$$" not in page.text_content("article")
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     judged, faint = page.evaluate(FAINT)
@@ -137,13 +138,24 @@ def test_dark_and_light_can_be_chosen(visit, address):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
 
 
+@pytest.mark.parametrize(("system", "scheme"), [("light", "default"), ("dark", "slate")])
+def test_a_page_has_the_colours_of_the_system_before_scripts_arrive(visit, address, system, scheme):
+    page = visit(address, color_scheme=system).page
+    page.route("**/bundle.*", lambda route: route.abort())
+    page.goto(f"{address}/index.html")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == scheme
+
+
 def test_reads_without_javascript(visit, address):
     page = visit(address, java_script_enabled=False).page
     page.goto(f"{address}/chains.html")
-    assert "Why slopes multiply" in page.inner_text("article")
+    assert "Why slopes multiply" in page.text_content("article")
     assert page.locator("moving-figure svg path").count() > 5
-    assert page.locator("moving-figure .reading b").first.inner_text() == "1.400"
-    assert not page.locator("moving-figure .controls").is_visible()
+    figure = page.locator("moving-figure")
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".reading b").first).to_have_text("1.400")
+    expect(figure.locator("svg")).to_be_visible()
+    expect(figure.locator(".controls")).to_be_hidden()
     assert page.locator(".formula-block .katex-html").first.is_visible()
     page.locator(".exercise details.hint summary").first.click()
     assert page.locator(".exercise details.hint p").first.is_visible()
@@ -161,6 +173,17 @@ def test_prints_without_the_frame_and_with_what_is_folded(visit, address):
     assert page.locator("details:not([open])").count() == 0
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("details[open]").count() == 0
+
+
+def test_prints_dark_on_white_from_a_dark_screen(visit, address):
+    page = visit(address, color_scheme="dark").page
+    page.goto(f"{address}/matrices.html", wait_until="networkidle")
+    page.emulate_media(media="print")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    judged, faint = page.evaluate(FAINT)
+    assert faint == []
+    assert judged > 100
 
 
 def test_search_on_a_server(visit, address):

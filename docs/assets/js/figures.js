@@ -149,12 +149,12 @@
         { key: "rate", label: "learning rate", min: 0.02, max: 1.1, step: 0.02, say: s => show(s.rate, 2) },
         { key: "w", label: "start at w", min: -1.5, max: 5.5, step: 0.1, say: s => show(s.w, 1) }],
       draw(s, o, id) {
-        const p = plane(-2, 6, -1, 13, whole(-2, 6), whole(0, 12, 4), "w", "loss"), f = w => (w - 2) ** 2, xs = range(-2, 6, 100);
+        const p = plane(-2, 6, -1, 13, whole(-2, 6), whole(0, 12, 4), "w", ""), f = w => (w - 2) ** 2, xs = range(-2, 6, 100);
         let w = s.w; const path = [w];
         for (let i = 0; i < s.steps; i++) path.push(w -= s.rate * 2 * (w - 2));
         const touch = t => f(w) + 2 * (w - 2) * (t - w);
         return {
-          picture: clip(id) + p.back + `<g clip-path="url(#${id})">` + p.curve(xs, xs.map(f), "curve s-y") + (path.length > 1 ? p.curve(path, path.map(f), "thin s-x") : "") + p.curve([w - 1.2, w + 1.2], [touch(w - 1.2), touch(w + 1.2)], "curve dash s-d") +
+          picture: clip(id) + p.back + text(p.X(2), T + 12, "loss", "tick") + `<g clip-path="url(#${id})">` + p.curve(xs, xs.map(f), "curve s-y") + (path.length > 1 ? p.curve(path, path.map(f), "thin s-x") : "") + p.curve([w - 1.2, w + 1.2], [touch(w - 1.2), touch(w + 1.2)], "curve dash s-d") +
             path.slice(0, -1).map(v => dot(p.X(clamp(v, -99, 99)), clamp(p.Y(f(v)), -900, 900), 4, "f-x soft")).join("") + dot(clamp(p.X(w), -900, 900), clamp(p.Y(f(w)), -900, 900), 8, "f-x grab") + "</g>",
           alt: `The loss (w − 2)². After ${s.steps} steps with learning rate ${show(s.rate, 2)}, w is ${show(w)} and the loss ${show(f(w), 4)}.`,
           reading: `w ${number("w", w, 4, "qx")} · loss ${number("loss", f(w), 4, "qy")} · slope ${number("slope", 2 * (w - 2), 4, "qd")}<br>${s.rate > 1 ? "each step lands farther away: it diverges" : s.rate > 0.5 ? "each step jumps over the lowest point" : s.rate === 0.5 ? "one step lands on the lowest point" : "each step goes a part of the way"}`,
