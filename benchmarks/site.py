@@ -6,9 +6,9 @@
 
 For each page first what Debian's Chromium, as wide as a phone, counts until it has come to rest: elements of the page,
 and the processor's time of its main thread for styles, layout and scripts. These hardly depend on what else the machine
-does. Then Lighthouse's scores, mobile and desktop, and what performance is made of: blocking time, largest paint, shifts
-of the layout. Lighthouse needs Node.js and is fetched by npx; `--no-lighthouse` leaves it out. Medians of the rounds;
-sites and pages are measured in turn within a round.
+does. Then Lighthouse's scores, mobile and desktop, and what performance is made of: blocking time, largest paint and
+shifts of the layout. Lighthouse needs Node.js and is fetched by npx; `--no-lighthouse` leaves it out. Medians of the
+rounds; sites and pages are measured in turn within a round.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ CHROMIUM = shutil.which("chromium") or "chromium"
 PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 1.75, "is_mobile": True, "has_touch": True}
 FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
 LIGHTHOUSE = ["npx", "--yes", "lighthouse@12.8.2", "--quiet", "--output=json", FLAGS]
-TIMES = {"styles": "RecalcStyleDuration", "layout": "LayoutDuration", "scripts": "ScriptDuration", "all": "TaskDuration"}
+TIMES = {"styles": "RecalcStyle", "layout": "Layout", "scripts": "Script", "all": "Task"}
 SCORES = ("performance", "accessibility", "best-practices", "seo")
 PARTS = ("total-blocking-time", "largest-contentful-paint", "cumulative-layout-shift")
 Measured = dict[tuple[str, ...], list[list[float]]]
@@ -57,7 +57,7 @@ def visit(browser: Browser, address: str) -> list[float]:
     found = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     elements = page.evaluate("document.getElementsByTagName('*').length")
     page.context.close()
-    return [elements, *(1e3 * found[name] for name in TIMES.values())]
+    return [elements, *(1e3 * found[f"{name}Duration"] for name in TIMES.values())]
 
 
 def lighthouse(address: str, form: str) -> list[float]:
