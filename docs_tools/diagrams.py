@@ -166,10 +166,12 @@ def _ends(arrow: _Arrow, drawing: Drawing, place: _Places, *, standing: bool) ->
     """Where the arrow leaves one node and reaches the other; arrows that come from aside meet the box aside."""
     (x1, y1), (x2, y2) = place[arrow.start], place[arrow.end]
     a, b = drawing.nodes[arrow.start], drawing.nodes[arrow.end]
+    apart = a.is_box or bool(arrow.back)  # two lines need a place of their own to begin
     if standing:
+        slant = 8 if arrow.back and x1 != x2 else 0  # so much farther from the note, which the string would touch
         aside = math.copysign(min(abs(x1 - x2) / 4, 14), x1 - x2)
-        y1, y2 = y1 + a.half_height + (20 if a.note else 4), y2 - b.half_height - 4
-        return (x1 - (aside if a.is_box else 0), y1), (x2 + (aside if b.is_box else 0), y2)
+        y1, y2 = y1 + a.half_height + (20 + slant if a.note else 4), y2 - b.half_height - 4
+        return (x1 - (aside if apart else 0), y1), (x2 + (aside if b.is_box else 0), y2)
     aside = math.copysign(min(abs(y1 - y2) / 4, 14), y1 - y2)
     x1, x2 = x1 + a.half_width + 4, x2 - b.half_width - 4
     return (x1, y1 - (aside if a.is_box else 0)), (x2, y2 + (aside if b.is_box else 0))

@@ -23,6 +23,11 @@ _CODE_BLOCK = re.compile(r"(<pre[^>]*>(?:<span></span>)?<code)>(.*?)</code>", re
 _STATED = re.compile(r'rel="?canonical')  # an address that is told, not loaded
 _STYLE_LOADS = re.compile(r"""(?:@import\s+|url\()["']?(?:https?:)?//[^"')]+""")
 _SOURCE_MAP = re.compile(r"\n?(?://|/\*)# sourceMappingURL=.*?(?:\*/|$)", re.MULTILINE)
+_BODY = re.compile(r"<body\b[^>]*>")
+_DARK_AT_ONCE = (  # Material's script, which comes last, would turn a page dark that was light before
+    '<script>if(!__md_get("__palette")&&matchMedia("(prefers-color-scheme: dark)").matches)'
+    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
+)
 _UNNAMED_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
 
 
@@ -34,11 +39,12 @@ def refuse_outside(text: str, where: str) -> None:
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Check what a page loads, and name what Material leaves without a name for a screen reader."""
+    """Check what a page loads, make it dark at once, and name what Material leaves without a name."""
     del config
     refuse_outside(output, page.file.src_uri)
     if _UNNAMED_SEARCH not in output:
         raise PluginError("Material's search has changed: look whether its dialog has a name now (docs_tools/hooks.py)")
+    output = _BODY.sub(lambda body: body[0] + _DARK_AT_ONCE, output, count=1)
     output = _CODE_BLOCK.sub(_count_longest_line, output)
     return output.replace(_UNNAMED_SEARCH, _UNNAMED_SEARCH.replace("role", 'aria-label="Search" role'))
 

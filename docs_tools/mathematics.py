@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 _VENDORED = Path(__file__).with_name("vendor") / "katex.min.js"
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">'
-    r"(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<block>.*?)\\\]\s*)</(?P=tag)>",
+    r"(?:\\\((?P<inline>.*?)\\\)|\s*\\\[(?P<block>.*?)\\\]\s*)</(?P=tag)>(?P<after>[.,:;!?)]*)",
     re.DOTALL,
 )
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)  # the LaTeX again: half the weight, no use here
 _COLOURS = ("x", "u", "y", "w", "d")
 _MACROS = {rf"\q{c}": rf"\htmlClass{{q{c}}}{{#1}}" for c in _COLOURS} | {
-    r"\sh": r"\underset{\scriptscriptstyle(#2)}{#1}",
+    r"\sh": r"\underset{\scriptstyle(#2)}{#1}",
     r"\T": r"^{\top}",
 }
 
@@ -72,7 +72,10 @@ class _Render(Postprocessor):
     def run(self, text: str) -> str:
         def one(match: re.Match[str]) -> str:
             tex = match["inline"] if match["inline"] is not None else match["block"]
-            return render(html.unescape(tex).strip(), display=match["block"] is not None)
+            formula = render(html.unescape(tex).strip(), display=match["block"] is not None)
+            if match["after"] and formula.count('class="katex-base"') == 1:  # no line begins with a full stop
+                return f'<span class="kept">{formula}{match["after"]}</span>'
+            return formula + match["after"]
 
         return _FORMULA.sub(one, text)
 

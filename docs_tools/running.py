@@ -47,6 +47,7 @@ def run(source: str, **given: Any) -> str:
     return printed.getvalue()
 
 
-def printed_block(printed: list[str]) -> list[str]:
+def printed_block(printed: list[str], *classes: str) -> list[str]:
     """What a program printed, as Markdown."""
-    return ["``` { .text .output .no-copy }", *printed, "```"]
+    marks = " ".join(f".{name}" for name in ("text", "output", "no-copy", *classes))
+    return [f"``` {{ {marks} }}", *printed, "```"]

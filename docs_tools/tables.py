@@ -43,7 +43,7 @@ def command(line: str) -> list[str]:
     if done.returncode not in (0, 1):
         raise ValueError(f"{line} fails: {done.stderr}")
     printed = done.stdout.rstrip().splitlines()
-    return ["", "```console", line, "```", "", *printed_block(printed), ""]
+    return ["", "```console", line, "```", "", *printed_block(printed, "feedback"), ""]
 
 
 def _course() -> list[str]:
@@ -81,6 +81,11 @@ def _type(value: dict[str, Any]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _code(name: str) -> str:
+    """A name in code that may break after its underscores where there is little room."""
+    return f"<code>{name.replace('_', '_<wbr>')}</code>"
 
 
 def _schema(part: str) -> list[str]:
@@ -122,18 +127,18 @@ def _audit_totals() -> list[str]:
         ("mutants rejected", f"{t['killed']} of {t['mutants']}"),
         ("mutants that are right answers, each with its reason", t["equivalent"]),
     )
-    return ["| what | how many |", "|--|--|", *(f"| {what} | {count} |" for what, count in rows)]
+    return ["| what | how many |", "|--|--:|", *(f"| {what} | {count} |" for what, count in rows)]
 
 
 def _audit_rows() -> list[str]:
     rows = [
         "| exercise | checks (hidden) | right answers | misconceptions | named | mutants |",
-        "|--|--|--|--|--|--|",
+        "|--|--:|--:|--:|--:|--:|",
     ]
     for e in _audit()["exercises"]:
         visible, hidden = e["checks"]
         rows.append(
-            f"| [`{e['name']}`]({e['unit']}.md#{e['name']}) | {visible + hidden} ({hidden}) "
+            f"| [{_code(e['name'])}]({e['unit']}.md#{e['name']}) | {visible + hidden} ({hidden}) "
             f"| {e['accepted']} of {e['alternatives']} "
             f"| {e['rejected']} of {e['misconceptions']} | {e['named']} | {e['killed']} of {e['mutants']} |"
         )
@@ -155,11 +160,11 @@ def _attempts() -> list[str]:
 
 def _jail_totals() -> list[str]:
     rows = (("hostile submissions graded by the tests", len(_hostile())), ("attempts of each trial", len(_attempts())))
-    return ["| what | how many |", "|--|--|", *(f"| {what} | {count} |" for what, count in rows)]
+    return ["| what | how many |", "|--|--:|", *(f"| {what} | {count} |" for what, count in rows)]
 
 
 def _jail_cases() -> list[str]:
-    return ["| case | what it tries |", "|--|--|", *(f"| `{name}` | {_cell(what)} |" for name, what in _hostile())]
+    return ["| case | what it tries |", "|--|--|", *(f"| {_code(name)} | {_cell(what)} |" for name, what in _hostile())]
 
 
 def _jail_attempts() -> list[str]:

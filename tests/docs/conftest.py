@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gzip
-import http.server
-import mimetypes
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
+
+from docs_tools.serving import serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
@@ -35,46 +33,10 @@ def instructor_site(tmp_path_factory):
     return build(tmp_path_factory.mktemp("docs") / "site-instructor", "-f", "mkdocs.instructor.yml")
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Serves files from memory, compressed as servers compress them."""
-
-    root: Path
-    cache: dict[str, tuple[bytes, str, bool]]
-
-    def do_GET(self):
-        name = self.path.split("?")[0].lstrip("/") or "index.html"
-        if name not in self.cache:
-            path = self.root / name
-            if not path.is_file():
-                self.send_error(404)
-                return
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            packs = kind.startswith("text/") or kind.endswith(("json", "javascript", "svg+xml"))
-            body = path.read_bytes()
-            self.cache[name] = (gzip.compress(body, 6) if packs else body, kind, packs)
-        body, kind, packed = self.cache[name]
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        if packed:
-            self.send_header("Content-Encoding", "gzip")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args):
-        """A test run is no place for a server's log."""
-
-
 @pytest.fixture(scope="session")
 def address(site):
-    handler = type("SiteHandler", (Handler,), {"root": site, "cache": {}})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(site) as there:
+        yield there
 
 
 class Visit:

@@ -62,6 +62,12 @@ def test_latex_that_cannot_be_read_stops_the_build():
         render(r"$\frac{1$")
 
 
+def test_a_full_stop_stays_with_a_short_formula():
+    text = render("Of $x$, $y$: one. And $a=b+c$.\n\nThen $z$ alone.")
+    kept = re.findall(r'<span class="kept">.*?</span>([.,:]*)</span>(?= )', text)
+    assert kept == [",", ":"]
+
+
 def test_a_step_without_a_reason_stops_the_build():
     with pytest.raises(ValueError, match="gives no reason"):
         render("```derivation\na = b\n```")

@@ -164,7 +164,7 @@ def test_zip_reads_and_searches_from_files(site, tmp_path, visit):
     result.wait_for()
     result.click()
     page.wait_for_url("**/*.html?h=*")
-    assert "tangent" in page.inner_text("article").lower()
+    assert "tangent" in page.text_content("article").lower()
     assert seen.console == []
     assert seen.outside == []
 

@@ -6,7 +6,7 @@
   const wide = matchMedia("(min-width: 960px)"), narrow = matchMedia("(max-width: 600px)"); /* innerWidth would cost a layout */
   const reach = (box, scrolls) => { if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex"); };
   const mend = () => {
-    const letters = wide.matches ? 68 : narrow.matches ? 28 : 50;
+    const letters = wide.matches ? 68 : narrow.matches ? 34 : 50;
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(nav => nav.setAttribute("aria-label", `Code ${++count}`));
     document.querySelectorAll("code[data-longest]").forEach(code => reach(code, +code.dataset.longest > letters));
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(box => reach(box, !wide.matches));

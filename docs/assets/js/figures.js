@@ -125,10 +125,10 @@
         const n = o.X[0].length, r = Math.floor(s.entry / n), c = s.entry % n, moved = o.X.map((row, i) => row.map((v, j) => i === r && j === c ? v + s.nudge : v));
         const before = this.loss(o.X, o.W), after = this.loss(moved, o.W), G = this.slopes(o.X, o.W), most = Math.max(...G.flat().map(Math.abs)), predicted = G[r][c] * s.nudge;
         const grid = (M, x0, cls, tint) => M.map((row, i) => row.map((v, j) => { const here = i === r && j === c;
-          return `<rect x="${x0 + j * 68}" y="${44 + i * 46}" width="64" height="42" rx="6" class="cell ${here ? "here" : ""}"${tint ? ` style="fill-opacity:${(0.08 + 0.5 * Math.abs(v) / most).toFixed(2)}"` : ""}/>` + text(x0 + 32 + j * 68, 70 + i * 46, show(v, 3), `num ${here ? cls + " strong" : cls}`); }).join("")).join("");
+          return `<rect x="${x0 + j * 68}" y="${44 + i * 46}" width="64" height="42" rx="6" class="cell ${here ? "here" : ""}"${tint ? ` style="fill-opacity:${(0.08 + 0.3 * Math.abs(v) / most).toFixed(2)}"` : ""}/>` + text(x0 + 32 + j * 68, 70 + i * 46, show(v, 3), `num ${here ? cls + " strong" : cls}`); }).join("")).join("");
         const scale = 200, bar = (y, v, cls, name) => { const w = Math.abs(v) * scale; return text(8, y + 12, name, "tick start") + line(270, y, 270, y + 16, "thin s-ink") + `<rect x="${(v < 0 ? 270 - w : 270).toFixed(1)}" y="${y}" width="${w.toFixed(1)}" height="16" class="${cls}"/>`; };
         return {
-          picture: text(106, 28, "X (the entry moved)", "lbl t-x") + grid(moved, 6, "t-x", false) + text(374, 28, "dL/dX", "lbl t-d") + grid(G, 274, "t-d", true) +
+          picture: text(106, 28, "X (the entry moved)", "lbl t-x") + grid(moved, 6, "t-x", false) + text(374, 28, "dL/dX", "lbl t-d") + grid(G, 274, "", true) +
             bar(204, after - before, "f-y", "L really moved") + bar(232, predicted, "f-d", "dL/dX · nudge"),
           alt: `X with the entry in row ${r + 1}, column ${c + 1} moved by ${show(s.nudge, 2)}. L goes from ${show(before, 4)} to ${show(after, 4)}; dL/dX there is ${show(G[r][c], 4)}.`,
           reading: `L ${number("loss", after, 4, "qy")} moved by ${number("change", after - before, 4, "qy")}<br>dL/dX · nudge = ${number("slope", G[r][c], 4, "qd")} · ${show(s.nudge, 2)} = ${number("predicted", predicted, 4, "qd")}`,
@@ -149,12 +149,12 @@
         { key: "rate", label: "learning rate", min: 0.02, max: 1.1, step: 0.02, say: s => show(s.rate, 2) },
         { key: "w", label: "start at w", min: -1.5, max: 5.5, step: 0.1, say: s => show(s.w, 1) }],
       draw(s, o, id) {
-        const p = plane(-2, 6, -1, 13, whole(-2, 6), whole(0, 12, 4), "w", "loss"), f = w => (w - 2) ** 2, xs = range(-2, 6, 100);
+        const p = plane(-2, 6, -1, 13, whole(-2, 6), whole(0, 12, 4), "w", ""), f = w => (w - 2) ** 2, xs = range(-2, 6, 100);
         let w = s.w; const path = [w];
         for (let i = 0; i < s.steps; i++) path.push(w -= s.rate * 2 * (w - 2));
         const touch = t => f(w) + 2 * (w - 2) * (t - w);
         return {
-          picture: clip(id) + p.back + `<g clip-path="url(#${id})">` + p.curve(xs, xs.map(f), "curve s-y") + (path.length > 1 ? p.curve(path, path.map(f), "thin s-x") : "") + p.curve([w - 1.2, w + 1.2], [touch(w - 1.2), touch(w + 1.2)], "curve dash s-d") +
+          picture: clip(id) + p.back + text(p.X(2), T + 12, "loss", "tick") + `<g clip-path="url(#${id})">` + p.curve(xs, xs.map(f), "curve s-y") + (path.length > 1 ? p.curve(path, path.map(f), "thin s-x") : "") + p.curve([w - 1.2, w + 1.2], [touch(w - 1.2), touch(w + 1.2)], "curve dash s-d") +
             path.slice(0, -1).map(v => dot(p.X(clamp(v, -99, 99)), clamp(p.Y(f(v)), -900, 900), 4, "f-x soft")).join("") + dot(clamp(p.X(w), -900, 900), clamp(p.Y(f(w)), -900, 900), 8, "f-x grab") + "</g>",
           alt: `The loss (w − 2)². After ${s.steps} steps with learning rate ${show(s.rate, 2)}, w is ${show(w)} and the loss ${show(f(w), 4)}.`,
           reading: `w ${number("w", w, 4, "qx")} · loss ${number("loss", f(w), 4, "qy")} · slope ${number("slope", 2 * (w - 2), 4, "qd")}<br>${s.rate > 1 ? "each step lands farther away: it diverges" : s.rate > 0.5 ? "each step jumps over the lowest point" : s.rate === 0.5 ? "one step lands on the lowest point" : "each step goes a part of the way"}`,

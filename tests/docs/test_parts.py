@@ -1,0 +1,84 @@
+"""A page is cut into parts that a browser lays out when the reader comes near: nothing may be lost by that."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+from playwright.sync_api import expect
+
+from grader.course import load_course
+
+LONG = ("reference", *(unit.name for unit in load_course().units))
+SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true })"
+
+
+def render(text):
+    return markdown.markdown(text, extensions=["md_in_html", "docs_tools.parts"])
+
+
+def test_what_stands_between_headings_is_one_part():
+    text = render("# A\n\none\n\ntwo\n\n## B\n\nthree")
+    assert re.findall(r"<h1>|<h2>|<p>|<div|</div>", text) == [
+        "<h1>", "<div", "<p>", "<p>", "</div>", "<h2>", "<div", "<p>", "</div>",
+    ]  # fmt: skip
+
+
+def test_the_heading_of_an_exercise_stays_outside_too():
+    text = render('# A\n\none\n\n<div class="exercise" markdown>\n\n### B\n\ntwo\n\n</div>\n\nthree')
+    tags = re.findall(r'<h1>|<h3>|<p>|<div class="\w+"|</div>', text)
+    part, end = '<div class="part"', "</div>"
+    assert tags == ["<h1>", part, "<p>", end, '<div class="exercise"', "<h3>", part, "<p>", end, end, part, "<p>", end]
+
+
+def test_more_text_takes_more_lines():
+    short, long = (int(re.search(r"--lines:(\d+)", render("word " * count))[1]) for count in (30, 3000))
+    assert 1 < short < 10
+    assert 150 < long < 250
+
+
+def test_a_part_is_laid_out_when_the_reader_comes_near(visit, address):
+    page = visit(address, viewport={"width": 1360, "height": 900}).page
+    page.goto(f"{address}/matrices.html")
+    inside = page.locator(".part table").last
+    assert not inside.evaluate(SEEN)
+    page.locator("#what-to-take-along").scroll_into_view_if_needed()
+    expect(inside).to_be_in_viewport()
+    assert inside.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("name", LONG)
+def test_the_heights_are_guessed_well_enough_for_the_scroll_bar(visit, address, name, width):
+    page = visit(address, viewport={"width": width, "height": 900}).page
+    page.goto(f"{address}/{name}.html")
+    guessed = page.evaluate("document.body.scrollHeight")
+    page.add_style_tag(content=".part { content-visibility: visible !important; }")
+    assert 0.75 < guessed / page.evaluate("document.body.scrollHeight") < 1.25
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("place", ["matrices.html#matrix_function_backward_sum_2", "chains.html#what-to-take-along"])
+def test_an_anchor_leads_to_its_heading(visit, address, place, width):
+    page = visit(address, viewport={"width": width, "height": 700}).page
+    page.goto(f"{address}/{place}", wait_until="networkidle")
+    page.wait_for_timeout(300)
+    heading = page.locator(f"#{place.partition('#')[2]}").bounding_box()
+    assert 0 <= heading["y"] < 350
+
+
+def test_the_table_of_contents_leads_to_its_heading(visit, address):
+    page = visit(address, viewport={"width": 1360, "height": 700}).page
+    page.goto(f"{address}/matrices.html", wait_until="networkidle")
+    page.locator(".md-sidebar--secondary a[href='#matrix_function_forward_sum']").click()
+    page.wait_for_timeout(300)
+    assert 0 <= page.locator("#matrix_function_forward_sum").bounding_box()["y"] < 350
+
+
+def test_on_paper_nothing_is_skipped(visit, address):
+    page = visit(address).page
+    page.goto(f"{address}/matrices.html")
+    page.emulate_media(media="print")
+    skipped = "parts => parts.filter(part => getComputedStyle(part).contentVisibility !== 'visible').length"
+    assert page.locator(".part").evaluate_all(skipped) == 0
