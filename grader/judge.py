@@ -13,9 +13,9 @@ from grader.compare import Difference, compare
 from grader.course import Course, Exercise
 from grader.diagnose import Diagnosis, fitting, follows, name_one
 from grader.exercise import Check
-from grader.feedback import hidden_message, import_message, signature_of, visible_message
-from grader.misconceptions import Misconception
+from grader.feedback import hidden_message, import_message, visible_message
 from grader.patterns import Pair, find_pattern
+from grader.reference import Misconception
 from grader.report import WORST, CheckReport, ExerciseReport, Verdict
 from grader.submission import Function, Submission, nearest, uses
 
@@ -134,17 +134,19 @@ class Judge:
         if found:
             return None, None
         pairs = [
-            Pair(one.check, *three)
+            Pair(one.check, index, *three)
             for one in sound
             if not one.check.hidden
-            for three in zip(
-                reference.calls_of(one.check, seed),
-                sheet[one.check.name],
-                reference.swapped().answers(one.check, seed),
-                strict=False,
+            for index, three in enumerate(
+                zip(
+                    reference.calls_of(one.check, seed),
+                    sheet[one.check.name],
+                    reference.swapped().answers(one.check, seed),
+                    strict=False,
+                )
             )
         ]
-        return find_pattern(exercise, pairs, self._course), None
+        return find_pattern(exercise, pairs), None
 
     def _raised_in(self, judged: Sequence[Judged]) -> str | None:
         """The function in which a visible check's error was raised."""
@@ -247,9 +249,8 @@ class Judge:
             return hidden_message(one.check, one.verdict)
         call = reference.calls_of(one.check, self._seed)[one.index]
         yours = self._collected.sheet[one.check.name][one.index]
-        right = reference.swapped()
-        expected = right.answers(one.check, self._seed)[one.index]
-        signature = signature_of(one.check.exercise, right.function(one.check.exercise))
+        expected = reference.swapped().answers(one.check, self._seed)[one.index]
+        signature = reference.signature(one.check.exercise)
         return visible_message(one.check, call, yours, expected, one.difference, signature)
 
 
