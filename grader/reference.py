@@ -12,6 +12,7 @@ import importlib
 import inspect
 import io
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -23,7 +24,7 @@ from grader.misconceptions import Misconception, misconceptions_in
 
 __all__ = [
     "Alternative", "Misconception", "Reference", "alike", "alternatives", "answers_of_other", "calls_of",
-    "hidden_checks", "misconceptions", "signature", "swapped", "visible_checks", "without_slopes",
+    "hidden_checks", "misconceptions", "release", "signature", "swapped", "visible_checks", "without_slopes",
 ]  # fmt: skip
 
 Swaps = Mapping[str, Callable[..., Any]]
@@ -165,6 +166,15 @@ def signature(name: str) -> str:
     parameters = inspect.signature(swapped().function(name)).parameters.values()
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
     return f"{name}{inspect.Signature(bare)}"
+
+
+def release(stamp: Path | None) -> tuple[str | None, list[str]]:
+    """The release that a submission comes from, by the stamp that lies in it, and what a person should know of that."""
+    if stamp is None:
+        return None, []
+    from grader.release.stamping import look  # noqa: PLC0415  most submissions bring no stamp
+
+    return look(stamp)
 
 
 def _arity(name: str) -> int:

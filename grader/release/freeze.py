@@ -1,0 +1,156 @@
+"""Freeze the answers of the reference that a student's kit may ask for: those to the visible checks.
+
+For each exercise there are variants: the solution, each of its misconceptions, each other right way. Each is asked
+alone, and above each misconception of an earlier exercise that it reaches; the solution also above two of them.
+That is what follow-through and diagnosis compare with. Equal answers are kept once.
+"""
+
+from __future__ import annotations
+
+import dis
+import itertools
+import json
+import lzma
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import CodeType, FunctionType
+from typing import Any
+
+from grader import reference
+from grader.answer import Answer
+from grader.course import Course, Exercise
+from grader.exercise import Check
+from grader.reference import Misconception, Reference
+from grader.release.kit.reference import HEAD, key_of
+from grader.wire import encode
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to write an exercise's function.
+
+    Attributes:
+        name: "" for the solution, the slug of a misconception, `~1` for the first other right way.
+        function: the function, None for the solution.
+        reaches: the earlier exercises that it calls, directly or not.
+    """
+
+    name: str
+    function: FunctionType | None
+    reaches: frozenset[str]
+
+
+def variants(exercise: Exercise, course: Course) -> list[Variant]:
+    """All variants of an exercise."""
+    names = {other.name for other in course.exercises}
+    wrong = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    other = reference.alternatives(exercise.unit).get(exercise.name, [])
+    found: list[tuple[str, FunctionType | None]] = [("", None)]
+    found += [(one.slug, one.function) for one in wrong]
+    found += [(f"~{number}", one.function) for number, one in enumerate(other, 1)]
+    solution = reference.swapped().function(exercise.name)
+    return [Variant(name, one, _reach(one or solution, names) - {exercise.name}) for name, one in found]
+
+
+def _reach(function: Callable[..., Any], exercises: Collection[str]) -> frozenset[str]:
+    """The exercises that a function calls, directly, through helpers of its file or through solutions."""
+    found: set[str] = set()
+    waiting, seen = [function], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, FunctionType) or id(one.__code__) in seen:
+            continue
+        seen.add(id(one.__code__))
+        for name in _names(one.__code__):
+            if name in exercises:
+                found.add(name)
+                waiting.append(reference.swapped().function(name))
+            elif name in one.__globals__:
+                waiting.append(one.__globals__[name])
+    return frozenset(found)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """The global names that some code uses, that of functions within it too."""
+    yield from (str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+def combinations(exercise: Exercise, course: Course) -> Iterator[tuple[str, dict[str, FunctionType]]]:
+    """What is frozen for an exercise: the key, and what is swapped in the solutions."""
+    for variant in variants(exercise, course):
+        own = {} if variant.function is None else {exercise.name: variant.function}
+        yield key_of(variant.name, ()), own
+        reached = [other for other in course.exercises if other.name in variant.reaches]
+        for size in (1, 2) if variant.function is None else (1,):
+            for beneath in _beneath(reached, size):
+                swaps = own | {wrong.exercise: wrong.function for wrong in beneath}
+                yield key_of(variant.name, beneath), swaps
+
+
+def _beneath(reached: Iterable[Exercise], size: int) -> Iterator[tuple[Misconception, ...]]:
+    """Misconceptions of so many of the reached exercises, one of each."""
+    libraries = [reference.misconceptions(other.unit).get(other.name, []) for other in reached]
+    for chosen in itertools.combinations(libraries, size):
+        yield from itertools.product(*chosen)
+
+
+class _Store:
+    """Answers, each list of them once."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self._numbers: dict[bytes, int] = {}
+
+    def keep(self, answers: Sequence[Answer]) -> int:
+        """Keep a list of answers; gives its number."""
+        lasting = [replace(answer, seconds=0.0, output="") for answer in answers]
+        frame = encode({"answers": lasting})
+        if frame not in self._numbers:
+            self._numbers[frame] = len(self.frames)
+            self.frames.append(frame)
+        return self._numbers[frame]
+
+
+def freeze(exercise: Exercise, course: Course) -> bytes:
+    """The frozen answers of an exercise, as a file of a kit."""
+    checks = visible_checks(exercise)
+    store = _Store()
+    answers: dict[str, dict[str, int]] = {check.name: {} for check in checks}
+    for key, swaps in combinations(exercise, course):
+        one = Reference(swaps)
+        for check in checks:
+            answers[check.name][key] = store.keep(one.answers(check, 0))
+    others = {
+        name: {check.name: store.keep(reference.answers_of_other(name, check)) for check in checks}
+        for name in reference.alike(exercise)
+    }
+    slopeless = {check.name: store.keep(reference.without_slopes(check)) for check in checks}
+    head = {
+        "reaches": {variant.name: sorted(variant.reaches) for variant in variants(exercise, course)},
+        "answers": answers,
+        "others": others,
+        "without slopes": slopeless,
+        "lengths": [len(frame) for frame in store.frames],
+    }
+    text = json.dumps(head, separators=(",", ":")).encode()
+    return lzma.compress(HEAD.pack(len(text)) + text + b"".join(store.frames), preset=9)
+
+
+def visible_checks(exercise: Exercise) -> list[Check]:
+    """The visible checks of an exercise."""
+    return [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
+
+
+def words(exercise: Exercise) -> dict[str, Any]:
+    """What a kit says of an exercise's variants, without the functions."""
+    wrong = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    other = reference.alternatives(exercise.unit).get(exercise.name, [])
+    return {
+        "signature": reference.signature(exercise.name),
+        "alike": reference.alike(exercise),
+        "misconceptions": [{"slug": one.slug, "did": one.did, "ask": one.ask} for one in wrong],
+        "alternatives": len(other),
+    }
