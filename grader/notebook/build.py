@@ -122,7 +122,7 @@ class _Cell:
 
 
 def _marks(cell: _Cell) -> str:
-    """nbgrader's marks for a cell."""
+    """The marks that nbgrader wants in a cell."""
     marks: dict[str, Any] = {
         "cell_type": "markdown" if cell.markdown else "code",
         "grade": cell.points is not None,

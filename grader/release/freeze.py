@@ -1,8 +1,9 @@
 """Freeze the answers of the reference that a student's kit may ask for: those to the visible checks.
 
 For each exercise there are variants: the solution, each of its misconceptions, each other right way. Each is asked
-alone, and above each misconception of an earlier exercise that it reaches; the solution also above two of them.
-That is what follow-through and diagnosis compare with. Equal answers are kept once.
+alone, and above each misconception of an earlier exercise that it reaches. Above two of them the solution is asked, and
+of the others what decides whether a right function is told as one there: a misconception that gives the same numbers,
+another right way that does not. That is what follow-through and diagnosis compare with. Equal answers are kept once.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 from grader import reference
 from grader.answer import Answer
 from grader.course import Course, Exercise
+from grader.diagnose import same_numbers
 from grader.exercise import Check
 from grader.reference import Misconception, Reference
 from grader.release.kit.reference import HEAD, key_of
@@ -33,11 +35,13 @@ class Variant:
         name: "" for the solution, the slug of a misconception, `~1` for the first other right way.
         function: the function, None for the solution.
         reaches: the earlier exercises that it calls, directly or not.
+        wrong: whether it is a misconception.
     """
 
     name: str
     function: FunctionType | None
     reaches: frozenset[str]
+    wrong: bool
 
 
 def variants(exercise: Exercise, course: Course) -> list[Variant]:
@@ -45,11 +49,13 @@ def variants(exercise: Exercise, course: Course) -> list[Variant]:
     names = {other.name for other in course.exercises}
     wrong = reference.misconceptions(exercise.unit).get(exercise.name, [])
     other = reference.alternatives(exercise.unit).get(exercise.name, [])
-    found: list[tuple[str, FunctionType | None]] = [("", None)]
-    found += [(one.slug, one.function) for one in wrong]
-    found += [(f"~{number}", one.function) for number, one in enumerate(other, 1)]
+    found: list[tuple[str, FunctionType | None, bool]] = [("", None, False)]
+    found += [(one.slug, one.function, True) for one in wrong]
+    found += [(f"~{number}", one.function, False) for number, one in enumerate(other, 1)]
     solution = reference.swapped().function(exercise.name)
-    return [Variant(name, one, _reach(one or solution, names) - {exercise.name}) for name, one in found]
+    return [
+        Variant(name, one, _reach(one or solution, names) - {exercise.name}, is_wrong) for name, one, is_wrong in found
+    ]
 
 
 def _reach(function: Callable[..., Any], exercises: Collection[str]) -> frozenset[str]:
@@ -78,18 +84,6 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def combinations(exercise: Exercise, course: Course) -> Iterator[tuple[str, dict[str, FunctionType]]]:
-    """What is frozen for an exercise: the key, and what is swapped in the solutions."""
-    for variant in variants(exercise, course):
-        own = {} if variant.function is None else {exercise.name: variant.function}
-        yield key_of(variant.name, ()), own
-        reached = [other for other in course.exercises if other.name in variant.reaches]
-        for size in (1, 2) if variant.function is None else (1,):
-            for beneath in _beneath(reached, size):
-                swaps = own | {wrong.exercise: wrong.function for wrong in beneath}
-                yield key_of(variant.name, beneath), swaps
-
-
 def _beneath(reached: Iterable[Exercise], size: int) -> Iterator[tuple[Misconception, ...]]:
     """Misconceptions of so many of the reached exercises, one of each."""
     libraries = [reference.misconceptions(other.unit).get(other.name, []) for other in reached]
@@ -114,23 +108,62 @@ class _Store:
         return self._numbers[frame]
 
 
+class _Freezer:
+    """Asks all variants of an exercise, and keeps their answers by check and key."""
+
+    def __init__(self, exercise: Exercise, course: Course) -> None:
+        self.exercise = exercise
+        self.checks = visible_checks(exercise)
+        self.variants = variants(exercise, course)
+        self.store = _Store()
+        self.answers: dict[str, dict[str, int]] = {check.name: {} for check in self.checks}
+        self._earlier = course.exercises
+
+    def freeze(self) -> None:
+        """Ask for everything."""
+        for variant in self.variants:
+            for beneath in itertools.chain([()], _beneath(self._reached(variant), 1)):
+                self._keep(variant, beneath, self._reference(variant, beneath))
+        if self.exercise.unit != "plots":  # to draw takes a hundred times as long as to compute
+            for beneath in _beneath(self._reached(self.variants[0]), 2):
+                self._keep_above_two(beneath)
+
+    def _keep_above_two(self, beneath: tuple[Misconception, ...]) -> None:
+        """The solution above two mistakes; and what cannot be told apart from it there, or is right in another way."""
+        solution = self._reference(self.variants[0], beneath)
+        sheet = {check.name: solution.answers(check, 0) for check in self.checks}
+        self._keep(self.variants[0], beneath, solution)
+        for variant in self.variants[1:]:
+            if all(one.exercise in variant.reaches for one in beneath):
+                one = self._reference(variant, beneath)
+                if same_numbers(sheet, self.checks, one, 0) == variant.wrong:
+                    self._keep(variant, beneath, one)
+
+    def _reached(self, variant: Variant) -> list[Exercise]:
+        return [other for other in self._earlier if other.name in variant.reaches]
+
+    def _reference(self, variant: Variant, beneath: Iterable[Misconception]) -> Reference:
+        own = {} if variant.function is None else {self.exercise.name: variant.function}
+        return Reference(own | {wrong.exercise: wrong.function for wrong in beneath})
+
+    def _keep(self, variant: Variant, beneath: Iterable[Misconception], one: Reference) -> None:
+        for check in self.checks:
+            self.answers[check.name][key_of(variant.name, beneath)] = self.store.keep(one.answers(check, 0))
+
+
 def freeze(exercise: Exercise, course: Course) -> bytes:
     """The frozen answers of an exercise, as a file of a kit."""
-    checks = visible_checks(exercise)
-    store = _Store()
-    answers: dict[str, dict[str, int]] = {check.name: {} for check in checks}
-    for key, swaps in combinations(exercise, course):
-        one = Reference(swaps)
-        for check in checks:
-            answers[check.name][key] = store.keep(one.answers(check, 0))
+    freezer = _Freezer(exercise, course)
+    freezer.freeze()
+    store, checks = freezer.store, freezer.checks
     others = {
         name: {check.name: store.keep(reference.answers_of_other(name, check)) for check in checks}
         for name in reference.alike(exercise)
     }
     slopeless = {check.name: store.keep(reference.without_slopes(check)) for check in checks}
     head = {
-        "reaches": {variant.name: sorted(variant.reaches) for variant in variants(exercise, course)},
-        "answers": answers,
+        "reaches": {variant.name: sorted(variant.reaches) for variant in freezer.variants},
+        "answers": freezer.answers,
         "others": others,
         "without slopes": slopeless,
         "lengths": [len(frame) for frame in store.frames],

@@ -17,7 +17,7 @@ from grader.release.freeze import freeze
 
 KEPT = ROOT / ".grader" / "frozen"
 SOURCES = ("solutions", "grader/checks", "grader/misconceptions", "grader/alternatives", "grader/hints")
-MAKERS = ("answer", "course", "exercise", "reference", "wire", "release/freeze", "release/kit/reference")
+MAKERS = ("answer", "compare", "diagnose", "exercise", "reference", "wire", "release/freeze", "release/kit/reference")
 
 
 def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import stamp
-from grader.course import ROOT, Course, Exercise, load_course
+from grader.course import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import write_whole
 from grader.notebook.build import read_choices, students_notebook
@@ -88,7 +88,7 @@ def _exercises(release: Release) -> dict[str, bytes]:
     for name, text in stubs(release).items():
         files[f"exercises/{name}.py"] = text.encode()
         if name in asked:
-            files[f"grader/stubs/{name}.py"] = text.encode()
+            files[f"grader/pristine/{name}.py"] = text.encode()
     return files
 
 

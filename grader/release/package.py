@@ -10,7 +10,10 @@ from grader.cli import ALL
 from grader.course import ROOT
 
 HERE = Path(__file__).parent
-ROOTS = ("grader.cli", "grader.pytest_plugin", "grader.notebook.selfcheck", "grader.worker.__main__")
+ROOTS = (
+    "grader.cli", "grader.pytest_plugin", "grader.notebook.selfcheck", "grader.worker.__main__",
+    "grader.escape",  # the jail sends it as text
+)  # fmt: skip
 INSTEAD = {  # modules of which a kit has its own
     "grader.reference": "reference.py",
     "grader.stubs": "stubs.py",

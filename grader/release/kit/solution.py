@@ -15,7 +15,7 @@ def run(args: argparse.Namespace) -> int:
         UsageError: always.
     """
     name = load_course().find_one(args.name).name
-    raise UsageError(f"A student's kit holds no solutions; your instructor has them. The clearest hint: grader hint {name} 3")
+    raise UsageError(f"A student's kit holds no solution. The clearest hint: grader hint {name} 3")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.course import Unit
 
-STUBS = Path(__file__).parent / "stubs"
+STUBS = Path(__file__).parent / "pristine"
 
 
 def stub_file(unit: Unit) -> str:
