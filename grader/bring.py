@@ -100,9 +100,7 @@ def _bring_whole(path: Path, new: Home, name: str, found: Brought) -> None:
         found.left.append(f"{name} was edited here, too, and stays. The older one: {path}")
 
 
-def _bring_functions(
-    target: Path, old: str, written: Mapping[str, ast.FunctionDef], name: str, found: Brought
-) -> None:
+def _bring_functions(target: Path, old: str, written: Mapping[str, ast.FunctionDef], name: str, found: Brought) -> None:
     """Put functions in the place of stubs of a file that was edited, where they need nothing that it lacks."""
     for function, node in written.items():
         text = target.read_text(encoding="utf-8-sig")

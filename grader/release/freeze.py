@@ -8,13 +8,16 @@ another right way that does not. That is what follow-through and diagnosis compa
 
 from __future__ import annotations
 
+import contextlib
 import dis
+import functools
 import itertools
 import json
 import lzma
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import CodeType, FunctionType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from grader import reference
@@ -25,6 +28,8 @@ from grader.exercise import Check
 from grader.reference import Misconception, Reference
 from grader.release.kit.reference import HEAD, key_of
 from grader.wire import encode
+
+Beneath = tuple[Misconception, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _beneath(reached: Iterable[Exercise], size: int) -> Iterator[tuple[Misconception, ...]]:
+def _beneath(reached: Iterable[Exercise], size: int) -> Iterator[Beneath]:
     """Misconceptions of so many of the reached exercises, one of each."""
     libraries = [reference.misconceptions(other.unit).get(other.name, []) for other in reached]
     for chosen in itertools.combinations(libraries, size):
@@ -118,37 +123,87 @@ class _Freezer:
         self.store = _Store()
         self.answers: dict[str, dict[str, int]] = {check.name: {} for check in self.checks}
         self._earlier = course.exercises
+        self._above_two = len(self._reached(self.variants[0])) > 1
+        self._called: dict[tuple[str, str], set[CodeType]] = {}
+        self._kept: dict[tuple[str, str], list[Answer]] = {}
 
     def freeze(self) -> None:
         """Ask for everything."""
         for variant in self.variants:
             for beneath in itertools.chain([()], _beneath(self._reached(variant), 1)):
-                self._keep(variant, beneath, self._reference(variant, beneath))
-        if self.exercise.unit != "plots":  # to draw takes a hundred times as long as to compute
-            for beneath in _beneath(self._reached(self.variants[0]), 2):
-                self._keep_above_two(beneath)
+                self._keep(variant, beneath)
+        for beneath in _beneath(self._reached(self.variants[0]), 2):
+            self._keep_above_two(beneath)
 
-    def _keep_above_two(self, beneath: tuple[Misconception, ...]) -> None:
+    def _keep_above_two(self, beneath: Beneath) -> None:
         """The solution above two mistakes; and what cannot be told apart from it there, or is right in another way."""
-        solution = self._reference(self.variants[0], beneath)
-        sheet = {check.name: solution.answers(check, 0) for check in self.checks}
-        self._keep(self.variants[0], beneath, solution)
+        solution = self.variants[0]
+        self._keep(solution, beneath)
+        sheet = {check.name: self.ask(solution, beneath, check) for check in self.checks}
         for variant in self.variants[1:]:
             if all(one.exercise in variant.reaches for one in beneath):
-                one = self._reference(variant, beneath)
-                if same_numbers(sheet, self.checks, one, 0) == variant.wrong:
-                    self._keep(variant, beneath, one)
+                same = same_numbers(sheet, self.checks, _Asked(self, variant, beneath), 0)
+                if same == variant.wrong:
+                    self._keep(variant, beneath)
 
     def _reached(self, variant: Variant) -> list[Exercise]:
         return [other for other in self._earlier if other.name in variant.reaches]
 
-    def _reference(self, variant: Variant, beneath: Iterable[Misconception]) -> Reference:
-        own = {} if variant.function is None else {self.exercise.name: variant.function}
-        return Reference(own | {wrong.exercise: wrong.function for wrong in beneath})
-
-    def _keep(self, variant: Variant, beneath: Iterable[Misconception], one: Reference) -> None:
+    def _keep(self, variant: Variant, beneath: Beneath) -> None:
         for check in self.checks:
-            self.answers[check.name][key_of(variant.name, beneath)] = self.store.keep(one.answers(check, 0))
+            number = self.store.keep(self.ask(variant, beneath, check))
+            self.answers[check.name][key_of(variant.name, beneath)] = number
+
+    def ask(self, variant: Variant, beneath: Beneath, check: Check) -> list[Answer]:
+        """What a variant answers to a check above some misconceptions, worked out once."""
+        key = (key_of(variant.name, beneath), check.name)
+        if key not in self._kept:
+            if len(beneath) == 2 and (single := self._enough(variant, beneath, check)) is not None:
+                return single
+            own = {} if variant.function is None else {self.exercise.name: variant.function}
+            one = Reference(own | {wrong.exercise: wrong.function for wrong in beneath})
+            one.function(self.exercise.name)
+            if len(beneath) == 1 and self._above_two:
+                with _calls() as self._called[key]:
+                    self._kept[key] = one.answers(check, 0)
+            else:
+                self._kept[key] = one.answers(check, 0)
+        return self._kept[key]
+
+    def _enough(self, variant: Variant, beneath: Beneath, check: Check) -> list[Answer] | None:
+        """The answers above one of two misconceptions, if the other's exercise was not even called there."""
+        for one, other in (beneath, beneath[::-1]):
+            key = (key_of(variant.name, (one,)), check.name)
+            if key in self._called and reference.swapped().function(other.exercise).__code__ not in self._called[key]:
+                return self._kept[key]
+        return None
+
+
+class _Asked(Reference):
+    """A variant above misconceptions, asked only as far as someone wants to know."""
+
+    def __init__(self, freezer: _Freezer, variant: Variant, beneath: Beneath) -> None:
+        super().__init__()
+        self._ask = functools.partial(freezer.ask, variant, beneath)
+
+    def answers(self, check: Check, _seed: int) -> list[Answer]:
+        """What it answers to a check's calls."""
+        return self._ask(check)
+
+
+@contextlib.contextmanager
+def _calls() -> Iterator[set[CodeType]]:
+    """The code of all functions that are called meanwhile."""
+    called: set[CodeType] = set()
+
+    def note(frame: FrameType, _event: str, _argument: object) -> None:
+        called.add(frame.f_code)
+
+    sys.setprofile(note)
+    try:
+        yield called
+    finally:
+        sys.setprofile(None)
 
 
 def freeze(exercise: Exercise, course: Course) -> bytes:

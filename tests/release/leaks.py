@@ -187,7 +187,9 @@ class Forbidden:
 
     def _allow(self, visible):
         """What stands in the visible checks, and in lessons, is no secret."""
-        paths = [path for unit in UNITS for path in (ROOT / "grader" / "checks" / f"{unit}.py", ROOT / "docs" / f"{unit}.md")]
+        paths = [
+            path for unit in UNITS for path in (ROOT / "grader" / "checks" / f"{unit}.py", ROOT / "docs" / f"{unit}.md")
+        ]
         for path in paths:
             for tree in codes(path.name, path.read_bytes()):
                 for one in pieces(tree):

@@ -58,9 +58,7 @@ def hidden_checks(_unit: str) -> list[Check]:
 @functools.cache
 def misconceptions(unit: str) -> dict[str, list[Misconception]]:
     """The misconceptions of a unit, by exercise."""
-    return {
-        name: [Misconception(name, **one) for one in said["misconceptions"]] for name, said in _words(unit).items()
-    }
+    return {name: [Misconception(name, **one) for one in said["misconceptions"]] for name, said in _words(unit).items()}
 
 
 @functools.cache
