@@ -65,10 +65,12 @@ def bring(old: Home, new: Home, course: Course) -> Brought:
 
 def _bring_file(path: Path, new: Home, name: str, unit: Unit | None, found: Brought) -> None:
     """Bring a file of functions: whole where the new kit has none or an untouched one of the same functions."""
-    if unit is None:
+    target = new.root / name
+    if unit is None and name in new.made:  # given there: nobody has to write it
+        return
+    if unit is None or not target.exists():
         _bring_whole(path, new, name, found)
         return
-    target = new.root / name
     try:
         text, here = path.read_text(encoding="utf-8-sig"), target.read_text(encoding="utf-8-sig")
         old_tree, new_tree = ast.parse(text), ast.parse(here)
@@ -94,6 +96,7 @@ def _bring_whole(path: Path, new: Home, name: str, found: Brought) -> None:
         data = path.read_bytes()
         if target.exists() and target.read_bytes() == data:
             return
+        target.parent.mkdir(exist_ok=True)
         write_whole(target, data)
         found.done.append(f"{name}: brought as it is")
     elif target.read_bytes() != path.read_bytes():

@@ -16,9 +16,7 @@ def run(args: argparse.Namespace) -> int:
     if not (args.old / "exercises").is_dir():
         raise UsageError(f"{args.old} holds no folder `exercises`. Name that of the older kit: grader update FOLDER")
     if args.old.resolve() == ROOT:
-        raise UsageError(
-            f"{args.old} is this kit. In the new kit, name the folder of the older one: grader update FOLDER"
-        )
+        raise UsageError(f"{args.old} is this kit. Name the folder of the older one: grader update FOLDER")
     found = bring(homes(args.old), homes(ROOT), load_course())
     for line in found.done:
         say(args, line)

@@ -6,13 +6,15 @@ import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.cli import ALL
 from grader.course import ROOT
 
 HERE = Path(__file__).parent
 ROOTS = (
     "grader.cli", "grader.pytest_plugin", "grader.notebook.selfcheck", "grader.worker.__main__",
     "grader.escape",  # the jail sends it as text
+)  # fmt: skip
+COMMANDS = (
+    "board", "check", "docs", "doctor", "hint", "list", "reset", "show", "solution", "update", "watch",
 )  # fmt: skip
 INSTEAD = {  # modules of which a kit has its own
     "grader.reference": "reference.py",
@@ -23,8 +25,7 @@ INSTEAD = {  # modules of which a kit has its own
 
 def modules(units: Sequence[str]) -> dict[str, bytes]:
     """The grader's modules in a kit with some units, by their path in it."""
-    students = [f"grader.commands.{name}" for name, command in ALL.items() if command.who == "student"]
-    waiting = [*ROOTS, *students, *(f"grader.checks.{unit}" for unit in units)]
+    waiting = [*ROOTS, *(f"grader.commands.{name}" for name in COMMANDS), *(f"grader.checks.{unit}" for unit in units)]
     found: dict[str, bytes] = {}
     while waiting:
         name = waiting.pop()

@@ -1,4 +1,4 @@
-"""Submissions to grade in two ways: every misconception and every other right way as a student would have written it."""
+"""Submissions to grade in two ways: every misconception and every other right way, as students write."""
 
 import ast
 import functools

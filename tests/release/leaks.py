@@ -1,7 +1,7 @@
 """Look for what must not be in a student's kit: solutions, wrong and other right ones, hidden checks and their numbers.
 
-`Forbidden` is made from the course, `Forbidden.found_in` walks the files of a kit: texts as syntax trees (whatever names
-and constants stand in them), notebooks cell by cell, archives and compressed files by what is in them.
+`Forbidden` is made from the course, `Forbidden.found_in` walks the files of a kit: texts as syntax trees, whatever
+names and constants stand in them, notebooks cell by cell, archives and compressed files by what is in them.
 """
 
 import ast
@@ -174,7 +174,7 @@ class Forbidden:
                 path = f"{kind}/{unit}.py"
                 for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
                     if isinstance(node, ast.FunctionDef) and node.name not in given:
-                        self.shapes |= {one: f"{path}: {node.name}" for one in pieces(node)}
+                        self.shapes |= dict.fromkeys(pieces(node), f"{path}: {node.name}")
         self._add_hidden([check for unit in UNITS for check in reference.hidden_checks(unit)])
         self._allow([check for unit in UNITS for check in reference.visible_checks(unit)])
 
@@ -212,7 +212,7 @@ class Forbidden:
     def _in_file(self, name, data):
         for inner, content in unpacked(name, data):
             parts = Path(inner).parts
-            if any(part.startswith(".") and part not in DOTS or part == "__pycache__" for part in parts):
+            if any((part.startswith(".") and part not in DOTS) or part == "__pycache__" for part in parts):
                 yield f"{inner}: a hidden file or a cache"
             if inner.endswith((".pyc", ".pyo", ".pkl", ".npy", ".npz")):
                 yield f"{inner}: byte code or pickled data"
