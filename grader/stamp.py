@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import stat
@@ -82,13 +83,14 @@ def read_manifest(root: Path) -> dict[str, str]:
         return {}
 
 
-def changed(root: Path) -> list[str]:
-    """The files of a kit that are not what they were, of those that no student is meant to change."""
-    return [
+@functools.cache
+def changed(root: Path) -> tuple[str, ...]:
+    """The files of a kit that are not what they were, of those that no student is meant to change; looked at once."""
+    return tuple(
         name
         for name, hashed in read_manifest(root).items()
         if not name.startswith(OF_STUDENTS) and _digest_of(root / name) != hashed
-    ]
+    )
 
 
 def _digest_of(path: Path) -> str | None:

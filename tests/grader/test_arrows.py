@@ -31,7 +31,8 @@ CORE = {
     f"grader.{name}"
     for name in (
         "answer", "bring", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files",
-        "grade", "judge", "junit", "patterns", "reference", "report", "stamp", "stubs", "submission", "text", "wire", "workers",
+        "grade", "judge", "junit", "patterns", "reference", "report", "stamp", "stubs", "submission",
+        "text", "wire", "workers",
     )
 }  # fmt: skip
 
