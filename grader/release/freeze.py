@@ -124,7 +124,9 @@ class _Freezer:
         self.answers: dict[str, dict[str, int]] = {check.name: {} for check in self.checks}
         self._earlier = course.exercises
         self._above_two = len(self._reached(self.variants[0])) > 1
-        self._called: dict[tuple[str, str], set[CodeType]] = {}
+        solutions = {one.name: reference.swapped().function(one.name) for one in self._reached(self.variants[0])}
+        self._codes = {name: one.__code__ for name, one in solutions.items() if isinstance(one, FunctionType)}
+        self._called: dict[tuple[str, str], set[str]] = {}
         self._kept: dict[tuple[str, str], list[Answer]] = {}
 
     def freeze(self) -> None:
@@ -164,8 +166,9 @@ class _Freezer:
             one = Reference(own | {wrong.exercise: wrong.function for wrong in beneath})
             one.function(self.exercise.name)
             if len(beneath) == 1 and self._above_two:
-                with _calls() as self._called[key]:
+                with _calls() as called:
                     self._kept[key] = one.answers(check, 0)
+                self._called[key] = {name for name, code in self._codes.items() if code in called}
             else:
                 self._kept[key] = one.answers(check, 0)
         return self._kept[key]
@@ -174,7 +177,7 @@ class _Freezer:
         """The answers above one of two misconceptions, if the other's exercise was not even called there."""
         for one, other in (beneath, beneath[::-1]):
             key = (key_of(variant.name, (one,)), check.name)
-            if key in self._called and reference.swapped().function(other.exercise).__code__ not in self._called[key]:
+            if key in self._called and other.exercise not in self._called[key]:
                 return self._kept[key]
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import importlib.metadata
 import multiprocessing
@@ -36,6 +37,7 @@ def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str,
 
 
 def _freeze(course: Course, name: str) -> bytes:
+    gc.freeze()  # what is there already is not looked at again whenever a drawing is thrown away
     return freeze(course.exercise(name), course)
 
 
