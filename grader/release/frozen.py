@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import hashlib
 import importlib.metadata
 import multiprocessing
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from grader.course import ROOT, Course
@@ -29,10 +28,9 @@ def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str,
         _forget(kept, folder)
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as executor:
             slowest_first = sorted(missing, key=lambda name: course.exercise(name).unit != "plots")
-            for name, data in zip(
-                slowest_first, executor.map(functools.partial(_freeze, course), slowest_first), strict=True
-            ):
-                write_whole(folder / name, data)
+            making = {executor.submit(_freeze, course, name): name for name in slowest_first}
+            for made in as_completed(making):
+                write_whole(folder / making[made], made.result())
     return {name: (folder / name).read_bytes() for name in names}
 
 

@@ -10,14 +10,14 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader import stamp
 from grader.course import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import write_whole
-from grader.notebook.build import read_choices, students_notebook
+from grader.notebook import build
 from grader.release import project
 from grader.release.choice import Release, choose, stubs
 from grader.release.freeze import words
@@ -59,7 +59,7 @@ def make_release(out: Path, names: Sequence[str] = (), course: Course | None = N
         UsageError: for a name that is no unit, or where the place cannot be written to.
     """
     course = course or load_course()
-    release = choose(names, course, read_choices(course))
+    release = choose(names, course, build.read_choices(course))
     name = "-".join(["calculus-kit", *(release.units if names else ())])
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
     files = kit_files(release, made.stamp)
@@ -93,9 +93,11 @@ def _exercises(release: Release) -> dict[str, bytes]:
 
 
 def _notebooks(release: Release) -> dict[str, bytes]:
-    choices = type(release.choices)(release.choices.given, LESSON)
+    choices = release.choices
+    if choices.lesson == build.LESSON:
+        choices = replace(choices, lesson=LESSON)
     return {
-        f"notebooks/{name}.ipynb": students_notebook(release.full.unit(name), release.full, choices).encode()
+        f"notebooks/{name}.ipynb": build.students_notebook(release.full.unit(name), release.full, choices).encode()
         for name in release.units
     }
 
