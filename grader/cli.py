@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader import __version__
+from grader.course import IN_A_KIT
 from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError
 from grader.text import clean, spell_out
 
@@ -27,7 +28,7 @@ class Command:
     examples: tuple[str, ...]
 
 
-COMMANDS = {
+ALL = {
     "board": Command("student", "every unit at a glance, and what to do next", ("grader", "grader board --plain")),
     "list": Command("student", "the names of all units and exercises", ("grader list", "grader list --json -")),
     "check": Command(
@@ -52,6 +53,11 @@ COMMANDS = {
         ("grader solution deriv", "grader solution deriv --force"),
     ),
     "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
+    "update": Command(
+        "student",
+        "bring what you wrote in an older kit into this one",
+        ("grader update ../calculus-kit-old", "grader update ~/Downloads/calculus-kit"),
+    ),
     "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
     "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),
     "batch": Command(
@@ -68,10 +74,16 @@ COMMANDS = {
             "grader autograde chains --jobs 8",
         ),
     ),
+    "release": Command(
+        "instructor",
+        "make the kit that students get: no solution, no hidden check",
+        ("grader release OUT", "grader release OUT functions derivatives"),
+    ),
     "build": Command("author", "make stubs and notebooks from the solutions", ("grader build", "grader build --check")),
     "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
     "new": Command("author", "begin an exercise", ("grader new chains chain_length_4", "grader new integrals area")),
 }
+COMMANDS = {name: command for name, command in ALL.items() if command.who == "student" or not IN_A_KIT}
 EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.errors import BrokenError, UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
+IN_A_KIT = (Path(__file__).resolve().parent / "release.json").exists()  # what students get; it holds no solution
 HINTS = Path(__file__).resolve().parent / "hints"
 LEVELS = ("idea", "place", "formula")
 

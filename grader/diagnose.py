@@ -13,13 +13,11 @@ from typing import Any
 import numpy as np
 
 from grader import reference
-from grader.alternatives import Alternative
 from grader.answer import Answer, Raised
 from grader.compare import compare_values, says
 from grader.course import Exercise
 from grader.exercise import Call, Check, Tolerance
-from grader.misconceptions import Misconception
-from grader.reference import Reference
+from grader.reference import Alternative, Misconception, Reference
 
 Sheet = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
 

@@ -6,9 +6,8 @@ and nothing that the student's code could have written or that would tell an inp
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -174,10 +173,3 @@ def _nested(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_nested(item) for item in value)}]"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def signature_of(name: str, function: Callable[..., Any]) -> str:
-    """The signature that the contract asks for, without types."""
-    parameters = inspect.signature(function).parameters.values()
-    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
-    return f"{name}{inspect.Signature(bare)}"

@@ -64,14 +64,17 @@ def grade(
     judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, rulings=rulings)
     judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
     units = {exercise.unit for exercise in run}
+    release, notes = reference.release(submission.stamp)
+    cut_short = ["the time for the whole submission ran out"] if collected.cut_short else []
     return Report(
         kit=__version__,
         course=course.title,
         submission=clean(submission.folder),
         exercises=[report for report in judged if report.name in wanted],
         problems=_problems(submission, course, units, collected),
-        flags=["the time for the whole submission ran out"] if collected.cut_short else [],
+        flags=[*notes, *cut_short],
         seed=options.seed if options.instructor else None,
+        release=release,
     )
 
 

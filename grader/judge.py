@@ -13,9 +13,9 @@ from grader.compare import Difference, compare
 from grader.course import Course, Exercise
 from grader.diagnose import Diagnosis, fitting, follows, name_one
 from grader.exercise import Check
-from grader.feedback import hidden_message, import_message, signature_of, visible_message
-from grader.misconceptions import Misconception
+from grader.feedback import hidden_message, import_message, visible_message
 from grader.patterns import Pair, find_pattern
+from grader.reference import Misconception
 from grader.report import WORST, CheckReport, ExerciseReport, Verdict
 from grader.rulings import Ruling, Rulings
 from grader.submission import Function, Submission, nearest, uses
@@ -160,19 +160,21 @@ class Judge:
         if used := self._used(exercise):
             raised_in = self._raised_in(judged)
             return None, raised_in if raised_in in used else used[0], found
-        return None if found else find_pattern(exercise, self._pairs(sound), self._course), None, found
+        return None if found else find_pattern(exercise, self._pairs(sound)), None, found
 
     def _pairs(self, judged: Sequence[Judged]) -> list[Pair]:
         """The visible calls with the student's answers and the expected ones."""
         return [
-            Pair(one.check, *three)
+            Pair(one.check, index, *three)
             for one in judged
             if not one.check.hidden
-            for three in zip(
-                reference.calls_of(one.check, self._seed),
-                self._collected.sheet[one.check.name],
-                reference.swapped().answers(one.check, self._seed),
-                strict=False,
+            for index, three in enumerate(
+                zip(
+                    reference.calls_of(one.check, self._seed),
+                    self._collected.sheet[one.check.name],
+                    reference.swapped().answers(one.check, self._seed),
+                    strict=False,
+                )
             )
         ]
 
@@ -276,9 +278,8 @@ class Judge:
             return hidden_message(one.check, one.verdict)
         call = reference.calls_of(one.check, self._seed)[one.index]
         yours = self._collected.sheet[one.check.name][one.index]
-        right = reference.swapped()
-        expected = right.answers(one.check, self._seed)[one.index]
-        signature = signature_of(one.check.exercise, right.function(one.check.exercise))
+        expected = reference.swapped().answers(one.check, self._seed)[one.index]
+        signature = reference.signature(one.check.exercise)
         return visible_message(one.check, call, yours, expected, one.difference, signature)
 
 

@@ -6,7 +6,7 @@ expected, k times, transposed, reversed, right everywhere but at a kink, another
 
 from __future__ import annotations
 
-import inspect
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,18 +15,19 @@ from typing import Any
 import numpy as np
 
 from grader import reference
-from grader.answer import Answer, answer_call
+from grader.answer import Answer
 from grader.compare import compare_values
-from grader.course import Course, Exercise
+from grader.course import Exercise
 from grader.diagnose import Diagnosis, agree
 from grader.exercise import Call, Check
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A visible call with the student's answer and the expected one."""
+    """A visible call, by its place in its check, with the student's answer and the expected one."""
 
     check: Check
+    index: int
     call: Call
     yours: Answer
     expected: Answer
@@ -35,13 +36,13 @@ class Pair:
 Leaf = tuple[np.ndarray, np.ndarray]
 
 
-def find_pattern(exercise: Exercise, pairs: Sequence[Pair], course: Course) -> Diagnosis | None:
+def find_pattern(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
     """The first pattern that all visible answers show, if any."""
     asked = [pair for pair in pairs if pair.expected.raised is None]
     if not asked or any(pair.yours.raised or pair.yours.timed_out for pair in asked):
         return None
-    found = _in_numbers(asked) or _at_kink(asked) or _slope_forgotten(exercise, asked)
-    return found or _other_exercise(exercise, asked, course)
+    found = _in_numbers(asked) or _at_kink(asked) or _slope_forgotten(asked)
+    return found or _other_exercise(exercise, asked)
 
 
 def _pattern(name: str, message: str) -> Diagnosis:
@@ -160,37 +161,27 @@ def inputs_of(call: Call, expected: Any) -> np.ndarray | None:
     return arrays[0] if len(arrays) == 1 and arrays[0].shape == expected.shape else None
 
 
-def _slope_forgotten(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
+def _slope_forgotten(pairs: Sequence[Pair]) -> Diagnosis | None:
     """The value where a slope was asked: what comes out if every derivative is taken for the function itself."""
-    if "deriv" not in exercise.needs:
-        return None
-    candidate = reference.Reference({"deriv": lambda func, x, _delta=0.001: func(x)})
-    function = candidate.function(exercise.name)
-    if not _answers_as(function, pairs):
+    if not _answers_as(reference.without_slopes, pairs):
         return None
     return _pattern("value for slope", "These are values of the functions, not their slopes. What does deriv give?")
 
 
-def _answers_as(function: Callable[..., Any], pairs: Sequence[Pair]) -> bool:
+def _answers_as(answers: Callable[[Check], Sequence[Answer]], pairs: Sequence[Pair]) -> bool:
+    """Whether the student's answers are these, and not the expected ones."""
     wrong = False
     for pair in pairs:
-        answer = answer_call(function, pair.call)
-        if answer.raised is not None or not agree(pair.yours, answer, pair.check, pair.call):
+        theirs = answers(pair.check)
+        if not theirs or theirs[pair.index].raised or not agree(pair.yours, theirs[pair.index], pair.check, pair.call):
             return False
-        wrong = wrong or not agree(pair.expected, answer, pair.check, pair.call)
+        wrong = wrong or not agree(pair.expected, theirs[pair.index], pair.check, pair.call)
     return wrong
 
 
-def _other_exercise(exercise: Exercise, pairs: Sequence[Pair], course: Course) -> Diagnosis | None:
+def _other_exercise(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
     """The right answer to another exercise of the unit, on the same arguments."""
-    right = reference.swapped()
-    arity = _arity(right.function(exercise.name))
-    for other in course.unit(exercise.unit).exercises:
-        function = right.function(other.name)
-        if other.name != exercise.name and _arity(function) == arity and _answers_as(function, pairs):
-            return _pattern(f"answer of {other.name}", f"This is what {other.name} asks for. What is asked for here?")
+    for name in reference.alike(exercise):
+        if _answers_as(functools.partial(reference.answers_of_other, name), pairs):
+            return _pattern(f"answer of {name}", f"This is what {name} asks for. What is asked for here?")
     return None
-
-
-def _arity(function: Callable[..., Any]) -> int:
-    return len(inspect.signature(function).parameters)

@@ -1,6 +1,7 @@
 """The reference: the solutions, also with some functions swapped for wrong ones.
 
-The only module that loads the solutions. Nothing here runs anything that a student wrote.
+The only module that loads the solutions. Nothing here runs anything that a student wrote. In a student's kit another
+module stands in its place, `grader.release.kit.reference`, with the same names and frozen answers.
 """
 
 from __future__ import annotations
@@ -8,16 +9,23 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import inspect
 import io
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 from grader.alternatives import Alternative, alternatives_in
 from grader.answer import Answer, answer_call
-from grader.course import load_course
+from grader.course import Exercise, load_course
 from grader.exercise import Call, Check, checks_in
 from grader.misconceptions import Misconception, misconceptions_in
+
+__all__ = [
+    "Alternative", "Misconception", "Reference", "alike", "alternatives", "answers_of_other", "calls_of",
+    "hidden_checks", "misconceptions", "release", "signature", "swapped", "visible_checks", "without_slopes",
+]  # fmt: skip
 
 Swaps = Mapping[str, Callable[..., Any]]
 
@@ -133,6 +141,46 @@ class Reference:
 def swapped(*wrong: Misconception | Alternative) -> Reference:
     """The reference with some exercises swapped; kept, so that what it answers is worked out once."""
     return Reference({one.exercise: one.function for one in wrong}) if wrong else Reference(calls=calls_of)
+
+
+def alike(exercise: Exercise) -> list[str]:
+    """The other exercises of the unit that take as many arguments."""
+    others = [other.name for other in load_course().unit(exercise.unit).exercises if other != exercise]
+    return [name for name in others if _arity(name) == _arity(exercise.name)]
+
+
+@functools.cache
+def answers_of_other(name: str, check: Check) -> list[Answer]:
+    """What the solution of another exercise answers to a visible check's calls."""
+    return [answer_call(swapped().function(name), call) for call in check.calls(0)]
+
+
+@functools.cache
+def without_slopes(check: Check) -> list[Answer]:
+    """What comes out of a visible check if every derivative is taken for the function itself; [] if it needs none."""
+    if "deriv" not in load_course().exercise(check.exercise).needs:
+        return []
+    return Reference({"deriv": lambda func, x, _delta=0.001: func(x)}).answers(check, 0)
+
+
+def signature(name: str) -> str:
+    """The signature that the contract asks for, without types."""
+    parameters = inspect.signature(swapped().function(name)).parameters.values()
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    return f"{name}{inspect.Signature(bare)}"
+
+
+def release(stamp: Path | None) -> tuple[str | None, list[str]]:
+    """The release that a submission comes from, by the stamp that lies in it, and what a person should know of that."""
+    if stamp is None:
+        return None, []
+    from grader.release.stamping import look  # noqa: PLC0415  most submissions bring no stamp
+
+    return look(stamp)
+
+
+def _arity(name: str) -> int:
+    return len(inspect.signature(swapped().function(name)).parameters)
 
 
 def _bind(function: FunctionType, scope: dict[str, Any]) -> FunctionType:

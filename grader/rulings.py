@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.diagnose import Diagnosis
-from grader.misconceptions import Misconception
+from grader.reference import Misconception
 from grader.report import CheckReport, Verdict
 
 

@@ -15,7 +15,7 @@ from grader.collect import Collected
 from grader.compare import Difference, compare, compare_values
 from grader.course import Exercise
 from grader.exercise import Call, Check
-from grader.feedback import show_call, signature_of, visible_message
+from grader.feedback import show_call, visible_message
 from grader.patterns import inputs_of
 from grader.picture import Part, draw_numbers, draw_plots
 
@@ -83,8 +83,7 @@ def _message(failed: Seen) -> str:
     difference = failed.difference
     if difference is None:
         return failed.said
-    name = failed.check.exercise
-    signature = signature_of(name, reference.swapped().function(name))
+    signature = reference.signature(failed.check.exercise)
     return visible_message(failed.check, failed.call, failed.yours, failed.expected, difference, signature)
 
 

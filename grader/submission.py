@@ -97,12 +97,14 @@ class Submission:
         units: the file of each unit of the course, also of those that are missing.
         helpers: other modules, which the units may import relatively.
         problems: what is the matter with files, also with those that are not looked at.
+        stamp: the file that tells which release of the course they come from, if it is there.
     """
 
     folder: Path
     units: dict[str, File]
     helpers: dict[str, File]
     problems: list[Problem]
+    stamp: Path | None = None
 
 
 def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | None = None) -> Submission:
@@ -148,7 +150,7 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
         helpers[module] = kept.get(name) or _read(entry, name, folder)
         if helpers[module].problem:
             problems.append(helpers[module].problem or Problem(name, None, ""))
-    return Submission(folder, units, helpers, problems)
+    return Submission(folder, units, helpers, problems, entries.get("release.json"))
 
 
 def _read(path: Path | None, name: str, folder: Path) -> File:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grader.course import ROOT, load_course
+from grader.course import IN_A_KIT, ROOT, load_course
 from grader.desktop import open_for
 from grader.errors import ALL_PASS, USAGE, UsageError
 from grader.text import say
@@ -35,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     if not source.exists():
         raise UsageError(f"There is no page for {name}. All names: grader list")
     say(args, f"{source}{f', section {anchor[1:]}' if anchor else ''}")
-    say(args, "The site is not built here. Build it: uv run --group docs mkdocs build")
+    if not IN_A_KIT:
+        say(args, "The site is not built here. Build it: uv run --group docs mkdocs build")
     return ALL_PASS if source.exists() else USAGE
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.commands.check import EXERCISES
-from grader.course import ROOT, load_course
+from grader.course import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
+from grader.stamp import NAME, changed, read_stamp
 from grader.text import say
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
@@ -49,6 +50,11 @@ def _course() -> Iterator[tuple[str, str, str]]:
         yield OK, "course", f"{len(course.units)} units, {len(course.exercises)} exercises in {ROOT}"
     except GraderError as error:
         yield MISSING, "course", str(error)
+    if IN_A_KIT:
+        stamp, names = read_stamp(ROOT / "grader" / NAME), changed(ROOT)
+        yield OK, "release", f"{stamp.release} of {stamp.course}: {', '.join(stamp.units)}"
+        if names:
+            yield NOTE, "release", f"not as it was handed out: {', '.join(names)}. Unpack the kit again: grader update"
 
 
 def _worker() -> Iterator[tuple[str, str, str]]:
@@ -115,7 +121,8 @@ def _encoding() -> Iterator[tuple[str, str, str]]:
 
 def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
     if not folder.is_dir():
-        yield NOTE, "exercises", f"{folder} is not there. Bring the stubs: grader build"
+        way = "Unpack the kit again" if IN_A_KIT else "Bring the stubs: grader build"
+        yield NOTE, "exercises", f"{folder} is not there. {way}"
         return
     writable = os.access(folder, os.W_OK)
     yield (OK if writable else NOTE), "exercises", f"{folder}" + ("" if writable else " cannot be written to")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,35 @@ def notebooks(course: Course, choices: Choices) -> dict[str, str]:
 
 def notebook(unit: Unit, course: Course, choices: Choices) -> str:
     """The notebook of a unit, with solutions, as text."""
+    return _write(list(_cells(unit, course, choices)), _marks)
+
+
+def students_notebook(unit: Unit, course: Course, choices: Choices) -> str:
+    """The notebook of a unit as a student works in it: without solutions, hidden checks and nbgrader's marks."""
+    cells = [cell for cell in _cells(unit, course, choices) if not cell.name.endswith("-hidden")]
+    return _write([_students(cell) for cell in cells], lambda _cell: "")
+
+
+def _students(cell: _Cell) -> _Cell:
+    """A cell with nothing of its solution."""
+    if cell.name == "end":
+        return replace(cell, source="That is all. Save, and hand in.")
+    if cell.solution and cell.markdown:
+        return replace(cell, source="*Your answer here.*")
+    return replace(cell, source=_SOLUTION.sub(r"\1raise NotImplementedError\n", f"{cell.source}\n"))
+
+
+_SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?### END SOLUTION\n", re.DOTALL | re.MULTILINE)
+
+
+def _write(cells: list[_Cell], marks: Callable[[_Cell], str]) -> str:
+    """A notebook of some cells, as text."""
     try:
         import jupytext  # noqa: PLC0415  installed for instructors
         import nbformat  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(NEEDED) from error
-    cells = list(_cells(unit, course, choices))
-    nb = jupytext.reads("\n".join(_percent(cell) for cell in cells), fmt="py:percent")
+    nb = jupytext.reads("\n".join(_percent(cell, marks(cell)) for cell in cells), fmt="py:percent")
     nb.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     nb.nbformat, nb.nbformat_minor = 4, 5
     for made, cell in zip(nb.cells, cells, strict=True):
@@ -98,7 +121,8 @@ class _Cell:
     points: float | None = None
 
 
-def _percent(cell: _Cell) -> str:
+def _marks(cell: _Cell) -> str:
+    """The marks that nbgrader wants in a cell."""
     marks: dict[str, Any] = {
         "cell_type": "markdown" if cell.markdown else "code",
         "grade": cell.points is not None,
@@ -110,17 +134,21 @@ def _percent(cell: _Cell) -> str:
     }
     if cell.points is not None:
         marks["points"] = cell.points
+    return f"nbgrader={json.dumps(marks, sort_keys=True)}"
+
+
+def _percent(cell: _Cell, marks: str) -> str:
     kind = "[markdown] " if cell.markdown else ""
     lines = cell.source.strip("\n").split("\n")
     text = "\n".join(f"# {line}".rstrip() if cell.markdown else line for line in lines)
-    return f"# %% {kind}nbgrader={json.dumps(marks, sort_keys=True)}\n{text}\n"
+    return f"# %% {kind}{marks}\n{text}\n"
 
 
 def _cells(unit: Unit, course: Course, choices: Choices) -> Iterator[_Cell]:
     lesson = read_lesson(unit.name)
     link = choices.lesson.format(unit=unit.name)
     yield _Cell("about", ABOUT.format(title=unit.title, opening=lesson.opening, link=link), markdown=True)
-    needed = _needed(unit, course)
+    needed = needed_by(unit, course)
     yield _Cell("setup", _setup(unit, needed))
     yield from _carried(needed, choices)
     source = Source.read(unit.name)
@@ -207,7 +235,8 @@ This unit uses {names}. Put your own in the place of these, as you wrote them. W
 known way, and is right otherwise, keeps its points."""
 
 
-def _needed(unit: Unit, course: Course) -> list[Exercise]:
+def needed_by(unit: Unit, course: Course) -> list[Exercise]:
+    """The exercises of earlier units that a unit's exercises use, directly or not."""
     found: set[str] = set()
     waiting = [need for exercise in unit.exercises for need in exercise.needs]
     while waiting:

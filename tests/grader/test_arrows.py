@@ -2,13 +2,17 @@
 
 import ast
 import functools
+import inspect
 import itertools
 import sys
 
 import pytest
 from helpers import ROOT
 
+from grader import reference
 from grader.course import load_course
+from grader.release.kit import reference as frozen
+from grader.release.package import INSTEAD
 from grader.stubs import stub_file
 
 UNITS = [unit.name for unit in load_course().units]
@@ -29,8 +33,9 @@ WITH_SOLUTIONS = ("grader.misconceptions", "grader.alternatives")
 CORE = {
     f"grader.{name}"
     for name in (
-        "annotate", "answer", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback", "files",
-        "grade", "judge", "junit", "patterns", "reference", "report", "stubs", "submission", "text", "wire", "workers",
+        "annotate", "answer", "bring", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback",
+        "files", "grade", "judge", "junit", "patterns", "reference", "report", "rulings", "stamp", "stubs", "submission",
+        "text", "wire", "workers",
     )
 }  # fmt: skip
 
@@ -154,6 +159,32 @@ def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only(name)
     assert found == set()
     by_name = {text for text in named(tree(name)) if not text.startswith("solutions.")}
     assert not by_name or name == "grader.reference"
+
+
+# --- a student's kit
+
+
+@pytest.mark.parametrize("name", sorted(GRADER))
+def test_a_kit_is_made_by_its_command_only(name):
+    found = {one for one in modules(tree(name)) if one.startswith("grader.release")}
+    if name not in ("grader.commands.release", "grader.reference") and not name.startswith("grader.release"):
+        assert found == set(), "what goes into a kit knows nothing of how it is made"
+
+
+@pytest.mark.parametrize("name", sorted(INSTEAD))
+def test_a_kits_own_modules_know_no_solution(name):
+    own = f"grader.release.kit.{INSTEAD[name].removesuffix('.py')}"
+    found = modules(tree(own))
+    assert outside(found, "grader", "numpy") == set()
+    assert not {one for one in found if one.startswith((*WITH_SOLUTIONS, "grader.hidden", "grader.release"))}
+
+
+def test_the_two_references_have_the_same_names():
+    assert set(reference.__all__) <= vars(frozen).keys()
+    for name in reference.__all__:
+        one, two = (getattr(module, name) for module in (reference, frozen))
+        if inspect.isfunction(one):
+            assert len(inspect.signature(one).parameters) == len(inspect.signature(two).parameters), name
 
 
 # --- the core and the doors

@@ -8,7 +8,7 @@ import pytest
 from grader.answer import Answer, Raised
 from grader.compare import compare
 from grader.exercise import ROUNDING, Check, call
-from grader.feedback import hidden_message, show_call, signature_of, visible_message
+from grader.feedback import hidden_message, show_call, visible_message
 
 A = np.array
 
@@ -182,10 +182,3 @@ def named(x):
 )
 def test_calls_are_shown_as_one_would_write_them(one, text):
     assert show_call("f", one) == text
-
-
-def test_signatures_have_no_types():
-    def f(x: np.ndarray, y: "int" = 1, *, z: float = 2.5) -> float:
-        return x
-
-    assert signature_of("f", f) == "f(x, y=1, *, z=2.5)"

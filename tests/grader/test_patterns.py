@@ -11,7 +11,7 @@ from grader.patterns import Pair, find_pattern, inputs_of
 
 A = np.array
 COURSE = load_course()
-CHECK = Check("f", "f_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
+CHECK = Check("square", "square_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 MATRIX = A([[1.0, 2.0, -3.0], [4.0, 0.5, 6.0]])
 VECTOR = A([-2.0, 0.5, 3.0, -0.1])
 
@@ -19,11 +19,11 @@ VECTOR = A([-2.0, 0.5, 3.0, -0.1])
 def pairs(*values, inputs=None):
     """Pairs of yours and expected, for calls that have no arguments, or the inputs."""
     made = call() if inputs is None else call(inputs)
-    return [Pair(CHECK, made, Answer(yours), Answer(expected)) for yours, expected in values]
+    return [Pair(CHECK, 0, made, Answer(yours), Answer(expected)) for yours, expected in values]
 
 
 def pattern(given, name="square"):
-    found = find_pattern(COURSE.exercise(name), given, COURSE)
+    found = find_pattern(COURSE.exercise(name), given)
     return None if found is None else found.pattern
 
 
@@ -82,10 +82,10 @@ def test_tuples_swapped():
 def test_answers_that_are_errors_are_left_to_others():
     raised = Raised("ValueError", ("ValueError",), "")
     given = pairs((-MATRIX, MATRIX))
-    assert pattern([*given, Pair(CHECK, call(), Answer(raised=raised), Answer(MATRIX))]) is None
-    assert pattern([*given, Pair(CHECK, call(), Answer(timed_out=True), Answer(MATRIX))]) is None
-    assert pattern([*given, Pair(CHECK, call(), Answer(1.0), Answer(raised=raised))]) == "negated"
-    assert pattern([Pair(CHECK, call(), Answer(1.0), Answer(raised=raised))]) is None
+    assert pattern([*given, Pair(CHECK, 0, call(), Answer(raised=raised), Answer(MATRIX))]) is None
+    assert pattern([*given, Pair(CHECK, 0, call(), Answer(timed_out=True), Answer(MATRIX))]) is None
+    assert pattern([*given, Pair(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) == "negated"
+    assert pattern([Pair(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) is None
 
 
 def test_wrong_at_a_kink_only():
@@ -122,8 +122,8 @@ def given_by(name, function):
                 right = reference.swapped().answers(check, 0)
                 calls = check.calls(0)
                 found += [
-                    Pair(check, one, Answer(function(*one.args)), expected)
-                    for one, expected in zip(calls, right, strict=True)
+                    Pair(check, index, one, Answer(function(*one.args)), expected)
+                    for index, (one, expected) in enumerate(zip(calls, right, strict=True))
                     if expected.raised is None
                 ]
     return found
@@ -137,7 +137,7 @@ def test_values_in_place_of_slopes():
 
 
 def test_the_answer_to_another_exercise():
-    found = find_pattern(COURSE.exercise("relu"), given_by("relu", lambda x: x**2), COURSE)
+    found = find_pattern(COURSE.exercise("relu"), given_by("relu", lambda x: x**2))
     assert found.pattern == "answer of square"
     assert found.misconception is None
     assert found.message == "This is what square asks for. What is asked for here?"

@@ -80,3 +80,24 @@ def test_checks_and_misconceptions_come_by_unit_and_exercise():
         assert {check.exercise for check in reference.hidden_checks(unit.name)} == names
         assert reference.misconceptions(unit.name).keys() == names
         assert reference.alternatives(unit.name).keys() <= names
+
+
+def test_signatures_have_no_types():
+    assert reference.signature("deriv") == "deriv(func, input_, delta=0.001)"
+
+
+def test_exercises_are_alike_that_take_as_many_arguments():
+    course = load_course()
+    assert reference.alike(course.exercise("relu")) == ["square", "leaky_relu", "sigmoid"]
+    assert reference.alike(course.exercise("step_errors")) == []
+
+
+def test_answers_of_another_exercise_and_without_slopes():
+    relu = next(check for check in reference.visible_checks("functions") if check.exercise == "relu")
+    one = relu.calls(0)[0].args[0]
+    assert np.array_equal(reference.answers_of_other("square", relu)[0].value, np.square(one))
+    assert reference.without_slopes(relu) == []
+    slope = next(check for check in reference.visible_checks("chains") if check.exercise == "chain_deriv_2")
+    first = slope.calls(0)[0]
+    (one, two), x = first.args
+    assert np.allclose(reference.without_slopes(slope)[0].value, two(one(x)) * one(x))

@@ -1,0 +1,58 @@
+"""The frozen answers of many exercises: made side by side, and kept as long as nothing that they come from changes."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import importlib.metadata
+import multiprocessing
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from grader.course import ROOT, Course
+from grader.files import write_whole
+from grader.release.freeze import freeze
+
+KEPT = ROOT / ".grader" / "frozen"
+SOURCES = ("solutions", "grader/checks", "grader/misconceptions", "grader/alternatives", "grader/hints")
+MAKERS = ("answer", "compare", "diagnose", "exercise", "reference", "wire", "release/freeze", "release/kit/reference")
+
+
+def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str, bytes]:
+    """The frozen answers of exercises, by name."""
+    folder = kept / _state()
+    missing = [name for name in names if not (folder / name).exists()]
+    if missing:
+        _forget(kept, folder)
+        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as executor:
+            slowest_first = sorted(missing, key=lambda name: course.exercise(name).unit != "plots")
+            making = {executor.submit(_freeze, course, name): name for name in slowest_first}
+            for made in as_completed(making):
+                write_whole(folder / making[made], made.result())
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def _freeze(course: Course, name: str) -> bytes:
+    gc.freeze()  # what is there already is not looked at again whenever a drawing is thrown away
+    return freeze(course.exercise(name), course)
+
+
+def _forget(kept: Path, folder: Path) -> None:
+    """Make the folder, and delete what was kept of an earlier state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for other in kept.iterdir():
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _state() -> str:
+    """What all frozen answers come from, in a few letters."""
+    found = hashlib.sha256()
+    for package in ("numpy", "matplotlib"):
+        found.update(f"{package} {importlib.metadata.version(package)}\n".encode())
+    paths = [path for kind in SOURCES for path in sorted((ROOT / kind).glob("*.*"))]
+    for path in (*paths, *(ROOT / "grader" / f"{name}.py" for name in MAKERS)):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:16]

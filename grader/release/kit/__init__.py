@@ -1,0 +1,1 @@
+"""What stands in a student's kit in the place of the course's own module of that name."""

@@ -1,0 +1,167 @@
+"""Make a student's kit: gather what is in it, then write it as a folder and as a zip.
+
+The folder may be there already, with someone's work in it: what was edited is left as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader import stamp
+from grader.course import Course, Exercise, load_course
+from grader.errors import UsageError
+from grader.files import write_whole
+from grader.notebook import build
+from grader.release import project
+from grader.release.choice import Release, choose, stubs
+from grader.release.freeze import words
+from grader.release.frozen import frozen
+from grader.release.package import modules
+from grader.release.stamping import stamp_of
+
+PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
+LESSON = "../docs/{unit}.md"  # from a notebook to the lesson
+EPOCH = (1980, 1, 1, 0, 0, 0)  # of the files in the zip: the same course gives the same bytes
+
+
+@dataclass
+class Made:
+    """A release that was made.
+
+    Attributes:
+        folder: the kit.
+        archive: the same as a zip, as it is handed out.
+        stamp: which release it is.
+        kept: files in the folder that were edited, and so are not as they are in the zip.
+    """
+
+    folder: Path
+    archive: Path
+    stamp: stamp.Stamp
+    kept: list[str] = field(default_factory=list)
+
+
+def make_release(out: Path, names: Sequence[str] = (), course: Course | None = None) -> Made:
+    """Make the kit of some units, of all that are asked for where none is named.
+
+    Args:
+        out: the folder to make it in; the kit is a folder in it, with a zip beside it.
+        names: units.
+        course: the course.
+
+    Raises:
+        UsageError: for a name that is no unit, or where the place cannot be written to.
+    """
+    course = course or load_course()
+    release = choose(names, course, build.read_choices(course))
+    name = "-".join(["calculus-kit", *(release.units if names else ())])
+    made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
+    files = kit_files(release, made.stamp)
+    made.kept = write_folder(made.folder, files)
+    write_whole(made.archive, zipped(files, name))
+    return made
+
+
+def kit_files(release: Release, its_stamp: stamp.Stamp) -> dict[str, bytes]:
+    """All files of a kit, by their path in it."""
+    files = {
+        **_exercises(release),
+        **_notebooks(release),
+        **_grader(release),
+        **project.files(release),
+        f"exercises/{stamp.NAME}": its_stamp.to_json().encode(),
+    }
+    files[f"grader/{stamp.NAME}"] = stamp.manifest(its_stamp, files).encode()
+    return files
+
+
+def _exercises(release: Release) -> dict[str, bytes]:
+    """The stubs, and once more as `reset` brings them back."""
+    files = {"exercises/__init__.py": PACKAGE_DOC.encode()}
+    asked = {unit.name for unit in release.course.units}
+    for name, text in stubs(release).items():
+        files[f"exercises/{name}.py"] = text.encode()
+        if name in asked:
+            files[f"grader/pristine/{name}.py"] = text.encode()
+    return files
+
+
+def _notebooks(release: Release) -> dict[str, bytes]:
+    choices = release.choices
+    if choices.lesson == build.LESSON:
+        choices = replace(choices, lesson=LESSON)
+    return {
+        f"notebooks/{name}.ipynb": build.students_notebook(release.full.unit(name), release.full, choices).encode()
+        for name in release.units
+    }
+
+
+def _grader(release: Release) -> dict[str, bytes]:
+    """The grader, with the frozen answers and the hints."""
+    units = release.course.units
+    files = modules([unit.name for unit in units])
+    for unit in units:
+        full = [release.full.exercise(exercise.name) for exercise in unit.exercises]
+        said = {exercise.name: words(exercise) for exercise in full}
+        files[f"grader/answers/{unit.name}.json"] = json.dumps(said, indent=1, ensure_ascii=False).encode()
+        files[f"grader/hints/{unit.name}.toml"] = "\n".join(map(_hints, unit.exercises)).encode()
+    names = [exercise.name for exercise in release.course.exercises]
+    return files | {f"grader/answers/{name}.xz": data for name, data in frozen(names, release.full).items()}
+
+
+def _hints(exercise: Exercise) -> str:
+    """What is known of an exercise, as TOML; a JSON text is one of TOML, too."""
+    idea, place, formula = exercise.hints
+    said = {"title": exercise.title, "needs": list(exercise.needs), "idea": idea, "place": place, "formula": formula}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items()]
+    return "\n".join([f"[{exercise.name}]", *lines, ""])
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write a kit; gives the files in it that were edited and are left as they are.
+
+    Raises:
+        UsageError: if the folder is there and holds something else, or cannot be written to.
+    """
+    before = stamp.read_manifest(folder)
+    if not before and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there and holds no kit. Name another place: grader release OUT")
+    kept = [name for name in {**before, **files} if _edited(folder / name, name, before, files)]
+    for name in before.keys() - files.keys() - set(kept):
+        (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # what else stands in its folder keeps it
+            (folder / name).parent.rmdir()
+    for name, data in files.items():
+        if name not in kept:
+            path = folder / name
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"{path.parent} cannot be written to: {error.strerror}.") from error
+            write_whole(path, data)
+    return sorted(kept)
+
+
+def _edited(path: Path, name: str, before: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
+    """Whether a file that students work in is neither what it was made nor what it would be now."""
+    if not name.startswith(stamp.OF_STUDENTS) or not path.exists() or name == f"exercises/{stamp.NAME}":
+        return False
+    data = path.read_bytes()
+    return data != files.get(name) and stamp.digest(data) != before.get(name)
+
+
+def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
+    """A zip of files within a folder; the same files give the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, data)
+    return target.getvalue()

@@ -1,0 +1,152 @@
+"""The files of a kit that make it a project: what to install, what the course is, how a student begins."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from grader.course import ROOT, Unit
+from grader.release.choice import Release
+
+README = Path(__file__).parent / "kit" / "README.md"
+DOCS = ROOT / "docs"
+LICENCES = ("LICENSE", "LICENSE-docs")
+
+
+def files(release: Release) -> dict[str, bytes]:
+    """These files, by their path in the kit."""
+    texts = {
+        "README.md": _readme(release),
+        "course.toml": _course(release),
+        "pyproject.toml": _pyproject(),
+        ".gitignore": "__pycache__/\n.venv/\nuv.lock\n.grader/\n.ipynb_checkpoints/\nexercises/backup/\n",
+        ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
+        **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
+    }
+    return {name: text.encode() for name, text in texts.items()} | _lessons(release)
+
+
+def _lessons(release: Release) -> dict[str, bytes]:
+    names = [unit.name for unit in release.course.units]
+    return {f"docs/{name}.md": (DOCS / f"{name}.md").read_bytes() for name in names}
+
+
+def _readme(release: Release) -> str:
+    asked = [f"- `exercises/{name}.py`: {release.full.unit(name).title}" for name in release.units]
+    earlier = [unit for unit in release.course.units if unit.name not in release.units]
+    text = README.read_text(encoding="utf-8")
+    first = release.course.unit(release.units[0]).exercises[0].name
+    values = {"title": release.full.title, "units": "\n".join(asked), "earlier": _earlier(earlier), "first": first}
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+
+
+def _earlier(units: list[Unit]) -> str:
+    if not units:
+        return ""
+    names = "; ".join(f"`exercises/{u.name}.py`: {', '.join(f'`{e.name}`' for e in u.exercises)}" for u in units)
+    return EARLIER.format(names=names)
+
+
+EARLIER = """
+These units use functions that you wrote before, and their stubs are here, too: {names}. Bring your own from your older
+kit: `uv run grader update FOLDER`, with that kit's folder. Or write them anew.
+"""
+
+
+def _course(release: Release) -> str:
+    """The `course.toml` of the kit; a JSON text or list is one of TOML, too."""
+    parts = [f"title = {_toml(release.full.title)}\n"]
+    for unit in release.course.units:
+        lines = {"name": unit.name, "title": unit.title, "after": list(unit.after), "given": list(unit.given)}
+        parts.append("\n".join(["[[unit]]", *(f"{key} = {_toml(value)}" for key, value in lines.items())]) + "\n")
+    return "\n".join(parts)
+
+
+def _toml(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _pyproject() -> str:
+    """The project: ours, with what a student needs of it."""
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    about, notebook = ours["project"], _one(ours["dependency-groups"]["teach"], "jupyterlab")
+    needed = _closure([*about["dependencies"], notebook])
+    pins = [pin for pin in ours["tool"]["uv"]["constraint-dependencies"] if _name(pin) in needed]
+    return PYPROJECT.format(
+        backend=_toml(ours["build-system"]["build-backend"]),
+        requires=_toml(ours["build-system"]["requires"]),
+        name=_toml(about["name"]),
+        version=_toml(about["version"]),
+        python=_toml(about["requires-python"]),
+        licence=_toml(about["license"]),
+        licences=_toml(about["license-files"]),
+        dependencies=_list(about["dependencies"]),
+        notebook=_list([notebook]),
+        pins=_list(pins),
+    )
+
+
+PYPROJECT = """[build-system]
+requires = {requires}
+build-backend = {backend}
+
+[project]
+name = {name}
+version = {version}
+description = "A student's kit: exercises that grade themselves"
+readme = "README.md"
+requires-python = {python}
+license = {licence}
+license-files = {licences}
+dependencies = {dependencies}
+
+[project.scripts]
+grader = "grader.cli:main"
+
+[project.entry-points.pytest11]
+"grader.pytest_plugin" = "grader.pytest_plugin"
+
+[dependency-groups]
+notebook = {notebook}
+
+[tool.uv]
+default-groups = []
+# exact versions of everything, as tested; they name no registry
+constraint-dependencies = {pins}
+
+[tool.hatch.build.targets.wheel]
+packages = ["grader", "exercises"]
+"""
+
+
+def _list(items: list[str]) -> str:
+    return "\n".join(["[", *(f"    {_toml(item)}," for item in items), "]"])
+
+
+def _one(requirements: list[str], name: str) -> str:
+    return next(one for one in requirements if _name(one) == name)
+
+
+def _name(requirement: str) -> str:
+    """The package that a requirement names, spelt as packages are compared."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
+
+
+def _closure(requirements: list[str]) -> set[str]:
+    """The packages that requirements come to, whatever the system; those of extras aside."""
+    found: set[str] = set()
+    waiting = list(requirements)
+    while waiting:
+        name = _name(waiting.pop())
+        if name not in found:
+            found.add(name)
+            try:
+                needed = importlib.metadata.requires(name) or []
+            except importlib.metadata.PackageNotFoundError:  # one of another system
+                needed = []
+            waiting += [one for one in needed if not re.search(r";.*\bextra\b", one)]
+    return found

@@ -1,0 +1,24 @@
+"""One kit for all tests of this folder, made as `grader release` makes it."""
+
+import shutil
+
+import pytest
+from leaks import Forbidden
+
+from grader.release.make import make_release
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    return make_release(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture
+def kit(made, tmp_path):
+    """A copy of the kit to work in; its path has a space."""
+    return shutil.copytree(made.folder, tmp_path / "my calculus kit")
+
+
+@pytest.fixture(scope="session")
+def forbidden():
+    return Forbidden()

@@ -1,0 +1,280 @@
+"""`grader release`: what is in a kit, units one at a time, work that is kept, and the stamp."""
+
+import ast
+import json
+import subprocess
+import sys
+import tomllib
+import zipfile
+from dataclasses import replace
+
+import pytest
+from helpers import ROOT, UNITS, run_grader, valid, write_submission
+
+from grader import stamp
+from grader.cli import ALL
+from grader.course import load_course
+from grader.errors import UsageError
+from grader.notebook.build import Choices
+from grader.release import stamping
+from grader.release.choice import choose, stubs
+from grader.release.make import make_release, write_folder, zipped
+from grader.stubs import stub_file
+
+COURSE = load_course()
+
+
+def in_kit(kit, *words, **options):
+    """Run the kit's own grader, with the packages that are installed here."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader.cli", *map(str, words)],
+        cwd=kit, capture_output=True, check=False, timeout=120, encoding="utf-8", **options,
+    )  # fmt: skip
+
+
+def report_of(kit, *words):
+    done = in_kit(kit, "check", *words, "--json", "-")
+    assert done.stdout, done.stderr
+    return valid(json.loads(done.stdout))
+
+
+# --- what is in it
+
+
+def test_the_zip_holds_what_the_folder_holds(made):
+    with zipfile.ZipFile(made.archive) as archive:
+        assert archive.testzip() is None
+        held = {name: archive.read(name) for name in archive.namelist()}
+    files = {f"{made.folder.name}/{p.relative_to(made.folder).as_posix()}": p for p in made.folder.rglob("*")}
+    assert held == {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+    assert made.archive.stat().st_size < 3_000_000
+
+
+def test_the_same_course_gives_the_same_bytes(made, tmp_path):
+    assert make_release(tmp_path).archive.read_bytes() == made.archive.read_bytes()
+
+
+def test_a_kit_holds_every_unit_and_only_what_a_student_needs(made):
+    assert {path.stem for path in (made.folder / "exercises").glob("*.py")} == {"__init__", *UNITS}
+    assert {path.stem for path in (made.folder / "notebooks").iterdir()} == set(UNITS)
+    for unit in COURSE.units:
+        assert (made.folder / "exercises" / f"{unit.name}.py").read_text(encoding="utf-8") == stub_file(unit)
+    for name in ("hidden", "misconceptions", "alternatives", "audit", "batch", "nbgrader_door", "release"):
+        assert not (made.folder / "grader" / name).exists()
+    commands = {path.stem for path in (made.folder / "grader" / "commands").glob("*.py")} - {"__init__"}
+    assert commands == {name for name, command in ALL.items() if command.who == "student"}
+
+
+def test_every_module_of_a_kit_finds_what_it_imports(made):
+    package = made.folder / "grader"
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "grader":
+                home = made.folder.joinpath(*node.module.split("."))
+                assert home.with_suffix(".py").exists() or (home / "__init__.py").exists(), (path, node.module)
+
+
+def test_the_kit_needs_few_packages_and_names_their_versions(made):
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    kit = tomllib.loads((made.folder / "pyproject.toml").read_text(encoding="utf-8"))
+    assert kit["project"]["dependencies"] == ours["project"]["dependencies"]
+    pins = kit["tool"]["uv"]["constraint-dependencies"]
+    assert set(pins) < set(ours["tool"]["uv"]["constraint-dependencies"])
+    names = {pin.partition("==")[0] for pin in pins}
+    assert {"numpy", "pillow", "colorama", "jupyterlab", "tornado"} <= names
+    assert not {"nbgrader", "ruff", "mkdocs", "playwright"} & names
+
+
+# --- units one at a time
+
+
+@pytest.fixture(scope="module")
+def chains(tmp_path_factory):
+    return make_release(tmp_path_factory.mktemp("chains"), ["chains"])
+
+
+def test_one_unit_brings_the_stubs_of_what_it_needs(chains):
+    assert chains.folder.name == "calculus-kit-chains"
+    assert {path.name for path in (chains.folder / "notebooks").iterdir()} == {"chains.ipynb"}
+    derivatives = ast.parse((chains.folder / "exercises" / "derivatives.py").read_text(encoding="utf-8"))
+    assert [node.name for node in derivatives.body if isinstance(node, ast.FunctionDef)] == ["deriv"]
+    listed = json.loads(in_kit(chains.folder, "list", "--json", "-").stdout)
+    assert {unit["name"]: len(unit["exercises"]) for unit in listed["units"]} == {"derivatives": 1, "chains": 6}
+    assert "`exercises/derivatives.py`: `deriv`" in (chains.folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_one_unit_grades_by_itself(chains, tmp_path):
+    mine = write_submission(tmp_path / "mine", base="solutions")
+    (mine / "functions.py").write_bytes((chains.folder / "exercises" / "functions.py").read_bytes())
+    report = report_of(chains.folder, "--submission", mine)
+    assert {exercise["verdict"] for exercise in report["exercises"]} == {"pass"}
+    assert report["release"] == chains.stamp.release
+    assert report["flags"] == []
+
+
+@pytest.mark.parametrize("given", [(), ("functions", "derivatives"), ("matrices",), tuple(UNITS[:-1])])
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_files_of_each_unit_import_each_other(unit, given, tmp_path):
+    if unit in given:
+        with pytest.raises(UsageError, match="is given in"):
+            choose([unit], COURSE, Choices(given))
+        return
+    release = choose([unit], COURSE, Choices(given))
+    texts = stubs(release)
+    package = tmp_path / "exercises"
+    package.mkdir()
+    for name, text in texts.items():
+        (package / f"{name}.py").write_text(text, encoding="utf-8")
+    code = f"import {', '.join(f'exercises.{name}' for name in texts)}"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    asked = {one.name for one in release.course.units}
+    assert unit in asked
+    assert not asked & set(given)
+    for one in release.course.units:
+        needs = {need for exercise in one.exercises for need in exercise.needs}
+        assert needs <= {exercise.name for exercise in release.course.exercises}
+
+
+def test_given_functions_are_code_and_never_asked_for():
+    release = choose(["chains"], COURSE, Choices(("derivatives",)))
+    assert [unit.name for unit in release.course.units] == ["chains"]
+    code = stubs(release)["derivatives"]
+    assert "NotImplementedError" not in code
+    assert [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)] == ["deriv"]
+    everything = choose([], COURSE, Choices(("derivatives",)))
+    assert [unit.name for unit in everything.course.units] == [name for name in UNITS if name != "derivatives"]
+
+
+@pytest.mark.parametrize("name", ["deriv", "nothing", "chains.py"])
+def test_a_release_is_of_units(name, tmp_path):
+    done = run_grader("release", tmp_path, name)
+    assert done.returncode == 2
+    assert f"{name} is no unit" in done.stderr.decode()
+
+
+# --- a folder that is there already
+
+
+def test_what_was_edited_is_left_and_all_else_is_made_anew(chains, tmp_path):
+    folder = tmp_path / "out" / "calculus-kit-chains"
+    make_release(tmp_path / "out", ["chains"])
+    edited = folder / "exercises" / "chains.py"
+    edited.write_text("mine = 1\n", encoding="utf-8")
+    (folder / "exercises" / "helper.py").write_text("mine = 2\n", encoding="utf-8")
+    (folder / "grader" / "compare.py").write_text("", encoding="utf-8")
+    done = run_grader("release", tmp_path / "out", "chains")
+    assert done.returncode == 2
+    assert "chains.py was edited and is left as it is" in done.stdout.decode()
+    assert edited.read_text(encoding="utf-8") == "mine = 1\n"
+    assert (folder / "exercises" / "helper.py").exists()
+    assert (folder / "grader" / "compare.py").read_bytes() == (ROOT / "grader" / "compare.py").read_bytes()
+    assert (tmp_path / "out" / "calculus-kit-chains.zip").read_bytes() == chains.archive.read_bytes()
+
+
+def test_what_a_release_does_not_hold_any_more_goes_unless_it_was_edited(tmp_path):
+    one = stamp.Stamp("a", "1", "course", ())
+
+    def files(**texts):
+        found = {name.replace("__", "/"): text.encode() for name, text in texts.items()}
+        return found | {"grader/release.json": stamp.manifest(one, found).encode()}
+
+    assert (
+        write_folder(tmp_path, files(grader__old="1", exercises__old="2", exercises__kept="3", notebooks__n="4")) == []
+    )
+    (tmp_path / "exercises" / "kept").write_text("mine", encoding="utf-8")
+    (tmp_path / "grader" / "old").write_text("changed", encoding="utf-8")
+    assert write_folder(tmp_path, files(grader__new="5", notebooks__n="6")) == ["exercises/kept"]
+    held = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert held == {"grader/new", "grader/release.json", "exercises/kept", "notebooks/n"}
+    assert (tmp_path / "notebooks" / "n").read_text(encoding="utf-8") == "6"
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="holds no kit"):
+        write_folder(tmp_path, {"a": b""})
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_zip_of_the_same_files_is_the_same():
+    assert zipped({"b": b"2", "a": b"1"}, "kit") == zipped({"a": b"1", "b": b"2"}, "kit")
+
+
+# --- the stamp
+
+
+def test_a_kit_says_when_its_files_are_not_those_of_its_stamp(kit, made):
+    assert report_of(kit, "square")["flags"] == []
+    (kit / "exercises" / "functions.py").write_text("def square(x):\n    return x * x\n", encoding="utf-8")
+    (kit / "grader" / "compare.py").write_text("# mine\n" + (kit / "grader" / "compare.py").read_text(encoding="utf-8"))
+    (kit / "grader" / "hints" / "plots.toml").write_text("", encoding="utf-8")
+    report = report_of(kit, "square")
+    assert report["release"] == made.stamp.release
+    assert report["flags"] == ["this kit is not as it was handed out: grader/compare.py, grader/hints/plots.toml"]
+    assert "not as it was handed out: grader/compare.py" in in_kit(kit, "doctor").stdout
+
+
+def test_an_instructor_sees_which_release_a_submission_comes_from(made, grading, tmp_path):
+    mine = write_submission(tmp_path / "mine", base="stubs")
+    assert grading(mine, "square").json["release"] is None
+    (mine / "release.json").write_bytes((made.folder / "exercises" / "release.json").read_bytes())
+    fresh = grading(mine, "square")
+    assert fresh.json["release"] == made.stamp.release
+    assert fresh.json["flags"] == []
+    (mine / "release.json").write_text(replace(made.stamp, release="0123").to_json(), encoding="utf-8")
+    (flag,) = grading(mine, "square").json["flags"]
+    assert flag == f"made with a release of an older course (0123; the course is {made.stamp.release} now)"
+    (mine / "release.json").write_text(replace(made.stamp, course="Knitting").to_json(), encoding="utf-8")
+    assert grading(mine, "square").json["flags"] == ["made with a release of another course, Knitting"]
+
+
+def test_a_changed_check_or_misconception_makes_a_release_old(monkeypatch, tmp_path):
+    before = stamping.stamp_of(["functions", "chains"])
+    for kind in (*stamping.KINDS, "grader/hints"):
+        (tmp_path / kind).mkdir(parents=True)
+        for path in (ROOT / kind).glob("*.*"):
+            (tmp_path / kind / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(stamping, "ROOT", tmp_path)
+    stamping._digest.cache_clear()
+    assert stamping.stamp_of(["functions", "chains"]) == before
+    for kind in stamping.KINDS:
+        stamping._digest.cache_clear()
+        last = stamping.stamp_of(["functions", "chains"])
+        with (tmp_path / kind / "chains.py").open("a", encoding="utf-8") as file:
+            file.write("# changed\n")
+        stamping._digest.cache_clear()
+        assert stamping.stamp_of(["functions", "chains"]) != last
+    (tmp_path / "solutions" / "training.py").write_text("", encoding="utf-8")
+    now = stamping.stamp_of(["functions", "chains"])
+    stamping._digest.cache_clear()
+    assert stamping.stamp_of(["functions", "chains"]) == now, "it depends on its own units only"
+    stamping._digest.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", "null", '{"release": "a"}', '{"release": 1, "kit": "", "course": "", "units": []}', "[" * 10_000,
+     '{"release": "", "kit": "", "course": "", "units": [1]}', json.dumps({"units": ["a"] * 10_000}), "\udcff"],
+)  # fmt: skip
+def test_a_forged_stamp_is_a_flag_and_no_more(text, grading, tmp_path):
+    mine = write_submission(tmp_path / "mine", base="stubs")
+    (mine / "release.json").write_text(text, encoding="utf-8", errors="surrogateescape")
+    (flag,) = grading(mine, "square").json["flags"]
+    assert flag.startswith("which release it was made with is not known: release.json")
+
+
+def test_a_stamp_that_is_no_file_is_not_read(grading, tmp_path):
+    mine = write_submission(tmp_path / "mine", base="stubs")
+    (mine / "release.json").symlink_to("/dev/zero")
+    assert grading(mine, "square").json["flags"] == [
+        "which release it was made with is not known: release.json cannot be read"
+    ]
+
+
+def test_what_a_forged_stamp_says_is_made_safe(grading, tmp_path):
+    mine = write_submission(tmp_path / "mine", base="stubs")
+    forged = stamp.Stamp("\x1b[31m" + "a" * 500, "1", "\x1b]0;owned\x07", ("functions",))
+    (mine / "release.json").write_text(forged.to_json(), encoding="utf-8")
+    report = grading(mine, "square").json
+    assert "\x1b" not in report["release"] + report["flags"][0]
+    assert len(report["release"]) < 80

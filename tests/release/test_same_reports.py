@@ -1,0 +1,55 @@
+"""The kit's frozen answers judge as the whole course does with `--visible-only`: the same reports, word by word."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import corpus
+import pytest
+from helpers import ROOT
+
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="module")
+def reports(made, tmp_path_factory):
+    """All reports on the corpus, from the course and from the kit, each made in a process of its own."""
+    folder = tmp_path_factory.mktemp("reports")
+    given = [*corpus.singles(), *corpus.pairs(), *corpus.folders()]
+    (folder / "corpus.json").write_text(json.dumps(given), encoding="utf-8")
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    running = {
+        name: subprocess.Popen(
+            [sys.executable, "-P", HERE / "grade_all.py", root, folder / "corpus.json", folder / f"{name}.json"],
+            env=environment,
+            cwd=folder,
+        )
+        for name, root in (("course", ROOT), ("kit", shutil.copytree(made.folder, folder / "kit")))
+    }
+    assert [process.wait(timeout=900) for process in running.values()] == [0, 0]
+    return [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in running]
+
+
+def test_every_report_is_the_same(reports):
+    course, kit = reports
+    assert course.keys() == kit.keys()
+    assert {name: kit[name] for name in course if course[name] != kit[name]} == {}
+
+
+def test_the_corpus_shows_all_that_a_report_may_say(reports):
+    exercises = [exercise for report in reports[0].values() for exercise in report["exercises"]]
+    assert len(reports[0]) >= 718 + 191 + 400
+    verdicts = Counter(exercise["verdict"] for exercise in exercises)
+    assert {"pass", "wrong", "error", "todo", "timeout"} <= verdicts.keys()
+    assert "broken" not in verdicts
+    assert sum(exercise["follow_through"] is not None for exercise in exercises) >= 200
+    assert sum(exercise["blocked_by"] is not None for exercise in exercises) >= 50
+    named = {(e["name"], e["diagnosis"]["misconception"]) for e in exercises if e["diagnosis"]}
+    assert len(named) >= 500
+    assert {exercise["name"] for exercise in exercises if exercise["verdict"] == "pass"} == {
+        exercise.name for exercise in corpus.COURSE.exercises
+    }
