@@ -76,8 +76,13 @@ ALL = {
     ),
     "release": Command(
         "instructor",
-        "make the kit that students get: no solution, no hidden check",
-        ("grader release OUT", "grader release OUT functions derivatives"),
+        "make what students get, a repository for GitHub, or an autograder for Gradescope",
+        (
+            "grader release OUT",
+            "grader release OUT functions derivatives",
+            "grader release OUT --classroom",
+            "grader release OUT chains --gradescope",
+        ),
     ),
     "build": Command("author", "make stubs and notebooks from the solutions", ("grader build", "grader build --check")),
     "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),

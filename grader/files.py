@@ -13,6 +13,18 @@ from typing import Any
 from grader.errors import UsageError
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those that it lies in, where they are not there yet.
+
+    Raises:
+        UsageError: if it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written to: {error.strerror}. Name another place.") from error
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file at once: the old one stays until the new one is complete. Text becomes UTF-8.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import ROOT, Exercise
-from grader.files import write_whole
+from grader.files import make_folder, write_whole
 from grader.release.results import CUT_OFF, SETTINGS, Later, Settings, not_graded
 
 NAME = "gradescope.zip"
@@ -55,6 +55,7 @@ def make_gradescope(
         _add(archive, "not_graded.json", _json(not_graded(CUT_OFF)))
         for path in _course_files():
             _add(archive, path.relative_to(ROOT).as_posix(), path.read_bytes())
+    make_folder(out)
     write_whole(out / NAME, whole.getvalue())
     return out / NAME
 

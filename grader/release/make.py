@@ -16,10 +16,11 @@ from pathlib import Path
 from grader import stamp
 from grader.course import Course, Exercise, load_course
 from grader.errors import UsageError
-from grader.files import write_whole
+from grader.files import make_folder, write_whole
 from grader.notebook import build
 from grader.release import project
 from grader.release.choice import Release, choose, stubs
+from grader.release.classroom import repository_files
 from grader.release.freeze import words
 from grader.release.frozen import frozen
 from grader.release.package import modules
@@ -47,13 +48,16 @@ class Made:
     kept: list[str] = field(default_factory=list)
 
 
-def make_release(out: Path, names: Sequence[str] = (), course: Course | None = None) -> Made:
+def make_release(
+    out: Path, names: Sequence[str] = (), course: Course | None = None, *, classroom: bool = False
+) -> Made:
     """Make the kit of some units, of all that are asked for where none is named.
 
     Args:
         out: the folder to make it in; the kit is a folder in it, with a zip beside it.
         names: units.
         course: the course.
+        classroom: make it a repository whose workflow checks each push on GitHub.
 
     Raises:
         UsageError: for a name that is no unit, or where the place cannot be written to.
@@ -62,7 +66,7 @@ def make_release(out: Path, names: Sequence[str] = (), course: Course | None = N
     release = choose(names, course, build.read_choices(course))
     name = "-".join(["calculus-kit", *(release.units if names else ())])
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
-    files = kit_files(release, made.stamp)
+    files = kit_files(release, made.stamp) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
     write_whole(made.archive, zipped(files, name))
     return made
@@ -139,12 +143,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             (folder / name).parent.rmdir()
     for name, data in files.items():
         if name not in kept:
-            path = folder / name
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise UsageError(f"{path.parent} cannot be written to: {error.strerror}.") from error
-            write_whole(path, data)
+            make_folder((folder / name).parent)
+            write_whole(folder / name, data)
     return sorted(kept)
 
 

@@ -23,7 +23,7 @@ def files(release: Release) -> dict[str, bytes]:
         "README.md": _readme(release),
         "course.toml": _course(release),
         "pyproject.toml": _pyproject(),
-        ".gitignore": "__pycache__/\n.venv/\nuv.lock\n.grader/\n.ipynb_checkpoints/\nexercises/backup/\n",
+        ".gitignore": "__pycache__/\n.venv/\nuv.lock\n.grader/\n.ipynb_checkpoints/\nexercises/backup/\nreport.json\n",
         ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
         **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
     }

@@ -34,8 +34,8 @@ CORE = {
     f"grader.{name}"
     for name in (
         "annotate", "answer", "bring", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback",
-        "files", "grade", "judge", "junit", "patterns", "reference", "report", "rulings", "stamp", "stubs", "submission",
-        "text", "wire", "workers",
+        "files", "grade", "judge", "junit", "patterns", "reference", "report", "rulings", "stamp", "stubs",
+        "submission", "text", "wire", "workers",
     )
 }  # fmt: skip
 

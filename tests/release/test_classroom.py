@@ -7,12 +7,10 @@ import subprocess
 
 import pytest
 import yaml
-from helpers import ROOT, valid, write_submission
+from helpers import ROOT, run_grader, valid, write_submission
 
-from grader.release.classroom import WORKFLOW, repository_files
+from grader.release.classroom import WORKFLOW
 
-LAYOUT = ("LICENSE", "LICENSE-docs", "README.md", "course.toml", "pyproject.toml")
-PACKAGES = ("grader", "solutions", "exercises")
 HOSTILE = """import numpy as np
 
 TEXT = "::error file=x::owned\\n::stop-commands::off\\n##[add-path]/tmp/evil\\n%0A::error::owned"
@@ -65,18 +63,22 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def repository(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("repository")
-    for name in LAYOUT:
-        shutil.copy(ROOT / name, folder / name)
-    for name in PACKAGES:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name, content in repository_files().items():
-        (folder / name).parent.mkdir(parents=True)
-        (folder / name).write_bytes(content)
-    made = Repository(folder)
-    subprocess.run(["uv", "sync", "--quiet"], cwd=folder, check=True)  # else the first step prints what is installed
-    return made
+def repository(made, tmp_path_factory):  # after the kit, whose answers are frozen once for both
+    out = tmp_path_factory.mktemp("repository")
+    done = run_grader("release", out, "--classroom")
+    assert done.returncode == 0, done.stderr
+    assert b"a template on GitHub" in done.stdout
+    repository = Repository(out / made.folder.name)
+    subprocess.run(
+        ["uv", "sync", "--quiet"], cwd=repository.folder, check=True
+    )  # else the first step says what it does
+    return repository
+
+
+def test_the_rest_is_the_kit_that_students_get(repository, made):
+    files = {path.relative_to(made.folder) for path in made.folder.rglob("*") if path.is_file()}
+    assert {path for path in files if not (repository.folder / path).exists()} == set()
+    assert not (made.folder / WORKFLOW).exists()
 
 
 def test_the_workflow_may_read_and_nothing_else(repository):

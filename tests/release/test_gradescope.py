@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers import ROOT, UNITS, run_json, write_submission
+from helpers import ROOT, UNITS, run_grader, run_json, write_submission
 
 from grader.course import load_course
 from grader.errors import UsageError
@@ -162,8 +162,26 @@ def test_all_that_grades_is_in_it_and_nothing_of_this_machine(archive):
 
 
 def test_no_folder_to_write_to(tmp_path):
+    (tmp_path / "file").touch()
     with pytest.raises(UsageError, match="cannot be written"):
-        make_gradescope(tmp_path / "nowhere", load_course().find(NAMES), SEED)
+        make_gradescope(tmp_path / "file" / "out", load_course().find(NAMES), SEED)
+
+
+def test_the_command_makes_the_same(tmp_path):
+    done = run_grader("release", tmp_path / "new" / "out", *NAMES, "--gradescope", "--seed", SEED)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"for you alone" in done.stdout
+    made = tmp_path / "new" / "out" / "gradescope.zip"
+    assert made.read_bytes() == make_gradescope(tmp_path, load_course().find(NAMES), SEED).read_bytes()
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
+@pytest.mark.parametrize("options", [("--seed", 3), ("--classroom", "--seed", 3), ("--classroom", "--gradescope")])
+def test_what_does_not_go_together_is_refused(tmp_path, options):
+    done = run_grader("release", tmp_path / "out", "functions", *options)
+    assert done.returncode == 2
+    assert b"--gradescope" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 # --- what a submission gets
