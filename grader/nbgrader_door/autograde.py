@@ -12,7 +12,7 @@ import multiprocessing
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ class ClassAutograde(Autograde):
         """The folders of all students who handed in and are not graded yet.
 
         Raises:
-            UsageError: if there is no such assignment, or nobody handed it in.
+            UsageError: if there is no such assignment, nobody handed it in, or a student is to be known and is not.
         """
         assignment = self.coursedir.assignment_id
         self._releases = self._read_releases(assignment)
@@ -107,7 +107,10 @@ class ClassAutograde(Autograde):
         if not found:
             raise UsageError(f"Nobody handed in {assignment}. Get what was submitted: nbgrader collect {assignment}")
         excluded = self.coursedir.student_id_exclude.split(",")
-        return {who: path for who, path in found.items() if who not in excluded and not self._done(path, who)}
+        waiting = {who: path for who, path in found.items() if who not in excluded and not self._done(path, who)}
+        if not self.create_student:
+            self._require_known(waiting)
+        return waiting
 
     def grade(self, waiting: dict[str, Path], jobs: int) -> Iterator[Outcome]:
         """Grade folders and save what was found.
@@ -152,6 +155,13 @@ class ClassAutograde(Autograde):
         except MissingEntry as error:
             make = f"nbgrader generate_assignment {assignment}"
             raise UsageError(f"The gradebook has no assignment {assignment}. Make it: {make}") from error
+
+    def _require_known(self, students: Iterable[str]) -> None:
+        with self._gradebook() as gradebook:
+            strangers = sorted(set(students) - {student.id for student in gradebook.students})
+        if strangers:
+            who = clean(", ".join(strangers), 200)
+            raise UsageError(f"Not in the gradebook: {who}. Add each of them: nbgrader db student add ID")
 
     def _autograded(self, student: str) -> Path:
         return Path(self._format_dest(self.coursedir.assignment_id, student))

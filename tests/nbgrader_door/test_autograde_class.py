@@ -162,18 +162,64 @@ def test_a_run_that_is_ended_loses_nothing_and_leaves_no_process(room, how):
     assert all((room.folder / "autograded" / name / UNIT / f"{UNIT}.ipynb").exists() for name in names)
 
 
+BUG = """
+import grader.notebook.cells as cells
+real = cells.read_cells
+def read_cells(found, *rest):
+    found = list(found)
+    if any("a bug of ours" in cell.source for cell in found):
+        {does}
+    return real(found, *rest)
+cells.read_cells = read_cells
+"""
+
+
+def grade_with(room, folder, program, *words, code=0):
+    """Grade with a kit that is not as it should be: a program that Python runs first."""
+    (folder / "sitecustomize.py").write_text(program)
+    before = room.environment
+    room.environment = before | {"PYTHONPATH": str(folder)}
+    try:
+        return room.grade(*words, code=code)
+    finally:
+        room.environment = before
+
+
 def test_where_the_jail_does_not_hold_nothing_is_graded(room, tmp_path):
     """As on a machine where a program gets out of the jail."""
     room.hand_in("jailed", room.right())
-    (tmp_path / "sitecustomize.py").write_text(
-        "import grader.jail\ngrader.jail.break_out = lambda workers: ['read a file']\n"
-    )
-    before = room.environment
-    room.environment = before | {"PYTHONPATH": str(tmp_path)}
-    said = room.grade(code=3)
-    room.environment = before
+    leaks = "import grader.jail\ngrader.jail.break_out = lambda workers: ['read a file']\n"
+    said = grade_with(room, tmp_path, leaks, "--student", "jailed", code=3)
     assert "The jail does not hold here" in said
     assert not room.is_graded("jailed")
+
+
+def test_our_own_failure_costs_nobody_else_and_nobody_a_point(room, tmp_path):
+    room.hand_in("ours1", room.right().add("a bug of ours"))
+    room.hand_in("ours2", room.right())
+    said = grade_with(room, tmp_path, BUG.format(does="raise KeyError('hm')"), "--student", "ours*", code=3)
+    assert "ours1 is not graded, by our own failure: KeyError('hm')" in said
+    assert "1 students graded" in said
+    assert room.is_graded("ours2")
+    assert room.left("ours1") == set()
+    assert not (room.folder / "autograded" / "ours1").exists()
+
+
+def test_where_a_grading_process_dies_it_is_said_how_to_go_on(room, tmp_path):
+    room.hand_in("dies", room.right().add("a bug of ours"))
+    said = grade_with(room, tmp_path, BUG.format(does="import os; os._exit(1)"), "--student", "dies", code=3)
+    assert "A grading process ended by itself. Run the command again: it goes on where it stopped." in said
+    assert "1 students graded" in room.grade("--student", "dies")
+
+
+def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(room):
+    room.hand_in("stranger", room.right())
+    config = room.folder / "nbgrader_config.py"
+    before = config.read_text(encoding="utf-8")
+    room.configure("c.Autograde.create_student = False")
+    said = room.grade("--student", "stranger", code=2)
+    config.write_text(before, encoding="utf-8")
+    assert "Not in the gradebook: stranger. Add each of them: nbgrader db student add ID" in said
 
 
 @pytest.mark.parametrize(
