@@ -24,7 +24,7 @@ def _kit(args: argparse.Namespace) -> int:
         raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
     from grader.release.make import make_release  # noqa: PLC0415  it imports numpy
 
-    say(args, "Freezing the answers: at most a minute or two, and less when little has changed since the last time.")
+    say(args, "Freezing the answers: some minutes the first time, seconds while the course stays as it is.")
     made = make_release(args.out, args.names, load_course(), classroom=args.classroom)
     for name in made.kept:
         say(args, f"{made.folder / name} was edited and is left as it is; the zip has the stub.")

@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from grader.course import ROOT, Course
+from grader.errors import UsageError
 from grader.files import write_whole
 from grader.release.freeze import freeze
 
@@ -41,7 +42,10 @@ def _freeze(course: Course, name: str) -> bytes:
 
 def _forget(kept: Path, folder: Path) -> None:
     """Make the folder, and delete what was kept of an earlier state."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{kept} cannot be written to: {error.strerror}. Look at its permissions.") from error
     for other in kept.iterdir():
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)

@@ -5,6 +5,7 @@ names and constants stand in them, notebooks cell by cell, archives and compress
 """
 
 import ast
+import hashlib
 import io
 import itertools
 import json
@@ -20,10 +21,11 @@ from helpers import ROOT, UNITS
 
 from grader import reference
 from grader.course import load_course
+from grader.submission import is_todo
 
 NODES = 8  # a body of fewer says too little, `return x`; a statement within one has to be twice as large
 FLOAT = re.compile(r"-?\d+\.\d{6,}(?:e[-+]?\d+)?")
-MET_BY_CHANCE = 4  # hidden inputs may be whole numbers, too: so many of their answers are not met by chance
+TOGETHER = 3  # so many hidden numbers do not meet by chance
 SENTENCE = 24  # letters of a sentence that says more than "any length"
 SIEVE = (1 << 24) - 1
 DOTS = {".gitignore", ".gitattributes"}
@@ -139,14 +141,20 @@ def numbers(array):
 def telling(packed):
     """Whether a number is one of many: 0.5 stands everywhere."""
     (value,) = struct.unpack("<d", packed)
-    return np.isfinite(value) and len(repr(abs(value)).replace(".", "").strip("0")) >= 9
+    if abs(value - round(value) if np.isfinite(value) else 0) < 1e-6:
+        return False
+    return len(repr(abs(value)).replace(".", "").strip("0")) >= 9
 
 
-def asked(check, seed):
-    """The arrays that a check asks about, and those that are to come out."""
-    answers = reference.swapped().answers(check, seed)
-    for call, answer in zip(reference.calls_of(check, seed), answers, strict=True):
-        yield from arrays_in([*call.args, *call.kwargs.values(), answer.value])
+def inputs(check, seed):
+    """The arrays that a check asks about."""
+    for call in reference.calls_of(check, seed):
+        yield from arrays_in([*call.args, *call.kwargs.values()])
+
+
+def outputs(check, seed):
+    """The arrays that are to come out."""
+    yield from arrays_in([answer.value for answer in reference.swapped().answers(check, seed)])
 
 
 def arrays_in(value):
@@ -168,22 +176,25 @@ class Forbidden:
 
     def __init__(self, given=()):
         given = {*given, *(name for unit in load_course().units for name in unit.given)}
+        self.asked = {exercise.name for exercise in load_course().exercises} - given
+        self._clean = set()
         self.shapes = {}
         for kind in ("solutions", "grader/misconceptions", "grader/alternatives", "grader/hidden"):
             for unit in UNITS:
                 path = f"{kind}/{unit}.py"
                 for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
                     if isinstance(node, ast.FunctionDef) and node.name not in given:
-                        self.shapes |= dict.fromkeys(pieces(node), f"{path}: {node.name}")
+                        self.shapes = dict.fromkeys(pieces(node), f"{path}: {node.name}") | self.shapes
         self._add_hidden([check for unit in UNITS for check in reference.hidden_checks(unit)])
         self._allow([check for unit in UNITS for check in reference.visible_checks(unit)])
 
     def _add_hidden(self, hidden):
         self.names = {check.name for check in hidden}
         self.sentences = {check.sentence for check in hidden}
-        drawn = [{one for check in hidden for array in asked(check, seed) for one in numbers(array)} for seed in (0, 1)]
+        drawn = [{one for check in hidden for a in inputs(check, seed) for one in numbers(a)} for seed in (0, 1)]
         self.numbers = {one for one in drawn[0] ^ drawn[1] if telling(one)}  # they come from the seed
-        self.arrays = {a.tobytes() for check in hidden for a in asked(check, 0) if sum(map(telling, numbers(a))) >= 3}
+        arrays = [array for check in hidden for array in (*inputs(check, 0), *outputs(check, 0))]
+        self.arrays = {a.tobytes() for a in arrays if sum(map(telling, numbers(a))) >= TOGETHER}
 
     def _allow(self, visible):
         """What stands in the visible checks, and in lessons, is no secret."""
@@ -197,11 +208,15 @@ class Forbidden:
         shown = "\n".join(path.read_text(encoding="utf-8") for path in paths)
         self.names = {name for name in self.names if name not in shown}
         self.sentences = {one for one in self.sentences if one not in shown and len(one) >= SENTENCE}
-        arrays = [array for check in visible for array in asked(check, 0)]
+        arrays = [array for check in visible for array in (*inputs(check, 0), *outputs(check, 0))]
         self.numbers -= {one for array in arrays for one in numbers(array)}
         self.arrays -= {array.tobytes() for array in arrays}
 
-        self._wanted = np.frombuffer(b"".join(sorted(self.numbers)), dtype="<u8")
+        self._drawn = {int.from_bytes(one, "little") for one in self.numbers}
+        self._first = {}  # the hidden arrays by the bytes with which they begin, as a number
+        for array in self.arrays:
+            self._first.setdefault(int.from_bytes(array[:8], "little"), []).append(array)
+        self._wanted = np.array(sorted(self._drawn | self._first.keys()), dtype="<u8")
         self._sieve = np.zeros(SIEVE + 1, bool)
         self._sieve[self._wanted >> 16 & SIEVE] = True
 
@@ -218,13 +233,24 @@ class Forbidden:
                 yield f"{inner}: byte code or pickled data"
             if inner.endswith(".ipynb"):
                 yield from self._in_notebook(inner, content)
-            yield from self._in_code(inner, content)
-            yield from self._in_text(inner, content)
-            yield from self._in_bytes(inner, content)
+            kind = (Path(inner).suffix, hashlib.sha256(content).digest())
+            if kind not in self._clean:  # the same files come in the folder, in the zip and in the wheel
+                found = [
+                    *self._in_code(inner, content),
+                    *self._in_text(inner, content),
+                    *self._in_bytes(inner, content),
+                ]
+                yield from found
+                if not found:
+                    self._clean.add(kind)
 
     def _in_code(self, name, data):
-        found = {self.shapes[one] for tree in codes(name, data) for one in pieces(tree) if one in self.shapes}
+        trees = list(codes(name, data))
+        found = {self.shapes[one] for tree in trees for one in pieces(tree) if one in self.shapes}
         yield from (f"{name}: the code of {one}" for one in sorted(found))
+        functions = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+        written = {one.name for one in functions if one.name in self.asked and one.args.args and not is_todo(one)}
+        yield from (f"{name}: {one} is written" for one in sorted(written))
 
     def _in_text(self, name, data):
         text = data.decode("utf-8", "replace")
@@ -232,7 +258,7 @@ class Forbidden:
         yield from (f"{name}: the name {one}" for one in sorted(words & self.names))
         yield from (f"{name}: the sentence of a hidden check: {one}" for one in sorted(self.sentences) if one in text)
         said = {struct.pack("<d", float(one)) for one in FLOAT.findall(text)}
-        if len(said & self.numbers) >= MET_BY_CHANCE:
+        if len(said & self.numbers) >= TOGETHER:
             yield f"{name}: numbers of hidden checks, written out"
 
     def _in_bytes(self, name, data):
@@ -241,9 +267,9 @@ class Forbidden:
             held = np.frombuffer(data, "<u8", (len(data) - start) // 8, start)
             held = held[self._sieve[held >> 16 & SIEVE]]
             found.update(held[np.isin(held, self._wanted)].tolist())
-        if len(found) >= MET_BY_CHANCE:
+        if len(found & self._drawn) >= TOGETHER:
             yield f"{name}: numbers of hidden checks, as bytes"
-        if any(array in data for array in self.arrays):
+        if any(array in data for one in found for array in self._first.get(one, ())):
             yield f"{name}: an array of a hidden check"
 
     @staticmethod

@@ -15,6 +15,7 @@ from grader import stamp
 from grader.cli import ALL
 from grader.course import load_course
 from grader.errors import UsageError
+from grader.notebook import build
 from grader.notebook.build import Choices
 from grader.release import stamping
 from grader.release.choice import choose, stubs
@@ -143,6 +144,26 @@ def test_given_functions_are_code_and_never_asked_for():
     assert [node.name for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)] == ["deriv"]
     everything = choose([], COURSE, Choices(("derivatives",)))
     assert [unit.name for unit in everything.course.units] == [name for name in UNITS if name != "derivatives"]
+
+
+def test_a_kit_with_given_functions_grades_what_is_asked(monkeypatch, tmp_path, forbidden):
+    monkeypatch.setattr(build, "read_choices", lambda _course: Choices(("functions", "derivatives")))
+    kit = make_release(tmp_path, ["chains"]).folder
+    found = forbidden.found_in({str(p.relative_to(kit)): p.read_bytes() for p in kit.rglob("*") if p.is_file()})
+    assert {line.partition(": ")[2] for line in found} <= {
+        "deriv is written",
+        "the code of solutions/derivatives.py: deriv",
+    }
+    assert {line.partition(": ")[0] for line in found} == {"exercises/derivatives.py", "notebooks/chains.ipynb"}
+    assert {e["verdict"] for e in report_of(kit)["exercises"]} == {"todo"}
+    (kit / "exercises" / "chains.py").write_bytes((ROOT / "solutions" / "chains.py").read_bytes())
+    assert [(e["name"], e["verdict"]) for e in report_of(kit)["exercises"]] == [
+        (exercise.name, "pass") for exercise in COURSE.unit("chains").exercises
+    ]
+    assert "[x] chain_deriv_2" in in_kit(kit).stdout
+    asked = in_kit(kit, "hint", "deriv")
+    assert asked.returncode == 2
+    assert "no unit or function named deriv" in asked.stderr
 
 
 @pytest.mark.parametrize("name", ["deriv", "nothing", "chains.py"])
