@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from grader.course import load_course
 
 LONG = ("reference", *(unit.name for unit in load_course().units))
+WITHOUT_HASTE = ("**/parts.js", lambda route: route.abort())  # the script that lays out what nobody has come near
 SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true })"
 
 
@@ -40,6 +41,7 @@ def test_more_text_takes_more_lines():
 
 def test_a_part_is_laid_out_when_the_reader_comes_near(visit, address):
     page = visit(address, viewport={"width": 1360, "height": 900}).page
+    page.route(*WITHOUT_HASTE)
     page.goto(f"{address}/matrices.html")
     inside = page.locator(".part table").last
     assert not inside.evaluate(SEEN)
@@ -48,10 +50,21 @@ def test_a_part_is_laid_out_when_the_reader_comes_near(visit, address):
     assert inside.evaluate(SEEN)
 
 
+@pytest.mark.parametrize("name", LONG)
+def test_soon_all_parts_are_laid_out(visit, address, name):
+    page = visit(address, viewport={"width": 390, "height": 844}).page
+    page.goto(f"{address}/{name}.html")
+    paragraphs = ".part p:not(details:not([open]) p), .doc-contents p"
+    count = f"() => [...document.querySelectorAll({paragraphs!r})].filter(e => !({SEEN})(e)).length === 0"
+    page.wait_for_function(count)
+    assert page.locator(paragraphs).count() > 20
+
+
 @pytest.mark.parametrize("width", [390, 1360])
 @pytest.mark.parametrize("name", LONG)
 def test_the_heights_are_guessed_well_enough_for_the_scroll_bar(visit, address, name, width):
     page = visit(address, viewport={"width": width, "height": 900}).page
+    page.route(*WITHOUT_HASTE)
     page.goto(f"{address}/{name}.html")
     guessed = page.evaluate("document.body.scrollHeight")
     page.add_style_tag(content=".part { content-visibility: visible !important; }")
