@@ -2,8 +2,8 @@
 
 A lesson has thousands of elements, most of them in formulas and code. What stands between two headings becomes one
 `<div class="part">` or several, which the style sheet lets the browser skip until it is wanted
-(`content-visibility: auto`). Headings stay outside, so that the table of contents and anchors know their places at once.
-Each part says about how many lines it will take, so that the scroll bar hardly jumps.
+(`content-visibility: auto`). Headings stay outside, so that the table of contents and anchors know their places at
+once. Each part says about how many lines it will take, so that the scroll bar hardly jumps.
 """
 
 from __future__ import annotations
