@@ -53,7 +53,7 @@ def visit(browser: Browser, address: str) -> list[float]:
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address, wait_until="networkidle")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(8000)  # what is laid out later counts, too
     found = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     elements = page.evaluate("document.getElementsByTagName('*').length")
     page.context.close()

@@ -1,9 +1,9 @@
 """Python-Markdown extension: cuts a page into parts that a browser lays out when the reader comes near.
 
 A lesson has thousands of elements, most of them in formulas and code. What stands between two headings becomes one
-`<div class="part">`, which the style sheet lets the browser skip until it is wanted (`content-visibility: auto`).
-Headings stay outside, so that the table of contents and anchors know their places at once. Each part says about how
-many lines it will take, so that the scroll bar hardly jumps.
+`<div class="part">` or several, which the style sheet lets the browser skip until it is wanted
+(`content-visibility: auto`). Headings stay outside, so that the table of contents and anchors know their places at
+once. Each part says about how many lines it will take, so that the scroll bar hardly jumps.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 _HEADINGS = {"h1", "h2", "h3"}
+_LONG = 20  # lines, after which the next paragraph begins another part: so that no part takes long
 _LETTERS = 80  # in a line of text on a wide page
 _HEIGHTS = {"derivation": 1.5, "three": 0.6}  # steps carry fractions; panels stand side by side
 _TAG = re.compile(r"<[^>]+>")
@@ -32,32 +33,35 @@ class Parts(Treeprocessor):
         self._group(root)
 
     def _group(self, parent: ET.Element) -> None:
-        children, part = list(parent), None
+        children, part, lines = list(parent), None, 0.0
         for child in children:
             parent.remove(child)
             if any(element.tag in _HEADINGS for element in child.iter()):
                 parent.append(child)
                 part = None
                 continue
-            if part is None:
-                part = ET.SubElement(parent, "div", {"class": "part"})
+            if part is None or (lines > _LONG and child.tag == "p" and not _stashed(child)):
+                part, lines = ET.SubElement(parent, "div", {"class": "part"}), 0.0
             part.append(child)
-        for part in parent.findall("div[@class='part']"):
-            part.set("style", f"--lines:{max(2, round(sum(map(self._lines, part))))}")
+            lines += self._lines(child)
+            part.set("style", f"--lines:{max(2, round(lines))}")
 
     def _lines(self, element: ET.Element) -> float:
         """About how many lines of text an element is as high as."""
-        text = "".join(element.itertext())
-        stash = HTML_PLACEHOLDER_RE.fullmatch(text.strip())
-        if stash:
+        if stash := _stashed(element):
             return _lines_of_html(str(self.md.htmlStash.rawHtmlBlocks[int(stash[1])]))
         if element.tag == "details":
             return 2
         if element.tag == "table":
             return 1.8 * len(list(element.iter("tr")))
         inner = sum(map(self._lines, element)) if len(element) and element.tag in {"div", "ul", "ol"} else 0
-        inner = inner or len(text) / _LETTERS + 1.5
+        inner = inner or len("".join(element.itertext())) / _LETTERS + 1.5
         return inner * _HEIGHTS.get(element.get("class", ""), 1)
+
+
+def _stashed(element: ET.Element) -> re.Match[str] | None:
+    """The mark of HTML that is already written, where an element is nothing else."""
+    return HTML_PLACEHOLDER_RE.fullmatch("".join(element.itertext()).strip())
 
 
 def _lines_of_html(text: str) -> float:

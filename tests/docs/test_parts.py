@@ -33,6 +33,12 @@ def test_the_heading_of_an_exercise_stays_outside_too():
     assert tags == ["<h1>", part, "<p>", end, '<div class="exercise"', "<h3>", part, "<p>", end, end, part, "<p>", end]
 
 
+def test_a_long_stretch_is_cut_before_a_paragraph():
+    text = render("\n\n".join(["word " * 80] * 40))
+    assert 3 < text.count('class="part"') < 40
+    assert text.count("<p>") == 40
+
+
 def test_more_text_takes_more_lines():
     short, long = (int(re.search(r"--lines:(\d+)", render("word " * count))[1]) for count in (30, 3000))
     assert 1 < short < 10
