@@ -66,7 +66,7 @@ def test_page(visit, address, name, scheme, size):
     assert found.violations_count == 0, found.generate_report()
     judged, faint = page.evaluate(FAINT)
     assert faint == []
-    assert judged > 100
+    assert judged > 50, "hardly any text was looked at"
     assert seen.console == []
     assert seen.outside == []
 
@@ -183,7 +183,7 @@ def test_prints_dark_on_white_from_a_dark_screen(visit, address):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     judged, faint = page.evaluate(FAINT)
     assert faint == []
-    assert judged > 100
+    assert judged > 50, "hardly any text was looked at"
 
 
 def test_search_on_a_server(visit, address):
