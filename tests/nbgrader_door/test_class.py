@@ -343,7 +343,7 @@ def test_grading_again_mends_scores_and_keeps_what_a_person_said(room):
 
 
 def export(room, name, *words):
-    room.run("export", *words, "--to", name)
+    room.run("export", "--to", name, *words)
     with (room.folder / name).open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 
