@@ -128,14 +128,14 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.grade import Options, grade  # noqa: PLC0415
     from grader.submission import read_submission  # noqa: PLC0415
     from grader.text import clean  # noqa: PLC0415
-    from grader.workers import make_workers  # noqa: PLC0415
+    from grader.workers import make_workers, preload_for  # noqa: PLC0415
 
     course = load_course()
     jail = not config.getoption("--no-jail")
     try:
         submission = read_submission(folder, course)
-        plots = submission.units["plots"].source is not None
-        workers = make_workers(preload=("matplotlib.pyplot",) if plots else (), jail=jail)
+        usable = [name for name, file in submission.units.items() if file.source is not None]
+        workers = make_workers(preload=preload_for(usable), jail=jail)
         try:
             options = Options(seed=config.getoption("--grader-seed"), instructor=True)
             return grade(submission, course, course.exercises, workers, options)

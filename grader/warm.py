@@ -15,9 +15,7 @@ from grader.errors import BrokenError
 from grader.grade import Options, grade
 from grader.report import Report
 from grader.submission import Submission
-from grader.workers import Workers, make_workers
-
-DRAWING = ("matplotlib.pyplot",)
+from grader.workers import Workers, make_workers, preload_for
 
 
 class Warm:
@@ -92,7 +90,7 @@ class Warm:
             if anew or self._workers is None or not self._workers.alive():
                 self._close()
                 self._draws = self._draws or draws
-                self._workers = make_workers(preload=DRAWING if self._draws else ())
+                self._workers = make_workers(preload=preload_for(["plots"] if self._draws else []))
             return self._workers
 
     def _close(self) -> None:

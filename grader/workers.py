@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -27,6 +28,11 @@ from grader.errors import BrokenError
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never shown in a window
+
+
+def preload_for(units: Iterable[str]) -> tuple[str, ...]:
+    """The modules that workers import once, ahead of all jobs, where they run checks of some units."""
+    return ("matplotlib.pyplot",) if "plots" in units else ()
 
 
 class Workers(Protocol):

@@ -31,9 +31,8 @@ from grader.report import Report
 from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
-from grader.workers import Crew, ForkingWorkers, Forks, Workers, make_workers
+from grader.workers import Crew, ForkingWorkers, Forks, Workers, make_workers, preload_for
 
-DRAWING = ("matplotlib.pyplot",)
 AHEAD = 4  # submissions that wait for each process
 
 
@@ -53,7 +52,7 @@ class Settings:
 
 def start_workers(settings: Settings, exercises: Iterable[Exercise]) -> Workers:
     """Workers for a batch; they load while one does something else."""
-    preload = DRAWING if any(exercise.unit == "plots" for exercise in exercises) else ()
+    preload = preload_for(exercise.unit for exercise in exercises)
     return make_jailed_workers(preload) if settings.jail else make_workers(preload=preload)
 
 

@@ -10,7 +10,7 @@ from grader.course import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.submission import read_submission
-from grader.workers import make_workers
+from grader.workers import make_workers, preload_for
 
 if TYPE_CHECKING:
     from grader.report import Report
@@ -24,8 +24,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("The portable worker has no jail. Leave out --spawn or --jail.")
     course = load_course()
     exercises = course.find(args.names)
-    plots = any(exercise.unit == "plots" for exercise in exercises)
-    workers = make_workers(spawn=args.spawn, preload=("matplotlib.pyplot",) if plots else (), jail=args.jail)
+    preload = preload_for(exercise.unit for exercise in exercises)
+    workers = make_workers(spawn=args.spawn, preload=preload, jail=args.jail)
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         # numpy loads here while the worker loads its own

@@ -14,7 +14,7 @@ from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.submission import Submission, read_submission
 from grader.text import say
-from grader.workers import Workers, make_workers
+from grader.workers import Workers, make_workers, preload_for
 
 if TYPE_CHECKING:
     from grader.shown import Shown
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
     if function is None:
         return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
-    workers = make_workers(preload=("matplotlib.pyplot",) if exercise.unit == "plots" else ())
+    workers = make_workers(preload=preload_for([exercise.unit]))
     try:
         shown = _shown(submission, course, exercise, workers, args.timeout)
     finally:

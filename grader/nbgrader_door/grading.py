@@ -26,10 +26,9 @@ from grader.nbgrader_door.reading import KIT, READ, neutral, new_cell
 from grader.notebook.cells import Cell, NotebookFiles, read_cells
 from grader.notebook.selfcheck import describe
 from grader.report import ExerciseReport, Report
-from grader.workers import Workers, make_workers
+from grader.workers import Workers, make_workers, preload_for
 
 SCORES = "calculus_kit_scores"  # our own key in nbconvert's resources
-DRAWING = ("matplotlib.pyplot",)
 OURS = "The kit could not grade this. That is our failure, not yours; a person will look at it."
 BY_HAND = "A person will grade this."
 UNREAD = "{why}. It could not be graded, so a person will look at it."
@@ -132,7 +131,7 @@ def warm_workers(*, jail: bool, anew: bool = False) -> Workers:
             workers.close()
         workers = None
     if workers is None:
-        workers = _kept[jail] = make_workers(preload=DRAWING, jail=jail)
+        workers = _kept[jail] = make_workers(preload=preload_for(["plots"]), jail=jail)
         atexit.register(workers.close)
     return workers
 

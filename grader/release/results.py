@@ -23,11 +23,10 @@ from grader.grade import Options, grade
 from grader.jail import JailError
 from grader.report import CheckReport, ExerciseReport, Report
 from grader.text import clean, spell_out
-from grader.workers import make_workers
+from grader.workers import make_workers, preload_for
 
 Later = Literal["hidden", "after_due_date", "after_published"]
 SETTINGS = "gradescope.json"
-DRAWING = ("matplotlib.pyplot",)
 CUT_OFF = "grading did not come to its end. That is not your doing; hand in again, and tell your instructor."
 NO_JAIL = "nothing here would hold a submission's code, so none of it was run. Tell your instructor; the log says why."
 OURS = "the grader failed. That is our failure, not yours; tell your instructor, for whom the log says more."
@@ -86,8 +85,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     course = load_course()
     exercises = course.find(settings.names)
     found = read_handed(Handed("", folder.resolve()), course)
-    plots = any(exercise.unit == "plots" for exercise in exercises)
-    workers = make_workers(preload=DRAWING if plots else (), jail=True)
+    workers = make_workers(preload=preload_for(exercise.unit for exercise in exercises), jail=True)
     try:
         report = grade(found.submission, course, exercises, workers, Options(settings.seed))
     finally:
