@@ -1,12 +1,13 @@
 """An answer: what one call gave, as plain data.
 
-`answer_call` runs a call and keeps all that is graded: the value with its dtype and shape or the error that was
-raised, the warnings, and which arguments were modified. It runs in the worker on a student's function and in the
+`Conditions` make a call and keep all that is graded: the value with its dtype and shape or the error that was
+raised, the warnings, and which arguments were modified. They do so in the worker on a student's function and in the
 grader on the reference, so that both sides of a comparison are made by the same code.
 """
 
 from __future__ import annotations
 
+import contextvars
 import time
 import warnings
 from collections.abc import Callable
@@ -128,7 +129,7 @@ def _same(used: Any, given: Any) -> bool:
     """Whether an argument is after the call what it was before."""
     kind = type(given)
     if kind is np.ndarray:
-        return (used.dtype, used.shape, used.tobytes()) == (given.dtype, given.shape, given.tobytes())
+        return used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes()
     if kind is tuple or kind is list:
         return len(used) == len(given) and all(map(_same, used, given))
     if kind is dict:
@@ -149,22 +150,67 @@ def describe_error(error: BaseException, units: dict[str, str] | None = None) ->
     return Raised(bases[0], bases, clean(error, 500), line, unit, function)
 
 
-def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
-    """Make a call and keep what it gave."""
-    args, kwargs = fresh(call.args), fresh(call.kwargs) if call.kwargs else {}
-    value, raised = None, None
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+class Conditions:
+    """The conditions that calls are made under: every warning is kept, and numpy warns of all but underflow.
+
+    They hold within a `with` block; what one call does to them is undone before the next.
+    """
+
+    def __enter__(self) -> Conditions:
+        self._set()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._catching.__exit__(None, None, None)
+
+    def _set(self) -> None:
+        self._catching = warnings.catch_warnings(record=True)
+        self._caught = self._catching.__enter__() or []
         warnings.simplefilter("always")
+        self._filters, self._first, self._show = warnings.filters, warnings.filters[0], warnings.showwarning
+        with np.errstate(all="warn", under="ignore"):
+            self._context = contextvars.copy_context()  # numpy keeps its state there
+
+    def _renew(self) -> None:
+        """Let the next call find the conditions as the first one did."""
+        filters = warnings.filters
+        same = filters is self._filters and filters and filters[0] is self._first
+        if not same or warnings.showwarning is not self._show:
+            self._catching.__exit__(None, None, None)
+            self._set()
+        self._caught.clear()
+
+    def answer(self, function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+        """Make a call and keep what it gave.
+
+        Args:
+            function: the function.
+            call: the call.
+            units: names of the submission's files and their units, where the function is a student's.
+        """
+        self._renew()
+        args, kwargs = fresh(call.args), fresh(call.kwargs) if call.kwargs else {}
+        value, raised = None, None
+        run = self._context.copy().run
         start = time.perf_counter()
         try:
-            result = function(*args, **kwargs)
-            value = plain(result if call.then is None else call.then(result))
+            result = run(function, *args, **kwargs)
+            value = plain(result if call.then is None else run(call.then, result))
         except BaseException as error:  # SystemExit too: a student's exit is only an error
             if units is None and isinstance(error, KeyboardInterrupt):
                 raise  # Ctrl-C, pressed while the reference answered
             raised = describe_error(error, units)
         seconds = round(time.perf_counter() - start, 2)
-    said = tuple(dict.fromkeys(clean(f"{w.category.__name__}: {w.message}", 200) for w in caught))[:8] if caught else ()
-    used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
-    modified = tuple([i for i, one in enumerate(given) if not _same(used[i], one)])
-    return Answer(value, raised, said, modified, "", seconds)
+        used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
+        modified = tuple([i for i, one in enumerate(given) if not _same(used[i], one)])
+        return Answer(value, raised, self._said(), modified, "", seconds)
+
+    def _said(self) -> tuple[str, ...]:
+        texts = [clean(f"{one.category.__name__}: {one.message}", 200) for one in self._caught]
+        return tuple(dict.fromkeys(texts))[:8]
+
+
+def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+    """Make a single call and keep what it gave; see `Conditions.answer`."""
+    with Conditions() as conditions:
+        return conditions.answer(function, call, units)

@@ -17,7 +17,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from grader.alternatives import Alternative, alternatives_in
-from grader.answer import Answer, answer_call
+from grader.answer import Answer, Conditions, answer_call
 from grader.course import Exercise, load_course
 from grader.exercise import Call, Check, checks_in
 from grader.misconceptions import Misconception, misconceptions_in
@@ -93,8 +93,8 @@ class Reference:
         key = (check.name, seed if check.hidden else 0)
         if key not in self._answers:
             function = self.function(check.exercise)
-            with contextlib.redirect_stdout(io.StringIO()):  # some misconceptions print
-                self._answers[key] = [answer_call(function, call) for call in self._calls(check, seed)]
+            with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:  # some misconceptions print
+                self._answers[key] = [conditions.answer(function, call) for call in self._calls(check, seed)]
         return self._answers[key]
 
     def _load(self, wanted: str) -> None:

@@ -175,9 +175,9 @@ def _enter(jail: Jail, descriptor: int) -> int:
 
 def write_all(descriptor: int, data: bytes) -> None:
     """Write all of some bytes; `write` is a call that a jail allows."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
+    written = os.write(descriptor, data)
+    while written < len(data):
+        written += os.write(descriptor, memoryview(data)[written:])
 
 
 def serve_once() -> None:

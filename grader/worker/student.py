@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from grader.answer import Answer, Raised, answer_call, describe_error
+from grader.answer import Answer, Conditions, Raised, describe_error
 from grader.exercise import Call, Check, checks_in
 from grader.text import clean
-from grader.wire import encode
+from grader.wire import encode, encode_answer
 
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
@@ -171,12 +171,12 @@ def serve(job: Job, send: Callable[[bytes], None]) -> None:
     for unit in job["load"]:
         modules[unit] = importlib.import_module(f"{PACKAGE}.{unit}")
     send(encode({"loaded": True}))
-    for number, (unit, check, wanted) in enumerate(calls):
-        function = getattr(modules[unit], check.exercise, None)
-        for index, one in enumerate(wanted):
-            output.left = MAX_OUTPUT
-            answer = _answer(function, one, finder.units)
-            send(_frame(number, index, answer))
+    with Conditions() as conditions:
+        for number, (unit, check, wanted) in enumerate(calls):
+            function = getattr(modules[unit], check.exercise, None)
+            for index, one in enumerate(wanted):
+                output.left = MAX_OUTPUT
+                send(_frame(number, index, _answer(conditions, function, one, finder.units)))
     send(encode({"done": True}))
 
 
@@ -192,10 +192,11 @@ def share(job: Job) -> None:
     """
     found = _calls(job)
     _shared.update({one[1].name: one for one in found})
-    for _, _, calls in found:
-        for one in calls:
-            if one.then is None:
-                _frame(0, 0, answer_call(_first, one))
+    with Conditions() as conditions:
+        for _, _, calls in found:
+            for one in calls:
+                if one.then is None:
+                    _frame(0, 0, _answer(conditions, _first, one, {}))
 
 
 def _first(*args: Any, **_kwargs: Any) -> Any:
@@ -215,16 +216,16 @@ def _calls(job: Job) -> list[_Calls]:
     ]
 
 
-def _answer(function: Any, call: Call, units: dict[str, str]) -> Answer:
+def _answer(conditions: Conditions, function: Any, call: Call, units: dict[str, str]) -> Answer:
     if not callable(function):
         text = f"it is {type(function).__name__!r} and not a function"
         return Answer(raised=Raised("TypeError", ("TypeError",), clean(text)))
-    return answer_call(function, call, units)
+    return conditions.answer(function, call, units)
 
 
 def _frame(number: int, index: int, answer: Answer) -> bytes:
     try:
-        return encode({"check": number, "call": index, "answer": answer})
+        return encode_answer(number, index, answer)
     except Exception as error:  # noqa: BLE001  what the submission did to us is its answer
         raised = Raised("TypeError", ("TypeError",), clean(f"the answer could not be sent: {error}", 200))
         return encode({"check": number, "call": index, "answer": replace(answer, value=None, raised=raised)})
