@@ -37,8 +37,11 @@ class Channel(Protocol):
             WorkerGoneError: if the worker has ended.
         """
 
+    def close(self) -> None:
+        """End the worker, with all that it started."""
+
     def kill(self) -> str:
-        """End the worker, with all that it started; says how it had ended, if it had."""
+        """The same; says how it had ended, if it had."""
 
 
 def pack(job: Any) -> bytes:
@@ -91,14 +94,15 @@ class SocketChannel:
 
     Args:
         connection: our end of the socket.
-        child: the child's number, as the warm process knows it.
-        end: ends a child, with all that it started, and gives its status.
+        end: ends the child, with all that it started.
+        tell: the same; gives its status.
     """
 
-    def __init__(self, connection: socket.socket, child: int, end: Callable[[int], int]) -> None:
+    def __init__(self, connection: socket.socket, end: Callable[[], None], tell: Callable[[], int]) -> None:
         from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
 
-        self._socket, self._child, self._end = connection, child, end
+        self._socket, self._end, self._tell = connection, end, tell
+        self._open = True
         self._waits = 0.0
         self._frames = Frames(MAX_FRAME)
 
@@ -127,14 +131,21 @@ class SocketChannel:
             wait = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6) or 1)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
 
+    def close(self) -> None:
+        """As `Channel.close`."""
+        if self._open:
+            self._open = False
+            self._end()
+            self._socket.close()
+
     def kill(self) -> str:
         """As `Channel.kill`."""
-        if self._child:
-            child, self._child = self._child, 0
-            status = how(self._end(child))
-            self._socket.close()
-            return status
-        return ""
+        if not self._open:
+            return ""
+        self._open = False
+        status = how(self._tell())
+        self._socket.close()
+        return status
 
 
 class PipeChannel:
@@ -185,6 +196,10 @@ class PipeChannel:
                 raise WorkerGoneError(self.kill())
             self._frames.add(data)
         return frame
+
+    def close(self) -> None:
+        """As `Channel.close`."""
+        self.kill()
 
     def kill(self) -> str:
         """As `Channel.kill`."""

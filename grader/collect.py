@@ -110,7 +110,7 @@ class _Run:
         try:
             self._listen(channel)
         finally:
-            channel.kill()
+            channel.close()
 
     def _job(self) -> dict[str, Any]:
         files = {**self._submission.units, **self._submission.helpers}

@@ -146,5 +146,5 @@ def break_out(workers: ForkingWorkers) -> list[str]:
     except Exception as error:
         raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
     finally:
-        channel.kill()
+        channel.close()
     return leaks

@@ -7,7 +7,9 @@ its own. Both are started by exec and hold no solution.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
+import itertools
 import os
 import select
 import signal
@@ -117,17 +119,16 @@ class Forks:
     def __init__(self, control: socket.socket, shared: frozenset[str] = frozenset()) -> None:
         self._control, self.shared = control, shared
         self._lock = threading.Lock()
+        self._numbers = itertools.count()
 
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""
         ours, theirs = socket.socketpair()
+        number = next(self._numbers).to_bytes(HEADER, "big")
         try:
-            with self._lock, theirs:
-                socket.send_fds(self._control, [b"F"], [theirs.fileno()])
-                answer = self._control.recv(HEADER)
-            if not answer:
-                raise ConnectionError("it has ended")
-            channel = SocketChannel(ours, int.from_bytes(answer, "big"), self.end)
+            with theirs:
+                socket.send_fds(self._control, [b"F" + number], [theirs.fileno()])
+            channel = SocketChannel(ours, functools.partial(self._end, number), functools.partial(self._tell, number))
             with contextlib.suppress(OSError):  # where it ends before it has read all, the channel says how
                 ours.sendall(pack(job))
         except OSError as error:
@@ -153,11 +154,16 @@ class Forks:
             socket.send_fds(self._control, [b"S"], [theirs.fileno()])
         return Forks(ours, self.shared)
 
-    def end(self, child: int) -> int:
+    def _end(self, number: bytes) -> None:
+        """End a child."""
+        with contextlib.suppress(OSError):  # the warm process has ended, and its children with it
+            self._control.sendall(b"E" + number)
+
+    def _tell(self, number: bytes) -> int:
         """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
         try:
             with self._lock:
-                self._control.sendall(b"W" + child.to_bytes(HEADER, "big"))
+                self._control.sendall(b"T" + number)
                 answer = self._control.recv(HEADER)
         except OSError:
             answer = b""

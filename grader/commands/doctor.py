@@ -73,7 +73,7 @@ def _worker() -> Iterator[tuple[str, str, str]]:
             workers = make_workers(spawn=spawn)
             channel = workers.open(job)
             channel.receive(time.monotonic() + 30)
-            channel.kill()
+            channel.close()
             workers.close()
             yield OK, "worker", f"the {name} worker starts and answers"
         except Exception as error:  # noqa: BLE001  whatever it is, it is what the doctor is asked for

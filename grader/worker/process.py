@@ -55,6 +55,7 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
     control = socket.socket(fileno=os.dup(0))
     _silence()
     limits.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     jail = None
     if jailed:
         from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
@@ -69,6 +70,7 @@ class _Warm:
 
     def __init__(self, control: socket.socket, jail: Jail | None) -> None:
         self._control, self._jail = control, jail
+        self._children: dict[int, int] = {}
 
     def serve(self) -> None:
         """Take requests, one at a time."""
@@ -80,18 +82,22 @@ class _Warm:
             if request is not None:
                 request(self, message[1:], descriptors)
 
-    def _fork(self, _words: bytes, descriptors: list[int]) -> None:
-        """Fork a child for the frames' socket; answered by its number."""
-        parent, child = os.getpid(), os.fork()
+    def _fork(self, words: bytes, descriptors: list[int]) -> None:
+        """Fork a child for the frames' socket; the grader has given it a number."""
+        parent, child = os.getpid(), limits.fork()
         if child == 0:
             self._control.close()
             _serve_child(descriptors[0], self._jail, parent)
         os.close(descriptors[0])
-        self._control.sendall(U32.pack(child))
+        self._children[U32.unpack(words)[0]] = child
 
-    def _wait(self, words: bytes, _descriptors: list[int]) -> None:
-        """End a child with all of its group; answered by its status."""
-        self._control.sendall(U32.pack(_reap(U32.unpack(words[:4])[0]) & 0xFFFF))
+    def _end(self, words: bytes, _descriptors: list[int]) -> None:
+        """End a child with all of its group."""
+        _reap(self._children.pop(U32.unpack(words)[0]))
+
+    def _tell(self, words: bytes, _descriptors: list[int]) -> None:
+        """The same, answered by its status."""
+        self._control.sendall(U32.pack(_reap(self._children.pop(U32.unpack(words)[0])) & 0xFFFF))
 
     def _preload(self, words: bytes, _descriptors: list[int]) -> None:
         """Import modules for all later children."""
@@ -108,14 +114,22 @@ class _Warm:
 
     def _split(self, _words: bytes, descriptors: list[int]) -> None:
         """Split off a process like this one, which takes its requests from a socket of its own."""
-        if os.fork() == 0:
+        if limits.fork() == 0:
             limits.die_with_parent()
             self._control.close()
             self._control = socket.socket(fileno=descriptors[0])
+            self._children.clear()
         else:
             os.close(descriptors[0])
 
-    _REQUESTS = {b"F": _fork, b"W": _wait, b"P": _preload, b"C": _share, b"S": _split}  # noqa: RUF012  never changed
+    _REQUESTS = {  # noqa: RUF012  a table, never changed
+        b"F": _fork,
+        b"E": _end,
+        b"T": _tell,
+        b"P": _preload,
+        b"C": _share,
+        b"S": _split,
+    }
 
 
 def _silence() -> None:
@@ -149,7 +163,6 @@ def _serve_child(descriptor: int, jail: Jail | None, parent: int) -> None:
         limits.die_with_parent()
         if os.getppid() != parent:  # it died before the kernel knew what to do then
             os._exit(0)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         job = read_job(lambda count: os.read(descriptor, count))
         limits.apply_limits(job["cpu_seconds"])
         if jail is not None:
