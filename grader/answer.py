@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -129,7 +129,7 @@ def _same(used: Any, given: Any) -> bool:
     """Whether an argument is after the call what it was before."""
     kind = type(given)
     if kind is np.ndarray:
-        return used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes()
+        return bool(used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes())
     if kind is tuple or kind is list:
         return len(used) == len(given) and all(map(_same, used, given))
     if kind is dict:
@@ -156,7 +156,7 @@ class Conditions:
     They hold within a `with` block; what one call does to them is undone before the next.
     """
 
-    def __enter__(self) -> Conditions:
+    def __enter__(self) -> Self:
         self._set()
         return self
 
@@ -165,7 +165,7 @@ class Conditions:
 
     def _set(self) -> None:
         self._catching = warnings.catch_warnings(record=True)
-        self._caught = self._catching.__enter__() or []
+        self._caught = self._catching.__enter__()
         warnings.simplefilter("always")
         self._filters, self._first, self._show = warnings.filters, warnings.filters[0], warnings.showwarning
         with np.errstate(all="warn", under="ignore"):

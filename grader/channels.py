@@ -37,6 +37,9 @@ class Channel(Protocol):
             WorkerGoneError: if the worker has ended.
         """
 
+    def receive_soon(self, deadline: float) -> bytes | None:
+        """The same, but None where it does not come within `LOOK` and there is still time."""
+
     def close(self) -> None:
         """End the worker, with all that it started."""
 
@@ -64,12 +67,12 @@ class Frames:
     """Bytes in, frames out."""
 
     def __init__(self, most: int) -> None:
-        self._buffer = bytearray()
+        self._buffer, self._at = b"", 0
         self._most = most
 
     def add(self, data: bytes) -> None:
         """Take bytes that have come."""
-        self._buffer += data
+        self._buffer, self._at = self._buffer[self._at :] + data, 0
 
     def next(self) -> bytes | None:
         """The body of the next frame, None until it is whole.
@@ -77,16 +80,16 @@ class Frames:
         Raises:
             WorkerGoneError: if the frame is longer than allowed.
         """
-        if len(self._buffer) < HEADER:
+        begin = self._at + HEADER
+        if len(self._buffer) < begin:
             return None
-        length = int.from_bytes(self._buffer[:HEADER], "big")
-        if length > self._most:
+        end = begin + int.from_bytes(self._buffer[self._at : begin], "big")
+        if end - begin > self._most:
             raise WorkerGoneError("it wrote on the grader's own channel")
-        if len(self._buffer) < HEADER + length:
+        if len(self._buffer) < end:
             return None
-        body = bytes(self._buffer[HEADER : HEADER + length])
-        del self._buffer[: HEADER + length]
-        return body
+        self._at = end
+        return self._buffer[begin:end]
 
 
 class SocketChannel:
@@ -108,21 +111,28 @@ class SocketChannel:
 
     def receive(self, deadline: float) -> bytes:
         """As `Channel.receive`."""
-        while (frame := self._frames.next()) is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._wait(min(left, LOOK))
-            try:
-                data = self._socket.recv(1 << 16, socket.MSG_WAITALL)
-            except BlockingIOError:
-                continue
-            except ConnectionError:
-                data = b""
-            if not data:
-                raise WorkerGoneError(self.kill())
-            self._frames.add(data)
+        while (frame := self.receive_soon(deadline)) is None:
+            continue
         return frame
+
+    def receive_soon(self, deadline: float) -> bytes | None:
+        """As `Channel.receive_soon`."""
+        if (frame := self._frames.next()) is not None:
+            return frame
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._wait(min(left, LOOK))
+        try:
+            data = self._socket.recv(1 << 16, socket.MSG_WAITALL)
+        except BlockingIOError:
+            return None
+        except ConnectionError:
+            data = b""
+        if not data:
+            raise WorkerGoneError(self.kill())
+        self._frames.add(data)
+        return self._frames.next()
 
     def _wait(self, seconds: float) -> None:
         """Let the kernel gather what comes until it is much, or the child ends, or this time is over: one waking."""
@@ -187,15 +197,25 @@ class PipeChannel:
 
     def receive(self, deadline: float) -> bytes:
         """As `Channel.receive`."""
-        while (frame := self._frames.next()) is None:
-            try:
-                data = self._arrived.get(timeout=max(deadline - time.monotonic(), 0))
-            except queue.Empty:
-                raise TimeoutError from None
-            if not data:
-                raise WorkerGoneError(self.kill())
-            self._frames.add(data)
+        while (frame := self.receive_soon(deadline)) is None:
+            continue
         return frame
+
+    def receive_soon(self, deadline: float) -> bytes | None:
+        """As `Channel.receive_soon`."""
+        if (frame := self._frames.next()) is not None:
+            return frame
+        left = deadline - time.monotonic()
+        try:
+            data = self._arrived.get(timeout=min(max(left, 0), LOOK))
+        except queue.Empty:
+            if left <= LOOK:
+                raise TimeoutError from None
+            return None
+        if not data:
+            raise WorkerGoneError(self.kill())
+        self._frames.add(data)
+        return self._frames.next()
 
     def close(self) -> None:
         """As `Channel.close`."""

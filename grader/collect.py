@@ -1,5 +1,7 @@
 """Collect a submission's answers: hand out the checks, hold the deadlines, go on after a hang or a crash.
 
+Several runs, such as those of visible and of hidden checks, take turns in one thread while their workers work.
+
 What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not
 known here.
 """
@@ -11,7 +13,7 @@ import hashlib
 import importlib.util
 import marshal
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.machinery import SourceFileLoader
 from typing import Any
@@ -51,7 +53,7 @@ class Collected:
         sheet: the answers to each check's calls, by the name of the check; the last may be a hang or a crash.
         unloaded: for units that do not import, the error.
         cut_short: whether the time for the whole submission ran out.
-        prints: a fingerprint of each check's answers; none where there was output, a hang or a crash.
+        prints: a fingerprint of each check's answers; none where one hung or crashed.
     """
 
     sheet: dict[str, list[Answer]] = field(default_factory=dict)
@@ -60,25 +62,22 @@ class Collected:
     prints: dict[str, bytes] = field(default_factory=dict)
 
 
-def collect(
-    submission: Submission,
-    course: Course,
-    checks: Sequence[tuple[str, Check]],
-    seed: int,
-    limits: Limits,
-    workers: Workers,
-) -> Collected:
-    """Run checks, each with its unit, on a submission. All of them are visible, or all are hidden."""
-    collected = Collected()
-    if not checks:
-        return collected
-    run = _Run(submission, course, checks, seed, limits, workers, collected)
-    while run.left:
-        run.go_on()
-    return collected
+class Run:
+    """Checks of one kind, all visible or all hidden, that run on a submission from now on.
 
+    Args:
+        submission: what was handed in.
+        course: the course.
+        checks: the checks, each with its unit.
+        seed: seed of the hidden inputs.
+        limits: how long things may take.
+        workers: where the submission runs.
 
-class _Run:
+    Attributes:
+        collected: the answers that have come.
+        left: the checks that are still to run.
+    """
+
     def __init__(
         self,
         submission: Submission,
@@ -87,30 +86,41 @@ class _Run:
         seed: int,
         limits: Limits,
         workers: Workers,
-        collected: Collected,
     ) -> None:
         self._submission, self._course, self._seed = submission, course, seed
-        self._limits, self._workers, self._collected = limits, workers, collected
+        self._limits, self._workers = limits, workers
         self._end = time.monotonic() + limits.submission
         self._strikes: dict[str, int] = {}
         self._room: dict[str, int] = {}
         unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
+        self.collected = Collected()
         self.left = list(checks)
+        self._steps = self._go()
+        self.advance()
 
-    def go_on(self) -> None:
-        """Run what is left in a new worker, up to the end or to the next hang or crash."""
-        if time.monotonic() >= self._end:
-            self._collected.cut_short = True
-            for _, check in self.left:
-                self._collected.sheet[check.name] = [Answer(timed_out=True, started=False)]
-            self.left = []
-            return
-        channel = self._workers.open(self._job())
-        try:
-            self._listen(channel)
-        finally:
-            channel.close()
+    def advance(self) -> bool:
+        """Take what has come, and wait a moment where that is nothing; gives whether there is more to come."""
+        return next(self._steps, self) is None
+
+    def close(self) -> None:
+        """End the worker, if one is under way."""
+        self._steps.close()
+
+    def _go(self) -> Generator[None]:
+        """Run what is left in a worker, up to the end or to the next hang or crash, and then in a new one."""
+        while self.left:
+            if time.monotonic() >= self._end:
+                self.collected.cut_short = True
+                for _, check in self.left:
+                    self.collected.sheet[check.name] = [Answer(timed_out=True, started=False)]
+                return
+            channel = self._workers.open(self._job())
+            try:
+                yield
+                yield from self._listen(channel)
+            finally:
+                channel.close()
 
     def _job(self) -> dict[str, Any]:
         files = {**self._submission.units, **self._submission.helpers}
@@ -130,19 +140,25 @@ class _Run:
             "cpu_seconds": int(self._limits.submission) + 10,
         }
 
-    def _listen(self, channel: Channel) -> None:
+    def _listen(self, channel: Channel) -> Generator[None]:
         """Take frames until the job is done, hangs or crashes; leave in `left` what is still to run."""
-        lengths, output = self._start(channel)
+        lengths, before = yield from self._start(channel)
         if lengths is None:
             return
         wanted, done = self.left, 0
         answers: list[Answer] = []
-        seen = _fingerprint()
+        seen, output = _fingerprint(), ""
         while done < len(wanted):
             check = wanted[done][1]
             deadline = min(time.monotonic() + self._limits.call, self._end)
             try:
-                answer, said = self._next_answer(channel, deadline, (done, len(answers)), check.exercise, seen)
+                while (body := channel.receive_soon(deadline)) is None:
+                    yield
+                turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
+                if isinstance(said, str):
+                    output = (output + said)[:MAX_OUTPUT]
+                    continue
+                _expect(turn, (done, len(answers)))
             except TimeoutError:
                 self._stop(wanted, done, [*answers, Answer(timed_out=True)])
                 return
@@ -150,23 +166,32 @@ class _Run:
                 crash = Raised("Crash", ("Crash",), self._crash_text(error))
                 self._stop(wanted, done, [*answers, Answer(raised=crash)])
                 return
-            output += said
-            answers.append(replace(answer, output=output) if output and not check.hidden else answer)
-            output = ""
+            seen.update(body)
+            answers.append(self._kept(said, len(body), check, before + output))
+            before = output = ""
             if len(answers) == lengths[done]:
-                self._collected.sheet[check.name] = answers
-                self._collected.prints[check.name] = seen.digest()
+                self.collected.sheet[check.name] = answers
+                self.collected.prints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, _fingerprint()
         self.left = []
 
-    def _start(self, channel: Channel) -> tuple[list[int] | None, str]:
+    def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
+        """What is kept of an answer of some bytes."""
+        room = self._room.get(check.exercise, KEPT) - size
+        if room < 0:
+            answer = replace(answer, value=outline(answer.value))
+        else:
+            self._room[check.exercise] = room
+        return replace(answer, output=output) if output and not check.hidden else answer
+
+    def _start(self, channel: Channel) -> Generator[None, None, tuple[list[int] | None, str]]:
         """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
-        lengths = self._ready(channel)
+        lengths = yield from self._ready(channel)
         loading, output = "", ""
         deadline = time.monotonic() + self._limits.call
         last = min(time.monotonic() + LOADS * self._limits.call, self._end)
         try:
-            while "loaded" not in (message := decode(channel.receive(min(deadline, last)))):
+            while "loaded" not in (message := decode((yield from _receive(channel, min(deadline, last))))):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
                 elif "loading" in message:
@@ -183,44 +208,21 @@ class _Run:
         return None, output
 
     @staticmethod
-    def _ready(channel: Channel) -> list[int]:
+    def _ready(channel: Channel) -> Generator[None, None, list[int]]:
         """The number of calls of each check: the first frame, sent before any code of the submission runs."""
         try:
-            message = decode(channel.receive(time.monotonic() + START_SECONDS))
+            message = decode((yield from _receive(channel, time.monotonic() + START_SECONDS)))
         except (TimeoutError, WorkerGoneError, WireError) as error:
             raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
         if "broken" in message:
             raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
         return [int(length) for length in message["ready"]]
 
-    def _next_answer(
-        self, channel: Channel, deadline: float, turn: tuple[int, int], exercise: str, seen: hashlib.blake2b
-    ) -> tuple[Answer, str]:
-        """The answer to a certain call of a certain check, and what was printed before it."""
-        output = ""
-        while True:
-            body = channel.receive(deadline)
-            message = _decode_small(body) if len(body) <= SMALL else decode(body)
-            if "output" in message:
-                output = (output + str(message["output"]))[:MAX_OUTPUT]
-                continue
-            said, answer = (message.get("check"), message.get("call")), message.get("answer")
-            if any(type(number) is not int for number in said) or said != turn:
-                raise WireError("out of turn")
-            if not isinstance(answer, Answer):
-                raise WireError("not an answer")
-            seen.update(body)
-            room = self._room.get(exercise, KEPT) - len(body)
-            if room < 0:
-                return replace(answer, value=outline(answer.value)), output
-            self._room[exercise] = room
-            return answer, output
-
     def _take_problem(self, message: dict[str, Any]) -> None:
         raised = message.get("raised")
         if not isinstance(raised, Raised):
             raise WireError("out of turn")
-        self._collected.unloaded.setdefault(self._file(message.get("problem")), raised)
+        self.collected.unloaded.setdefault(self._file(message.get("problem")), raised)
 
     def _file(self, name: object) -> str:
         """The name of a file of the submission; a forged frame may say anything."""
@@ -238,30 +240,60 @@ class _Run:
             name = next((unit for unit, _ in self.left if unit not in self._absent), "")
         if not name:
             raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
-        self._collected.unloaded.setdefault(name, raised)
+        self.collected.unloaded.setdefault(name, raised)
         self._absent = {**self._absent, name: f"{name}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
         """Keep what a hung or crashed check gave, and leave the rest, without an exercise that struck out."""
         check = wanted[done][1]
-        self._collected.sheet[check.name] = answers
+        self.collected.sheet[check.name] = answers
         self._strikes[check.exercise] = self._strikes.get(check.exercise, 0) + 1
         rest = wanted[done + 1 :]
         out = {name for name, strikes in self._strikes.items() if strikes >= STRIKES}
         for _, other in rest:
             if other.exercise in out:
-                self._collected.sheet[other.name] = [answers[-1]]
+                self.collected.sheet[other.name] = [answers[-1]]
         self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
+
+
+def collect(*runs: Run) -> None:
+    """Let runs come to their end, in turns."""
+    waiting = list(runs)
+    while waiting:
+        waiting = [run for run in waiting if run.advance()]
+
+
+def _receive(channel: Channel, deadline: float) -> Generator[None, None, bytes]:
+    """The next frame; while it does not come, other runs have their turn."""
+    while (body := channel.receive_soon(deadline)) is None:
+        yield
+    return body
+
+
+def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
+    """What a frame says while checks run: the numbers of a check and a call, and the answer; or what was printed."""
+    message = decode(body)
+    if "output" in message:
+        return (0, 0), str(message["output"])
+    check, call, answer = (message.get(key) for key in ("check", "call", "answer"))
+    if type(check) is not int or type(call) is not int:
+        raise WireError("out of turn")
+    if not isinstance(answer, Answer):
+        raise WireError("not an answer")
+    return (check, call), answer
+
+
+def _expect(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
+    if turn != wanted:
+        raise WireError("out of turn")
+
+
+# Frames are read once for all who send the same: in a class, most answers are.
+_read_small = functools.lru_cache(maxsize=4096)(_read)
 
 
 def _fingerprint() -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=16)
-
-
-@functools.lru_cache(maxsize=4096)
-def _decode_small(body: bytes) -> dict[str, Any]:
-    """A frame's message, read once for all who send the same: in a class, most answers are."""
-    return decode(body)
 
 
 def outline(value: Any) -> Opaque:

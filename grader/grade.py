@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader import __version__, reference
 from grader.answer import Raised
-from grader.collect import Collected, Limits, collect
+from grader.collect import Collected, Limits, Run, collect
 from grader.course import Course, Exercise
 from grader.exercise import Check
 from grader.feedback import import_message
@@ -97,28 +96,18 @@ def _collect(
     """Run visible and hidden checks in two processes, side by side, while the reference answers here."""
     active = [exercise for exercise in run if _can_run(submission, exercise)]
     wanted = [(exercise.unit, check) for exercise in active for check in checks[exercise.name]]
-    results: dict[bool, Collected] = {}
-    failures: list[BaseException] = []
 
-    def gather(*, hidden: bool) -> None:
+    def start(*, hidden: bool) -> contextlib.closing[Run]:
         mine = [(unit, check) for unit, check in wanted if check.hidden == hidden]
         workers = crew.hidden if hidden else crew.visible
-        try:
-            results[hidden] = collect(submission, course, mine, options.seed, options.limits, workers)
-        except BaseException as error:  # noqa: BLE001  raised again by the one who waits
-            failures.append(error)
+        return contextlib.closing(Run(submission, course, mine, options.seed, options.limits, workers))
 
-    threads = [threading.Thread(target=gather, kwargs={"hidden": hidden}) for hidden in (False, True)]
-    for thread in threads:
-        thread.start()
-    for _, check in wanted:
-        with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
-            reference.swapped().answers(check, options.seed)
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    visible, hidden = results[False], results[True]
+    with start(hidden=False) as one, start(hidden=True) as other:
+        for _, check in wanted:
+            with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
+                reference.swapped().answers(check, options.seed)
+        collect(one, other)
+    visible, hidden = one.collected, other.collected
     # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
     silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
     cut_short = visible.cut_short or hidden.cut_short

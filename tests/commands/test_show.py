@@ -11,7 +11,7 @@ import pytest
 from helpers import ROOT, run_grader, write_submission
 
 from grader import reference
-from grader.collect import Collected, Limits, collect
+from grader.collect import Collected, Limits, Run, collect
 from grader.course import load_course
 from grader.desktop import open_for
 from grader.exercise import ROUNDING
@@ -25,8 +25,9 @@ def shown_of(name, folder, workers):
     exercise = course.exercise(name)
     checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == name]
     wanted = [(exercise.unit, check) for check in checks]
-    collected = collect(read_submission(folder, course), course, wanted, 0, Limits(), workers)
-    return show(exercise, checks, collected)
+    run = Run(read_submission(folder, course), course, wanted, 0, Limits(), workers)
+    collect(run)
+    return show(exercise, checks, run.collected)
 
 
 def change(folder, unit, text):

@@ -112,7 +112,7 @@ def warm(here, monkeypatch):
     """A warm process that forks nothing, in a thread; gives the control socket."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     monkeypatch.setattr(os, "dup", lambda _descriptor: theirs.detach())
-    monkeypatch.setattr(os, "fork", lambda: 4321)
+    monkeypatch.setattr(limits, "fork", lambda: sleeper().pid)
 
     def run():
         try:
@@ -128,19 +128,40 @@ def warm(here, monkeypatch):
     assert not thread.is_alive(), "it does not end with the grader"
 
 
-def test_a_child_is_forked_for_a_job(warm):
+SEVEN = process.U32.pack(7)
+
+
+def sleeper():
+    """A process that stands for a child; who ends it also reaps it."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    child.returncode = -signal.SIGKILL
+    return child
+
+
+def test_a_child_is_forked_for_a_job_and_its_end_is_told(warm):
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F"], [b.fileno()])
-        assert process.U32.unpack(warm.recv(4)) == (4321,)
-
-
-def test_a_child_is_ended_and_its_status_told(warm):
-    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
-    warm.sendall(b"W" + process.U32.pack(child.pid))
-    (status,) = process.U32.unpack(warm.recv(4))
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        warm.sendall(b"T" + SEVEN)
+        (status,) = process.U32.unpack(warm.recv(4))
     assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
-    child.returncode = -signal.SIGKILL
+
+
+def test_a_child_is_ended_without_a_word(warm, monkeypatch):
+    reaped = []
+    real = process._reap
+    monkeypatch.setattr(process, "_reap", lambda child: reaped.append(child) or real(child))
+    a, b = socket.socketpair()
+    with a, b:
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        warm.sendall(b"E" + SEVEN)
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        warm.sendall(b"T" + SEVEN)
+        warm.recv(4)
+    first, second = reaped
+    assert first != second
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
 
 
 def test_modules_are_loaded_for_all_children(warm, here):
@@ -149,7 +170,8 @@ def test_modules_are_loaded_for_all_children(warm, here):
     warm.sendall(b"Pxml.dom.minidom wave")
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F"], [b.fileno()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     assert {"xml.dom.minidom", "wave"} <= sys.modules.keys()
     assert here.count("settle") == 2
@@ -255,9 +277,9 @@ def test_a_process_dies_with_its_parent():
 
 def test_too_much_processor_time_is_told(grading, tmp_path, monkeypatch):
     (tmp_path / "functions.py").write_text("def square(x):\n    while True:\n        pass\n")
-    real = collect._Run._job
+    real = collect.Run._job
     monkeypatch.setattr(collect, "STRIKES", 1)
-    monkeypatch.setattr(collect._Run, "_job", lambda self: {**real(self), "cpu_seconds": 1})
+    monkeypatch.setattr(collect.Run, "_job", lambda self: {**real(self), "cpu_seconds": 1})
     done = grading(tmp_path, "square", timeout=10, visible_only=True)
     first = done.exercises["square"]["checks"][0]
     assert first["message"] == "square([-2, 0.5, 3, -0.1]): the process was ended by too much processor time."

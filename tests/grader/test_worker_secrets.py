@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT, write_submission
 
 from grader import reference
-from grader.collect import Limits, collect
+from grader.collect import Limits, Run, collect
 from grader.course import load_course
 from grader.junit import to_junit
 from grader.pytest_plugin import _text
@@ -29,8 +29,9 @@ def ask(folder, workers, source, *, hidden=False):
     submission = read_submission(write_submission(folder, functions=source), COURSE)
     known = reference.hidden_checks("functions") if hidden else reference.visible_checks("functions")
     wanted = [("functions", check) for check in known if check.exercise == "square"][:1]
-    sheet = collect(submission, COURSE, wanted, 0, Limits(), workers).sheet
-    answer = sheet[wanted[0][1].name][0]
+    run = Run(submission, COURSE, wanted, 0, Limits(), workers)
+    collect(run)
+    answer = run.collected.sheet[wanted[0][1].name][0]
     assert answer.raised is None, answer.raised
     return answer.value
 
