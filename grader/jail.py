@@ -21,7 +21,7 @@ from pathlib import Path
 
 from grader.course import ROOT
 from grader.errors import BrokenError
-from grader.workers import ENVIRONMENT, ForkingWorkers, worker_command
+from grader.workers import ENVIRONMENT, ForkingWorkers, Workers, worker_command
 
 ALLOWED = ("numpy", "matplotlib")  # what a submission may import beside the standard library
 HERE = Path(__file__).resolve().parent
@@ -73,7 +73,8 @@ def _readable() -> list[str]:
             needed = "".join(c if c.isalnum() or c in "-_." else " " for c in word).split()[0]
             if "extra ==" not in requirement and needed not in names:
                 names.append(needed)
-        tops = {file.parts[0] for file in distribution.files or () if file.parts[0] != ".."}
+        record = distribution.read_text("RECORD") or ""  # `files` would make an object of each of its lines
+        tops = {line.split(",")[0].split("/")[0] for line in record.splitlines()} - {"..", ""}
         found += [str(distribution.locate_file(top)) for top in tops if not top.endswith((".dist-info", ".pth"))]
     return sorted({path for path in found if Path(path).exists() and not path.endswith("__pycache__")})
 
@@ -112,7 +113,7 @@ def _python() -> Iterator[str]:
         yield from (str(path) for path in folder.glob("libpython*.so*"))
 
 
-def require_jail(workers: ForkingWorkers) -> None:
+def require_jail(workers: Workers) -> None:
     """Try to break out of a jail.
 
     Raises:
@@ -124,7 +125,7 @@ def require_jail(workers: ForkingWorkers) -> None:
         raise JailError(f"The jail does not hold here: one can {'; '.join(leaks)}. {advice} {WITHOUT}")
 
 
-def break_out(workers: ForkingWorkers) -> list[str]:
+def break_out(workers: Workers) -> list[str]:
     """What a program can do from inside that it must not, in words."""
     told = {
         "secrets": [str(path) for path in (ROOT / "solutions" / "functions.py", HERE / "hidden" / "functions.py")],

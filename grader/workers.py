@@ -56,6 +56,23 @@ class Workers(Protocol):
         """End everything."""
 
 
+def start_workers(preload: tuple[str, ...] = (), *, jail: bool) -> Workers:
+    """Workers that load while one does something else; whether their jail holds is still to be proven.
+
+    Args:
+        preload: modules to import once, for all jobs.
+        jail: confine what strangers wrote.
+
+    Raises:
+        JailError: on a system that has no jail.
+    """
+    if jail:
+        from grader.jail import make_jailed_workers  # noqa: PLC0415  Linux alone has one
+
+        return make_jailed_workers(preload)
+    return ForkingWorkers(preload) if sys.platform == "linux" else SpawningWorkers()
+
+
 def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
     """The workers that this machine can have.
 
@@ -67,17 +84,18 @@ def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bo
     Raises:
         JailError: if the jail does not hold here.
     """
+    if spawn:
+        return SpawningWorkers()
+    workers = start_workers(preload, jail=jail)
     if jail:
-        from grader.jail import make_jailed_workers, require_jail  # noqa: PLC0415  Linux alone has one
+        from grader.jail import require_jail  # noqa: PLC0415  as above
 
-        workers = make_jailed_workers(preload)
         try:
             require_jail(workers)
         except BaseException:
             workers.close()
             raise
-        return workers
-    return SpawningWorkers() if spawn or sys.platform != "linux" else ForkingWorkers(preload)
+    return workers
 
 
 def worker_command(mode: str, *readable: str, python: str = sys.executable) -> list[str]:

@@ -26,12 +26,12 @@ from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.exercise import Check
 from grader.grade import Options, checks_of, grade
-from grader.jail import make_jailed_workers, require_jail
+from grader.jail import require_jail
 from grader.report import Report
 from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
-from grader.workers import Crew, ForkingWorkers, Forks, Workers, make_workers, preload_for
+from grader.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
 
 AHEAD = 4  # submissions that wait for each process
 
@@ -48,12 +48,6 @@ class Settings:
     def options(self) -> Options:
         """The options for each submission."""
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
-
-
-def start_workers(settings: Settings, exercises: Iterable[Exercise]) -> Workers:
-    """Workers for a batch; they load while one does something else."""
-    preload = preload_for(exercise.unit for exercise in exercises)
-    return make_jailed_workers(preload) if settings.jail else make_workers(preload=preload)
 
 
 def make_crew(workers: Workers, settings: Settings, checks: Sequence[tuple[str, Check]]) -> Crew:
@@ -91,12 +85,12 @@ def _with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]
 class Grader:
     """What a process keeps between submissions: warm workers, the reference's answers, rulings on what was graded."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, workers: Workers | None = None) -> None:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
         self._rulings = Rulings()
-        workers = start_workers(settings, self._exercises)
+        workers = workers or self._start()
         run = _with_needs(self._course, self._exercises)
         self._checks = [(one.unit, check) for one in run for check in checks_of(one, settings.options())]
         for _, check in self._checks:
@@ -136,8 +130,10 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            workers = start_workers(self._settings, self._exercises)
-            self._crew = make_crew(workers, self._settings, self._checks)
+            self._crew = make_crew(self._start(), self._settings, self._checks)
+
+    def _start(self) -> Workers:
+        return start_workers(preload_for(one.unit for one in self._exercises), jail=self._settings.jail)
 
     def _ungraded(self, handed: Handed, reason: str, flags: list[str]) -> dict[str, Any]:
         report = Report(
@@ -179,15 +175,20 @@ def _grade(handed: Handed) -> Line:
 
 
 @contextlib.contextmanager
-def make_executor(settings: Settings, jobs: int) -> Iterator[ProcessPoolExecutor]:
+def make_executor(settings: Settings, jobs: int, workers: Workers | None = None) -> Iterator[ProcessPoolExecutor]:
     """Processes that grade. On Linux they are forked from this one, which has all that they share; else started anew.
+
+    Args:
+        settings: how the batch is graded.
+        jobs: how many processes.
+        workers: those that this process has started already, for the ones to be forked.
 
     Raises:
         JailError: if the jail does not hold here.
     """
     fork = sys.platform == "linux"
     if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
-        _grader.append(Grader(settings))
+        _grader.append(Grader(settings, workers))
     try:
         context = multiprocessing.get_context("fork" if fork else "spawn")
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))

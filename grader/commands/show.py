@@ -71,17 +71,18 @@ def _shown(submission: Submission, course: Course, exercise: Exercise, workers: 
     """Run the visible checks and draw one of them."""
     # numpy and matplotlib load here while the worker loads its own
     from grader import reference  # noqa: PLC0415
-    from grader.collect import Limits, collect  # noqa: PLC0415
+    from grader.collect import Limits, Run, collect  # noqa: PLC0415
     from grader.shown import Shown, show  # noqa: PLC0415
 
     checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
     wanted = [(exercise.unit, check) for check in checks]
-    collected = collect(submission, course, wanted, 0, Limits(call=timeout), workers)
-    raised = collected.unloaded.get(exercise.unit)
+    run = Run(submission, course, wanted, 0, Limits(call=timeout), workers)
+    collect(run)
+    raised = run.collected.unloaded.get(exercise.unit)
     if raised is not None:
         file = f"{submission.units[exercise.unit].shown}{f':{raised.line}' if raised.line else ''}"
         return Shown(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
-    return show(exercise, checks, collected)
+    return show(exercise, checks, run.collected)
 
 
 def _place(name: str) -> Path:
