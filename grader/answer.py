@@ -27,7 +27,7 @@ DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 }
-_SCALARS = frozenset(np.dtype(name).type for name in DTYPES) | {np.longlong, np.ulonglong}
+SCALARS = frozenset(np.dtype(name).type for name in DTYPES) | {np.longlong, np.ulonglong}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
         return clean(value)
     if kind is int:
         return value if -(2**63) <= value < 2**63 else Opaque("int of more than 64 bits")
-    if kind is np.ndarray or kind in _SCALARS:
+    if kind is np.ndarray or kind in SCALARS:
         name = value.dtype.str
         if name not in DTYPES and (name := value.dtype.newbyteorder("<").str) not in DTYPES:
             return Opaque(f"array of dtype {value.dtype.name}" if kind is np.ndarray else kind.__name__)

@@ -145,6 +145,8 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
     if not isinstance(yours, np.ndarray) and not (number and scalar):
         return Difference("type", f"{_phrase(expected)} was expected, but {_returned(yours)}")
     one = np.asarray(yours)
+    if one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes():
+        return None  # most answers are right to the last bit, and what follows takes a while
     if one.shape != two.shape:
         return Difference("shape", f"{_phrase(expected)} was expected, yours has shape {one.shape}")
     if (wrong := _kind_differs(one, two, strict=strict)) is not None:

@@ -57,7 +57,8 @@ def grade(
     """
     crew = workers if isinstance(workers, Crew) else Crew(workers, workers)
     wanted = {exercise.name for exercise in exercises}
-    run = [exercise for exercise in course.exercises if exercise.name in wanted | uses(submission, course, wanted)]
+    needed = wanted | uses(submission, course, wanted)
+    run = [exercise for exercise in course.exercises if exercise.name in needed]
     checks = {exercise.name: checks_of(exercise, options) for exercise in run}
     collected = _collect(submission, course, run, checks, crew, options)
     judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, rulings=rulings)

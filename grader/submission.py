@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from grader.course import Course
 from grader.errors import UsageError
@@ -158,12 +159,13 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
     if path is None:
         return File(shown, None, Problem(name, None, f"the file is missing; grader reset {name[:-3]} brings its stubs"))
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             return File(shown, None, Problem(name, None, "it is not a regular file"))
         if path.is_symlink() and folder.resolve() not in path.resolve().parents:
             return File(shown, None, Problem(name, None, "it is a link that leads out of the folder"))
         with path.open("rb") as file:
-            data = file.read(MAX_SOURCE + 1)
+            data = file.read(min(status.st_size, MAX_SOURCE) + 1)
     except OSError as error:
         return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
     if len(data) > MAX_SOURCE:
@@ -219,12 +221,27 @@ def _functions(tree: ast.Module) -> dict[str, Function]:
         elif isinstance(node, ast.ImportFrom):
             nodes.update({alias.asname or alias.name: node for alias in node.names})
     once = {id(node): node for node in nodes.values()}  # a line may give many names
-    uses = {key: frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name)) for key, node in once.items()}
+    uses = {key: _names(node) for key, node in once.items()}
     used = {name: uses[id(node)] for name, node in nodes.items()}
     return {
         name: Function(node.lineno, is_todo(node), used[name], used, imported=isinstance(node, ast.ImportFrom))
         for name, node in nodes.items()
     }
+
+
+def _names(node: ast.AST) -> frozenset[str]:
+    """The names that stand anywhere in a piece of code."""
+    found: set[str] = set()
+    waiting: list[Any] = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, ast.Name):
+            found.add(one.id)
+        elif isinstance(one, ast.AST):
+            waiting += [getattr(one, field, None) for field in one._fields]
+        elif isinstance(one, list):
+            waiting += one
+    return frozenset(found)
 
 
 def _plain_names(target: ast.expr) -> list[ast.Name]:
@@ -272,8 +289,8 @@ def uses(submission: Submission, course: Course, names: Iterable[str]) -> set[st
     while waiting:
         name = waiting.pop()
         function = submission.units[known[name].unit].functions.get(name)
-        for other in function.names if function else ():
-            if other in known and other not in found and other not in given:
-                found.add(other)
-                waiting.append(other)
+        if function is not None:
+            new = (function.names & known.keys()) - found - given
+            found |= new
+            waiting += new
     return found

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, Answer, Opaque, Raised
+from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, SCALARS, Answer, Opaque, Raised
 from grader.text import clean
 
 MAX_FRAME = 2 * MAX_BYTES
@@ -51,11 +51,11 @@ def encode_answer(check: int, call: int, answer: Answer) -> bytes:
 
     It is what `encode` makes of them, written at once where there is but an array or one of numpy's numbers.
     """
-    value = answer.value
-    bare = not (answer.raised or answer.warnings or answer.modified)
-    if not bare or not isinstance(value, (np.ndarray, np.generic)):
+    value, kind = answer.value, type(answer.value)
+    bare = not (answer.raised or answer.warnings or answer.modified) and 0 <= answer.seconds < MAX_SECONDS
+    if not bare or not (kind is np.ndarray or kind in SCALARS):
         return encode({"check": check, "call": call, "answer": answer})
-    tag, shape = "a" if isinstance(value, np.ndarray) else "g", ",".join(map(str, value.shape))
+    tag, shape = "a" if kind is np.ndarray else "g", ",".join(map(str, value.shape))
     packed = f'{{"{tag}":["{value.dtype.str}",[{shape}]]}},null,{{"t":[]}},{{"t":[]}},{answer.seconds!r}'
     header = f'{{"check":{check},"call":{call},"answer":{{"w":[{packed}]}}}}'.encode()
     data = value.tobytes()
@@ -72,27 +72,29 @@ def _count(value: Any) -> int:
 
 
 def _pack(value: Any, buffers: list[bytes]) -> Any:
-    if value is None or type(value) in _ATOMS:
+    """A value as JSON has it, by its exact type: a submission may have changed what `isinstance` says."""
+    kind = type(value)
+    if value is None or kind in _ATOMS:
         return value
-    if isinstance(value, (np.ndarray, np.generic)):
+    if kind is np.ndarray or kind in SCALARS:
         buffers.append(value.tobytes())
-        return {"a" if isinstance(value, np.ndarray) else "g": [value.dtype.str, list(value.shape)]}
-    if isinstance(value, complex):
+        return {"a" if kind is np.ndarray else "g": [value.dtype.str, list(value.shape)]}
+    if kind is complex:
         return {"c": [value.real, value.imag]}
-    if isinstance(value, list):
+    if kind is list:
         return {"l": [_pack(item, buffers) for item in value]}
-    if isinstance(value, tuple):
+    if kind is tuple:
         return {"t": [_pack(item, buffers) for item in value]}
-    if isinstance(value, dict):
+    if kind is dict:
         return {"d": [[key, _pack(item, buffers)] for key, item in value.items()]}
-    if isinstance(value, Opaque):
+    if kind is Opaque:
         return {"x": value.type_name}
-    if isinstance(value, Raised):
+    if kind is Raised:
         return {"r": [value.type_name, list(value.bases), value.message, value.line, value.unit, value.function]}
-    if isinstance(value, Answer):
+    if kind is Answer:
         parts = (value.value, value.raised, value.warnings, value.modified, value.seconds)
         return {"w": [_pack(part, buffers) for part in parts]}
-    raise TypeError(f"{type(value).__name__} does not cross")
+    raise TypeError(f"{kind.__name__} does not cross")
 
 
 def decode(body: bytes) -> dict[str, Any]:
