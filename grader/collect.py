@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.answer import Answer, Opaque, Raised
-from grader.channels import Channel, WorkerGoneError
+from grader.channels import LOOK, Channel, WorkerGoneError
 from grader.course import Course
 from grader.errors import BrokenError
 from grader.exercise import Check
@@ -100,7 +100,8 @@ class Run:
         self.advance()
 
     def advance(self) -> bool:
-        """Take what has come, and wait a moment where that is nothing; gives whether there is more to come."""
+        """Take what has come, or wait for it, a moment at most; gives whether there is more to come."""
+        self._turn = time.monotonic() + LOOK
         return next(self._steps, self) is None
 
     def close(self) -> None:
@@ -150,7 +151,10 @@ class Run:
         seen, output = _fingerprint(), ""
         while done < len(wanted):
             check = wanted[done][1]
-            deadline = min(time.monotonic() + self._limits.call, self._end)
+            now = time.monotonic()
+            if now > self._turn:
+                yield
+            deadline = min(now + self._limits.call, self._end)
             try:
                 while (body := channel.receive_soon(deadline)) is None:
                     yield
@@ -191,7 +195,7 @@ class Run:
         deadline = time.monotonic() + self._limits.call
         last = min(time.monotonic() + LOADS * self._limits.call, self._end)
         try:
-            while "loaded" not in (message := decode((yield from _receive(channel, min(deadline, last))))):
+            while "loaded" not in (message := decode((yield from self._receive(channel, min(deadline, last))))):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
                 elif "loading" in message:
@@ -207,16 +211,23 @@ class Run:
             return lengths, output
         return None, output
 
-    @staticmethod
-    def _ready(channel: Channel) -> Generator[None, None, list[int]]:
+    def _ready(self, channel: Channel) -> Generator[None, None, list[int]]:
         """The number of calls of each check: the first frame, sent before any code of the submission runs."""
         try:
-            message = decode((yield from _receive(channel, time.monotonic() + START_SECONDS)))
+            message = decode((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
         except (TimeoutError, WorkerGoneError, WireError) as error:
             raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
         if "broken" in message:
             raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
         return [int(length) for length in message["ready"]]
+
+    def _receive(self, channel: Channel, deadline: float) -> Generator[None, None, bytes]:
+        """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
+        if time.monotonic() > self._turn:
+            yield
+        while (body := channel.receive_soon(deadline)) is None:
+            yield
+        return body
 
     def _take_problem(self, message: dict[str, Any]) -> None:
         raised = message.get("raised")
@@ -261,13 +272,6 @@ def collect(*runs: Run) -> None:
     waiting = list(runs)
     while waiting:
         waiting = [run for run in waiting if run.advance()]
-
-
-def _receive(channel: Channel, deadline: float) -> Generator[None, None, bytes]:
-    """The next frame; while it does not come, other runs have their turn."""
-    while (body := channel.receive_soon(deadline)) is None:
-        yield
-    return body
 
 
 def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:

@@ -6,7 +6,7 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from grader.answer import MAX_BYTES, MAX_ITEMS, Opaque, answer_call, describe_error, fresh, plain
+from grader.answer import MAX_BYTES, MAX_ITEMS, Conditions, Opaque, answer_call, describe_error, fresh, plain
 from grader.exercise import call
 
 
@@ -213,6 +213,36 @@ def test_warnings_are_kept_once_and_counted_out():
     assert answer.warnings[0] == "UserWarning: number 0"
     quiet = answer_call(np.log, call(np.array([0.0, 0.0])))
     assert quiet.warnings == ("RuntimeWarning: divide by zero encountered in log",)
+
+
+def undo(x):
+    warnings.resetwarnings()
+    warnings.filterwarnings("ignore")
+    np.seterr(all="ignore")
+    return x
+
+
+def shadow(x):
+    warnings.catch_warnings().__enter__()
+    warnings.simplefilter("ignore")
+    return x
+
+
+def take_over(x):
+    warnings.showwarning = lambda *_args, **_kwargs: None
+    return x
+
+
+@pytest.mark.parametrize("function", [undo, shadow, take_over])
+def test_what_a_call_does_to_the_conditions_is_undone(function):
+    before = warnings.filters, list(warnings.filters), warnings.showwarning, np.geterr()
+    with Conditions() as conditions:
+        conditions.answer(function, call(1.0))
+        for _ in range(2):
+            answer = conditions.answer(np.log, call(np.array([0.0])))
+            assert answer.warnings == ("RuntimeWarning: divide by zero encountered in log",)
+    assert warnings.filters is before[0]
+    assert (list(warnings.filters), warnings.showwarning, np.geterr()) == before[1:]
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), SystemExit(3), KeyboardInterrupt(), RecursionError("deep")])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque, Raised
-from grader.wire import MAX_FRAME, MAX_HEADER, U32, WireError, decode, encode
+from grader.wire import MAX_FRAME, MAX_HEADER, U32, WireError, decode, encode, encode_answer
 
 FUZZ = int(os.environ.get("GRADER_FUZZ", "20000"))
 
@@ -107,6 +107,27 @@ answers = st.builds(
 @given(st.dictionaries(printable, values | answers | errors, max_size=4))
 def test_round_trip(message):
     assert same(decode(body(message)), message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(np.array([[1, 0, 1], [0, 0, 1]], dtype=dtype) for dtype in DTYPES.values()),
+        *(np.ones(1, dtype=dtype)[0] for dtype in DTYPES.values()),
+        np.array([[1.5, 2.5], [3.5, np.nan]]).T,
+        np.array(3.0),
+        np.zeros((0, 3)),
+        2.5,
+        None,
+        [np.zeros(2), "text"],
+    ],
+    ids=repr,
+)
+def test_an_answer_written_at_once_is_the_frame_that_it_would_be(value):
+    odd = ({}, {"seconds": 0.25}, {"seconds": math.nan}, {"warnings": ("W: no",)}, {"modified": (1,)})
+    for more in (*odd, {"raised": Raised("E", ("E",), "no")}):
+        answer = Answer(value, **more)
+        assert encode_answer(3, 14, answer) == encode({"check": 3, "call": 14, "answer": answer})
 
 
 def test_nan_and_infinity_cross():

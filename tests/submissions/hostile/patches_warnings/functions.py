@@ -5,6 +5,7 @@ import numpy as np
 
 def square(x):
     warnings.catch_warnings = None
+    warnings.filters = []
     np.errstate = None
     return x**2
 
