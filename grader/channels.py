@@ -120,12 +120,12 @@ class SocketChannel:
         if (frame := self._frames.next()) is not None:
             return frame
         left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._wait(min(left, LOOK))
+        self._wait(min(max(left, 0), LOOK))
         try:
             data = self._socket.recv(1 << 16, socket.MSG_WAITALL)
         except BlockingIOError:
+            if left <= 0:
+                raise TimeoutError from None
             return None
         except ConnectionError:
             data = b""
@@ -209,7 +209,7 @@ class PipeChannel:
         try:
             data = self._arrived.get(timeout=min(max(left, 0), LOOK))
         except queue.Empty:
-            if left <= LOOK:
+            if left <= 0:
                 raise TimeoutError from None
             return None
         if not data:

@@ -149,13 +149,14 @@ class Run:
         wanted, done = self.left, 0
         answers: list[Answer] = []
         seen, output = _fingerprint(), ""
+        deadline = min(time.monotonic() + self._limits.call, self._end)
         while done < len(wanted):
             check = wanted[done][1]
             now = time.monotonic()
             if now > self._turn:
                 yield
-            deadline = min(now + self._limits.call, self._end)
             try:
+                _hold(deadline, now)
                 while (body := channel.receive_soon(deadline)) is None:
                     yield
                 turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
@@ -173,6 +174,7 @@ class Run:
             seen.update(body)
             answers.append(self._kept(said, len(body), check, before + output))
             before = output = ""
+            deadline = min(time.monotonic() + self._limits.call, self._end)
             if len(answers) == lengths[done]:
                 self.collected.sheet[check.name] = answers
                 self.collected.prints[check.name] = seen.digest()
@@ -223,7 +225,9 @@ class Run:
 
     def _receive(self, channel: Channel, deadline: float) -> Generator[None, None, bytes]:
         """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
-        if time.monotonic() > self._turn:
+        now = time.monotonic()
+        _hold(deadline, now)
+        if now > self._turn:
             yield
         while (body := channel.receive_soon(deadline)) is None:
             yield
@@ -272,6 +276,16 @@ def collect(*runs: Run) -> None:
     waiting = list(runs)
     while waiting:
         waiting = [run for run in waiting if run.advance()]
+
+
+def _hold(deadline: float, now: float) -> None:
+    """Let nobody go on past a deadline by sending something else; what came while another run had its turn is in time.
+
+    Raises:
+        TimeoutError: if it is over.
+    """
+    if now > deadline + LOOK:
+        raise TimeoutError
 
 
 def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
