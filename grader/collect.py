@@ -152,16 +152,15 @@ class Run:
         deadline = min(time.monotonic() + self._limits.call, self._end)
         while done < len(wanted):
             check = wanted[done][1]
-            now = time.monotonic()
-            if now > self._turn:
+            if time.monotonic() > self._turn:
                 yield
             try:
-                _hold(deadline, now)
                 while (body := channel.receive_soon(deadline)) is None:
                     yield
                 turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
                 if isinstance(said, str):
                     output = (output + said)[:MAX_OUTPUT]
+                    _hold(deadline)
                     continue
                 _expect(turn, (done, len(answers)))
             except TimeoutError:
@@ -205,6 +204,7 @@ class Run:
                     deadline = time.monotonic() + self._limits.call
                 else:
                     self._take_problem(message)
+                _hold(min(deadline, last))
         except TimeoutError:
             self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
         except (WorkerGoneError, WireError) as error:
@@ -225,9 +225,7 @@ class Run:
 
     def _receive(self, channel: Channel, deadline: float) -> Generator[None, None, bytes]:
         """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
-        now = time.monotonic()
-        _hold(deadline, now)
-        if now > self._turn:
+        if time.monotonic() > self._turn:
             yield
         while (body := channel.receive_soon(deadline)) is None:
             yield
@@ -278,13 +276,13 @@ def collect(*runs: Run) -> None:
         waiting = [run for run in waiting if run.advance()]
 
 
-def _hold(deadline: float, now: float) -> None:
-    """Let nobody go on past a deadline by sending something else; what came while another run had its turn is in time.
+def _hold(deadline: float) -> None:
+    """Let nobody go on past a deadline by sending something else than what is waited for.
 
     Raises:
         TimeoutError: if it is over.
     """
-    if now > deadline + LOOK:
+    if time.monotonic() > deadline:
         raise TimeoutError
 
 

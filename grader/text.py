@@ -5,9 +5,12 @@ Nothing here imports numpy or rich, so that commands that do not grade answer at
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 MAX_TEXT = 2_000
 

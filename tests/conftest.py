@@ -3,6 +3,7 @@
 import builtins
 import linecache
 import shutil
+import signal
 import sys
 from types import SimpleNamespace
 
@@ -15,6 +16,10 @@ from grader.grade import Options, grade
 from grader.submission import read_submission
 from grader.worker import student
 from grader.workers import make_workers
+
+# Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by
+# every process that they start: those are to be interrupted as at a terminal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ take the others with it: what they import from it is a stand-in, which raises wh
 from __future__ import annotations
 
 import builtins
-import importlib.abc
+import importlib
 import importlib.machinery
 import linecache
 import marshal
@@ -16,12 +16,15 @@ import sys
 import types
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from grader.answer import Answer, Conditions, Raised, describe_error
 from grader.exercise import Call, Check, checks_in
 from grader.text import clean
 from grader.wire import encode, encode_answer
+
+if TYPE_CHECKING:
+    import importlib.abc
 
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
@@ -84,8 +87,11 @@ class _Output:
         return False
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the modules of a submission from memory."""
+class _Finder:
+    """Imports the modules of a submission from memory: a finder and a loader.
+
+    It does not derive from those of `importlib.abc`: that module brings along twenty more, for all children to share.
+    """
 
     def __init__(self, job: Job, tell: Callable[[dict[str, Any]], None]) -> None:
         self._job = job
@@ -97,10 +103,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         package, _, name = fullname.rpartition(".")
+        loader = cast("importlib.abc.Loader", self)
         if fullname == PACKAGE:
-            return importlib.machinery.ModuleSpec(PACKAGE, self, is_package=True)
+            return importlib.machinery.ModuleSpec(PACKAGE, loader, is_package=True)
         known = name in self._job["sources"] or name in self._job["absent"]
-        return importlib.machinery.ModuleSpec(fullname, self) if package == PACKAGE and known else None
+        return importlib.machinery.ModuleSpec(fullname, loader) if package == PACKAGE and known else None
 
     def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
         return None
