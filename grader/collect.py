@@ -194,9 +194,11 @@ class Run:
         lengths = yield from self._ready(channel)
         loading, output = "", ""
         deadline = time.monotonic() + self._limits.call
-        last = min(time.monotonic() + LOADS * self._limits.call, self._end)
+        last = time.monotonic() + LOADS * self._limits.call
         try:
-            while "loaded" not in (message := decode((yield from self._receive(channel, min(deadline, last))))):
+            while "loaded" not in (
+                message := decode((yield from self._receive(channel, min(deadline, last, self._end))))
+            ):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
                 elif "loading" in message:

@@ -24,7 +24,7 @@ from grader.text import clean
 from grader.wire import encode, encode_answer
 
 if TYPE_CHECKING:
-    import importlib.abc
+    from importlib.abc import Loader
 
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
@@ -103,7 +103,7 @@ class _Finder:
         self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         package, _, name = fullname.rpartition(".")
-        loader = cast("importlib.abc.Loader", self)
+        loader = cast("Loader", self)
         if fullname == PACKAGE:
             return importlib.machinery.ModuleSpec(PACKAGE, loader, is_package=True)
         known = name in self._job["sources"] or name in self._job["absent"]
