@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from grader.errors import BrokenError
 
 HEADER = 4
+MUCH = 1 << 15  # bytes that are waited for, if nothing else ends the wait
 LOOK = 0.05  # seconds after which what a running child has sent so far is looked at
 
 
@@ -122,7 +123,7 @@ class SocketChannel:
         left = deadline - time.monotonic()
         self._wait(min(max(left, 0), LOOK))
         try:
-            data = self._socket.recv(1 << 16, socket.MSG_WAITALL)
+            data = self._socket.recv(MUCH, socket.MSG_WAITALL)
         except BlockingIOError:
             if left <= 0:
                 raise TimeoutError from None

@@ -133,7 +133,7 @@ class Run:
             "sources": {name: source for name, source in usable.items() if name not in self._absent},
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
-            "contract": {unit.name: [exercise.name for exercise in unit.exercises] for unit in self._course.units},
+            "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in self._course.units},
             "load": units,
             "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
             "wanted": [check.name for _, check in self.left],

@@ -54,9 +54,10 @@ def conduct(args: argparse.Namespace, course: Course, exercises: Sequence[Exerci
             task = bar.add_task("grading", total=len(waiting), rate="")
             for line in grade_all(waiting, executor, args.jobs):
                 ledger.add(line)
-                speed = bar.tasks[0].speed
-                rate = f"{speed:.1f} a second" if speed else ""
-                bar.update(task, advance=1, description=f"{line.student[:24]:<24}", rate=rate)
+                if not bar.disable:
+                    speed = bar.tasks[0].speed
+                    rate = f"{speed:.1f} a second" if speed else ""
+                    bar.update(task, advance=1, description=f"{line.student[:24]:<24}", rate=rate)
         summary, grades = Summary(), Grades(course, exercises)
         for report in read_results(args.out):
             summary.add(report)

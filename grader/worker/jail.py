@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import resource
 import sysconfig
 from collections.abc import Iterator
 
@@ -39,7 +40,8 @@ class Jail:
             rules = landlock.make_rules(_readable(packages))
             self._rules = os.dup2(rules, descriptor, inheritable=False)
             os.close(rules)
-        self._program = seccomp.program()
+        program = seccomp.program()
+        self._filter = seccomp.Filter(program) if program is not None else None
         if os.getuid() == 0 and not _open_to_all(sysconfig.get_paths()["stdlib"]):
             for name in USEFUL:
                 importlib.import_module(name)
@@ -50,8 +52,6 @@ class Jail:
         Raises:
             OSError: if the kernel refuses a part that it offers.
         """
-        import resource  # noqa: PLC0415  this module is for Linux alone
-
         if os.getuid() == 0:
             _become_nobody()
             limits.die_with_parent()  # the kernel forgot it with the rights
@@ -60,8 +60,8 @@ class Jail:
             resource.setrlimit(what, (most, most))
         if self._rules is not None:
             landlock.restrict(self._rules)
-        if self._program is not None:
-            seccomp.install(self._program)
+        if self._filter is not None:
+            self._filter.install()
 
 
 def _open_to_all(path: str) -> bool:

@@ -95,15 +95,25 @@ def _when(number: int, body: list[bytes]) -> list[bytes]:
     return [_word(_EQUAL, number, 0, len(body)), *body]
 
 
-def install(code: bytes) -> None:
-    """Put the filter in force for this process, for good.
+class Filter:
+    """A filter in the form that the kernel takes; it is made once, and put in force by each child.
 
-    Raises:
-        OSError: if the kernel refuses.
+    Args:
+        code: as `program` gives it.
     """
-    if libc().prctl(38, 1, 0, 0, 0):  # PR_SET_NO_NEW_PRIVS
-        raise OSError(ctypes.get_errno(), "no_new_privs")
-    buffer = ctypes.create_string_buffer(code, len(code))
-    header = ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer)))
-    if libc().prctl(22, 2, ctypes.c_void_p(ctypes.addressof(header)), 0, 0):  # PR_SET_SECCOMP, filter mode
-        raise OSError(ctypes.get_errno(), "seccomp")
+
+    def __init__(self, code: bytes) -> None:
+        self._code = ctypes.create_string_buffer(code, len(code))
+        self._header = ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(self._code)))
+        self._pointer = ctypes.c_void_p(ctypes.addressof(self._header))
+
+    def install(self) -> None:
+        """Put the filter in force for this process, for good.
+
+        Raises:
+            OSError: if the kernel refuses.
+        """
+        if libc().prctl(38, 1, 0, 0, 0):  # PR_SET_NO_NEW_PRIVS
+            raise OSError(ctypes.get_errno(), "no_new_privs")
+        if libc().prctl(22, 2, self._pointer, 0, 0):  # PR_SET_SECCOMP, filter mode
+            raise OSError(ctypes.get_errno(), "seccomp")

@@ -37,7 +37,7 @@ class Job(TypedDict):
         sources: source text of each unit and helper module of the submission.
         files: for each of them, how its file is called for a person.
         absent: for units that cannot be loaded, why.
-        contract: names that each unit has to define.
+        contract: the names that each unit has to define, between spaces.
         load: units to load, in order.
         checks: units whose checks follow, each with the compiled code of its checks.
         wanted: names of the checks to run, in order.
@@ -48,7 +48,7 @@ class Job(TypedDict):
     sources: dict[str, str]
     files: dict[str, str]
     absent: dict[str, str]
-    contract: dict[str, list[str]]
+    contract: dict[str, str]
     load: list[str]
     checks: list[tuple[str, bytes]]
     wanted: list[str]
@@ -137,7 +137,7 @@ class _Finder:
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
         """Give a module a stand-in for each function of the contract that it lacks; if it is broken, for any name."""
         file = self._job["files"].get(name, f"{name}.py")
-        for function in self._job["contract"].get(name, ()):
+        for function in self._job["contract"].get(name, "").split():
             if function not in module.__dict__:
                 module.__dict__[function] = _StandIn(f"{function} is not there: {why or f'{file} does not define it'}")
         if why is not None:

@@ -21,7 +21,7 @@ def a_job(load=("functions",), wanted=("square_single",), absent=(), **sources):
         "sources": sources,
         "files": {name: f"{name}.py" for name in {*sources, *absent}},
         "absent": {name: f"{name}.py is missing or cannot be read" for name in absent},
-        "contract": {unit.name: [e.name for e in unit.exercises] for unit in load_course().units},
+        "contract": {unit.name: " ".join(e.name for e in unit.exercises) for unit in load_course().units},
         "load": list(load),
         "checks": [(unit, check_code(unit, hidden=False)) for unit in load],
         "wanted": list(wanted),
