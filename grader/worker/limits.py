@@ -30,23 +30,7 @@ def libc() -> ctypes.CDLL:
     """The C library, for calls to Linux that Python has no name for; a warm process looks it up for its children."""
     import ctypes  # noqa: PLC0415  only Linux has a use for it
 
-    return ctypes.PyDLL(None, use_errno=True)
-
-
-def fork() -> int:
-    """Fork this process, which has one thread.
-
-    `os.fork` would also renew what other threads may have held, as each module asks for: a third of what a child costs.
-
-    Raises:
-        OSError: if the system refuses.
-    """
-    import ctypes  # noqa: PLC0415  as above
-
-    child: int = libc().fork()
-    if child < 0:
-        raise OSError(ctypes.get_errno(), "fork")
-    return child
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def apply_limits(cpu_seconds: int) -> None:

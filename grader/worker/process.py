@@ -84,7 +84,7 @@ class _Warm:
 
     def _fork(self, words: bytes, descriptors: list[int]) -> None:
         """Fork a child for the frames' socket; the grader has given it a number."""
-        parent, child = os.getpid(), limits.fork()
+        parent, child = os.getpid(), os.fork()
         if child == 0:
             self._control.close()
             _serve_child(descriptors[0], self._jail, parent)
@@ -114,7 +114,7 @@ class _Warm:
 
     def _split(self, _words: bytes, descriptors: list[int]) -> None:
         """Split off a process like this one, which takes its requests from a socket of its own."""
-        if limits.fork() == 0:
+        if os.fork() == 0:
             limits.die_with_parent()
             self._control.close()
             self._control = socket.socket(fileno=descriptors[0])

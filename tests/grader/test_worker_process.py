@@ -112,7 +112,7 @@ def warm(here, monkeypatch):
     """A warm process that forks nothing, in a thread; gives the control socket."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     monkeypatch.setattr(os, "dup", lambda _descriptor: theirs.detach())
-    monkeypatch.setattr(limits, "fork", lambda: sleeper().pid)
+    monkeypatch.setattr(os, "fork", lambda: sleeper().pid)
 
     def run():
         try:
