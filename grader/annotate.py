@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ALL_PASS, USAGE
-from grader.text import clean, spell_out
+from grader.text import clean, on_others, spell_out
 
 MOST_SAID = 300  # letters of a message in the summary's table
 LEVELS = {"wrong": "error", "error": "error", "timeout": "error", "broken": "warning"}
@@ -67,10 +67,7 @@ def _first(exercise: dict[str, Any]) -> dict[str, Any]:
 def _said(exercise: dict[str, Any]) -> list[str]:
     """What a student reads of an exercise: what the numbers mean, then the numbers."""
     lines = [exercise["diagnosis"]["message"]] if exercise["diagnosis"] else []
-    if first := exercise["follow_through"]:
-        lines.append(f"Right, given your {first}; mend {first} first.")
-    if first := exercise["blocked_by"]:
-        lines.append(f"It leans on {first}, which is not right yet; mend that first.")
+    lines += on_others(exercise["follow_through"], exercise["blocked_by"])
     if exercise["verdict"] in LEVELS:
         lines.append(_first(exercise)["message"])
     return [line for line in [*lines, *exercise["remarks"]] if line]

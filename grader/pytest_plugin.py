@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from grader.text import clean, on_others
+
 if TYPE_CHECKING:
     from grader.report import CheckReport, ExerciseReport, Report
 
@@ -115,8 +117,7 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
         lines.append("It is not written yet.")
     if exercise.diagnosis and not check.hidden:
         lines.append(exercise.diagnosis.message)
-    if exercise.blocked_by:
-        lines.append(f"It leans on {exercise.blocked_by}, which is not right yet; mend that first.")
+    lines += on_others(exercise.follow_through, exercise.blocked_by)
     if check.message:
         lines.append(check.message)
     return "\n".join(lines)
@@ -127,7 +128,6 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grade import Options, grade  # noqa: PLC0415
     from grader.submission import read_submission  # noqa: PLC0415
-    from grader.text import clean  # noqa: PLC0415
     from grader.workers import make_workers, preload_for  # noqa: PLC0415
 
     course = load_course()

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.course import Course
 from grader.report import CheckReport, ExerciseReport, Report
-from grader.text import spell_out
+from grader.text import on_others, spell_out
 
 PIPED_WIDTH = 100
 MOST_ALSO = 3
@@ -109,8 +109,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     lines: list[str] = []
     if exercise.diagnosis:
         lines.append(exercise.diagnosis.message)
-    if exercise.blocked_by:
-        lines.append(f"It leans on {exercise.blocked_by}, which is not right yet; mend that first.")
+    lines += on_others(exercise.follow_through, exercise.blocked_by)
     if first.message and not first.hidden:
         lines += first.message.split("\n")
     others = [check for check in failed if check is not first]

@@ -57,3 +57,15 @@ def clean(text: object, most: int = MAX_TEXT) -> str:
     kept = raw[:most].encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").expandtabs(4)
     kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
     return kept + " …" if len(raw) > most else kept
+
+
+def on_others(follow_through: str | None, blocked_by: str | None) -> list[str]:
+    """What an earlier exercise has to do with a verdict, as a student reads it.
+
+    Args:
+        follow_through: the exercise given whose mistake the answers are right.
+        blocked_by: the exercise that a failure leans on.
+    """
+    right = [f"Right, given your {follow_through}; mend {follow_through} first."] if follow_through else []
+    leans = [f"It leans on {blocked_by}, which is not right yet; mend that first."] if blocked_by else []
+    return right + leans

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from grader.report import CheckReport, ExerciseReport
+from grader.text import on_others
 
 MAX_PRINTED = 600
 WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
@@ -57,10 +58,7 @@ def _summary(report: ExerciseReport) -> Iterator[str]:
     """What the numbers mean, before the single checks."""
     if report.diagnosis is not None:
         yield report.diagnosis.message
-    if report.follow_through is not None:
-        yield f"Right, given your {report.follow_through}; mend {report.follow_through} first."
-    if report.blocked_by is not None:
-        yield f"It leans on {report.blocked_by}, which is not right yet; mend that first."
+    yield from on_others(report.follow_through, report.blocked_by)
     yield from report.remarks
 
 

@@ -22,7 +22,7 @@ from grader.files import write_json
 from grader.grade import Options, grade
 from grader.jail import JailError
 from grader.report import CheckReport, ExerciseReport, Report
-from grader.text import clean, spell_out
+from grader.text import clean, on_others, spell_out
 from grader.workers import make_workers, preload_for
 
 Later = Literal["hidden", "after_due_date", "after_published"]
@@ -162,10 +162,7 @@ def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -
 def _about(exercise: ExerciseReport) -> list[str]:
     """What is said of an exercise once: first what its numbers show."""
     lines = [exercise.diagnosis.message if exercise.diagnosis else ""]
-    if exercise.follow_through:
-        lines.append(f"Right, given your {exercise.follow_through}; mend {exercise.follow_through} first.")
-    if exercise.blocked_by:
-        lines.append(f"It leans on {exercise.blocked_by}, which is not right yet; mend that first.")
+    lines += on_others(exercise.follow_through, exercise.blocked_by)
     lines += exercise.remarks
     if exercise.output.strip():
         lines.append(f"It printed:\n{exercise.output.strip()}")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
-from grader.text import MAX_TEXT, SPELT, clean, say, spell_out
+from grader.text import MAX_TEXT, SPELT, clean, on_others, say, spell_out
 
 # --- clean
 
@@ -155,3 +155,9 @@ def test_json_has_no_nan(tmp_path):
     with pytest.raises(ValueError, match="JSON"):
         write_json(tmp_path / "a.json", {"x": float("nan")})
     assert not (tmp_path / "a.json").exists()
+
+
+def test_what_an_earlier_exercise_has_to_do_with_a_verdict():
+    assert on_others(None, None) == []
+    assert on_others("deriv", None) == ["Right, given your deriv; mend deriv first."]
+    assert on_others(None, "deriv") == ["It leans on deriv, which is not right yet; mend that first."]
