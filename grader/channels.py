@@ -38,8 +38,8 @@ class Channel(Protocol):
             WorkerGoneError: if the worker has ended.
         """
 
-    def receive_soon(self, deadline: float) -> bytes | None:
-        """The same, but None where it does not come within `LOOK` and there is still time."""
+    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
+        """The same, but None where it does not come within a wait and there is still time."""
 
     def close(self) -> None:
         """End the worker, with all that it started."""
@@ -116,14 +116,15 @@ class SocketChannel:
             continue
         return frame
 
-    def receive_soon(self, deadline: float) -> bytes | None:
+    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
         if (frame := self._frames.next()) is not None:
             return frame
         left = deadline - time.monotonic()
-        self._wait(min(max(left, 0), LOOK))
+        if wait:
+            self._wait(min(max(left, 0), wait))
         try:
-            data = self._socket.recv(MUCH, socket.MSG_WAITALL)
+            data = self._socket.recv(MUCH, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
         except BlockingIOError:
             if left <= 0:
                 raise TimeoutError from None
@@ -202,13 +203,13 @@ class PipeChannel:
             continue
         return frame
 
-    def receive_soon(self, deadline: float) -> bytes | None:
+    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
         if (frame := self._frames.next()) is not None:
             return frame
         left = deadline - time.monotonic()
         try:
-            data = self._arrived.get(timeout=min(max(left, 0), LOOK))
+            data = self._arrived.get(timeout=min(max(left, 0), wait))
         except queue.Empty:
             if left <= 0:
                 raise TimeoutError from None

@@ -97,11 +97,12 @@ class Run:
         self.collected = Collected()
         self.left = list(checks)
         self._steps = self._go()
-        self.advance()
+        self.advance(wait=False)
 
-    def advance(self) -> bool:
+    def advance(self, *, wait: bool = True) -> bool:
         """Take what has come, or wait for it, a moment at most; gives whether there is more to come."""
         self._turn = time.monotonic() + LOOK
+        self._patience = LOOK if wait else 0.0
         return next(self._steps, self) is None
 
     def close(self) -> None:
@@ -155,7 +156,7 @@ class Run:
             if time.monotonic() > self._turn:
                 yield
             try:
-                while (body := channel.receive_soon(deadline)) is None:
+                while (body := channel.receive_soon(deadline, self._patience)) is None:
                     yield
                 turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
                 if isinstance(said, str):
@@ -229,7 +230,7 @@ class Run:
         """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
         if time.monotonic() > self._turn:
             yield
-        while (body := channel.receive_soon(deadline)) is None:
+        while (body := channel.receive_soon(deadline, self._patience)) is None:
             yield
         return body
 

@@ -147,8 +147,7 @@ class Forks:
             with theirs:
                 socket.send_fds(self._control, [b"F" + number], [theirs.fileno()])
             channel = SocketChannel(ours, functools.partial(self._end, number), functools.partial(self._tell, number))
-            with contextlib.suppress(OSError):  # where it ends before it has read all, the channel says how
-                ours.sendall(pack(job))
+            _send(ours, pack(job))
         except OSError as error:
             ours.close()
             raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
@@ -229,6 +228,21 @@ class ForkingWorkers(Forks):
         self._process.kill()
         self._process.wait()
         self._control.close()
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    """Send data; what is more than the kernel takes now is sent beside, for the warm process may still be loading."""
+    sent = 0
+    with contextlib.suppress(OSError):  # where the child ends before it has read all, the channel says how
+        sent = connection.send(data, socket.MSG_DONTWAIT)
+    if sent < len(data):
+        beside = connection.dup()
+
+        def send() -> None:
+            with beside, contextlib.suppress(OSError):
+                beside.sendall(memoryview(data)[sent:])
+
+        threading.Thread(target=send, daemon=True).start()
 
 
 def _control_pair() -> tuple[socket.socket, socket.socket]:

@@ -55,7 +55,7 @@ class Scripted:
             raise said
         return said if isinstance(said, bytes) else encode(said)[4:]
 
-    def receive_soon(self, deadline):
+    def receive_soon(self, deadline, _wait):
         return self.receive(deadline)
 
     def close(self):
