@@ -37,6 +37,9 @@ class Channel(Protocol):
             TimeoutError: at the deadline (of `time.monotonic`).
             WorkerGoneError: if the worker has ended.
         """
+        while (frame := self.receive_soon(deadline)) is None:
+            continue
+        return frame
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """The same, but None where it does not come within a wait and there is still time."""
@@ -93,7 +96,7 @@ class Frames:
         return self._buffer[begin:end]
 
 
-class SocketChannel:
+class SocketChannel(Channel):
     """A channel to a child of a warm process, over a socket.
 
     Args:
@@ -109,12 +112,6 @@ class SocketChannel:
         self._open = True
         self._waits = 0.0
         self._frames = Frames(MAX_FRAME)
-
-    def receive(self, deadline: float) -> bytes:
-        """As `Channel.receive`."""
-        while (frame := self.receive_soon(deadline)) is None:
-            continue
-        return frame
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
@@ -160,7 +157,7 @@ class SocketChannel:
         return status
 
 
-class PipeChannel:
+class PipeChannel(Channel):
     """A channel to a process of its own, over its standard input and output.
 
     Args:
@@ -196,12 +193,6 @@ class PipeChannel:
         while self._reader.is_alive() and time.monotonic() < end:
             with contextlib.suppress(queue.Empty):
                 self._arrived.get(timeout=0.01)
-
-    def receive(self, deadline: float) -> bytes:
-        """As `Channel.receive`."""
-        while (frame := self.receive_soon(deadline)) is None:
-            continue
-        return frame
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
