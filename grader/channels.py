@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from grader.errors import BrokenError
+from grader.worker.slate import Slate
 
 HEADER = 4
 MUCH = 1 << 15  # bytes that are waited for, if nothing else ends the wait
@@ -27,8 +28,57 @@ class WorkerGoneError(Exception):
     """The worker ended before it was done; the text says how."""
 
 
+class Frames:
+    """Bytes in, frames out."""
+
+    def __init__(self, most: int) -> None:
+        self._buffer, self._at = b"", 0
+        self._most = most
+
+    def add(self, data: bytes) -> None:
+        """Take bytes that have come."""
+        self._buffer, self._at = self._buffer[self._at :] + data, 0
+
+    def next(self) -> bytes | None:
+        """The body of the next frame, None until it is whole.
+
+        Raises:
+            WorkerGoneError: if the frame is longer than allowed.
+        """
+        begin = self._at + HEADER
+        if len(self._buffer) < begin:
+            return None
+        end = begin + int.from_bytes(self._buffer[self._at : begin], "big")
+        if end - begin > self._most:
+            raise WorkerGoneError("it wrote on the grader's own channel")
+        if len(self._buffer) < end:
+            return None
+        self._at = end
+        return self._buffer[begin:end]
+
+    def peek(self, count: int) -> bytes | None:
+        """The next frames as they came, lengths and all; None until so many are whole."""
+        end = self._at
+        for _ in range(count):
+            begin = end + HEADER
+            end = begin + int.from_bytes(self._buffer[end:begin], "big")
+            if end > len(self._buffer):
+                return None
+        return self._buffer[self._at : end]
+
+    def skip(self, size: int) -> None:
+        """Go past bytes that `peek` gave."""
+        self._at += size
+
+
 class Channel(Protocol):
-    """A running job."""
+    """A running job.
+
+    Attributes:
+        frames: what has come from it so far.
+    """
+
+    frames: Frames
 
     def receive(self, deadline: float) -> bytes:
         """The body of the next frame.
@@ -67,71 +117,67 @@ def how(status: int) -> str:
     return "the process ended itself (os._exit or a crash)"
 
 
-class Frames:
-    """Bytes in, frames out."""
-
-    def __init__(self, most: int) -> None:
-        self._buffer, self._at = b"", 0
-        self._most = most
-
-    def add(self, data: bytes) -> None:
-        """Take bytes that have come."""
-        self._buffer, self._at = self._buffer[self._at :] + data, 0
-
-    def next(self) -> bytes | None:
-        """The body of the next frame, None until it is whole.
-
-        Raises:
-            WorkerGoneError: if the frame is longer than allowed.
-        """
-        begin = self._at + HEADER
-        if len(self._buffer) < begin:
-            return None
-        end = begin + int.from_bytes(self._buffer[self._at : begin], "big")
-        if end - begin > self._most:
-            raise WorkerGoneError("it wrote on the grader's own channel")
-        if len(self._buffer) < end:
-            return None
-        self._at = end
-        return self._buffer[begin:end]
-
-
 class SocketChannel(Channel):
-    """A channel to a child of a warm process, over a socket.
+    """A channel to a child of a warm process: one frame over a socket, others on a slate, and what has no room there.
+
+    Nothing that a submission does can change the first frame, which is sent before any code of it runs. What comes over
+    the socket while there is room on the slate is nothing of ours, and is not looked at.
 
     Args:
         connection: our end of the socket.
+        slate: what it writes on.
         end: ends the child, with all that it started.
         tell: the same; gives its status.
     """
 
-    def __init__(self, connection: socket.socket, end: Callable[[], None], tell: Callable[[], int]) -> None:
+    def __init__(
+        self, connection: socket.socket, slate: Slate, end: Callable[[], None], tell: Callable[[], int]
+    ) -> None:
         from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
 
-        self._socket, self._end, self._tell = connection, end, tell
+        self._socket, self._slate, self._end, self._tell = connection, slate, end, tell
         self._open = True
         self._waits = 0.0
-        self._frames = Frames(MAX_FRAME)
+        self.frames = Frames(MAX_FRAME)
+        self._over = Frames(MAX_FRAME)  # the socket
+        self._begun = False
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
-        if (frame := self._frames.next()) is not None:
+        if (frame := self._next()) is not None:
             return frame
         left = deadline - time.monotonic()
         if wait:
             self._wait(min(max(left, 0), wait))
+        data: bytes | None = None
         try:
             data = self._socket.recv(MUCH, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
         except BlockingIOError:
-            if left <= 0:
-                raise TimeoutError from None
-            return None
+            pass
         except ConnectionError:
             data = b""
-        if not data:
+        try:
+            self.frames.add(self._slate.read())
+        except ValueError:
+            raise WorkerGoneError("it wrote on the grader's own channel") from None
+        if data and (self._slate.full or not self._begun):
+            self._over.add(data)
+        if (frame := self._next()) is not None:
+            return frame
+        if data == b"":
             raise WorkerGoneError(self.kill())
-        self._frames.add(data)
-        return self._frames.next()
+        if left <= 0:
+            raise TimeoutError
+        return None
+
+    def _next(self) -> bytes | None:
+        """The next frame of those that have come."""
+        if not self._begun:
+            frame = self._over.next()
+            self._begun = frame is not None
+            return frame
+        frame = self.frames.next()
+        return self._over.next() if frame is None and self._slate.full else frame
 
     def _wait(self, seconds: float) -> None:
         """Let the kernel gather what comes until it is much, or the child ends, or this time is over: one waking."""
@@ -145,7 +191,7 @@ class SocketChannel(Channel):
         if self._open:
             self._open = False
             self._end()
-            self._socket.close()
+            self._release()
 
     def kill(self) -> str:
         """As `Channel.kill`."""
@@ -153,8 +199,12 @@ class SocketChannel(Channel):
             return ""
         self._open = False
         status = how(self._tell())
-        self._socket.close()
+        self._release()
         return status
+
+    def _release(self) -> None:
+        self._socket.close()
+        self._slate.close()
 
 
 class PipeChannel(Channel):
@@ -168,7 +218,7 @@ class PipeChannel(Channel):
         from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
 
         self._process = process
-        self._frames = Frames(MAX_FRAME)
+        self.frames = Frames(MAX_FRAME)
         self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -196,7 +246,7 @@ class PipeChannel(Channel):
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
-        if (frame := self._frames.next()) is not None:
+        if (frame := self.frames.next()) is not None:
             return frame
         left = deadline - time.monotonic()
         try:
@@ -207,8 +257,8 @@ class PipeChannel(Channel):
             return None
         if not data:
             raise WorkerGoneError(self.kill())
-        self._frames.add(data)
-        return self._frames.next()
+        self.frames.add(data)
+        return self.frames.next()
 
     def close(self) -> None:
         """As `Channel.close`."""

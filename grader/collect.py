@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from grader.answer import Answer, Opaque, Raised
-from grader.channels import LOOK, Channel, WorkerGoneError
+from grader.channels import LOOK, Channel, Frames, WorkerGoneError
 from grader.course import Course
 from grader.errors import BrokenError
 from grader.exercise import Check
@@ -34,6 +34,7 @@ START_SECONDS = 60.0
 LOADS = 4  # loading all files may take this many times what a call may
 KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
 SMALL = 1 << 10  # bytes of a frame that is kept for the next who sends the same
+WHOLE = 1 << 11  # bytes of a check's frames for which the same holds
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
 
 
@@ -127,19 +128,11 @@ class Run:
     def _job(self) -> dict[str, Any]:
         files = {**self._submission.units, **self._submission.helpers}
         usable = {name: file.source for name, file in files.items() if file.source is not None}
-        units = list(dict.fromkeys(unit for unit, _ in self.left))
-        new = dict.fromkeys(unit for unit, check in self.left if check.name not in self._workers.shared)
-        hidden = self.left[0][1].hidden
         return {
             "sources": {name: source for name, source in usable.items() if name not in self._absent},
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
-            "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in self._course.units},
-            "load": units,
-            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
-            "wanted": [check.name for _, check in self.left],
-            "seed": self._seed if hidden else 0,  # what a student may see must not tell it
-            "cpu_seconds": int(self._limits.submission) + 10,
+            **_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),
         }
 
     def _listen(self, channel: Channel) -> Generator[None]:
@@ -155,6 +148,10 @@ class Run:
             check = wanted[done][1]
             if time.monotonic() > self._turn:
                 yield
+            if not (answers or before or output) and self._take_whole(channel, done, lengths[done], check):
+                done += 1
+                deadline = min(time.monotonic() + self._limits.call, self._end)
+                continue
             try:
                 while (body := channel.receive_soon(deadline, self._patience)) is None:
                     yield
@@ -181,6 +178,24 @@ class Run:
                 answers, done, seen = [], done + 1, _fingerprint()
         self.left = []
 
+    def _take_whole(self, channel: Channel, number: int, count: int, check: Check) -> bool:
+        """Take all answers to a check at once, if they have come and are few bytes; gives whether it did."""
+        frames = channel.frames.peek(count)
+        if frames is None or len(frames) > WHOLE:
+            return False
+        room = self._room.get(check.exercise, KEPT) - len(frames)
+        try:
+            answers, seen = _read_whole(number, count, frames)
+        except WireError:  # something else is among them, and is met again one by one
+            return False
+        if room < 0:
+            return False
+        self._room[check.exercise] = room
+        self.collected.sheet[check.name] = list(answers)
+        self.collected.prints[check.name] = seen
+        channel.frames.skip(len(frames))
+        return True
+
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of some bytes."""
         room = self._room.get(check.exercise, KEPT) - size
@@ -198,7 +213,7 @@ class Run:
         last = time.monotonic() + LOADS * self._limits.call
         try:
             while "loaded" not in (
-                message := decode((yield from self._receive(channel, min(deadline, last, self._end))))
+                message := _message((yield from self._receive(channel, min(deadline, last, self._end))))
             ):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
@@ -219,7 +234,7 @@ class Run:
     def _ready(self, channel: Channel) -> Generator[None, None, list[int]]:
         """The number of calls of each check: the first frame, sent before any code of the submission runs."""
         try:
-            message = decode((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
+            message = _message((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
         except (TimeoutError, WorkerGoneError, WireError) as error:
             raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
         if "broken" in message:
@@ -302,17 +317,44 @@ def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
     return (check, call), answer
 
 
+def _message(body: bytes) -> dict[str, Any]:
+    """What a frame says, for reading only."""
+    return _decode_small(body) if len(body) <= SMALL else decode(body)
+
+
 def _expect(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
     if turn != wanted:
         raise WireError("out of turn")
 
 
-# Frames are read once for all who send the same: in a class, most answers are.
-_read_small = functools.lru_cache(maxsize=4096)(_read)
-
-
 def _fingerprint() -> hashlib.blake2b:
     return hashlib.blake2b(digest_size=16)
+
+
+# Frames are read once for all who send the same: in a class, most answers are.
+_read_small = functools.lru_cache(maxsize=4096)(_read)
+_decode_small = functools.lru_cache(maxsize=256)(decode)
+
+
+@functools.lru_cache(maxsize=4096)
+def _read_whole(number: int, count: int, frames: bytes) -> tuple[list[Answer], bytes]:
+    """The answers in all frames of the check of a number, and their fingerprint.
+
+    Raises:
+        WireError: if there is something else among them.
+    """
+    answers, seen = [], _fingerprint()
+    waiting = Frames(WHOLE)
+    waiting.add(frames)
+    for place in range(count):
+        body = waiting.next() or b""
+        turn, said = _read_small(body)
+        _expect(turn, (number, place))
+        if isinstance(said, str):
+            raise WireError("not an answer")
+        seen.update(body)
+        answers.append(said)
+    return answers, seen.digest()
 
 
 def outline(value: Any) -> Opaque:
@@ -332,14 +374,29 @@ def check_code(unit: str, *, hidden: bool) -> bytes:
     return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))
 
 
-def share_checks(workers: Forks, checks: Sequence[tuple[str, Check]], seed: int) -> None:
+def share_checks(
+    workers: Forks, course: Course, checks: Sequence[tuple[str, Check]], seed: int, limits: Limits
+) -> None:
     """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden."""
-    units = list(dict.fromkeys(unit for unit, _ in checks))
-    hidden = any(check.hidden for _, check in checks)
-    workers.share(
-        {
-            "checks": [(unit, check_code(unit, hidden=hidden)) for unit in units],
-            "wanted": [check.name for _, check in checks],
-            "seed": seed if hidden else 0,
-        }
-    )
+    files = {unit.name: f"{unit.name}.py" for unit in course.units}
+    workers.share({"files": files, "absent": {}, **_terms(course, checks, seed, limits)})
+
+
+def _terms(
+    course: Course,
+    checks: Sequence[tuple[str, Check]],
+    seed: int,
+    limits: Limits,
+    shared: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """What a job says whoever it is about: the checks to run, without the code of those that workers share."""
+    hidden = checks[0][1].hidden
+    new = dict.fromkeys(unit for unit, check in checks if check.name not in shared)
+    return {
+        "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in course.units},
+        "load": list(dict.fromkeys(unit for unit, _ in checks)),
+        "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
+        "wanted": [check.name for _, check in checks],
+        "seed": seed if hidden else 0,  # what a student may see must not tell it
+        "cpu_seconds": int(limits.submission) + 10,
+    }

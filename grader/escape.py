@@ -117,6 +117,7 @@ def see_environment() -> object:
         "OPENBLAS_NUM_THREADS",
         "OMP_NUM_THREADS",
         "MKL_NUM_THREADS",
+        "LD_BIND_NOW",
         "MPLBACKEND",
         "MPLCONFIGDIR",
         "PWD",

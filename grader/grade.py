@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -82,10 +83,15 @@ def grade(
 
 def checks_of(exercise: Exercise, options: Options) -> list[Check]:
     """The checks of an exercise that the options ask for, visible ones first."""
-    found = list(reference.visible_checks(exercise.unit))
-    if not options.visible_only:
-        found += reference.hidden_checks(exercise.unit)
-    return [check for check in found if check.exercise == exercise.name]
+    return list(_checks_of(exercise.name, exercise.unit, options.visible_only))
+
+
+@functools.cache
+def _checks_of(name: str, unit: str, visible_only: bool) -> list[Check]:
+    found = list(reference.visible_checks(unit))
+    if not visible_only:
+        found += reference.hidden_checks(unit)
+    return [check for check in found if check.exercise == name]
 
 
 def _collect(

@@ -21,7 +21,9 @@ from grader.text import clean
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
 MAX_SOURCES = 1 << 19  # bytes of all files
+OFTEN = 1 << 14  # bytes of a file that is kept for the next who hands in the same
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
+_PLAIN = frozenset({"arg", "attr", "conversion", "ctx", "id", "kind", "level", "module", "op", "type_comment"})
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
 
@@ -170,20 +172,24 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
         return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
     if len(data) > MAX_SOURCE:
         return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
-    return replace(_parse(data, name, shown), size=len(data))
+    parse = _parse_often if len(data) <= OFTEN else _parse
+    return replace(parse(data, name), shown=shown, size=len(data))
 
 
-def _parse(data: bytes, name: str, shown: str) -> File:
+def _parse(data: bytes, name: str) -> File:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         source = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        return File(shown, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
+        return File(name, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
     except (SyntaxError, LookupError, UnicodeError) as error:  # some encodings that can be named cannot be read
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
-        return File(shown, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
-    return parse_source(source, name, shown)
+        return File(name, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
+    return parse_source(source, name, name)
+
+
+_parse_often = functools.lru_cache(maxsize=256)(_parse)  # many of a class hand a file in as they were given it
 
 
 def parse_source(source: str, name: str, shown: str) -> File:
@@ -235,13 +241,25 @@ def _names(node: ast.AST) -> frozenset[str]:
     waiting: list[Any] = [node]
     while waiting:
         one = waiting.pop()
-        if isinstance(one, ast.Name):
+        kind = type(one)
+        if kind is ast.Name:
             found.add(one.id)
-        elif isinstance(one, ast.AST):
-            waiting += [getattr(one, field, None) for field in one._fields]
-        elif isinstance(one, list):
+        elif kind is list:
             waiting += one
+        else:
+            waiting += [getattr(one, field, None) for field in _WITHIN[kind]]
     return frozenset(found)
+
+
+class _Within(dict[type, tuple[str, ...]]):
+    """The fields of each kind of node in which nodes may stand; none of what is no node."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        self[kind] = tuple(field for field in getattr(kind, "_fields", ()) if field not in _PLAIN)
+        return self[kind]
+
+
+_WITHIN = _Within()
 
 
 def _plain_names(target: ast.expr) -> list[ast.Name]:

@@ -26,9 +26,11 @@ from typing import Any, Protocol
 from grader.channels import HEADER, Channel, PipeChannel, SocketChannel, pack
 from grader.course import ROOT
 from grader.errors import BrokenError
+from grader.worker.slate import SIZE, Slate
 
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT["LD_BIND_NOW"] = "1"  # each child would look up the same functions in the libraries that it calls
 ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never shown in a window
 
 
@@ -132,44 +134,66 @@ class Forks:
     Args:
         control: our end of the socket on which the warm process takes requests.
         shared: names of the checks that it has already.
+        usual: what all jobs say that do not say otherwise.
     """
 
-    def __init__(self, control: socket.socket, shared: frozenset[str] = frozenset()) -> None:
-        self._control, self.shared = control, shared
+    def __init__(
+        self,
+        control: socket.socket,
+        shared: frozenset[str] = frozenset(),
+        usual: dict[str, Any] | None = None,
+    ) -> None:
+        self._control, self.shared, self._usual = control, shared, usual or {}
         self._lock = threading.Lock()
         self._numbers = itertools.count()
 
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""
         ours, theirs = socket.socketpair()
+        memory = os.memfd_create("slate")
+        os.ftruncate(memory, SIZE)
         number = next(self._numbers).to_bytes(HEADER, "big")
+        end, tell = functools.partial(self._end, number), functools.partial(self._tell, number)
+        channel = SocketChannel(ours, Slate(memory), end, tell)
         try:
             with theirs:
-                socket.send_fds(self._control, [b"F" + number], [theirs.fileno()])
-            channel = SocketChannel(ours, functools.partial(self._end, number), functools.partial(self._tell, number))
-            _send(ours, pack(job))
+                socket.send_fds(self._control, [b"F" + number], [theirs.fileno(), memory])
+            _send(ours, pack({name: said for name, said in job.items() if self._usual.get(name) != said}))
         except OSError as error:
-            ours.close()
+            channel.close()
             raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
+        finally:
+            os.close(memory)
         return channel
 
-    def share(self, job: Any) -> None:
-        """Make the calls of a job's checks once, for all jobs to come."""
-        ours, theirs = socket.socketpair()
-        with self._lock, ours, theirs:
-            socket.send_fds(self._control, [b"C"], [theirs.fileno()])
-            theirs.close()
-            ours.sendall(pack(job))
-            if not ours.recv(1):
-                raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
-        self.shared |= set(job["wanted"])
+    def share(self, job: dict[str, Any]) -> None:
+        """Make the calls of a job's checks once, for all jobs to come, and keep what it says for those that do not.
 
-    def split(self) -> Forks:
-        """The same for another process: a fork of the warm process, with all that it holds."""
+        The warm process does so while we go on; `settle` waits for it.
+        """
+        self._sharing, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"C"], [theirs.fileno()])
+        _send(self._sharing, pack(job))
+        self.shared |= set(job["wanted"])
+        self._usual = {**job, "checks": []}
+
+    def settle(self) -> None:
+        """Wait until what is shared is there."""
+        with self._sharing:
+            if not self._sharing.recv(1):
+                raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
+
+    def split(self, core: int | None = None) -> Forks:
+        """The same for another process: a fork of the warm process, with all that it holds.
+
+        Args:
+            core: where it is to stay, with its children.
+        """
         ours, theirs = _control_pair()
         with theirs:
-            socket.send_fds(self._control, [b"S"], [theirs.fileno()])
-        return Forks(ours, self.shared)
+            socket.send_fds(self._control, [b"S" + ("" if core is None else str(core)).encode()], [theirs.fileno()])
+        return Forks(ours, self.shared, self._usual)
 
     def _end(self, number: bytes) -> None:
         """End a child."""

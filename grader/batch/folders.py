@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -132,18 +133,19 @@ def _files(folder: Path) -> Iterable[Path]:
         deeper: list[Path] = []
         for place in level:
             try:
-                entries = sorted(place.iterdir(), key=lambda entry: entry.name)
+                with os.scandir(place) as found:
+                    entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
             except OSError:
                 continue
-            for entry in entries:
+            for name, is_folder in entries:
                 seen += 1
                 if seen > MOST_ENTRIES:
                     return
-                if _is_folder(entry):
-                    if entry.name not in IGNORED and not entry.name.startswith("."):
-                        deeper.append(entry)
-                elif not entry.name.startswith("."):
-                    yield entry
+                if is_folder:
+                    if name not in IGNORED and not name.startswith("."):
+                        deeper.append(place / name)
+                elif not name.startswith("."):
+                    yield place / name
         level = deeper
 
 

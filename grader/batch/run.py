@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
+from multiprocessing.queues import SimpleQueue
 from typing import Any
 
 from grader import __version__, reference
@@ -50,7 +51,7 @@ class Settings:
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
 
 
-def make_crew(workers: Workers, settings: Settings, checks: Sequence[tuple[str, Check]]) -> Crew:
+def make_crew(workers: Workers, course: Course, checks: Sequence[tuple[str, Check]], settings: Settings) -> Crew:
     """Two kinds of workers out of one, each with its checks; nothing of a submission runs before the jail is proven.
 
     Raises:
@@ -62,8 +63,12 @@ def make_crew(workers: Workers, settings: Settings, checks: Sequence[tuple[str, 
         if settings.jail:
             require_jail(workers)
         hidden = workers.split()  # before the visible checks are there: each holds its own only
+        limits = settings.options().limits
         for one, secret in ((workers, False), (hidden, True)):
-            share_checks(one, [(unit, check) for unit, check in checks if check.hidden == secret], settings.seed)
+            mine = [(unit, check) for unit, check in checks if check.hidden == secret]
+            share_checks(one, course, mine, settings.seed, limits)
+        workers.settle()
+        hidden.settle()
     except BaseException:
         workers.close()
         raise
@@ -96,13 +101,15 @@ class Grader:
         for _, check in self._checks:
             with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
                 reference.swapped().answers(check, settings.seed)
-        self._crew = make_crew(workers, settings, self._checks)
+        self._crew = make_crew(workers, self._course, self._checks, settings)
 
-    def split(self) -> None:
-        """Take workers of one's own, in a process that was forked from the one that made this."""
+    def split(self, core: int | None) -> None:
+        """Take workers of one's own, in a process that was forked from the one that made this, and stay on a core."""
+        if core is not None:
+            os.sched_setaffinity(0, [core])
         visible, hidden = self._crew.visible, self._crew.hidden
         if isinstance(visible, Forks) and isinstance(hidden, Forks):
-            self._crew = Crew(visible.split(), hidden.split())
+            self._crew = Crew(visible.split(core), hidden.split(core))
 
     def grade(self, handed: Handed) -> dict[str, Any]:
         """The report on one student's submission; what cannot be graded says why and has no points."""
@@ -130,7 +137,7 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            self._crew = make_crew(self._start(), self._settings, self._checks)
+            self._crew = make_crew(self._start(), self._course, self._checks, self._settings)
 
     def _start(self) -> Workers:
         return start_workers(preload_for(one.unit for one in self._exercises), jail=self._settings.jail)
@@ -158,13 +165,13 @@ class Grader:
 _grader: list[Grader] = []  # of this process
 
 
-def _begin(settings: Settings) -> None:
+def _begin(settings: Settings, cores: SimpleQueue[int | None]) -> None:
     die_with_parent()
     parent = multiprocessing.parent_process()
     if parent is None or os.getppid() != parent.pid:  # it died before the kernel knew what to do then
         os._exit(1)
     if _grader:
-        _grader[0].split()
+        _grader[0].split(cores.get())
     else:
         _grader.append(Grader(settings))
     atexit.register(_grader[0].close)
@@ -191,7 +198,10 @@ def make_executor(settings: Settings, jobs: int, workers: Workers | None = None)
         _grader.append(Grader(settings, workers))
     try:
         context = multiprocessing.get_context("fork" if fork else "spawn")
-        executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings,))
+        cores: SimpleQueue[int | None] = context.SimpleQueue()
+        for core in _cores(jobs):
+            cores.put(core)
+        executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings, cores))
         try:
             executor.submit(os.getpid).result()  # all are forked now, before there are threads
             yield executor
@@ -202,6 +212,12 @@ def make_executor(settings: Settings, jobs: int, workers: Workers | None = None)
     finally:
         while _grader:
             _grader.pop().close()
+
+
+def _cores(jobs: int) -> list[int] | list[None]:
+    """A core for each process where there are as many: what it and its children work on stays in that core's cache."""
+    cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
+    return cores if len(cores) == jobs else [None] * jobs
 
 
 def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[Line]:

@@ -11,12 +11,14 @@ once: read one job from standard input, answer on standard output, end (any syst
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Load what a worker needs, then serve."""
     mode, course, packages, *readable = sys.argv[1:]
+    os.register_at_fork = _no_hooks
     sys.path.append(packages)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now
@@ -29,6 +31,10 @@ def main() -> None:
         process.serve_once()
     else:
         process.serve_forks(readable, jailed=mode == "jail")
+
+
+def _no_hooks(**_hooks: object) -> None:
+    """Take no hooks: they put right what other threads hold as a process forks, and a worker has but one thread."""
 
 
 if __name__ == "__main__":

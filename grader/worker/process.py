@@ -1,12 +1,14 @@
 """A worker as a process: a warm one that forks a child for each job, or one that does a single job.
 
 Both end in `student.serve`. Jobs come as a u32 length and marshalled data from the grader, which is trusted here;
-what goes back is frames.
+what goes back is frames. A child of a warm process sends the first over its socket and writes the others on a slate; it
+closes the socket when all stand there. What the slate has no room for goes over the socket.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import marshal
 import os
@@ -15,16 +17,17 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from grader.wire import encode
 from grader.worker import limits, student
+from grader.worker.slate import Slate
 
 if TYPE_CHECKING:
     from grader.worker.jail import Jail
 
 U32 = struct.Struct(">I")
-CHANNEL = 3  # the one descriptor that a jailed child has beside the standard ones
+CHANNEL = 3  # the one descriptor that a child has beside the standard ones
 RULES = 100  # where the jail keeps a descriptor until it closes
 
 
@@ -42,7 +45,7 @@ def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
 def read_job(read: Callable[[int], bytes]) -> student.Job:
     """Read a job."""
     (length,) = U32.unpack(read_exactly(read, 4))
-    return cast("student.Job", marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader
+    return student.complete(marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader
 
 
 def serve_forks(packages: list[str], *, jailed: bool) -> None:
@@ -75,7 +78,7 @@ class _Warm:
     def serve(self) -> None:
         """Take requests, one at a time."""
         while True:
-            message, descriptors, _, _ = socket.recv_fds(self._control, 256, 1)
+            message, descriptors, _, _ = socket.recv_fds(self._control, 256, 2)
             if not message:
                 os._exit(0)
             request = self._REQUESTS.get(message[:1])
@@ -83,12 +86,13 @@ class _Warm:
                 request(self, message[1:], descriptors)
 
     def _fork(self, words: bytes, descriptors: list[int]) -> None:
-        """Fork a child for the frames' socket; the grader has given it a number."""
+        """Fork a child for a job's socket and slate; the grader has given it a number."""
         parent, child = os.getpid(), os.fork()
         if child == 0:
             self._control.close()
-            _serve_child(descriptors[0], self._jail, parent)
-        os.close(descriptors[0])
+            _serve_child(descriptors[0], descriptors[1], self._jail, parent)
+        for descriptor in descriptors:
+            os.close(descriptor)
         self._children[U32.unpack(words)[0]] = child
 
     def _end(self, words: bytes, _descriptors: list[int]) -> None:
@@ -112,10 +116,12 @@ class _Warm:
             _settle()
             channel.sendall(b"C")
 
-    def _split(self, _words: bytes, descriptors: list[int]) -> None:
-        """Split off a process like this one, which takes its requests from a socket of its own."""
+    def _split(self, words: bytes, descriptors: list[int]) -> None:
+        """Split off a process like this one, with a socket of its own; it stays on a core that is named."""
         if os.fork() == 0:
             limits.die_with_parent()
+            if words:
+                os.sched_setaffinity(0, [int(words)])
             self._control.close()
             self._control = socket.socket(fileno=descriptors[0])
             self._children.clear()
@@ -156,34 +162,48 @@ def _reap(child: int) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def _serve_child(descriptor: int, jail: Jail | None, parent: int) -> None:
+def _serve_child(descriptor: int, memory: int, jail: Jail | None, parent: int) -> None:
     """Be the child: confine yourself, do one job, end without running anything at exit."""
     try:
         os.setsid()
         limits.die_with_parent()
         if os.getppid() != parent:  # it died before the kernel knew what to do then
             os._exit(0)
+        slate = Slate(memory)
         job = read_job(lambda count: os.read(descriptor, count))
         limits.apply_limits(job["cpu_seconds"])
+        channel = _keep_only(descriptor)
         if jail is not None:
-            descriptor = _enter(jail, descriptor)
-        student.serve(job, lambda frame: write_all(descriptor, frame))
+            _enter(jail)
+        student.serve(job, functools.partial(_send, slate, channel), functools.partial(write_all, channel))
+        os.close(channel)
     finally:
         os._exit(0)
 
 
-def _enter(jail: Jail, descriptor: int) -> int:
-    """Close the jail; gives the channel's descriptor in it. A failure is ours, and said before anything else."""
+def _keep_only(descriptor: int) -> int:
+    """Close all descriptors but one, the standard ones, and the jail's rules; gives the number that it has now."""
     if descriptor != CHANNEL:
         os.dup2(descriptor, CHANNEL)
     os.closerange(CHANNEL + 1, RULES)
     os.closerange(RULES + 1, 1024)
+    return CHANNEL
+
+
+def _enter(jail: Jail) -> None:
+    """Close the jail. A failure is ours, and said before anything else."""
     try:
         jail.enter()
     except OSError as error:
         write_all(CHANNEL, encode({"broken": f"the jail does not close: {error}"}))
         raise
-    return CHANNEL
+
+
+def _send(slate: Slate, channel: int, frame: bytes) -> None:
+    """Write a frame on the slate, or send it over the channel; an error ends a child that has closed its channel."""
+    os.get_inheritable(channel)
+    if not slate.write(frame):
+        write_all(channel, frame)
 
 
 def write_all(descriptor: int, data: bytes) -> None:

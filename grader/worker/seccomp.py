@@ -37,7 +37,6 @@ IOCTL = (16, 29)
 CLONE3 = (435, 435)
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-X32 = 0x40000000  # calls of another ABI of the same processor
 TCGETS = 0x5401
 FCNTL_COMMANDS = (0, 1, 2, 3, 1030)  # duplicate; get and set close-on-exec; get flags; duplicate with close-on-exec
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -62,37 +61,44 @@ def program() -> bytes | None:
         return None
     column = list(AUDIT_ARCH).index(machine)
     words = [_word(_LOAD, 4), _word(_EQUAL, AUDIT_ARCH[machine], 1, 0), _word(_RETURN, KILL), _word(_LOAD, 0)]
-    if column == 0:
-        words += [_word(_MORE, X32, 0, 1), _word(_RETURN, FAIL | EPERM)]
-    for numbers in CALLS.values():
-        number = numbers[column]
-        if number is not None:
-            words += [_word(_EQUAL, number, 0, 1), _word(_RETURN, ALLOW)]
-    for numbers, flags in ((OPEN, 1), (OPENAT, 2)):
-        number = numbers[column]
-        if number is not None:
-            words += _when(number, [_argument(flags), _word(_SET, WRITING, 1, 0), *_verdicts()])
+    return b"".join([*words, *_search(_spans(column))])
+
+
+_Span = tuple[int, list[bytes]]
+
+
+def _spans(column: int) -> list[_Span]:
+    """The numbers of calls cut into spans with the same verdict: where each begins, and the words that give it.
+
+    Calls of the other ABI, whose numbers are the highest, fail with all that is unknown.
+    """
+    allow, fail = [_word(_RETURN, ALLOW)], [_word(_RETURN, FAIL | EPERM)]
     last = len(FCNTL_COMMANDS)  # each match jumps over the rest of them and over the failure
     harmless = [_word(_EQUAL, command, last - place, 0) for place, command in enumerate(FCNTL_COMMANDS)]
-    words += _when(FCNTL[column] or 0, [_argument(1), *harmless, _word(_RETURN, FAIL | EPERM), _word(_RETURN, ALLOW)])
-    words += _when(
-        IOCTL[column] or 0,
-        [_argument(1), _word(_EQUAL, TCGETS, 1, 0), _word(_RETURN, FAIL | EPERM), _word(_RETURN, ALLOW)],
-    )
-    # ENOSYS lets the C library fall back to calls that the filter knows
-    words += _when(CLONE3[column] or 0, [_word(_RETURN, FAIL | ENOSYS)])
-    words.append(_word(_RETURN, FAIL | EPERM))
-    return b"".join(words)
+    closer = {
+        OPEN: [_argument(1), _word(_SET, WRITING, 1, 0), *allow, *fail],
+        OPENAT: [_argument(2), _word(_SET, WRITING, 1, 0), *allow, *fail],
+        FCNTL: [_argument(1), *harmless, *fail, *allow],
+        IOCTL: [_argument(1), _word(_EQUAL, TCGETS, 1, 0), *fail, *allow],
+        CLONE3: [_word(_RETURN, FAIL | ENOSYS)],  # lets the C library fall back to calls that the filter knows
+    }
+    verdicts = dict.fromkeys(CALLS.values(), allow) | closer
+    known = {number: words for numbers, words in verdicts.items() if (number := numbers[column]) is not None}
+    spans: list[_Span] = [(0, fail)]
+    for begin in sorted({place for number in known for place in (number, number + 1)}):
+        words = known.get(begin, fail)
+        if words is not spans[-1][1]:
+            spans.append((begin, words))
+    return spans
 
 
-def _verdicts() -> list[bytes]:
-    """After a jump of 0 the call is allowed, after a jump of 1 it fails."""
-    return [_word(_RETURN, ALLOW), _word(_RETURN, FAIL | EPERM)]
-
-
-def _when(number: int, body: list[bytes]) -> list[bytes]:
-    """A body that runs only for one system call; afterwards the number is loaded no more, so a body must return."""
-    return [_word(_EQUAL, number, 0, len(body)), *body]
+def _search(spans: list[_Span]) -> list[bytes]:
+    """The words that find a number's span by halves: the kernel tries each number out when a filter is put in force."""
+    if len(spans) == 1:
+        return spans[0][1]
+    half = len(spans) // 2
+    below = _search(spans[:half])
+    return [_word(_MORE, spans[half][0], len(below), 0), *below, *_search(spans[half:])]
 
 
 class Filter:

@@ -8,13 +8,15 @@ take the others with it: what they import from it is a stand-in, which raises wh
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
 import importlib
 import importlib.machinery
 import linecache
 import marshal
 import sys
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
+
+
+_Calls = tuple[str, Check, list[Call]]
 
 
 class Job(TypedDict):
@@ -93,9 +98,9 @@ class _Finder:
     It does not derive from those of `importlib.abc`: that module brings along twenty more, for all children to share.
     """
 
-    def __init__(self, job: Job, tell: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, job: Job, send: Callable[[bytes], None]) -> None:
         self._job = job
-        self._tell = tell
+        self._send = send
         self._loading: list[str] = []
         self.units = {file: name for name, file in job["files"].items()}
 
@@ -121,18 +126,21 @@ class _Finder:
             file = self._job["files"][name]
             source = self._job["sources"][name]
             module.__file__ = file
-            linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+            linecache.lazycache(file, module.__dict__)
             self._loading.append(name)
-            self._tell({"loading": name})  # also where one unit imports another: the one that hangs is to be named
+            self._send(_said("loading", name))  # also where one unit imports another: the one that hangs is to be named
             try:
                 exec(compile(source, file, "exec"), module.__dict__)  # noqa: S102  this is what the worker is for
             except BaseException as error:  # noqa: BLE001
-                self._tell({"problem": name, "raised": describe_error(error, self.units)})
+                self._send(encode({"problem": name, "raised": describe_error(error, self.units)}))
                 why = f"{file} does not import"
             self._loading.pop()
             if self._loading:
-                self._tell({"loading": self._loading[-1]})
+                self._send(_said("loading", self._loading[-1]))
         self._fill(module, name, why)
+
+    def get_source(self, fullname: str) -> str:
+        return self._job["sources"][fullname.rpartition(".")[2]]
 
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
         """Give a module a stand-in for each function of the contract that it lacks; if it is broken, for any name."""
@@ -165,53 +173,106 @@ class _StandIn:
     __ror__ = __getitem__ = __or__
 
 
-def serve(job: Job, send: Callable[[bytes], None]) -> None:
-    """Do a job: load the submission, run the wanted checks, send each answer as it comes."""
+def serve(job: Job, send: Callable[[bytes], None], begin: Callable[[bytes], None] | None = None) -> None:
+    """Do a job: load the submission, run the wanted checks, send each answer as it comes.
+
+    Args:
+        job: the job.
+        send: sends a frame.
+        begin: sends the first frame, if that goes another way.
+    """
     calls = _calls(job)
-    finder = _Finder(job, lambda message: send(encode(message)))
-    sys.meta_path.insert(0, finder)
+    (begin or send)(_said("ready", tuple([len(wanted) for _, _, wanted in calls])))
+    _serve(job, calls, send)
+
+
+def _serve(job: Job, calls: list[_Calls], send: Callable[[bytes], None]) -> None:
+    finder = _Finder(job, send)
     output = _Output(send)
+    with _in_place(finder, output):
+        modules: dict[str, types.ModuleType] = {}
+        for unit in job["load"]:
+            modules[unit] = importlib.import_module(f"{PACKAGE}.{unit}")
+        send(_said("loaded", True))
+        with Conditions() as conditions:
+            for number, (unit, check, wanted) in enumerate(calls):
+                function = getattr(modules[unit], check.exercise, None)
+                for index, one in enumerate(wanted):
+                    output.left = MAX_OUTPUT
+                    send(_frame(number, index, _answer(conditions, function, one, finder.units)))
+        send(_said("done", True))
+
+
+@functools.cache
+def _said(name: str, what: object) -> bytes:
+    """The frame of a message that is the same for many children, who find it ready after a rehearsal."""
+    return encode({name: what})
+
+
+@contextlib.contextmanager
+def _in_place(finder: _Finder, output: _Output) -> Iterator[None]:
+    """Let modules be imported by a finder and what is printed go to an output; afterwards all is as it was."""
+    before = sys.stdout, sys.stderr, builtins.input
+    sys.meta_path.insert(0, finder)
     sys.stdout = sys.stderr = output
     builtins.input = _no_input
-    send(encode({"ready": [len(wanted) for _, _, wanted in calls]}))
-    modules: dict[str, types.ModuleType] = {}
-    for unit in job["load"]:
-        modules[unit] = importlib.import_module(f"{PACKAGE}.{unit}")
-    send(encode({"loaded": True}))
-    with Conditions() as conditions:
-        for number, (unit, check, wanted) in enumerate(calls):
-            function = getattr(modules[unit], check.exercise, None)
-            for index, one in enumerate(wanted):
-                output.left = MAX_OUTPUT
-                send(_frame(number, index, _answer(conditions, function, one, finder.units)))
-    send(encode({"done": True}))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr, builtins.input = before
+        sys.meta_path.remove(finder)
+        sys.modules.pop(PACKAGE, None)
+        for file, name in finder.units.items():
+            sys.modules.pop(f"{PACKAGE}.{name}", None)
+            linecache.cache.pop(file, None)
 
 
-_Calls = tuple[str, Check, list[Call]]
 _shared: dict[str, _Calls] = {}
+_usual: dict[str, Any] = {}
 
 
 def share(job: Job) -> None:
-    """Keep the calls of a job's checks for all jobs of children that are forked from now on.
+    """Keep the calls of a job's checks, and what it says, for all jobs of children that are forked from now on.
 
-    Making them once on a function of our own leaves the interpreter warm: it learns how our code runs before each child
-    has to, and children write to fewer pages of the memory that they share.
+    A rehearsal with functions of our own leaves the interpreter warm: it learns how our code runs before each child has
+    to, and children write to fewer pages of the memory that they share.
     """
     found = _calls(job)
     _shared.update({one[1].name: one for one in found})
-    with Conditions() as conditions:
-        for _, _, calls in found:
-            for one in calls:
-                if one.then is None:
-                    _frame(0, 0, _answer(conditions, _first, one, {}))
+    _usual.update({**job, "checks": []})
+    easy = [(unit, check, [one for one in calls if one.then is None]) for unit, check, calls in found]
+    _serve(_play(found), easy, lambda _frame: None)
 
 
-def _first(*args: Any, **_kwargs: Any) -> Any:
-    return args[0] if args else None
+def complete(job: dict[str, Any]) -> Job:
+    """A job with all that it does not say, because the shared one did."""
+    return cast("Job", {**_usual, **job})
+
+
+def _play(found: list[_Calls]) -> Job:
+    """A job whose submission gives back the first argument of each call."""
+    names: dict[str, dict[str, None]] = {}
+    for unit, check, _ in found:
+        names.setdefault(unit, {})[check.exercise] = None
+    head = "import numpy as np\n\n"
+    body = "(*args: object, **_named: object) -> object:\n    return args[0] if args else None\n"
+    return {
+        "sources": {unit: head + "".join(f"\n\ndef {name}{body}" for name in names[unit]) for unit in names},
+        "files": {unit: f"{unit}.py" for unit in names},
+        "absent": {},
+        "contract": {unit: " ".join(names[unit]) for unit in names},
+        "load": list(names),
+        "checks": [],
+        "wanted": [],
+        "seed": 0,
+        "cpu_seconds": 0,
+    }
 
 
 def _calls(job: Job) -> list[_Calls]:
     """The calls of the wanted checks, made before any code of the submission runs."""
+    if job["wanted"] is _usual.get("wanted"):
+        return list(_shared.values())
     found: dict[str, tuple[str, Check]] = {}
     for unit, code in job["checks"]:
         module = types.ModuleType(f"checks_of_{unit}")

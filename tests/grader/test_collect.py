@@ -9,13 +9,13 @@ from helpers import write_submission
 
 from grader import collect as module
 from grader.answer import Answer, Opaque, Raised
-from grader.channels import WorkerGoneError
+from grader.channels import Frames, WorkerGoneError
 from grader.collect import Limits, Run, check_code, collect, share_checks
 from grader.course import load_course
 from grader.errors import BrokenError
 from grader.reference import hidden_checks, visible_checks
 from grader.submission import read_submission
-from grader.wire import encode
+from grader.wire import MAX_FRAME, encode
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")
@@ -36,6 +36,7 @@ class Scripted:
     """Workers that say what is written: for each job a list of messages, of bytes and of errors to raise."""
 
     shared = frozenset()
+    frames = Frames(0)
 
     def __init__(self, *scripts):
         self.scripts = list(scripts)
@@ -60,6 +61,21 @@ class Scripted:
 
     def close(self):
         self.killed += 1
+
+
+class Piled(Scripted):
+    """The same, and all of it has come before anybody looks."""
+
+    def open(self, job):
+        super().open(job)
+        self.frames = Frames(MAX_FRAME)
+        self.frames.add(b"".join(encode(said) for said in self.script))
+        return self
+
+    def receive(self, _deadline):
+        if (frame := self.frames.next()) is None:
+            raise GONE
+        return frame
 
 
 @functools.cache
@@ -120,6 +136,56 @@ def test_a_job_says_what_a_worker_needs_and_no_more(submission):
     assert [unit for unit, _ in job["checks"]] == ["functions", "derivatives"]
     run(submission, workers, checks("square", hidden=True))
     assert workers.jobs[1]["seed"] == 7
+
+
+@pytest.mark.parametrize("large", [0, 1_000])
+def test_answers_that_have_all_come_are_taken_at_once_and_are_the_same(submission, large, monkeypatch):
+    taken = []
+    real = Run._take_whole
+    monkeypatch.setattr(Run, "_take_whole", lambda *one: taken.append(real(*one)) or taken[-1])
+
+    def script(job):
+        return [with_value(said, np.full(large, 1.5)) if large and "answer" in said else said for said in well(job)]
+
+    def with_value(said, value):
+        return {**said, "answer": Answer(value, seconds=0.5)}
+
+    wanted = checks("square", "deriv")
+    one_by_one = run(submission, Scripted(script), wanted)
+    assert not any(taken)
+    taken.clear()
+    at_once = run(submission, Piled(script), wanted)
+    assert set(taken) == {not large}
+    assert at_once.prints == one_by_one.prints
+    assert repr(at_once.sheet) == repr(one_by_one.sheet)
+
+
+def test_what_stands_between_answers_is_met_also_where_all_has_come(submission):
+    def script(job):
+        said = well(job)
+        return [*said[:-3], {"output": "hello"}, *said[-3:]]
+
+    wanted = checks("square")
+    one_by_one, at_once = (run(submission, kind(script), wanted) for kind in (Scripted, Piled))
+    assert repr(at_once.sheet) == repr(one_by_one.sheet)
+    assert "hello" in repr(at_once.sheet)
+
+
+def test_answers_to_another_check_are_not_taken_at_once(submission):
+    def script(job):
+        said = well(job)
+        answers = [one for one in said if "answer" in one]
+        return [one for one in said if "answer" not in one][:-1] + [{**one, "check": 0} for one in answers]
+
+    found = run(submission, Piled(script, *[script] * 5), checks("square", "deriv"))
+    crashed = [name for name, answers in found.sheet.items() if answers[-1].raised is not None]
+    assert crashed
+
+
+def test_what_is_kept_of_answers_that_have_all_come_is_bounded_too(submission, monkeypatch):
+    monkeypatch.setattr(module, "KEPT", 100)
+    found = run(submission, Piled(well), checks("deriv"))
+    assert isinstance(found.sheet[checks("deriv")[-1][1].name][-1].value, Opaque)
 
 
 def test_output_belongs_to_the_next_visible_answer(submission):
@@ -385,7 +451,7 @@ def test_checks_may_be_shared():
     class Sharing:
         share = staticmethod(given.append)
 
-    share_checks(Sharing, checks("square", "deriv", hidden=True), 7)
+    share_checks(Sharing, COURSE, checks("square", "deriv", hidden=True), 7, Limits(5.0, 60.0))
     (job,) = given
     assert [unit for unit, _ in job["checks"]] == ["functions", "derivatives"]
     assert job["seed"] == 7

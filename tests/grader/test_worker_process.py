@@ -16,6 +16,7 @@ from grader import collect
 from grader.wire import decode
 from grader.worker import __main__ as start
 from grader.worker import limits, process, student
+from grader.worker.slate import SIZE, Slate
 
 JOB = {
     "sources": {}, "files": {}, "absent": {}, "contract": {}, "load": [], "checks": [], "wanted": [], "seed": 0,
@@ -89,7 +90,7 @@ def test_a_process_for_one_job(here, monkeypatch):
         monkeypatch.setattr(os, "dup", lambda _descriptor: theirs.fileno())
         with pytest.raises(Ended):
             process.serve_once()
-        assert messages(ours.recv(10_000)) == [{"ready": []}, {"loaded": True}, {"done": True}]
+        assert messages(ours.recv(10_000)) == [{"ready": ()}, {"loaded": True}, {"done": True}]
     assert "silence" in here
     assert ("limits", 7) in here
     assert (signal.SIGINT, signal.SIG_IGN) in here
@@ -131,6 +132,13 @@ def warm(here, monkeypatch):
 SEVEN = process.U32.pack(7)
 
 
+def a_slate():
+    """The memory of a slate; who gets it closes it."""
+    memory = os.memfd_create("test")
+    os.ftruncate(memory, SIZE)
+    return memory
+
+
 def sleeper():
     """A process that stands for a child; who ends it also reaps it."""
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
@@ -141,7 +149,7 @@ def sleeper():
 def test_a_child_is_forked_for_a_job_and_its_end_is_told(warm):
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
         warm.sendall(b"T" + SEVEN)
         (status,) = process.U32.unpack(warm.recv(4))
     assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
@@ -153,9 +161,9 @@ def test_a_child_is_ended_without_a_word(warm, monkeypatch):
     monkeypatch.setattr(process, "_reap", lambda child: reaped.append(child) or real(child))
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
         warm.sendall(b"E" + SEVEN)
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
         warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     first, second = reaped
@@ -170,7 +178,7 @@ def test_modules_are_loaded_for_all_children(warm, here):
     warm.sendall(b"Pxml.dom.minidom wave")
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
         warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     assert {"xml.dom.minidom", "wave"} <= sys.modules.keys()
@@ -188,13 +196,18 @@ def test_checks_are_shared_by_all_children(warm, monkeypatch):
     assert shared == [JOB]
 
 
-def test_a_child_does_its_job_and_ends(here):
+def test_a_child_does_its_job_and_ends(here, monkeypatch):
     ours, theirs = socket.socketpair()
-    with ours, theirs:
+    slate = a_slate()
+    monkeypatch.setattr(process, "_keep_only", os.dup)
+    with ours:
         ours.sendall(packed(JOB))
-        with pytest.raises(Ended):
-            process._serve_child(theirs.fileno(), None, os.getppid())
-        assert messages(ours.recv(10_000))[-1] == {"done": True}
+        with theirs, pytest.raises(Ended):
+            process._serve_child(theirs.fileno(), slate, None, os.getppid())
+        assert messages(ours.recv(10_000)) == [{"ready": ()}]
+        assert ours.recv(1) == b""
+    assert messages(Slate(slate).read()) == [{"loaded": True}, {"done": True}]
+    os.close(slate)
     assert here[0] == "setsid"
     assert "die with parent" in here
 

@@ -45,7 +45,7 @@ def answers(messages):
 def test_the_frames_of_a_job_in_their_order():
     messages = served(a_job(functions=SQUARE, wanted=["square_single", "square_ints"]))
     assert [next(iter(message)) for message in messages] == ["ready", "loading", "loaded", "check", "check", "done"]
-    assert messages[0] == {"ready": [1, 1]}
+    assert messages[0] == {"ready": (1, 1)}
     assert messages[1] == {"loading": "functions"}
     first, second = answers(messages)
     assert first.value == 2.25

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -15,8 +16,18 @@ from grader.channels import WorkerGoneError
 from grader.collect import check_code
 from grader.errors import BrokenError
 from grader.wire import decode
+from grader.worker.slate import BEGIN, COUNT, SIZE, Slate
 from grader.workers import ForkingWorkers, SpawningWorkers, make_workers
 
+LARGE = "import numpy as np\n\n\ndef square(x):\n    return np.ones(100_000)\n"
+REHEARSED = """import builtins
+import linecache
+import sys
+
+ours = sorted(name for name in sys.modules if name.startswith("exercises"))
+print(ours, len(sys.meta_path) - len(sys.meta_path[1:]), builtins.input.__module__ == "grader.worker.student",
+      [file for file in linecache.cache if file != "functions.py"])
+"""
 KINDS = [pytest.param(False, id="forking"), pytest.param(True, id="spawning")]
 
 
@@ -82,7 +93,7 @@ def _words(channel):
 @pytest.mark.parametrize("workers", KINDS, indirect=True)
 def test_a_job_is_done(workers):
     channel = workers.open(a_job("def square(x):\n    return x * x\n", wanted=["square_single"]))
-    assert until(channel, "ready") == {"ready": [1]}
+    assert until(channel, "ready") == {"ready": (1,)}
     assert until(channel, "answer")["answer"].value == 2.25
     assert until(channel, "done") == {"done": True}
     with pytest.raises(WorkerGoneError):
@@ -169,7 +180,14 @@ def test_a_worker_has_no_environment_no_arguments_and_no_terminal(workers, monke
     channel = workers.open(a_job(source))
     *names, arguments, read = _words(channel)
     channel.kill()
-    threads = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MPLBACKEND", "MPLCONFIGDIR"}
+    threads = {
+        "OPENBLAS_NUM_THREADS",
+        "OMP_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "LD_BIND_NOW",
+        "MPLBACKEND",
+        "MPLCONFIGDIR",
+    }
     assert threads <= {*names} <= threads | {"LC_CTYPE"}
     assert (arguments, read) == ("['worker']", "''")
 
@@ -242,12 +260,41 @@ def test_checks_are_shared_by_all_jobs():
     one = make_workers()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
     one.share({key: job[key] for key in ("checks", "wanted", "seed")})
+    one.settle()
     assert one.shared == {"square_single"}
     channel = one.open({**job, "checks": []})
     assert until(channel, "answer")["answer"].value == 2.25
     channel.kill()
+    one.share({**job, "wanted": ["nothing"]})
     with pytest.raises((BrokenError, OSError)):
-        one.share({**job, "wanted": ["nothing"]})
+        one.settle()
+    one.close()
+
+
+def test_what_is_shared_need_not_be_said_and_may_be_said_otherwise(monkeypatch):
+    one = make_workers()
+    job = a_job("def square(x):\n    return x * x\n", wanted=["square_single", "square_mixed"])
+    one.share({name: said for name, said in job.items() if name != "sources"})
+    one.settle()
+    sent = []
+    monkeypatch.setattr(module, "pack", lambda job: sent.append(job) or channels.pack(job))
+    for asked, told in (({}, {"sources"}), ({"wanted": ["square_mixed"]}, {"sources", "wanted"})):
+        channel = one.open({**job, "checks": [], **asked})
+        assert sent[-1].keys() == told
+        assert until(channel, "ready")["ready"] == (1,) * len(asked.get("wanted", job["wanted"]))
+        assert until(channel, "answer")["answer"].value is not None
+        channel.kill()
+    one.close()
+
+
+def test_a_rehearsal_leaves_nothing_behind():
+    one = make_workers()
+    job = a_job(REHEARSED, wanted=["square_single"])
+    one.share({name: said for name, said in job.items() if name != "sources"})
+    one.settle()
+    channel = one.open({**job, "checks": []})
+    assert " ".join(_words(channel)) == "['exercises', 'exercises.functions'] 1 True []"
+    channel.kill()
     one.close()
 
 
@@ -256,6 +303,7 @@ def test_what_is_split_off_serves_jobs_of_its_own():
     other = whole.split()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
     other.share({key: job[key] for key in ("checks", "wanted", "seed")})
+    other.settle()
     assert (whole.shared, other.shared) == (frozenset(), {"square_single"})
     for one, asked in ((other, {**job, "checks": []}), (whole, job)):
         channel = one.open(asked)
@@ -322,6 +370,110 @@ def test_frames_come_in_pieces():
     assert frames.next() == b"x"
     with pytest.raises(WorkerGoneError):
         frames.next()
+
+
+def test_frames_are_looked_at_before_they_are_taken():
+    frames = channels.Frames(100)
+    frames.add(b"\0\0\0\x03abc\0\0\0\x01")
+    assert frames.peek(0) == b""
+    assert frames.peek(1) == b"\0\0\0\x03abc"
+    assert frames.peek(2) is None
+    assert frames.peek(3) is None
+    frames.skip(7)
+    frames.add(b"d\0")
+    assert frames.peek(1) == b"\0\0\0\x01d"
+    assert frames.peek(2) is None
+    assert frames.next() == b"d"
+
+
+class Line:
+    """Both ends of a channel to a child that is not there, and the frames that are sent on it."""
+
+    def __init__(self):
+        ours, self.theirs = socket.socketpair()
+        self.memory = os.memfd_create("test")
+        os.ftruncate(self.memory, SIZE)
+        self.slate = Slate(self.memory)
+        self.channel = channels.SocketChannel(ours, Slate(self.memory), lambda: None, lambda: 0)
+
+    def soon(self):
+        return self.channel.receive_soon(time.monotonic() + 5, 0.01)
+
+
+@pytest.fixture
+def line():
+    made = Line()
+    yield made
+    made.channel.close()
+    made.theirs.close()
+    made.slate.close()
+    os.close(made.memory)
+
+
+def test_the_first_frame_comes_over_the_socket_whatever_stands_on_the_slate(line):
+    assert line.slate.write(b"\0\0\0\x01b")
+    assert line.soon() is None
+    line.theirs.sendall(b"\0\0\0\x01a")
+    assert line.soon() == b"a"
+    line.slate.write(b"\0\0\0\x01c")
+    line.theirs.close()
+    assert [line.soon() for _ in range(2)] == [b"b", b"c"]
+    with pytest.raises(WorkerGoneError):
+        line.soon()
+
+
+def test_what_the_slate_has_no_room_for_comes_after_it(line):
+    line.theirs.sendall(b"\0\0\0\x01a")
+    assert line.soon() == b"a"
+    size = SIZE // 2 - 1_000
+    large = size.to_bytes(4, "big") + bytes(size)
+    assert line.slate.write(large)
+    assert line.slate.write(large)
+    assert not line.slate.write(large)
+    assert not line.slate.write(b"\0\0\0\x01x")  # it would come before its time
+    line.theirs.sendall(b"\0\0\0\x01y")
+    assert [len(line.soon()) for _ in range(3)] == [size, size, 1]
+
+
+def test_what_comes_over_the_socket_while_there_is_room_on_the_slate_is_not_looked_at(line):
+    line.theirs.sendall(b"\0\0\0\x01a")
+    assert line.soon() == b"a"
+    line.theirs.sendall(b"\xff" * 100)
+    assert line.soon() is None
+    line.slate.write(b"\0\0\0\x01b")
+    line.theirs.sendall(b"\0\0\0\x01x")
+    assert line.soon() == b"b"
+    with pytest.raises(TimeoutError):
+        line.channel.receive_soon(time.monotonic() - 1, 0.0)
+
+
+def test_a_deadline_holds_where_only_the_slate_is_written_on(line):
+    line.theirs.sendall(b"\0\0\0\x01a")
+    assert line.soon() == b"a"
+    line.slate.write(b"\0\0\0\x01b")
+    assert line.channel.receive_soon(time.monotonic() - 1, 0.0) == b"b"
+    with pytest.raises(TimeoutError):
+        line.channel.receive_soon(time.monotonic() - 1, 0.0)
+
+
+@pytest.mark.parametrize("count", [1, BEGIN - 1, SIZE + 1, 2**64 - 1])
+def test_a_count_that_cannot_be_is_the_end(line, count):
+    line.theirs.sendall(b"\0\0\0\x01a")
+    assert line.soon() == b"a"
+    os.pwrite(line.memory, COUNT.pack(count), 0)
+    with pytest.raises(WorkerGoneError, match="on the grader's own channel"):
+        line.soon()
+
+
+def test_answers_that_fill_the_slate_all_come():
+    one = make_workers()
+    job = a_job(LARGE, wanted=["square_single", "square_mixed", "square_matrix"])
+    channel = one.open(job)
+    sizes = [until(channel, "answer")["answer"].value.nbytes for _ in until(channel, "ready")["ready"]]
+    assert sizes == [800_000] * 3
+    assert until(channel, "done") == {"done": True}
+    channel.kill()
+    one.close()
 
 
 def test_a_pipe_without_input_is_our_failure():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from helpers import ROOT, valid
 
-from grader import reference
+from grader import channels, reference
 from grader.answer import DTYPES, Answer, Opaque, Raised, answer_call
 from grader.collect import Collected
 from grader.course import load_course
@@ -16,7 +16,7 @@ from grader.grade import Options, grade
 from grader.judge import Judge
 from grader.report import Report
 from grader.submission import read_submission
-from grader.wire import WireError, decode, encode
+from grader.wire import MAX_FRAME, WireError, decode, encode
 
 SEED = 7
 COURSE = load_course()
@@ -148,13 +148,16 @@ class OneChannel:
 
 
 class Frames:
+    """A channel whose frames have all come."""
+
     def __init__(self, frames):
-        self._frames = iter(frames)
+        self.frames = channels.Frames(MAX_FRAME)
+        self.frames.add(b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames))
 
     def receive_soon(self, _deadline, _wait):
-        for frame in self._frames:
-            return frame
-        raise TimeoutError
+        if (frame := self.frames.next()) is None:
+            raise TimeoutError
+        return frame
 
     def close(self):
         """Nothing is under way."""

@@ -4,7 +4,10 @@ import sys
 import numpy as np
 
 
-KNOWN = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "MPLCONFIGDIR", "MPLBACKEND", "PWD", "LC_CTYPE"}
+KNOWN = {
+    "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "LD_BIND_NOW", "MPLCONFIGDIR", "MPLBACKEND", "PWD",
+    "LC_CTYPE",
+}  # fmt: skip
 more = set(os.environ) - KNOWN
 if more or len(sys.argv) > 1 or os.getuid() == 0:
     print(more, sys.argv, os.getuid())
