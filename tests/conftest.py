@@ -69,6 +69,7 @@ def worker_state(monkeypatch):
     monkeypatch.setattr(sys, "stderr", sys.stderr)
     monkeypatch.setattr(builtins, "input", builtins.input)
     monkeypatch.setattr(student, "_shared", {})
+    monkeypatch.setattr(student, "_usual", {})
     real = take_away("exercises")
     yield
     take_away("exercises")

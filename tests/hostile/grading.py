@@ -51,7 +51,9 @@ def open_crew(bubblewrap):
     require_jail(whole)
     crew = Crew(whole, whole.split())
     for workers, find in ((crew.visible, reference.visible_checks), (crew.hidden, reference.hidden_checks)):
-        share_checks(workers, [(unit.name, check) for unit in course.units for check in find(unit.name)], SEED)
+        wanted = [(unit.name, check) for unit in course.units for check in find(unit.name)]
+        share_checks(workers, course, wanted, SEED, Limits())
+        workers.settle()
     return course, crew
 
 

@@ -1,7 +1,14 @@
-import os
+import gc
 import struct
+import sys
 
 import numpy as np
+
+
+def write(data):
+    """As the worker writes a frame: on its slate, or over its channel."""
+    slate = next(one for one in gc.get_objects() if type(one).__name__ == "Slate")
+    sys.modules["grader.worker.process"]._send(slate, 3, data)
 
 
 def frame(header, data=b""):
@@ -10,17 +17,17 @@ def frame(header, data=b""):
 
 
 def square(x):
-    os.write(3, frame(b"[" * 100_000))
+    write(frame(b"[" * 100_000))
     return x**2
 
 
 def relu(x):
-    os.write(3, frame(b'{"answer":' * 100_000))
+    write(frame(b'{"answer":' * 100_000))
     return x
 
 
 def leaky_relu(x):
-    os.write(3, frame(b'{"check":0,"call":0,"answer":' + b'{"l":[' * 900 + b"]}" * 900 + b"}"))
+    write(frame(b'{"check":0,"call":0,"answer":' + b'{"l":[' * 900 + b"]}" * 900 + b"}"))
     return x
 
 

@@ -1,10 +1,17 @@
-import os
+import gc
+import sys
 
 import numpy as np
 
 
+def write(data):
+    """As the worker writes a frame: on its slate, or over its channel."""
+    slate = next(one for one in gc.get_objects() if type(one).__name__ == "Slate")
+    sys.modules["grader.worker.process"]._send(slate, 3, data)
+
+
 def square(x):
-    os.write(3, b"\xff\xff\xff\xff")
+    write(b"\xff\xff\xff\xff")
     return x**2
 
 

@@ -1,21 +1,29 @@
+import gc
 import os
+import sys
 
 import numpy as np
 
 
+def write(data):
+    """As the worker writes a frame: on its slate, or over its channel."""
+    slate = next(one for one in gc.get_objects() if type(one).__name__ == "Slate")
+    sys.modules["grader.worker.process"]._send(slate, 3, data)
+
+
 def square(x):
-    os.write(3, b"\0\0\1\0" + b"x" * 20)
+    write(b"\0\0\1\0" + b"x" * 20)
     while True:
         pass
 
 
 def relu(x):
-    os.write(3, b"\0\0\1\0" + b"x" * 20)
+    write(b"\0\0\1\0" + b"x" * 20)
     os._exit(0)
 
 
 def leaky_relu(x):
-    os.write(3, b"\0\0")
+    write(b"\0\0")
     return x
 
 

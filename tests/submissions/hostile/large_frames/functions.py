@@ -1,14 +1,21 @@
-import os
+import gc
 import struct
+import sys
 
 import numpy as np
+
+
+def write(data):
+    """As the worker writes a frame: on its slate, or over its channel."""
+    slate = next(one for one in gc.get_objects() if type(one).__name__ == "Slate")
+    sys.modules["grader.worker.process"]._send(slate, 3, data)
 
 
 def square(x):
     body = bytearray(30 << 20)
     body[:4] = struct.pack(">I", len(body) - 4)
     while True:
-        os.write(3, struct.pack(">I", len(body)) + body)
+        write(struct.pack(">I", len(body)) + body)
 
 
 def relu(x):

@@ -1,7 +1,14 @@
-import os
+import gc
 import struct
+import sys
 
 import numpy as np
+
+
+def write(data):
+    """As the worker writes a frame: on its slate, or over its channel."""
+    slate = next(one for one in gc.get_objects() if type(one).__name__ == "Slate")
+    sys.modules["grader.worker.process"]._send(slate, 3, data)
 
 
 def frame(header, data=b""):
@@ -10,20 +17,20 @@ def frame(header, data=b""):
 
 
 def square(x):
-    os.write(3, frame(b'{"check":0,"check":0,"call":0,"answer":{"z":1}}'))
+    write(frame(b'{"check":0,"check":0,"call":0,"answer":{"z":1}}'))
     return x
 
 
 def relu(x):
-    os.write(3, frame(b'{"check":' + b"9" * 4000 + b"}"))
+    write(frame(b'{"check":' + b"9" * 4000 + b"}"))
     return x
 
 
 def leaky_relu(x):
-    os.write(3, frame(b'{"output":"\\ud800\xff"}'))
+    write(frame(b'{"output":"\\ud800\xff"}'))
     return x
 
 
 def sigmoid(x):
-    os.write(3, struct.pack(">II", 8, 4_000_000_000) + b"{}{}")
+    write(struct.pack(">II", 8, 4_000_000_000) + b"{}{}")
     return x
