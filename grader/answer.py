@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextvars
 import time
+import types
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -123,6 +124,18 @@ def fresh(value: Any) -> Any:
     if kind is dict:
         return {key: fresh(item) for key, item in value.items()}
     return value
+
+
+def copies_all(value: Any) -> bool:
+    """Whether `fresh` leaves nothing of a value that a call might change: it keeps functions that remember nothing."""
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return all(map(copies_all, value))
+    if kind is dict:
+        return all(map(copies_all, value.values()))
+    if kind is types.FunctionType:
+        return value.__closure__ is None
+    return value is None or kind in SCALARS or kind in (bool, int, float, complex, str, np.ndarray, np.ufunc)
 
 
 def _same(used: Any, given: Any) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader import reference
 from grader.answer import Answer, Raised
-from grader.compare import compare_values, says
+from grader.compare import same_values, says
 from grader.course import Exercise
 from grader.exercise import Call, Check, Tolerance
 from grader.reference import Alternative, Misconception, Reference
@@ -45,7 +45,7 @@ def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Toleran
         return one.raised.type_name == two.raised.type_name and _says(one.raised, call) == _says(two.raised, call)
     if one.raised is not None or two.raised is not None:
         return False
-    same = compare_values(one.value, two.value, tolerance or check.tolerance, strict=check.strict_kind) is None
+    same = same_values(one.value, two.value, tolerance or check.tolerance, strict=check.strict_kind)
     return same and set(one.modified) == set(two.modified)
 
 

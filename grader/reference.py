@@ -17,7 +17,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from grader.alternatives import Alternative, alternatives_in
-from grader.answer import Answer, Conditions, answer_call
+from grader.answer import Answer, Conditions, answer_call, copies_all
 from grader.course import Exercise, load_course
 from grader.exercise import Call, Check, checks_in
 from grader.misconceptions import Misconception, misconceptions_in
@@ -66,6 +66,17 @@ def calls_of(check: Check, seed: int) -> list[Call]:
     return check.calls(seed)
 
 
+def _calls_again(check: Check, seed: int) -> list[Call]:
+    """A check's calls for someone else to answer: the same ones, where answering leaves nothing behind in them."""
+    return calls_of(check, seed) if _is_data(check, seed) else check.calls(seed)
+
+
+@functools.cache
+def _is_data(check: Check, seed: int) -> bool:
+    """Whether a check's calls are made of data that is copied for each call, and of functions that remember nothing."""
+    return all(one.then is None and copies_all([*one.args, *one.kwargs.values()]) for one in calls_of(check, seed))
+
+
 class Reference:
     """The solutions as they would be if some functions were other ones.
 
@@ -81,6 +92,8 @@ class Reference:
         self._functions: dict[str, Callable[..., Any]] = {}
         self._answers: dict[tuple[str, int], list[Answer]] = {}
         self._loaded: set[str] = set()
+        swapped_units = (unit.name for unit in self._course.units if any(e.name in self._swaps for e in unit.exercises))
+        self._first = next(swapped_units, None)  # the units before it are those of the reference itself
 
     def function(self, name: str) -> Callable[..., Any]:
         """The function of an exercise, with the swaps in force."""
@@ -99,11 +112,16 @@ class Reference:
 
     def _load(self, wanted: str) -> None:
         """Bind the functions of the units up to a wanted one, in order, each to those before it."""
+        own = self._first is None
         for unit in self._course.units:
+            own = own or unit.name == self._first
             if unit.name not in self._loaded:
                 self._loaded.add(unit.name)
                 names = [exercise.name for exercise in unit.exercises]
-                self._bind(importlib.import_module(f"solutions.{unit.name}"), names)
+                if own:
+                    self._bind(importlib.import_module(f"solutions.{unit.name}"), names)
+                else:
+                    self._functions.update({name: swapped().function(name) for name in names})
             if unit.name == wanted:
                 return
 
@@ -140,7 +158,9 @@ class Reference:
 @functools.lru_cache(maxsize=1024)
 def swapped(*wrong: Misconception | Alternative) -> Reference:
     """The reference with some exercises swapped; kept, so that what it answers is worked out once."""
-    return Reference({one.exercise: one.function for one in wrong}) if wrong else Reference(calls=calls_of)
+    return (
+        Reference({one.exercise: one.function for one in wrong}, _calls_again) if wrong else Reference(calls=calls_of)
+    )
 
 
 def alike(exercise: Exercise) -> list[str]:
@@ -163,6 +183,7 @@ def without_slopes(check: Check) -> list[Answer]:
     return Reference({"deriv": lambda func, x, _delta=0.001: func(x)}).answers(check, 0)
 
 
+@functools.cache
 def signature(name: str) -> str:
     """The signature that the contract asks for, without types."""
     parameters = inspect.signature(swapped().function(name)).parameters.values()
