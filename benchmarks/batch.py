@@ -8,8 +8,9 @@ matmul_backward_first, matrix_function_backward_sum_1), mixed right and wrong. O
 with all checks of these functions, as a whole process with its start. Plain pytest runs once for each submission, with
 sixteen comparisons against the solutions. nbgrader autogrades the same sources in notebooks with the same sixteen
 comparisons. All of them run once before, so that what Python loads is compiled already, as it is for everybody from the
-second day on. The floor is a warm process that forks a child for each submission, executes the modules and makes the
-same calls as ours, with no isolation and no comparing, as many at a time as ours has processes.
+second day on; then they take turns, and medians of some rounds are printed. The floor is a warm process that forks a
+child for each submission, executes the modules and makes the same calls as ours, with no isolation and no comparing, as
+many at a time as ours has processes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import json
 import os
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -54,6 +56,7 @@ SIGNATURES = {
     "matmul_backward_first": "X, W",
     "matrix_function_backward_sum_1": "X, W, sigma",
 }
+WHOLE, MORE = "grader batch, whole command", "grader batch, one more"
 TWO = "assert len(chain) == 2"
 LINE = TWO + "\nassert input_range.ndim == 1"
 RIGHT = {
@@ -354,30 +357,48 @@ def time_floor(folder: Path, jobs: int) -> float:
     return float(json.loads(done.stdout))
 
 
-def compare(count: int, jobs: int) -> None:
-    """All four on the same class."""
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        make_class(work / "class", count)
-        run(ours(work / "class", work / "warm", jobs))
-        seconds = {"grader batch, whole command": timed(lambda: run(ours(work / "class", work / "out", jobs)))}
-        seconds["the floor"] = min(time_floor(work / "class", jobs) for _ in range(3))
-        time_pytest(first(work / "class", work / "one"), work / "once")
-        seconds["plain pytest"] = time_pytest(work / "class", work / "pytest")
-        if importlib.util.find_spec("nbgrader"):
-            (work / "nb").mkdir()
-            seconds["nbgrader autograde"] = time_nbgrader(work / "class", work / "nb")
-        mine = seconds["grader batch, whole command"]
-        big = work / "big"
-        make_class(big, 10 * count)
-        many = timed(lambda: run(ours(big, work / "bigout", jobs)))
-        marginal = (many - mine) / (9 * count)
-        print(f"{count} submissions, {jobs} processes, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
-        print(f"{'':30}{'ms a submission':>18}{'times ours, whole':>20}{'times ours, marginal':>22}")
-        for what, total in seconds.items():
-            each = total / count
-            print(f"{what:30}{1e3 * each:18.1f}{total / mine:20.2f}{each / marginal:22.2f}")
-        print(f"{'grader batch, marginal':30}{1e3 * marginal:18.1f}{marginal * count / mine:20.2f}{1.0:22.2f}")
+def compare(count: int, jobs: int, rounds: int) -> None:
+    """All four on the same class, in turns."""
+    found = []
+    for number in range(rounds):
+        with tempfile.TemporaryDirectory() as name:
+            work = Path(name)
+            make_class(work / "class", count)
+            make_class(work / "big", 10 * count)
+            if number == 0:
+                run(ours(work / "class", work / "warm", jobs))
+                time_pytest(first(work / "class", work / "one"), work / "once")
+            found.append(measure(work, count, jobs))
+        print(
+            f"round {number + 1}: " + ", ".join(f"{what} {1e3 * one:.1f}" for what, one in found[-1].items()),
+            flush=True,
+        )
+    print(f"{count} submissions, {jobs} processes, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    print(f"medians of {rounds} rounds, and of their ratios")
+    print(f"{'':30}{'ms a submission':>18}{'times ours, whole':>20}{'times ours, marginal':>22}")
+    for what in found[0]:
+        whole, more = (statistics.median(one[what] / one[of] for one in found) for of in (WHOLE, MORE))
+        print(f"{what:30}{1e3 * statistics.median(one[what] for one in found):18.1f}{whole:20.2f}{more:22.2f}")
+
+
+def measure(work: Path, count: int, jobs: int) -> dict[str, float]:
+    """Seconds that each of the four takes for a submission, one after the other; of short runs the median of three."""
+
+    def median(time_once: Callable[[int], float]) -> float:
+        return statistics.median(time_once(i) for i in range(3))
+
+    whole = median(lambda i: timed(lambda: run(ours(work / "class", work / f"out{i}", jobs))))
+    many = median(lambda i: timed(lambda: run(ours(work / "big", work / f"big{i}", jobs))))
+    seconds = {
+        WHOLE: whole / count,
+        MORE: (many - whole) / (9 * count),
+        "the floor": median(lambda _: time_floor(work / "big", jobs)) / (10 * count),
+        "plain pytest": time_pytest(work / "class", work / "pytest") / count,
+    }
+    if importlib.util.find_spec("nbgrader"):
+        (work / "nb").mkdir()
+        seconds["nbgrader autograde"] = time_nbgrader(work / "class", work / "nb") / count
+    return seconds
 
 
 def watch_memory(process: subprocess.Popen[bytes], most: list[float]) -> None:
@@ -413,6 +434,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time the grading of a class.")
     parser.add_argument("--count", type=int, default=50, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N")
     parser.add_argument("--growth", action="store_true", help="100, 1,000 and 10,000 submissions")
     parser.add_argument("--floor", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -422,7 +444,7 @@ def main() -> None:
     elif args.growth:
         growth((100, 1_000, 10_000), args.jobs)
     else:
-        compare(args.count, args.jobs)
+        compare(args.count, args.jobs, args.rounds)
 
 
 if __name__ == "__main__":

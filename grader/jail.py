@@ -68,7 +68,7 @@ def _readable() -> list[str]:
     names, found = list(ALLOWED), []
     for name in names:
         distribution = importlib.metadata.distribution(name)
-        for requirement in distribution.requires or ():
+        for requirement in _requirements(distribution):
             word = requirement.replace(";", " ").split()[0]
             needed = "".join(c if c.isalnum() or c in "-_." else " " for c in word).split()[0]
             if "extra ==" not in requirement and needed not in names:
@@ -77,6 +77,15 @@ def _readable() -> list[str]:
         tops = {line.split(",")[0].split("/")[0] for line in record.splitlines()} - {"..", ""}
         found += [str(distribution.locate_file(top)) for top in tops if not top.endswith((".dist-info", ".pth"))]
     return sorted({path for path in found if Path(path).exists() and not path.endswith("__pycache__")})
+
+
+def _requirements(distribution: importlib.metadata.Distribution) -> list[str]:
+    """What a distribution needs; `requires` would read all that it says of itself, a book for some."""
+    said = distribution.read_text("METADATA")
+    if said is None:
+        return list(distribution.requires or ())
+    lines = [line.partition(":") for line in said.partition("\n\n")[0].splitlines()]
+    return [value.strip() for name, _, value in lines if name == "Requires-Dist"]
 
 
 def _bubblewrap(readable: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from grader.commands.check import seconds
+from grader.commands.arguments import count, seconds
 from grader.course import load_course
 from grader.workers import preload_for, start_workers
 
@@ -36,11 +36,3 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=True, help="confine the submissions")
-
-
-def count(text: str) -> int:
-    """A number of processes."""
-    value = int(text)
-    if not 1 <= value <= 256:
-        raise argparse.ArgumentTypeError("between 1 and 256")
-    return value

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.commands.arguments import seconds
 from grader.course import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
@@ -76,11 +77,3 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=False, help="confine hostile code")
     parser.add_argument("--spawn", action="store_true", help="use the portable worker, as on macOS and Windows")
-
-
-def seconds(text: str) -> float:
-    """A positive number of seconds."""
-    value = float(text)
-    if not 0 < value <= 3600:
-        raise argparse.ArgumentTypeError("between 0 and 3600 seconds")
-    return value

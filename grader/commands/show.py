@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands.check import EXERCISES, seconds, shorter
+from grader.commands.arguments import seconds
+from grader.commands.check import EXERCISES, shorter
 from grader.course import ROOT, Course, Exercise, load_course
 from grader.desktop import open_for
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from grader.commands.check import EXERCISES, seconds, shorter
+from grader.commands.arguments import seconds
+from grader.commands.check import EXERCISES, shorter
 from grader.course import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.stubs import SOLUTIONS, solution_of

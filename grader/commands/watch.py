@@ -12,8 +12,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from grader.commands.arguments import seconds
 from grader.commands.board import print_board
-from grader.commands.check import EXERCISES, exit_code, seconds, shorter
+from grader.commands.check import EXERCISES, exit_code, shorter
 from grader.commands.hint import hint_text
 from grader.course import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
