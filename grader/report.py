@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -75,7 +76,8 @@ class Report:
             "points": sum(exercise.points for exercise in self.exercises),
             "max_points": sum(exercise.max_points for exercise in self.exercises),
         }
-        return totals | {verdict: sum(e.verdict == verdict for e in self.exercises) for verdict in VERDICTS}
+        counts = Counter(exercise.verdict for exercise in self.exercises)
+        return totals | {verdict: counts[verdict] for verdict in VERDICTS}
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data for JSON."""

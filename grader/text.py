@@ -55,7 +55,8 @@ def clean(text: object, most: int = MAX_TEXT) -> str:
     except BaseException:  # noqa: BLE001  a student's __str__ may do anything
         return "(no text)"
     kept = raw[:most].encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").expandtabs(4)
-    kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
+    if not kept.replace("\n", "").isprintable():
+        kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
     return kept + " …" if len(raw) > most else kept
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import multiprocessing
 import os
 import sys
@@ -201,6 +202,8 @@ def make_executor(settings: Settings, jobs: int, workers: Workers | None = None)
         cores: SimpleQueue[int | None] = context.SimpleQueue()
         for core in _cores(jobs):
             cores.put(core)
+        gc.collect()
+        gc.freeze()  # what is there already is never looked through again, neither here nor in the processes forked
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings, cores))
         try:
             executor.submit(os.getpid).result()  # all are forked now, before there are threads
@@ -210,6 +213,7 @@ def make_executor(settings: Settings, jobs: int, workers: Workers | None = None)
             raise
         executor.shutdown()
     finally:
+        gc.unfreeze()
         while _grader:
             _grader.pop().close()
 
