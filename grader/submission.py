@@ -185,6 +185,8 @@ def _parse(data: bytes, name: str) -> File:
         return File(name, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
     except (SyntaxError, LookupError, UnicodeError) as error:  # some encodings that can be named cannot be read
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
+        if b"\0" in data and "null bytes" in text:  # newer Pythons look for them already here
+            return File(name, None, Problem(name, None, f"syntax error: {text}"))
         return File(name, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
     return parse_source(source, name, name)
 

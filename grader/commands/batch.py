@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from grader.commands.arguments import count, seconds
+from grader.arguments import count, seconds
 from grader.course import load_course
 from grader.workers import preload_for, start_workers
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands.arguments import seconds
+from grader.arguments import seconds
 from grader.course import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole

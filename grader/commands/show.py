@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands.arguments import seconds
+from grader.arguments import seconds
 from grader.commands.check import EXERCISES, shorter
 from grader.course import ROOT, Course, Exercise, load_course
 from grader.desktop import open_for

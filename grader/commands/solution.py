@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from grader.commands.arguments import seconds
+from grader.arguments import seconds
 from grader.commands.check import EXERCISES, shorter
 from grader.course import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.commands.arguments import seconds
+from grader.arguments import seconds
 from grader.commands.board import print_board
 from grader.commands.check import EXERCISES, exit_code, shorter
 from grader.commands.hint import hint_text

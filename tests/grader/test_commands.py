@@ -97,7 +97,7 @@ def test_the_version(run):
         (["check", "--seed", "x"], "invalid int value: 'x'"),
         (["check", "--unknown"], "unrecognized arguments: --unknown"),
         (["hint"], "the following arguments are required: NAME"),
-        (["hint", "deriv", "4"], "invalid choice: 4"),
+        (["hint", "deriv", "4"], "argument level: invalid choice: "),
         (["check", "--spawn", "--jail"], "The portable worker has no jail."),
         (["\x1b[31m"], "there is no command '\\x1b[31m'"),
         (["check", "\x1b[31m"], "There is no unit or function named �[31m."),
