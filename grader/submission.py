@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import difflib
 import functools
 import io
@@ -23,6 +24,7 @@ MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory fo
 MAX_SOURCES = 1 << 19  # bytes of all files
 OFTEN = 1 << 14  # bytes of a file that is kept for the next who hands in the same
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLAIN = frozenset({"arg", "attr", "conversion", "ctx", "id", "kind", "level", "module", "op", "type_comment"})
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
@@ -185,7 +187,7 @@ def _parse(data: bytes, name: str) -> File:
         return File(name, None, Problem(name, line, "it is not UTF-8 text; save it again as UTF-8"))
     except (SyntaxError, LookupError, UnicodeError) as error:  # some encodings that can be named cannot be read
         text = clean(error.msg if isinstance(error, SyntaxError) else error)
-        if b"\0" in data and "null bytes" in text:  # newer Pythons look for them already here
+        if "null bytes" in text and data[:2] not in UTF_16:  # newer Pythons look for them already here
             return File(name, None, Problem(name, None, f"syntax error: {text}"))
         return File(name, None, Problem(name, 1, f"it is not UTF-8 text ({text}); save it again as UTF-8"))
     return parse_source(source, name, name)

@@ -3,7 +3,6 @@
 import os
 import stat
 import sys
-import sys
 import warnings
 
 import pytest
