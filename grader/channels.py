@@ -243,6 +243,8 @@ class PipeChannel(Channel):
         while self._reader.is_alive() and time.monotonic() < end:
             with contextlib.suppress(queue.Empty):
                 self._arrived.get(timeout=0.01)
+        with contextlib.suppress(queue.Full):
+            self._arrived.put_nowait(b"")  # the end may have been taken from someone who waits for it
 
     def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
         """As `Channel.receive_soon`."""
