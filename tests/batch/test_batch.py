@@ -318,3 +318,11 @@ def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypa
     with run.make_executor(run.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
         reports = [json.loads(line.text) for line in run.grade_all(handed, executor, 1)]
     assert {one["student"]: one["exercises"][0]["verdict"] for one in reports} == {"ada": "pass", "ben": "wrong"}
+
+
+@pytest.mark.parametrize(("jobs", "cores"), [(1, [None]), (2, [3, 5]), (3, [None, None, None])])
+def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs, cores):
+    from grader.batch import run
+
+    monkeypatch.setattr(run.os, "sched_getaffinity", lambda _process: {5, 3})
+    assert run._cores(jobs) == cores

@@ -6,7 +6,17 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from grader.answer import MAX_BYTES, MAX_ITEMS, Conditions, Opaque, answer_call, describe_error, fresh, plain
+from grader.answer import (
+    MAX_BYTES,
+    MAX_ITEMS,
+    Conditions,
+    Opaque,
+    answer_call,
+    copies_all,
+    describe_error,
+    fresh,
+    plain,
+)
 from grader.exercise import call
 
 
@@ -307,3 +317,32 @@ def test_numpy_state_of_the_caller_is_left_as_it_was():
     answer_call(function, call())
     assert np.geterr() == before
     assert warnings.filters == filters
+
+
+# --- what a call leaves as it was
+
+
+NUMBERS = np.arange(3.0)
+NESTED = [NUMBERS, (1, {"a": NUMBERS})]
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 2, 2.0, 1j, "x", NUMBERS, np.float64(2), np.square, NESTED, lambda x: x, ()]
+)
+def test_what_is_copied_for_each_call(value):
+    assert copies_all(value)
+
+
+@pytest.mark.parametrize("value", [object(), [1, object()], {"a": {1}}, iter([1]), [].append])
+def test_what_a_call_may_change(value):
+    assert not copies_all(value)
+
+
+def test_a_function_that_remembers_may_change():
+    calls = []
+
+    def remembers(x):
+        calls.append(x)
+        return x
+
+    assert not copies_all([remembers])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.answer import Answer, Opaque, Raised
-from grader.compare import compare, compare_values, distance, says
+from grader.compare import compare, compare_values, distance, same_values, says
 from grader.exercise import ROUNDING, Check, Tolerance, call
 
 A = np.array
@@ -246,3 +246,18 @@ def test_two_arrays_agree_only_where_their_numbers_do(one, two):
     found = compare_values(one, two, Tolerance(0.0, 1e-300, ""))
     agrees = one.shape == two.shape and np.array_equal(one.astype(np.float64), two.astype(np.float64), equal_nan=True)
     assert (found is None) == agrees
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    hnp.arrays(float, st.sampled_from([(), (0,), (3,), (2, 2)]), elements=st.floats()),
+    hnp.arrays(st.sampled_from([float, int]), st.sampled_from([(), (0,), (3,), (2, 2)]), elements=st.integers(-3, 3)),
+    st.sampled_from([0.0, 1e-13, 1e-3, np.nan, np.inf]),
+    st.booleans(),
+)
+def test_sameness_is_that_nothing_differs(one, two, off, strict):
+    with np.errstate(all="ignore"):
+        moved, shifted = one + off, two + off
+    for yours, expected in ((one, two), (two, one), (one, one.copy()), (one, moved), (shifted, two), (0.5, one)):
+        same = same_values(yours, expected, ROUNDING, strict=strict)
+        assert same == (compare_values(yours, expected, ROUNDING, strict=strict) is None)

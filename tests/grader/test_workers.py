@@ -485,3 +485,16 @@ def test_a_pipe_without_input_is_our_failure():
         channel.send(b"")
     channel.kill()
     one.close()
+
+
+def test_what_is_split_off_stays_on_its_core_with_its_children():
+    whole = make_workers()
+    cores = os.sched_getaffinity(0)
+    one, two = whole.split(min(cores)), whole.split()
+    for workers, expected in ((one, {min(cores)}), (two, cores)):
+        channel = workers.open(a_job("import os\nprint(*sorted(os.sched_getaffinity(0)), flush=True)\n"))
+        assert {int(word) for word in _words(channel)} == expected
+        channel.kill()
+    one.close()
+    two.close()
+    whole.close()

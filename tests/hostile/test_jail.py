@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -259,3 +260,10 @@ def test_a_flood_of_frames_waits_where_it_is_made(spawn):
         assert psutil.Process().num_threads() <= threads - spawn
     finally:
         workers.close()
+
+
+def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need(monkeypatch):
+    quick = jail._readable()
+    monkeypatch.setattr(jail, "_requirements", lambda distribution: list(distribution.requires or ()))
+    assert quick == jail._readable()
+    assert {"numpy", "matplotlib", "PIL"} <= {Path(path).name for path in quick}
