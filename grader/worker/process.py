@@ -185,6 +185,7 @@ def _keep_only(descriptor: int) -> int:
     """Close all descriptors but one, the standard ones, and the jail's rules; gives the number that it has now."""
     if descriptor != CHANNEL:
         os.dup2(descriptor, CHANNEL)
+    os.set_inheritable(CHANNEL, True)  # the mark by which `_send` knows it: what is opened later has not got it
     os.closerange(CHANNEL + 1, RULES)
     os.closerange(RULES + 1, 1024)
     return CHANNEL
@@ -201,7 +202,8 @@ def _enter(jail: Jail) -> None:
 
 def _send(slate: Slate, channel: int, frame: bytes) -> None:
     """Write a frame on the slate, or send it over the channel; an error ends a child that has closed its channel."""
-    os.get_inheritable(channel)
+    if not os.get_inheritable(channel):
+        raise OSError("another file stands in the channel's place")
     if not slate.write(frame):
         write_all(channel, frame)
 

@@ -199,7 +199,7 @@ def test_checks_are_shared_by_all_children(warm, monkeypatch):
 def test_a_child_does_its_job_and_ends(here, monkeypatch):
     ours, theirs = socket.socketpair()
     slate = a_slate()
-    monkeypatch.setattr(process, "_keep_only", os.dup)
+    monkeypatch.setattr(process, "_keep_only", lambda one: os.set_inheritable(copy := os.dup(one), True) or copy)
     with ours:
         ours.sendall(packed(JOB))
         with theirs, pytest.raises(Ended):
