@@ -308,7 +308,7 @@ def test_what_is_split_off_serves_jobs_of_its_own():
     for one, asked in ((other, {**job, "checks": []}), (whole, job)):
         channel = one.open(asked)
         assert until(channel, "answer")["answer"].value == 2.25
-        assert channel.kill() == "the process ended itself (os._exit or a crash)"
+        channel.kill()
     channel = whole.open({**job, "checks": []})
     with pytest.raises(WorkerGoneError):  # what the one has, the other has not
         until(channel, "answer")
