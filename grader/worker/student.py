@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
 
-
 _Calls = tuple[str, Check, list[Call]]
 
 
