@@ -375,11 +375,27 @@ def check_code(unit: str, *, hidden: bool) -> bytes:
 
 
 def share_checks(
-    workers: Forks, course: Course, checks: Sequence[tuple[str, Check]], seed: int, limits: Limits
+    workers: Forks,
+    course: Course,
+    checks: Sequence[tuple[str, Check]],
+    seed: int,
+    limits: Limits,
+    beside: Sequence[tuple[str, Check]] = (),
 ) -> None:
-    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden."""
+    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden.
+
+    Args:
+        workers: where the submissions will run.
+        course: the course.
+        checks: those that most submissions are asked for.
+        seed: seed of the hidden inputs.
+        limits: how long things may take.
+        beside: those that some are asked for, too.
+    """
+    usual, both = (_terms(course, some, seed, limits) for some in (checks, [*checks, *beside]))
     files = {unit.name: f"{unit.name}.py" for unit in course.units}
-    workers.share({"files": files, "absent": {}, **_terms(course, checks, seed, limits)})
+    more = {"checks": both["checks"], "beside": [check.name for _, check in beside]}
+    workers.share({"files": files, "absent": {}, **usual, **more})
 
 
 def _terms(

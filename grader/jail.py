@@ -34,11 +34,10 @@ class JailError(BrokenError):
     """The jail does not hold here, so nothing was graded."""
 
 
-def make_jailed_workers(preload: tuple[str, ...] = (), *, bubblewrap: bool | None = None) -> ForkingWorkers:
+def make_jailed_workers(*, bubblewrap: bool | None = None) -> ForkingWorkers:
     """Workers behind all that this machine offers.
 
     Args:
-        preload: modules to import once, for all jobs.
         bubblewrap: whether to use it; None uses it where it starts.
 
     Raises:
@@ -46,21 +45,31 @@ def make_jailed_workers(preload: tuple[str, ...] = (), *, bubblewrap: bool | Non
     """
     if sys.platform != "linux":
         raise JailError(f"This system has no jail: only time limits would hold. {WITHOUT}")
+    if bubblewrap is None:
+        _try_bubblewrap()
     readable = _readable()
     if bubblewrap is None:
         bubblewrap = bubblewrap_starts()
     command = worker_command("jail", *readable, python=str(Path(sys.executable).resolve()))
-    return ForkingWorkers(preload, [*_bubblewrap(readable), *command] if bubblewrap else command)
+    return ForkingWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
 
 
 @functools.cache
 def bubblewrap_starts() -> bool:
     """Whether bubblewrap is installed and may make its namespaces here."""
+    trial = _try_bubblewrap()
+    return trial is not None and trial.wait() == 0
+
+
+@functools.cache
+def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
+    """Begin to find out whether bubblewrap starts; None where it is not installed."""
     program = shutil.which("bwrap")
     if program is None:
-        return False
+        return None
+    null = subprocess.DEVNULL
     trial = [program, "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]
-    return subprocess.run(trial, capture_output=True, check=False).returncode == 0  # noqa: S603  our own command
+    return subprocess.Popen(trial, stdin=null, stdout=null, stderr=null)  # noqa: S603  our own command
 
 
 def _readable() -> list[str]:

@@ -48,6 +48,9 @@ class Workers(Protocol):
 
     shared: frozenset[str]
 
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Import modules once, for all later jobs."""
+
     def open(self, job: Any) -> Channel:
         """Start a job."""
 
@@ -58,11 +61,10 @@ class Workers(Protocol):
         """End everything."""
 
 
-def start_workers(preload: tuple[str, ...] = (), *, jail: bool) -> Workers:
+def start_workers(*, jail: bool) -> Workers:
     """Workers that load while one does something else; whether their jail holds is still to be proven.
 
     Args:
-        preload: modules to import once, for all jobs.
         jail: confine what strangers wrote.
 
     Raises:
@@ -71,8 +73,8 @@ def start_workers(preload: tuple[str, ...] = (), *, jail: bool) -> Workers:
     if jail:
         from grader.jail import make_jailed_workers  # noqa: PLC0415  Linux alone has one
 
-        return make_jailed_workers(preload)
-    return ForkingWorkers(preload) if sys.platform == "linux" else SpawningWorkers()
+        return make_jailed_workers()
+    return ForkingWorkers() if sys.platform == "linux" else SpawningWorkers()
 
 
 def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
@@ -88,7 +90,8 @@ def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bo
     """
     if spawn:
         return SpawningWorkers()
-    workers = start_workers(preload, jail=jail)
+    workers = start_workers(jail=jail)
+    workers.preload(preload)
     if jail:
         from grader.jail import require_jail  # noqa: PLC0415  as above
 
@@ -147,6 +150,12 @@ class Forks:
         self._lock = threading.Lock()
         self._numbers = itertools.count()
 
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Import modules once, for all later jobs."""
+        with contextlib.suppress(OSError):  # it has ended, which the first job is told
+            if modules:
+                self._control.sendall(b"P" + " ".join(modules).encode())
+
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""
         ours, theirs = socket.socketpair()
@@ -175,7 +184,7 @@ class Forks:
         with theirs:
             socket.send_fds(self._control, [b"C"], [theirs.fileno()])
         _send(self._sharing, pack(job))
-        self.shared |= set(job["wanted"])
+        self.shared |= {*job["wanted"], *job.get("beside", ())}
         self._usual = {**job, "checks": []}
 
     def settle(self) -> None:
@@ -224,11 +233,10 @@ class ForkingWorkers(Forks):
     """A warm process of our own that forks a child for each job.
 
     Args:
-        preload: modules that it imports once, for all jobs.
         command: how it is started; None starts it without a jail.
     """
 
-    def __init__(self, preload: tuple[str, ...] = (), command: list[str] | None = None) -> None:
+    def __init__(self, command: list[str] | None = None) -> None:
         ours, theirs = _control_pair()
         super().__init__(ours)
         self._process = subprocess.Popen(  # noqa: S603  our own command
@@ -240,8 +248,6 @@ class ForkingWorkers(Forks):
             start_new_session=True,
         )
         theirs.close()
-        if preload:
-            self._control.sendall(b"P" + " ".join(preload).encode())
 
     def alive(self) -> bool:
         """Whether the warm process runs."""
@@ -294,6 +300,9 @@ class SpawningWorkers:
         self._lock = threading.Lock()
         self._closed = False
         self._channels: weakref.WeakSet[PipeChannel] = weakref.WeakSet()
+
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Nothing: each job imports what it needs."""
 
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""

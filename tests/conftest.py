@@ -70,6 +70,7 @@ def worker_state(monkeypatch):
     monkeypatch.setattr(builtins, "input", builtins.input)
     monkeypatch.setattr(student, "_shared", {})
     monkeypatch.setattr(student, "_usual", {})
+    monkeypatch.setattr(student, "_usual_calls", [])
     real = take_away("exercises")
     yield
     take_away("exercises")

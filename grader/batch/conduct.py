@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
-from collections.abc import Sequence
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
+import sys
+from collections.abc import Callable, Iterator, Sequence
 
 from grader import __version__
 from grader.batch.folders import find_students
@@ -20,7 +18,7 @@ from grader.batch.summary import Summary
 from grader.course import ROOT, Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import write_whole
-from grader.terminal import make_console
+from grader.text import say
 from grader.workers import Workers
 
 GRADES, PAGE = "grades.csv", "report.html"
@@ -44,55 +42,48 @@ def conduct(args: argparse.Namespace, course: Course, exercises: Sequence[Exerci
     settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
-    console = make_console(args)
     with Ledger(args.out, header, resume=args.resume) as ledger:
         waiting = [one for one in handed if one.student not in ledger.done]
         if args.resume:
-            console.print(f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
+            say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
         jobs = min(args.jobs, max(len(waiting), 1))
-        with make_executor(settings, jobs, workers) as executor, _bar(console) as bar:
-            task = bar.add_task("grading", total=len(waiting), rate="")
+        with make_executor(settings, jobs, workers) as executor, _looked_on(args, len(waiting)) as tell:
             for line in grade_all(waiting, executor, args.jobs):
                 ledger.add(line)
-                if not bar.disable:
-                    speed = bar.tasks[0].speed
-                    rate = f"{speed:.1f} a second" if speed else ""
-                    bar.update(task, advance=1, description=f"{line.student[:24]:<24}", rate=rate)
+                tell(line.student)
         summary, grades = Summary(), Grades(course, exercises)
         for report in read_results(args.out):
             summary.add(report)
             grades.add(report)
         write_whole(args.out / GRADES, grades.table())
         write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))
-    _print_end(args, console, summary, left)
+    _print_end(args, summary, left)
     return BROKEN if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students) else ALL_PASS
 
 
-def _bar(console: Console) -> Progress:
-    """A bar with count, rate and time left; nothing where there is no terminal."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=console.quiet or not console.is_terminal,
-    )
+@contextlib.contextmanager
+def _looked_on(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], None]]:
+    """What to call as each submission is done: a bar where a person looks on."""
+    if args.quiet or args.plain or not sys.stdout.isatty():
+        yield lambda _student: None
+    else:
+        from grader.batch.bar import show_bar  # noqa: PLC0415  what draws is loaded only to draw
+
+        with show_bar(args, total) as tell:
+            yield tell
 
 
-def _print_end(args: argparse.Namespace, console: Console, summary: Summary, left: list[str]) -> None:
+def _print_end(args: argparse.Namespace, summary: Summary, left: list[str]) -> None:
     for note in left:
-        console.print(Text(f"Left out: {note}"), soft_wrap=True)
+        say(args, f"Left out: {note}")
     ungraded = [(name, reason) for name, *_, reason in summary.students if reason is not None]
     for name, reason in ungraded[:MOST_TOLD]:
-        console.print(Text(f"Not graded: {name}: {reason}"), soft_wrap=True)
+        say(args, f"Not graded: {name}: {reason}")
     if len(ungraded) > MOST_TOLD:
-        console.print(Text(f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}"), soft_wrap=True)
+        say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
     look = len(summary.to_look_at) - len(ungraded)
-    console.print(Text(f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at."))
-    console.print(Text(f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}"), soft_wrap=True)
+    say(args, f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at.")
+    say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")
 
 
 def course_stamp(course: Course) -> str:

@@ -12,6 +12,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -52,8 +53,14 @@ class Settings:
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
 
 
-def make_crew(workers: Workers, course: Course, checks: Sequence[tuple[str, Check]], settings: Settings) -> Crew:
+def make_crew(workers: Workers, course: Course, exercises: Sequence[Exercise], settings: Settings) -> Crew:
     """Two kinds of workers out of one, each with its checks; nothing of a submission runs before the jail is proven.
+
+    Args:
+        workers: they load already.
+        course: the course.
+        exercises: those that are asked for; the checks of those that they may lean on are there, too.
+        settings: how the batch is graded.
 
     Raises:
         JailError: if it does not hold here.
@@ -64,10 +71,13 @@ def make_crew(workers: Workers, course: Course, checks: Sequence[tuple[str, Chec
         if settings.jail:
             require_jail(workers)
         hidden = workers.split()  # before the visible checks are there: each holds its own only
-        limits = settings.options().limits
+        options = settings.options()
         for one, secret in ((workers, False), (hidden, True)):
-            mine = [(unit, check) for unit, check in checks if check.hidden == secret]
-            share_checks(one, course, mine, settings.seed, limits)
+            asked, beside = (
+                [(of.unit, check) for of in some for check in checks_of(of, options) if check.hidden == secret]
+                for some in (exercises, [of for of in _with_needs(course, exercises) if of not in exercises])
+            )
+            share_checks(one, course, asked, settings.seed, options.limits, beside)
         workers.settle()
         hidden.settle()
     except BaseException:
@@ -88,6 +98,31 @@ def _with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]
     return [exercise for exercise in course.exercises if exercise.name in found]
 
 
+def _answers(checks: dict[Exercise, list[Check]], seed: int) -> Iterator[None]:
+    """Let the reference answer, and then every misconception, as most submissions ask for; one answer at each step."""
+    wanted = [(reference.swapped(), check) for mine in checks.values() for check in mine]
+    for one, mine in checks.items():
+        for wrong in reference.misconceptions(one.unit).get(one.name, []):
+            wanted += [(reference.swapped(wrong), check) for check in mine[:1]]
+    for asked, check in wanted:
+        with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
+            asked.answers(check, seed)
+        yield
+
+
+@contextlib.contextmanager
+def _beside(steps: Iterator[None]) -> Iterator[None]:
+    """Go through steps in a thread while something else is waited for, as far as one comes."""
+    over = threading.Event()
+    thread = threading.Thread(target=lambda: any(over.is_set() for _ in steps), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
 class Grader:
     """What a process keeps between submissions: warm workers, the reference's answers, rulings on what was graded."""
 
@@ -98,11 +133,8 @@ class Grader:
         self._rulings = Rulings()
         workers = workers or self._start()
         run = _with_needs(self._course, self._exercises)
-        self._checks = [(one.unit, check) for one in run for check in checks_of(one, settings.options())]
-        for _, check in self._checks:
-            with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
-                reference.swapped().answers(check, settings.seed)
-        self._crew = make_crew(workers, self._course, self._checks, settings)
+        with _beside(_answers({one: checks_of(one, settings.options()) for one in run}, settings.seed)):
+            self._crew = make_crew(workers, self._course, self._exercises, settings)
 
     def split(self, core: int | None) -> None:
         """Take workers of one's own, in a process that was forked from the one that made this, and stay on a core."""
@@ -138,10 +170,12 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            self._crew = make_crew(self._start(), self._course, self._checks, self._settings)
+            self._crew = make_crew(self._start(), self._course, self._exercises, self._settings)
 
     def _start(self) -> Workers:
-        return start_workers(preload_for(one.unit for one in self._exercises), jail=self._settings.jail)
+        workers = start_workers(jail=self._settings.jail)
+        workers.preload(preload_for(one.unit for one in self._exercises))
+        return workers
 
     def _ungraded(self, handed: Handed, reason: str, flags: list[str]) -> dict[str, Any]:
         report = Report(
@@ -202,7 +236,6 @@ def make_executor(settings: Settings, jobs: int, workers: Workers | None = None)
         cores: SimpleQueue[int | None] = context.SimpleQueue()
         for core in _cores(jobs):
             cores.put(core)
-        gc.collect()
         gc.freeze()  # what is there already is never looked through again, neither here nor in the processes forked
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings, cores))
         try:

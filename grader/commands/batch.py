@@ -13,11 +13,12 @@ from grader.workers import preload_for, start_workers
 
 def run(args: argparse.Namespace) -> int:
     """Grade every submission in a folder and write what was found."""
-    course = load_course()
-    exercises = course.find(args.names)
-    workers = start_workers(preload_for(exercise.unit for exercise in exercises), jail=args.jail)
+    workers = start_workers(jail=args.jail)  # they load while we do
     try:
-        from grader.batch.conduct import conduct  # noqa: PLC0415  numpy loads here while the workers load their own
+        course = load_course()
+        exercises = course.find(args.names)
+        workers.preload(preload_for(exercise.unit for exercise in exercises))
+        from grader.batch.conduct import conduct  # noqa: PLC0415  numpy loads here
 
         return conduct(args, course, exercises, workers)
     finally:

@@ -47,7 +47,8 @@ PLACES += [
 def open_crew(bubblewrap):
     """Two warm workers that share the checks' calls, as a batch has them."""
     course = load_course()
-    whole = make_jailed_workers(("matplotlib.pyplot",), bubblewrap=bubblewrap)
+    whole = make_jailed_workers(bubblewrap=bubblewrap)
+    whole.preload(("matplotlib.pyplot",))
     require_jail(whole)
     crew = Crew(whole, whole.split())
     for workers, find in ((crew.visible, reference.visible_checks), (crew.hidden, reference.hidden_checks)):

@@ -43,7 +43,7 @@ ROOTS = {
 
 @contextlib.contextmanager
 def opened(command=None, **options):
-    workers = make_jailed_workers(**options) if options else ForkingWorkers((), command)
+    workers = make_jailed_workers(**options) if options else ForkingWorkers(command)
     try:
         yield workers
     finally:
@@ -153,7 +153,7 @@ def test_a_worker_that_does_not_answer_is_no_proof():
 
 def test_workers_that_leak_are_closed_again(monkeypatch):
     made = []
-    monkeypatch.setattr(jail, "make_jailed_workers", lambda _preload: made.append(ForkingWorkers()) or made[0])
+    monkeypatch.setattr(jail, "make_jailed_workers", lambda: made.append(ForkingWorkers()) or made[0])
     with pytest.raises(JailError):
         make_workers(jail=True)
     assert not made[0].alive()
