@@ -7,6 +7,8 @@ answer at once.
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import importlib
 import os
 import sys
@@ -99,6 +101,7 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
     spell_out()
+    atexit.register(gc.freeze)  # at its end Python would look through all that is there, for nothing
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()

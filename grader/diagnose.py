@@ -6,6 +6,7 @@ diagnosis: where two that say different things fit, neither is named. What no on
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,6 +97,10 @@ def _size(value: Any) -> float:
     """The largest number in a value."""
     if isinstance(value, tuple | list):
         return max((_size(item) for item in value), default=0.0)
+    if type(value) is np.ndarray and value.dtype == float:
+        largest = float(np.abs(value).max(initial=0.0))
+        if math.isfinite(largest):
+            return largest
     if isinstance(value, float | int | np.ndarray | np.generic):
         array = np.abs(np.asarray(value, dtype=float)) if np.asarray(value).dtype.kind in "iuf" else np.zeros(1)
         return float(np.max(array[np.isfinite(array)], initial=0.0))

@@ -137,11 +137,10 @@ class Reference:
     def _scope(self, module: ModuleType) -> dict[str, Any]:
         """A module's names, with its functions bound to this copy and earlier exercises to ours."""
         scope = dict(vars(module))
-        for name, value in vars(module).items():
-            if isinstance(value, FunctionType) and value.__module__ == module.__name__:
-                scope[name] = _bind(value, scope)
-            elif name in self._functions:
-                scope[name] = self._functions[name]
+        functions, others = _names(module)
+        for name, function in functions.items():
+            scope[name] = _bind(function, scope)
+        scope.update({name: self._functions[name] for name in others if name in self._functions})
         return scope
 
     def _rebind_foreign(
@@ -202,6 +201,14 @@ def release(stamp: Path | None) -> tuple[str | None, list[str]]:
 
 def _arity(name: str) -> int:
     return len(inspect.signature(swapped().function(name)).parameters)
+
+
+@functools.cache
+def _names(module: ModuleType) -> tuple[dict[str, FunctionType], list[str]]:
+    """The functions that a module defines, and what it calls by the name of an exercise without defining it."""
+    names = vars(module).items()
+    own = {name: it for name, it in names if isinstance(it, FunctionType) and it.__module__ == module.__name__}
+    return own, [name for name in load_course().by_name if name in vars(module) and name not in own]
 
 
 def _bind(function: FunctionType, scope: dict[str, Any]) -> FunctionType:
