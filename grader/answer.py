@@ -24,6 +24,7 @@ from grader.text import clean
 MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
 MAX_DEPTH = 8
 MAX_ITEMS = 10_000
+SHORT = 0.005  # seconds that are told as 0
 DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -213,10 +214,14 @@ class Conditions:
             if units is None and isinstance(error, KeyboardInterrupt):
                 raise  # Ctrl-C, pressed while the reference answered
             raised = describe_error(error, units)
-        seconds = round(time.perf_counter() - start, 2)
-        used, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
-        modified = tuple([i for i, one in enumerate(given) if not _same(used[i], one)])
-        return Answer(value, raised, self._said(), modified, "", seconds)
+        seconds = time.perf_counter() - start
+        if kwargs:
+            args, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
+        else:
+            given = call.args
+        modified = () if _same(args, given) else tuple([i for i, one in enumerate(given) if not _same(args[i], one)])
+        said = self._said() if self._caught else ()
+        return Answer(value, raised, said, modified, "", round(seconds, 2) if seconds >= SHORT else 0.0)
 
     def _said(self) -> tuple[str, ...]:
         texts = [clean(f"{one.category.__name__}: {one.message}", 200) for one in self._caught]

@@ -6,9 +6,7 @@ Nothing here imports numpy, so that commands that do not grade answer at once.
 
 from __future__ import annotations
 
-import difflib
 import functools
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +116,8 @@ class Course:
         if exercise is not None and unit_name in ("", exercise.unit):
             return [function]
         known = [unit.name for unit in self.units] + list(self.by_name)
+        import difflib  # noqa: PLC0415  only for a mistyped name
+
         near = difflib.get_close_matches(function, known, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")
@@ -130,6 +130,8 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
     Raises:
         BrokenError: if a file of the course is missing or says less than it has to.
     """
+    import tomllib  # noqa: PLC0415  workers start before the course is read
+
     try:
         table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
         units = tuple(
@@ -148,6 +150,8 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
 
 
 def _read_exercises(hints: Path, unit: str) -> tuple[Exercise, ...]:
+    import tomllib  # noqa: PLC0415  as above
+
     table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
     return tuple(
         Exercise(unit, name, e["title"], tuple(e["needs"]), (e["idea"], e["place"], e["formula"]))

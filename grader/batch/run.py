@@ -37,6 +37,7 @@ from grader.worker.limits import die_with_parent
 from grader.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
 
 AHEAD = 4  # submissions that wait for each process
+TURN = 2e-4  # seconds after which whoever was waited for has its turn
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,16 @@ def _answers(checks: dict[Exercise, list[Check]], seed: int) -> Iterator[None]:
 @contextlib.contextmanager
 def _beside(steps: Iterator[None]) -> Iterator[None]:
     """Go through steps in a thread while something else is waited for, as far as one comes."""
-    over = threading.Event()
+    over, usual = threading.Event(), sys.getswitchinterval()
     thread = threading.Thread(target=lambda: any(over.is_set() for _ in steps), daemon=True)
+    sys.setswitchinterval(TURN)
     thread.start()
     try:
         yield
     finally:
         over.set()
         thread.join()
+        sys.setswitchinterval(usual)
 
 
 class Grader:

@@ -81,12 +81,17 @@ def _become_nobody() -> None:
 
 
 def _readable(packages: list[str]) -> Iterator[str]:
-    """What may be read: the standard library without what is installed in it, the packages, C libraries."""
-    for key in ("stdlib", "platstdlib"):
-        folder = sysconfig.get_paths()[key]
-        for name in os.listdir(folder):  # noqa: PTH208  pathlib is not loaded in a worker
-            if name not in ("site-packages", "dist-packages"):
-                yield os.path.join(folder, name)  # noqa: PTH118
+    """What may be read: the standard library without what is installed in it, the packages, C libraries.
+
+    Each name is a rule that every child takes over, so that few are better.
+    """
+    for folder in dict.fromkeys(sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib")):
+        names = os.listdir(folder)  # noqa: PTH208  pathlib is not loaded in a worker
+        installed = [name for name in names if name in ("site-packages", "dist-packages")]
+        if not any(os.listdir(os.path.join(folder, name)) for name in installed):  # noqa: PTH118, PTH208
+            yield folder  # bubblewrap has laid empty folders over them
+        else:
+            yield from (os.path.join(folder, name) for name in names if name not in installed)  # noqa: PTH118
     for place in (*packages, *LIBRARIES):
         if os.path.exists(place):  # noqa: PTH110
             yield from _without_packages(place)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "exercises"
 MAX_OUTPUT = 4_000
+GIVES = "return args[0] if args else None"  # what functions do in a rehearsal
+RAISES = "np.exp(1e3); raise ValueError('no')"  # after a warning
 
 _Calls = tuple[str, Check, list[Call]]
 
@@ -264,7 +266,7 @@ def share(job: Job) -> None:
 
     Calls of the checks that it names beside are kept for jobs that want them.
 
-    A rehearsal with functions of our own leaves the interpreter warm: it learns how our code runs before each child has
+    Rehearsals with functions of our own leave the interpreter warm: it learns how our code runs before each child has
     to, and children write to fewer pages of the memory that they share.
     """
     found = _calls({**job, "wanted": [*job["wanted"], *job.get("beside", ())]})
@@ -274,7 +276,8 @@ def share(job: Job) -> None:
     _usual_first.cache_clear()
     _usual_first()
     easy = [(unit, check, [one for one in calls if one.then is None]) for unit, check, calls in _usual_calls]
-    _serve(_play(_usual_calls), easy, lambda _frame: None)
+    for body in (GIVES, RAISES, GIVES):
+        _serve(_play(_usual_calls, body), easy, lambda _frame: None)
 
 
 def complete(job: dict[str, Any]) -> Job:
@@ -282,15 +285,17 @@ def complete(job: dict[str, Any]) -> Job:
     return cast("Job", {**_usual, **job})
 
 
-def _play(found: list[_Calls]) -> Job:
-    """A job whose submission gives back the first argument of each call."""
+def _play(found: list[_Calls], body: str) -> Job:
+    """A job whose functions all have the same body."""
     names: dict[str, dict[str, None]] = {}
     for unit, check, _ in found:
         names.setdefault(unit, {})[check.exercise] = None
     head = "import numpy as np\n\n"
-    body = "(*args: object, **_named: object) -> object:\n    return args[0] if args else None\n"
     return {
-        "sources": {unit: head + "".join(f"\n\ndef {name}{body}" for name in names[unit]) for unit in names},
+        "sources": {
+            unit: head + "".join(f"\n\ndef {name}(*args, **_named):\n    {body}\n" for name in names[unit])
+            for unit in names
+        },
         "files": {unit: f"{unit}.py" for unit in names},
         "absent": {},
         "contract": {unit: " ".join(names[unit]) for unit in names},

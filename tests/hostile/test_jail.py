@@ -1,13 +1,16 @@
 """The jail itself: nothing gets out of it, and where a part of it is missing, the trial before a batch finds that."""
 
 import contextlib
+import importlib.metadata
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from helpers import ROOT, run_grader, run_json
@@ -262,8 +265,29 @@ def test_a_flood_of_frames_waits_where_it_is_made(spawn):
         workers.close()
 
 
-def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need(monkeypatch):
-    quick = jail._readable()
-    monkeypatch.setattr(jail, "_requirements", lambda distribution: list(distribution.requires or ()))
-    assert quick == jail._readable()
-    assert {"numpy", "matplotlib", "PIL"} <= {Path(path).name for path in quick}
+def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need():
+    readable = jail._readable()
+    assert {"numpy", "matplotlib", "PIL"} <= {Path(path).name for path in readable}
+    names = ["numpy", "matplotlib"]
+    for name in names:
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:  # for other systems
+            continue
+        for file in distribution.files:
+            if file.parts[0] not in ("..", "__pycache__") and not file.parts[0].endswith((".dist-info", ".pth")):
+                assert any(Path(distribution.locate_file(file)).is_relative_to(path) for path in readable)
+        needed = [word for word in distribution.requires or () if "extra ==" not in word]
+        names += [name for word in needed if (name := re.match(r"[\w.-]+", word)[0]) not in names]
+    assert "pillow" in names
+
+
+def test_packages_are_found_however_their_names_are_spelt(tmp_path, monkeypatch):
+    for name in ("Some_Thing.More-1.0.dist-info", "numpy-0.dist-info", "loose.py"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), "nowhere", *sys.path])
+    found = jail._installed()
+    assert found["some-thing-more"] == tmp_path / "Some_Thing.More-1.0.dist-info"
+    assert found["numpy"] == tmp_path / "numpy-0.dist-info"  # the first, as for an import
+    assert found["matplotlib"].parent == Path(np.__file__).parent.parent
+    assert "loose.py" not in found
