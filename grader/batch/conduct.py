@@ -48,9 +48,10 @@ def conduct(args: argparse.Namespace, course: Course, exercises: Sequence[Exerci
             say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
         jobs = min(args.jobs, max(len(waiting), 1))
         with make_executor(settings, jobs, workers) as executor, _looked_on(args, len(waiting)) as tell:
-            for line in grade_all(waiting, executor, args.jobs):
-                ledger.add(line)
-                tell(line.student)
+            for lines in grade_all(waiting, executor, args.jobs):
+                ledger.add(*lines)
+                for line in lines:
+                    tell(line.student)
         summary, grades = Summary(), Grades(course, exercises)
         for report in read_results(args.out):
             summary.add(report)

@@ -1,8 +1,8 @@
 """Keep every result as soon as it is there: nothing is lost and nothing is graded twice.
 
-`OUT/results.jsonl` gets a line for each report, written and synced to the disk before the next one. A line that was
-cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being graded, so
-that a batch is resumed only with the course, seed and names that it was begun with.
+`OUT/results.jsonl` gets a line for each report, written and synced to the disk as soon as it is there or a few are. A
+line that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being
+graded, so that a batch is resumed only with the course, seed and names that it was begun with.
 """
 
 from __future__ import annotations
@@ -147,20 +147,20 @@ class Ledger:
             file.truncate(good)
         return done
 
-    def add(self, line: Line) -> None:
-        """Keep a report: it is on the disk when this returns.
+    def add(self, *lines: Line) -> None:
+        """Keep reports: they are on the disk when this returns.
 
         Raises:
             UsageError: if it cannot be written, as on a full disk; what was written before stays.
         """
         try:
-            self._file.write(line.text)
+            self._file.write(b"".join([line.text for line in lines]))
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
             text = f"{self._path} cannot be written: {error.strerror}. Make room, then go on: --resume"
             raise UsageError(text) from error
-        self.done.add(line.student)
+        self.done.update(line.student for line in lines)
 
 
 def read_results(out: Path) -> Iterator[dict[str, Any]]:

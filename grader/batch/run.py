@@ -13,17 +13,19 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import islice
 from multiprocessing.queues import SimpleQueue
 from typing import Any
 
 from grader import __version__, reference
 from grader.batch.folders import Handed, UngradableError, read_handed
 from grader.batch.ledger import Line, line_of
+from grader.channels import LOOK
 from grader.collect import Limits, share_checks
 from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
@@ -36,7 +38,7 @@ from grader.text import clean
 from grader.worker.limits import die_with_parent
 from grader.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
 
-AHEAD = 4  # submissions that wait for each process
+AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits; submissions in a share
 TURN = 2e-4  # seconds after which whoever was waited for has its turn
 
 
@@ -215,8 +217,14 @@ def _begin(settings: Settings, cores: SimpleQueue[int | None]) -> None:
     atexit.register(_grader[0].close)
 
 
-def _grade(handed: Handed) -> Line:
-    return line_of(_grader[0].grade(handed))
+def _grade(handed: Sequence[Handed]) -> list[Line]:
+    """The reports on the first of some submissions: on one at least, and on as many as a moment has room for."""
+    end, lines = time.monotonic() + LOOK, []
+    for one in handed:
+        lines.append(line_of(_grader[0].grade(one)))
+        if time.monotonic() > end:
+            break
+    return lines
 
 
 @contextlib.contextmanager
@@ -260,22 +268,26 @@ def _cores(jobs: int) -> list[int] | list[None]:
     return cores if len(cores) == jobs else [None] * jobs
 
 
-def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[Line]:
+def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterator[list[Line]]:
     """The reports, as they are ready; only a few submissions are under way at once, so memory stays flat.
 
     Raises:
         BrokenError: if a grading process ends by itself.
     """
-    waiting = iter(handed)
-    under_way: set[Future[Line]] = {executor.submit(_grade, one) for one in islice(waiting, jobs * AHEAD)}
-    while under_way:
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-        under_way |= {executor.submit(_grade, one) for one in islice(waiting, len(done))}
-        for future in done:
+    waiting = deque(handed)
+    under_way: dict[Future[list[Line]], list[Handed]] = {}
+    while waiting or under_way:
+        while waiting and len(under_way) < jobs * AHEAD:
+            share = min(MOST, len(waiting) // (jobs * AHEAD) + 1)  # smaller towards the end, when others would idle
+            some = [waiting.popleft() for _ in range(share)]
+            under_way[executor.submit(_grade, some)] = some
+        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
             try:
-                yield future.result()
+                lines = future.result()
             except BrokenProcessPool as error:
                 raise BrokenError("A grading process ended by itself. Go on where it stopped: --resume") from error
+            waiting.extendleft(reversed(under_way.pop(future)[len(lines) :]))
+            yield lines
 
 
 def end_at_once(executor: ProcessPoolExecutor) -> None:

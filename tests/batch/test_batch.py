@@ -316,7 +316,7 @@ def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypa
     monkeypatch.setattr(sys, "platform", "darwin")
     handed, _ = find_students(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG))
     with run.make_executor(run.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
-        reports = [json.loads(line.text) for line in run.grade_all(handed, executor, 1)]
+        reports = [json.loads(line.text) for lines in run.grade_all(handed, executor, 1) for line in lines]
     assert {one["student"]: one["exercises"][0]["verdict"] for one in reports} == {"ada": "pass", "ben": "wrong"}
 
 
