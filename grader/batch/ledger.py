@@ -1,8 +1,8 @@
 """Keep every result as soon as it is there: nothing is lost and nothing is graded twice.
 
-`OUT/results.jsonl` gets a line for each report, written and synced to the disk as soon as it is there or a few are. A
-line that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being
-graded, so that a batch is resumed only with the course, seed and names that it was begun with.
+`OUT/results.jsonl` gets a line for each report, written and synced to the disk as soon as it is there, or a few are. A
+line that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is
+being graded, so that a batch is resumed only with the course, seed and names that it was begun with.
 """
 
 from __future__ import annotations
