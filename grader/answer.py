@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -60,9 +60,8 @@ class Raised:
     function: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one call gave.
+class Answer(NamedTuple):
+    """What one call gave; made for every call, and a tuple is made quickly.
 
     Attributes:
         value: what it returned, as plain data.

@@ -14,7 +14,7 @@ import importlib.util
 import marshal
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
@@ -57,7 +57,7 @@ class Collected:
         prints: a fingerprint of each check's answers; none where one hung or crashed.
     """
 
-    sheet: dict[str, list[Answer]] = field(default_factory=dict)
+    sheet: dict[str, Sequence[Answer]] = field(default_factory=dict)
     unloaded: dict[str, Raised] = field(default_factory=dict)
     cut_short: bool = False
     prints: dict[str, bytes] = field(default_factory=dict)
@@ -148,8 +148,8 @@ class Run:
             check = wanted[done][1]
             if time.monotonic() > self._turn:
                 yield
-            if not (answers or before or output) and self._take_whole(channel, done, lengths[done], check):
-                done += 1
+            if not (answers or before or output) and (taken := self._take_whole(channel, done, lengths)):
+                done += taken
                 deadline = min(time.monotonic() + self._limits.call, self._end)
                 continue
             try:
@@ -173,37 +173,39 @@ class Run:
             before = output = ""
             deadline = min(time.monotonic() + self._limits.call, self._end)
             if len(answers) == lengths[done]:
-                self.collected.sheet[check.name] = answers
+                self.collected.sheet[check.name] = tuple(answers)
                 self.collected.prints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, _fingerprint()
         self.left = []
 
-    def _take_whole(self, channel: Channel, number: int, count: int, check: Check) -> bool:
-        """Take all answers to a check at once, if they have come and are few bytes; gives whether it did."""
-        frames = channel.frames.peek(count)
-        if frames is None or len(frames) > WHOLE:
-            return False
-        room = self._room.get(check.exercise, KEPT) - len(frames)
-        try:
-            answers, seen = _read_whole(number, count, frames)
-        except WireError:  # something else is among them, and is met again one by one
-            return False
-        if room < 0:
-            return False
-        self._room[check.exercise] = room
-        self.collected.sheet[check.name] = list(answers)
-        self.collected.prints[check.name] = seen
-        channel.frames.skip(len(frames))
-        return True
+    def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
+        """Take the answers to checks that have come whole and are few bytes, all at once; gives to how many checks."""
+        for number in range(done, len(self.left)):
+            check, count = self.left[number][1], lengths[number]
+            frames = channel.frames.peek(count)
+            if frames is None or len(frames) > WHOLE:
+                return number - done
+            room = self._room.get(check.exercise, KEPT) - len(frames)
+            try:
+                answers, seen = _read_whole(number, count, frames)
+            except WireError:  # something else is among them, and is met again one by one
+                return number - done
+            if room < 0:
+                return number - done
+            self._room[check.exercise] = room
+            self.collected.sheet[check.name] = answers
+            self.collected.prints[check.name] = seen
+            channel.frames.skip(len(frames))
+        return len(self.left) - done
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of some bytes."""
         room = self._room.get(check.exercise, KEPT) - size
         if room < 0:
-            answer = replace(answer, value=outline(answer.value))
+            answer = answer._replace(value=outline(answer.value))
         else:
             self._room[check.exercise] = room
-        return replace(answer, output=output) if output and not check.hidden else answer
+        return answer._replace(output=output) if output and not check.hidden else answer
 
     def _start(self, channel: Channel) -> Generator[None, None, tuple[list[int] | None, str]]:
         """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
@@ -337,7 +339,7 @@ _decode_small = functools.lru_cache(maxsize=256)(decode)
 
 
 @functools.lru_cache(maxsize=4096)
-def _read_whole(number: int, count: int, frames: bytes) -> tuple[list[Answer], bytes]:
+def _read_whole(number: int, count: int, frames: bytes) -> tuple[Sequence[Answer], bytes]:
     """The answers in all frames of the check of a number, and their fingerprint.
 
     Raises:
@@ -354,7 +356,7 @@ def _read_whole(number: int, count: int, frames: bytes) -> tuple[list[Answer], b
             raise WireError("not an answer")
         seen.update(body)
         answers.append(said)
-    return answers, seen.digest()
+    return tuple(answers), seen.digest()
 
 
 def outline(value: Any) -> Opaque:

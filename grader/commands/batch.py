@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import sys
 from pathlib import Path
 
 from grader.arguments import count, seconds
@@ -13,6 +15,9 @@ from grader.workers import preload_for, start_workers
 
 def run(args: argparse.Namespace) -> int:
     """Grade every submission in a folder and write what was found."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # some containers forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # nobody need be woken at once: fewer switches
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
         course = load_course()

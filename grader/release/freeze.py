@@ -16,7 +16,7 @@ import json
 import lzma
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
@@ -105,7 +105,7 @@ class _Store:
 
     def keep(self, answers: Sequence[Answer]) -> int:
         """Keep a list of answers; gives its number."""
-        lasting = [replace(answer, seconds=0.0, output="") for answer in answers]
+        lasting = [answer._replace(seconds=0.0, output="") for answer in answers]
         frame = encode({"answers": lasting})
         if frame not in self._numbers:
             self._numbers[frame] = len(self.frames)

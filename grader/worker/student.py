@@ -17,7 +17,6 @@ import marshal
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
 from grader.answer import Answer, Conditions, Raised, describe_error
@@ -334,7 +333,7 @@ def _frame(number: int, index: int, answer: Answer) -> bytes:
         return encode_answer(number, index, answer)
     except Exception as error:  # noqa: BLE001  what the submission did to us is its answer
         raised = Raised("TypeError", ("TypeError",), clean(f"the answer could not be sent: {error}", 200))
-        return encode({"check": number, "call": index, "answer": replace(answer, value=None, raised=raised)})
+        return encode({"check": number, "call": index, "answer": answer._replace(value=None, raised=raised)})
 
 
 def _no_input(_prompt: object = "") -> str:

@@ -155,7 +155,7 @@ def test_answers_that_have_all_come_are_taken_at_once_and_are_the_same(submissio
     assert not any(taken)
     taken.clear()
     at_once = run(submission, Piled(script), wanted)
-    assert set(taken) == {not large}
+    assert sum(taken) == (0 if large else len(wanted))
     assert at_once.prints == one_by_one.prints
     assert repr(at_once.sheet) == repr(one_by_one.sheet)
 

@@ -52,9 +52,6 @@ def same(one, two):
         return same([one.real, one.imag], [two.real, two.imag])
     if isinstance(one, float):
         return one == two or (math.isnan(one) and math.isnan(two))
-    if isinstance(one, Answer):
-        parts = ("value", "raised", "warnings", "modified", "seconds", "timed_out", "output")
-        return all(same(getattr(one, part), getattr(two, part)) for part in parts)
     return one == two
 
 
@@ -99,7 +96,10 @@ answers = st.builds(
     raised=st.none() | errors,
     warnings=st.lists(printable, max_size=3).map(tuple),
     modified=st.lists(st.integers(0, 9), max_size=3).map(tuple),
+    output=st.just(""),
     seconds=st.floats(0, 1000),
+    timed_out=st.just(False),  # these cannot come from a worker
+    started=st.just(True),
 )
 
 

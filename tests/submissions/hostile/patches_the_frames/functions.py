@@ -1,6 +1,4 @@
 import sys
-from dataclasses import replace
-
 import numpy as np
 
 
@@ -11,7 +9,7 @@ original = wire.encode
 def encode(message):
     answer = message.get("answer")
     if answer is not None and type(answer.value) is Claim:
-        message = {**message, "answer": replace(answer, value=True)}
+        message = {**message, "answer": answer._replace(value=True)}
     return original(message)
 
 
