@@ -1,14 +1,21 @@
 """A class is graded as its submissions are one by one, and what is odd about it is told."""
 
+import contextlib
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
 from helpers import valid
+
+from grader import channels
 
 ROOT = Path(__file__).parents[2]
 WRONG = "def square(x):\n    return x * 2\n"
@@ -326,3 +333,92 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
 
     monkeypatch.setattr(run.os, "sched_getaffinity", lambda _process: {5, 3})
     assert run._cores(jobs) == cores
+
+
+def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
+    from grader import workers
+    from grader.batch import run
+    from grader.batch.folders import find_students
+
+    leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
+    folder = tmp_path / "class"
+    for student, body in {"ada": "0 * input_range", "ben": "deriv(chain[0], input_range)"}.items():
+        (folder / student).mkdir(parents=True)
+        (folder / student / "chains.py").write_text(leaning.format(body))
+        (folder / student / "derivatives.py").write_text("def deriv(f, x, d=1):\n    return f(x)\n")
+    grader, jobs = run.Grader(run.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
+    monkeypatch.setattr(workers, "pack", lambda job: jobs.append(set(job)) or channels.pack(job))
+    try:
+        for handed in find_students(folder)[0]:
+            assert [one["name"] for one in grader.grade(handed)["exercises"]] == ["chain_deriv_2"]
+    finally:
+        grader.close()
+    usual = {"sources", "absent"}
+    assert jobs == [usual, usual, usual | {"load", "wanted"}, usual | {"load", "wanted"}]
+
+
+class Now(Executor):
+    """Does at once what it is told, and keeps how many submissions it was told of."""
+
+    def __init__(self):
+        self.shares = []
+
+    def submit(self, task, *args):
+        self.shares.append(len(args[0]))
+        future = Future()
+        future.set_result(task(*args))
+        return future
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("count", [0, 1, 9, 50])
+def test_shares_are_graded_whole_or_given_back(monkeypatch, count, slow):
+    from grader.batch import run
+
+    class Naming:
+        def grade(self, one):
+            return {"student": one}
+
+    monkeypatch.setattr(run, "_grader", [Naming()])
+    monkeypatch.setattr(run, "LOOK", -1.0 if slow else 60.0)
+    executor, names = Now(), [f"student{i}" for i in range(count)]
+    found = [line.student for lines in run.grade_all(names, executor, 2) for line in lines]
+    assert sorted(found) == sorted(names)
+    assert max(executor.shares, default=1) == (1 if count < 4 else 3 if count < 12 else run.MOST)
+    assert len(executor.shares) == count if slow else len(executor.shares) <= max(1, count)
+    assert executor.shares[-1:] in ([], [1])
+
+
+def test_steps_are_gone_through_while_something_else_is_done():
+    from grader.batch import run
+
+    gone, interval = [], sys.getswitchinterval()
+    gate = threading.Event()
+    steps = (gone.append(number) or gate.set() for number in range(10**9))
+    with run._beside(steps):
+        assert gate.wait(10)
+    count = len(gone)
+    assert 1 <= count < 10**9
+    time.sleep(0.01)
+    assert len(gone) == count
+    assert sys.getswitchinterval() == interval
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such terminals")
+@pytest.mark.parametrize(("words", "drawn"), [((), True), (("--plain",), False), (("-q",), False)])
+def test_a_bar_is_drawn_where_a_person_looks_on(tmp_path, words, drawn):
+    import pty
+
+    folder = make_class(tmp_path / "class", ada=RIGHT, ben=WRONG)
+    ours, theirs = pty.openpty()
+    command = ["batch", str(folder), "square", "--out", str(tmp_path / "out"), "--no-jail", *words]
+    with subprocess.Popen([sys.executable, "-m", "grader.cli", *command], cwd=ROOT, stdout=theirs) as process:
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # its other end is closed
+            while part := os.read(ours, 1 << 16):
+                said += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert (b"/2" in said) == drawn, said
+    assert (b"2 of 2 submissions graded" in said) == (words != ("-q",))

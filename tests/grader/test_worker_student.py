@@ -182,3 +182,30 @@ def test_a_stand_in_is_good_for_every_signature():
     assert stand_in[int] is stand_in
     with pytest.raises(student.MissingFunctionError, match="square is not there"):
         stand_in(np.ones(3), delta=1)
+
+
+def test_a_circle_of_imports_is_told_as_python_tells_it():
+    one = "from .derivatives import deriv\n\n\ndef square(x):\n    return x\n"
+    other = "from .functions import square\n\n\ndef deriv(f, x, d):\n    return x\n"
+    messages = served(a_job(("functions", "derivatives"), (), functions=one, derivatives=other))
+    problem = next(message for message in messages if "problem" in message)
+    assert problem["problem"] == "derivatives"
+    assert "partially initialized module 'exercises.functions'" in problem["raised"].message
+
+
+def test_a_unit_is_a_part_of_the_package_as_after_any_import():
+    look = (
+        "import exercises\nprint(exercises.functions.x, __package__, __spec__.parent, __spec__.loader is __loader__)\n"
+    )
+    both = a_job(("functions", "derivatives"), (), functions="x = 1\n", derivatives=look)
+    said = "".join(message.get("output", "") for message in served(both))
+    assert said.split() == ["1", "exercises", "exercises", "True"]
+
+
+def test_what_is_named_beside_is_kept_for_who_wants_it():
+    job = a_job(functions=SQUARE, wanted=["square_single"])
+    student.share({**job, "beside": ["square_ints"]})
+    assert served({**student.complete({}), "sources": job["sources"]})[0] == {"ready": (1,)}
+    both = served({**job, "checks": [], "wanted": ["square_single", "square_ints"]})
+    assert both[0] == {"ready": (1, 1)}
+    assert answers(both)[1].value.tolist() == [9, 0, 4, 49]
