@@ -1,4 +1,4 @@
-"""`grader batch`: grade a whole class, each submission in the jail; every result is kept at once."""
+"""`grader batch`: grade a whole class, each submission in the jail; results are kept as they come."""
 
 from __future__ import annotations
 

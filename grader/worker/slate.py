@@ -1,8 +1,7 @@
 """A slate: memory that a child shares with the grader, and writes its frames on.
 
 Nobody is woken for a frame, and what the child has written can be read even if it is ended in the middle of the next
-call. Before the frames stand a count of the bytes that are ready, and whether there was
-no room for more.
+call. Before the frames stand a count of the bytes that are ready, and whether there was no room for more.
 """
 
 from __future__ import annotations
