@@ -13,7 +13,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader import __version__
 from grader.course import IN_A_KIT
@@ -21,8 +21,7 @@ from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderErr
 from grader.text import clean, spell_out
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command: whose it is, what it does, how it is called."""
 
     who: str

@@ -16,7 +16,7 @@ import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import SourceFileLoader
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -38,8 +38,7 @@ WHOLE = 1 << 11  # bytes of a check's frames for which the same holds
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """How long things may take, in seconds."""
 
     call: float = 5.0

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -19,8 +18,7 @@ from grader.exercise import Call, Check, Tolerance
 Kind = Literal["timeout", "raised", "returned", "message", "type", "shape", "dtype", "finite", "values", "modified"]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """How an answer differs from the expected one.
 
     Attributes:

@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import BrokenError, UsageError
 
@@ -19,8 +20,7 @@ HINTS = Path(__file__).resolve().parent / "hints"
 LEVELS = ("idea", "place", "formula")
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(NamedTuple):
     """One function of one unit.
 
     Attributes:
@@ -38,8 +38,7 @@ class Exercise:
     hints: tuple[str, str, str]
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A module of the course: the same name in every tree.
 
     Attributes:

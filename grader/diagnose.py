@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,8 +22,7 @@ from grader.reference import Alternative, Misconception, Reference
 Sheet = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
 
 
-@dataclass(frozen=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """What the numbers show.
 
     Attributes:

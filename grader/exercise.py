@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 EPS = float(np.finfo(float).eps)
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     """How far a right answer may lie from the reference: |yours − expected| ≤ atol + rtol·|expected|."""
 
     rtol: float
@@ -46,8 +44,7 @@ def slope_tolerance(third: float, size: float = 1.0, step: float = 1e-3) -> Tole
     return Tolerance(1e-9, atol, f"central difference, step {step:g}, |f‴| ≤ {third:g}, |f| ≤ {size:g}")
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """One call of the exercise's function, and what to look at afterwards.
 
     Attributes:
@@ -60,7 +57,7 @@ class Call:
     """
 
     args: tuple[Any, ...]
-    kwargs: dict[str, Any] = field(default_factory=dict)
+    kwargs: dict[str, Any]
     then: Callable[[Any], Any] | None = None
     shown: str | None = None
     over: Any = None
@@ -82,8 +79,7 @@ def call(
 Probe = Callable[[np.random.Generator], Iterator[Call]]
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """A probe with its points and tolerance, for one exercise.
 
     Attributes:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grader import __version__, reference
 from grader.answer import Raised
@@ -23,8 +23,7 @@ from grader.text import clean
 from grader.workers import Crew, Workers
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """How to grade.
 
     Attributes:
@@ -37,7 +36,7 @@ class Options:
     seed: int = 0
     visible_only: bool = False
     instructor: bool = False
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
 
 
 def grade(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from grader import reference
 from grader.answer import Answer
@@ -23,13 +23,12 @@ from grader.submission import Function, Submission, nearest, uses
 MAX_OUTPUT = 1_000
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A check with what was found: the first call that differs, if one does."""
 
     check: Check
     verdict: Verdict
-    index: int = 0
+    at: int = 0
     difference: Difference | None = None
 
 
@@ -93,9 +92,9 @@ class Judge:
             return self._ruling(judged)
         sound = all(one.verdict != "broken" for one in judged)
         if sound and (given := self._follow_through(exercise, checks)) is not None:
-            return replace(self._ruling([Judged(check, "pass") for check in checks]), follow_through=given)
+            return self._ruling([Judged(check, "pass") for check in checks])._replace(follow_through=given)
         diagnosis, blocked_by, found = self._diagnose(exercise, judged)
-        return replace(self._ruling(judged), diagnosis=diagnosis, blocked_by=blocked_by, fitting=tuple(found))
+        return self._ruling(judged)._replace(diagnosis=diagnosis, blocked_by=blocked_by, fitting=tuple(found))
 
     def _judge_check(self, check: Check) -> Judged:
         try:
@@ -184,7 +183,7 @@ class Judge:
         """The function in which a visible check's error was raised."""
         for one in judged:
             if not one.check.hidden and one.verdict == "error":
-                raised = self._collected.sheet[one.check.name][one.index].raised
+                raised = self._collected.sheet[one.check.name][one.at].raised
                 return self._blamed(raised.function, raised.message) if raised else None
         return None
 
@@ -278,9 +277,9 @@ class Judge:
             return "This check could not be run. That is our failure, not yours; it costs you nothing."
         if one.check.hidden or one.difference is None:
             return hidden_message(one.check, one.verdict)
-        call = reference.calls_of(one.check, self._seed)[one.index]
-        yours = self._collected.sheet[one.check.name][one.index]
-        expected = reference.swapped().answers(one.check, self._seed)[one.index]
+        call = reference.calls_of(one.check, self._seed)[one.at]
+        yours = self._collected.sheet[one.check.name][one.at]
+        expected = reference.swapped().answers(one.check, self._seed)[one.at]
         signature = reference.signature(one.check.exercise)
         return visible_message(one.check, call, yours, expected, one.difference, signature)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,12 +21,11 @@ from grader.diagnose import Diagnosis, agree
 from grader.exercise import Call, Check
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """A visible call, by its place in its check, with the student's answer and the expected one."""
 
     check: Check
-    index: int
+    at: int
     call: Call
     yours: Answer
     expected: Answer
@@ -173,9 +171,9 @@ def _answers_as(answers: Callable[[Check], Sequence[Answer]], pairs: Sequence[Pa
     wrong = False
     for pair in pairs:
         theirs = answers(pair.check)
-        if not theirs or theirs[pair.index].raised or not agree(pair.yours, theirs[pair.index], pair.check, pair.call):
+        if not theirs or theirs[pair.at].raised or not agree(pair.yours, theirs[pair.at], pair.check, pair.call):
             return False
-        wrong = wrong or not agree(pair.expected, theirs[pair.index], pair.check, pair.call)
+        wrong = wrong or not agree(pair.expected, theirs[pair.at], pair.check, pair.call)
     return wrong
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from grader.diagnose import Diagnosis
 from grader.submission import Problem
@@ -15,8 +15,7 @@ VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "b
 WORST: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
 
 
-@dataclass(frozen=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """One check: `message` is what a student reads, "" where it passed."""
 
     name: str
@@ -28,8 +27,7 @@ class CheckReport:
     message: str
 
 
-@dataclass(frozen=True)
-class ExerciseReport:
+class ExerciseReport(NamedTuple):
     """One exercise. `seconds` and `output` are of visible calls only."""
 
     unit: str
@@ -49,8 +47,8 @@ class ExerciseReport:
 
     def to_json(self) -> dict[str, Any]:
         """The exercise as plain data for JSON."""
-        diagnosis = vars(self.diagnosis) if self.diagnosis else None
-        return vars(self) | {"diagnosis": diagnosis, "checks": [vars(check) for check in self.checks]}
+        diagnosis = self.diagnosis._asdict() if self.diagnosis else None
+        return self._asdict() | {"diagnosis": diagnosis, "checks": [check._asdict() for check in self.checks]}
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ class Report:
             "graded": self.graded,
             "reason": self.reason,
             "flags": self.flags,
-            "problems": [vars(problem) for problem in self.problems],
+            "problems": [problem._asdict() for problem in self.problems],
             "totals": self.totals,
             "exercises": [exercise.to_json() for exercise in self.exercises],
         }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.diagnose import Diagnosis
 from grader.reference import Misconception
 from grader.report import CheckReport, Verdict
 
 
-@dataclass(frozen=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What answers to an exercise's checks amount to, whoever gave them.
 
     Attributes:

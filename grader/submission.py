@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.course import Course
 from grader.errors import UsageError
@@ -29,8 +29,7 @@ _PLAIN = frozenset({"arg", "attr", "conversion", "ctx", "id", "kind", "level", "
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """Something about a file that a person has to know.
 
     Attributes:
@@ -93,8 +92,7 @@ class File:
     size: int = 0
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """A folder with unit files.
 
     Attributes:

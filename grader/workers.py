@@ -19,9 +19,8 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from grader.channels import HEADER, Channel, PipeChannel, SocketChannel, pack
 from grader.course import ROOT
@@ -123,8 +122,7 @@ def _environment() -> dict[str, str]:
     return ENVIRONMENT | fonts | kept
 
 
-@dataclass(frozen=True)
-class Crew:
+class Crew(NamedTuple):
     """Workers for visible checks, and others for hidden ones: what is shared by the latter, the former never see."""
 
     visible: Workers

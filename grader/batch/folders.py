@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.course import Course
 from grader.errors import UsageError
@@ -26,8 +27,7 @@ class UngradableError(Exception):
     """Nothing of a submission can be graded; the text says why."""
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(NamedTuple):
     """What one student handed in: the name, and where it lies."""
 
     student: str

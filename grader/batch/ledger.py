@@ -11,10 +11,9 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
@@ -27,8 +26,7 @@ except ImportError:  # Windows: a lock file alone says that a batch runs
 RESULTS, HEADER, LOCK = "results.jsonl", "batch.json", ".lock"
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """What a batch grades, and how: the same for all of its results."""
 
     kit: str
@@ -39,8 +37,7 @@ class Header:
     names: list[str]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A report as it is kept."""
 
     student: str
@@ -113,7 +110,7 @@ class Ledger:
         if not place.exists():
             if self._path.exists() and self._path.stat().st_size:
                 raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
-            write_json(place, asdict(header))
+            write_json(place, header._asdict())
             return
         try:
             there = json.loads(place.read_text(encoding="utf-8"))
@@ -121,7 +118,7 @@ class Ledger:
             raise UsageError(f"{place} cannot be read. Name an empty folder: --out OUT") from error
         if not resume:
             raise UsageError(f"{self._out} holds a batch already. Go on with it: --resume. A new one: --out OUT")
-        wanted = asdict(header)
+        wanted = header._asdict()
         words = {"stamp": "the course as it is now", "folder": "this folder", "kit": "this version of the kit"}
         other = [words.get(key, f"this {key}") for key in wanted if there.get(key) != wanted[key]]
         if other:

@@ -18,9 +18,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.queues import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader import __version__, reference
 from grader.batch.folders import Handed, UngradableError, read_handed
@@ -42,8 +42,7 @@ AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits;
 TURN = 2e-4  # seconds after which whoever was waited for has its turn
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """How a batch is graded."""
 
     names: tuple[str, ...]

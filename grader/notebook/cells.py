@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.course import Course
 from grader.submission import File, Problem, Submission, is_todo, parse_source
@@ -23,16 +24,14 @@ MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
 _BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A code cell: what a person would call it, and its source."""
 
     name: str
     source: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Where a line of a made unit file comes from."""
 
     cell: str

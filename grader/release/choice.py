@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from grader.course import Course
 from grader.errors import UsageError
@@ -48,14 +48,14 @@ def choose(names: Sequence[str], full: Course, choices: Choices) -> Release:
     units = []
     for unit in full.units:
         exercises = tuple(
-            replace(exercise, needs=tuple(need for need in exercise.needs if need in asked))
+            exercise._replace(needs=tuple(need for need in exercise.needs if need in asked))
             for exercise in unit.exercises
             if exercise.name in asked
         )
         if exercises:
-            units.append(replace(unit, exercises=exercises, given=unit.given if unit.name in wanted else ()))
+            units.append(unit._replace(exercises=exercises, given=unit.given if unit.name in wanted else ()))
     here = {unit.name for unit in units}
-    units = [replace(unit, after=tuple(name for name in unit.after if name in here)) for unit in units]
+    units = [unit._replace(after=tuple(name for name in unit.after if name in here)) for unit in units]
     return Release(tuple(wanted), Course(full.title, tuple(units)), full, choices)
 
 
@@ -78,8 +78,8 @@ def _stubs(release: Release, name: str) -> str:
     """The stubs of a unit, or of those of its functions that are needed."""
     unit = release.full.unit(name)
     asked = {exercise.name for exercise in release.course.unit(name).exercises}
-    part = replace(unit, exercises=tuple(e for e in unit.exercises if e.name in asked))
-    return stub_file(replace(part, given=release.course.unit(name).given), course=release.full)
+    part = unit._replace(exercises=tuple(e for e in unit.exercises if e.name in asked))
+    return stub_file(part._replace(given=release.course.unit(name).given), course=release.full)
 
 
 def _imports(text: str) -> list[tuple[str, set[str]]]:
