@@ -28,9 +28,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import load_course
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.notebook.build import Choices, notebooks
 from grader.notebook.cells import Cell, read_cells
+from grader.options import Options
 from grader.workers import make_workers
 
 ROOT = Path(__file__).resolve().parent.parent

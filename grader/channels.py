@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from grader.errors import BrokenError
+from grader.worker.limits import MAX_FRAME
 from grader.worker.slate import Slate
 
 HEADER = 4
@@ -133,8 +134,6 @@ class SocketChannel(Channel):
     def __init__(
         self, connection: socket.socket, slate: Slate, end: Callable[[], None], tell: Callable[[], int]
     ) -> None:
-        from grader.wire import MAX_FRAME  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
-
         self._socket, self._slate, self._end, self._tell = connection, slate, end, tell
         self._open = True
         self._waits = 0.0
@@ -215,8 +214,6 @@ class PipeChannel(Channel):
     """
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        from grader.wire import MAX_FRAME  # noqa: PLC0415  as above
-
         self._process = process
         self.frames = Frames(MAX_FRAME)
         self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process

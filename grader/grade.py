@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from grader import __version__, reference
 from grader.answer import Raised
 from grader.channels import LOOK
-from grader.collect import Collected, Limits, Run, collect
+from grader.collect import Collected, Run, collect
 from grader.course import Course, Exercise
 from grader.exercise import Check
 from grader.feedback import import_message
 from grader.judge import Judge
+from grader.options import Options, checks_of
 from grader.report import Report
 from grader.rulings import Rulings
 from grader.submission import Problem, Submission, uses
 from grader.text import clean
 from grader.workers import Crew, Workers
-
-
-class Options(NamedTuple):
-    """How to grade.
-
-    Attributes:
-        seed: seed of the hidden inputs.
-        visible_only: leave the hidden checks out.
-        instructor: the report is for someone who may know the seed, and the diagnosis may use hidden checks.
-        limits: how long things may take.
-    """
-
-    seed: int = 0
-    visible_only: bool = False
-    instructor: bool = False
-    limits: Limits = Limits()
 
 
 def grade(
@@ -78,19 +61,6 @@ def grade(
         seed=options.seed if options.instructor else None,
         release=release,
     )
-
-
-def checks_of(exercise: Exercise, options: Options) -> list[Check]:
-    """The checks of an exercise that the options ask for, visible ones first."""
-    return list(_checks_of(exercise.name, exercise.unit, options.visible_only))
-
-
-@functools.cache
-def _checks_of(name: str, unit: str, visible_only: bool) -> list[Check]:
-    found = list(reference.visible_checks(unit))
-    if not visible_only:
-        found += reference.hidden_checks(unit)
-    return [check for check in found if check.exercise == name]
 
 
 def _collect(

@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.channels import Channel
 from grader.course import ROOT
 from grader.errors import BrokenError
 from grader.workers import ENVIRONMENT, ForkingWorkers, Workers, worker_command
@@ -35,7 +36,26 @@ class JailError(BrokenError):
     """The jail does not hold here, so nothing was graded."""
 
 
-def make_jailed_workers(*, bubblewrap: bool | None = None) -> ForkingWorkers:
+class JailedWorkers(ForkingWorkers):
+    """Workers in a jail. The trial of it is what they do first, while the grader goes on; see `require_jail`.
+
+    Args:
+        command: how they are started.
+
+    Attributes:
+        trial: where the trial tells what it came to; None when it has told.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        super().__init__(command)
+        try:
+            self.trial: Channel | None = _begin_trial(self)
+        except BaseException:
+            self.close()
+            raise
+
+
+def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:
     """Workers behind all that this machine offers.
 
     Args:
@@ -52,7 +72,7 @@ def make_jailed_workers(*, bubblewrap: bool | None = None) -> ForkingWorkers:
     if bubblewrap is None:
         bubblewrap = bubblewrap_starts()
     command = worker_command("jail", *readable, python=str(Path(sys.executable).resolve()))
-    return ForkingWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
+    return JailedWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
 
 
 @functools.cache
@@ -168,6 +188,25 @@ def require_jail(workers: Workers) -> None:
 
 def break_out(workers: Workers) -> list[str]:
     """What a program can do from inside that it must not, in words."""
+    from grader.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
+
+    trial = None
+    if isinstance(workers, JailedWorkers):
+        trial, workers.trial = workers.trial, None
+    channel, said, deadline = trial or _begin_trial(workers), "", time.monotonic() + 30
+    try:
+        while not (message := decode(channel.receive(deadline))).get("loaded"):
+            said += str(message.get("output", ""))
+        leaks: list[str] = json.loads(said)
+    except Exception as error:
+        raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
+    finally:
+        channel.close()
+    return leaks
+
+
+def _begin_trial(workers: Workers) -> Channel:
+    """Send in the program that tries to break out."""
     told = {
         "secrets": [str(path) for path in (ROOT / "solutions" / "functions.py", HERE / "hidden" / "functions.py")],
         "folders": [str(ROOT), str(HERE), str(Path.home()), str(Path.cwd())],
@@ -178,15 +217,4 @@ def break_out(workers: Workers) -> list[str]:
         "sources": {"escape": source}, "files": {"escape": "escape.py"}, "absent": {}, "contract": {},
         "load": ["escape"], "checks": [], "wanted": [], "seed": 0, "cpu_seconds": 20,
     }  # fmt: skip
-    from grader.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
-
-    channel, said, deadline = workers.open(job), "", time.monotonic() + 30
-    try:
-        while not (message := decode(channel.receive(deadline))).get("loaded"):
-            said += str(message.get("output", ""))
-        leaks: list[str] = json.loads(said)
-    except Exception as error:
-        raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
-    finally:
-        channel.close()
-    return leaks
+    return workers.open(job)

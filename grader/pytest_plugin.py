@@ -126,7 +126,8 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
 def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.course import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
-    from grader.grade import Options, grade  # noqa: PLC0415
+    from grader.grade import grade  # noqa: PLC0415
+    from grader.options import Options  # noqa: PLC0415  as above
     from grader.submission import read_submission  # noqa: PLC0415
     from grader.workers import make_workers, preload_for  # noqa: PLC0415
 

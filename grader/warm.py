@@ -12,7 +12,8 @@ from grader import reference
 from grader.collect import Limits
 from grader.course import Course, Exercise
 from grader.errors import BrokenError
-from grader.grade import Options, grade
+from grader.grade import grade
+from grader.options import Options
 from grader.report import Report
 from grader.submission import Submission
 from grader.workers import Workers, make_workers, preload_for

@@ -17,8 +17,8 @@ import numpy as np
 
 from grader.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, SCALARS, Answer, Opaque, Raised
 from grader.text import clean
+from grader.worker.limits import MAX_FRAME
 
-MAX_FRAME = 2 * MAX_BYTES
 MAX_HEADER = 1 << 18
 MAX_VALUES = 4 * MAX_ITEMS
 MAX_SECONDS = 1e6

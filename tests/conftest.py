@@ -12,7 +12,8 @@ from helpers import take_away, valid
 
 from grader.collect import Limits
 from grader.course import load_course
-from grader.grade import Options, grade
+from grader.grade import grade
+from grader.options import Options
 from grader.submission import read_submission
 from grader.worker import student
 from grader.workers import make_workers

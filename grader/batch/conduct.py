@@ -9,37 +9,40 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from grader import __version__
+from grader.batch.crew import Settings
 from grader.batch.folders import find_students
 from grader.batch.grades import Grades
 from grader.batch.ledger import Header, Ledger, read_results
 from grader.batch.page import make_page
-from grader.batch.run import Settings, grade_all, make_executor
+from grader.batch.run import grade_all, make_executor
 from grader.batch.summary import Summary
 from grader.course import ROOT, Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import write_whole
 from grader.text import say
-from grader.workers import Workers
+from grader.workers import Crew
 
 GRADES, PAGE = "grades.csv", "report.html"
 MOST_TOLD = 10
 
 
-def conduct(args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], workers: Workers) -> int:
+def conduct(
+    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, crew: Crew
+) -> int:
     """Grade every submission in a folder and write what was found; gives the exit code.
 
     Args:
         args: what `grader batch` was told.
         course: the course.
         exercises: those that are asked for.
-        workers: they load already, and the jail around them is not proven yet.
+        settings: how the batch is graded.
+        crew: it gets ready meanwhile, and the jail around it is not proven yet.
     """
     handed, left = find_students(args.folder)
     if not handed:
         raise UsageError(f"{args.folder} holds no submission: a folder, notebook or .py file for each student")
     if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
-    settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
     with Ledger(args.out, header, resume=args.resume) as ledger:
@@ -47,7 +50,7 @@ def conduct(args: argparse.Namespace, course: Course, exercises: Sequence[Exerci
         if args.resume:
             say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
         jobs = min(args.jobs, max(len(waiting), 1))
-        with make_executor(settings, jobs, workers) as executor, _looked_on(args, len(waiting)) as tell:
+        with make_executor(settings, jobs, crew) as executor, _looked_on(args, len(waiting)) as tell:
             for lines in grade_all(waiting, executor, args.jobs):
                 ledger.add(*lines)
                 for line in lines:

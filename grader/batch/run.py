@@ -20,84 +20,26 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing.queues import SimpleQueue
-from typing import Any, NamedTuple
+from typing import Any
 
 from grader import __version__, reference
+from grader.batch.crew import Settings, begin_crew, settle_crew, with_needs
 from grader.batch.folders import Handed, UngradableError, read_handed
 from grader.batch.ledger import Line, line_of
 from grader.channels import LOOK
-from grader.collect import Limits, share_checks
 from grader.course import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.exercise import Check
-from grader.grade import Options, checks_of, grade
-from grader.jail import require_jail
+from grader.grade import grade
+from grader.options import checks_of
 from grader.report import Report
 from grader.rulings import Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
-from grader.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
+from grader.workers import Crew, Forks
 
 AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits; submissions in a share
 TURN = 2e-4  # seconds after which whoever was waited for has its turn
-
-
-class Settings(NamedTuple):
-    """How a batch is graded."""
-
-    names: tuple[str, ...]
-    seed: int
-    timeout: float
-    jail: bool
-
-    def options(self) -> Options:
-        """The options for each submission."""
-        return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
-
-
-def make_crew(workers: Workers, course: Course, exercises: Sequence[Exercise], settings: Settings) -> Crew:
-    """Two kinds of workers out of one, each with its checks; nothing of a submission runs before the jail is proven.
-
-    Args:
-        workers: they load already.
-        course: the course.
-        exercises: those that are asked for; the checks of those that they may lean on are there, too.
-        settings: how the batch is graded.
-
-    Raises:
-        JailError: if it does not hold here.
-    """
-    if not isinstance(workers, ForkingWorkers):
-        return Crew(workers, workers)
-    try:
-        if settings.jail:
-            require_jail(workers)
-        hidden = workers.split()  # before the visible checks are there: each holds its own only
-        options = settings.options()
-        for one, secret in ((workers, False), (hidden, True)):
-            asked, beside = (
-                [(of.unit, check) for of in some for check in checks_of(of, options) if check.hidden == secret]
-                for some in (exercises, [of for of in _with_needs(course, exercises) if of not in exercises])
-            )
-            share_checks(one, course, asked, settings.seed, options.limits, beside)
-        workers.settle()
-        hidden.settle()
-    except BaseException:
-        workers.close()
-        raise
-    return Crew(workers, hidden)
-
-
-def _with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
-    """Exercises, and the earlier ones that they may lean on."""
-    found: set[str] = set()
-    waiting = [exercise.name for exercise in exercises]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += course.exercise(name).needs
-    return [exercise for exercise in course.exercises if exercise.name in found]
 
 
 def _answers(checks: dict[Exercise, list[Check]], seed: int) -> Iterator[None]:
@@ -130,15 +72,15 @@ def _beside(steps: Iterator[None]) -> Iterator[None]:
 class Grader:
     """What a process keeps between submissions: warm workers, the reference's answers, rulings on what was graded."""
 
-    def __init__(self, settings: Settings, workers: Workers | None = None) -> None:
+    def __init__(self, settings: Settings, crew: Crew | None = None) -> None:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
         self._rulings = Rulings()
-        workers = workers or self._start()
-        run = _with_needs(self._course, self._exercises)
+        self._crew = crew or begin_crew(self._course, self._exercises, settings)
+        run = with_needs(self._course, self._exercises)
         with _beside(_answers({one: checks_of(one, settings.options()) for one in run}, settings.seed)):
-            self._crew = make_crew(workers, self._course, self._exercises, settings)
+            settle_crew(self._crew, settings)
 
     def split(self, core: int | None) -> None:
         """Take workers of one's own, in a process that was forked from the one that made this, and stay on a core."""
@@ -174,12 +116,8 @@ class Grader:
         """Take new workers where a submission ended the old ones."""
         if not (self._crew.visible.alive() and self._crew.hidden.alive()):
             self.close()
-            self._crew = make_crew(self._start(), self._course, self._exercises, self._settings)
-
-    def _start(self) -> Workers:
-        workers = start_workers(jail=self._settings.jail)
-        workers.preload(preload_for(one.unit for one in self._exercises))
-        return workers
+            self._crew = begin_crew(self._course, self._exercises, self._settings)
+            settle_crew(self._crew, self._settings)
 
     def _ungraded(self, handed: Handed, reason: str, flags: list[str]) -> dict[str, Any]:
         report = Report(
@@ -227,26 +165,27 @@ def _grade(handed: Sequence[Handed]) -> list[Line]:
 
 
 @contextlib.contextmanager
-def make_executor(settings: Settings, jobs: int, workers: Workers | None = None) -> Iterator[ProcessPoolExecutor]:
+def make_executor(settings: Settings, jobs: int, crew: Crew | None = None) -> Iterator[ProcessPoolExecutor]:
     """Processes that grade. On Linux they are forked from this one, which has all that they share; else started anew.
 
     Args:
         settings: how the batch is graded.
         jobs: how many processes.
-        workers: those that this process has started already, for the ones to be forked.
+        crew: the one that this process has begun already, for the ones to be forked.
 
     Raises:
         JailError: if the jail does not hold here.
     """
     fork = sys.platform == "linux"
     if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
-        _grader.append(Grader(settings, workers))
+        _grader.append(Grader(settings, crew))
     try:
         context = multiprocessing.get_context("fork" if fork else "spawn")
         cores: SimpleQueue[int | None] = context.SimpleQueue()
         for core in _cores(jobs):
             cores.put(core)
         gc.freeze()  # what is there already is never looked through again, neither here nor in the processes forked
+        gc.enable()
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings, cores))
         try:
             executor.submit(os.getpid).result()  # all are forked now, before there are threads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -18,15 +19,21 @@ def run(args: argparse.Namespace) -> int:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # some containers forbid it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # nobody need be woken at once: fewer switches
+    gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
         course = load_course()
         exercises = course.find(args.names)
         workers.preload(preload_for(exercise.unit for exercise in exercises))
-        from grader.batch.conduct import conduct  # noqa: PLC0415  numpy loads here
+        from grader.batch.crew import Settings, begin_crew  # noqa: PLC0415  numpy loads here
 
-        return conduct(args, course, exercises, workers)
+        settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
+        crew = begin_crew(course, exercises, settings, workers)
+        from grader.batch.conduct import conduct  # noqa: PLC0415  and the rest, while the crew gets ready
+
+        return conduct(args, course, exercises, settings, crew)
     finally:
+        gc.enable()
         workers.close()
 
 

@@ -25,7 +25,8 @@ def run(args: argparse.Namespace) -> int:
     workers = make_workers(preload=("matplotlib.pyplot",))
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
-        from grader.grade import Options, grade  # noqa: PLC0415  numpy loads while the worker loads its own
+        from grader.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
+        from grader.options import Options  # noqa: PLC0415  as above
 
         report = grade(submission, course, course.exercises, workers, Options())
     finally:

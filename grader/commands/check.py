@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         # numpy loads here while the worker loads its own
         from grader.collect import Limits  # noqa: PLC0415
-        from grader.grade import Options, grade  # noqa: PLC0415
+        from grader.grade import grade  # noqa: PLC0415
+        from grader.options import Options  # noqa: PLC0415  as above
 
         instructor = args.seed is not None
         options = Options(args.seed or 0, args.visible_only, instructor, Limits(call=args.timeout))

@@ -41,7 +41,8 @@ def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> st
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         # numpy loads here while the worker loads its own
         from grader.collect import Limits  # noqa: PLC0415
-        from grader.grade import Options, grade  # noqa: PLC0415
+        from grader.grade import grade  # noqa: PLC0415
+        from grader.options import Options  # noqa: PLC0415  as above
 
         report = grade(submission, course, [exercise], workers, Options(limits=Limits(call=args.timeout)))
     finally:

@@ -21,10 +21,11 @@ from traitlets import Bool, Float, Integer, Unicode
 from grader.collect import Limits
 from grader.course import Course, Unit, load_course
 from grader.errors import BrokenError
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.nbgrader_door.reading import KIT, READ, neutral, new_cell
 from grader.notebook.cells import Cell, NotebookFiles, read_cells
 from grader.notebook.selfcheck import describe
+from grader.options import Options
 from grader.report import ExerciseReport, Report
 from grader.workers import Workers, make_workers, preload_for
 

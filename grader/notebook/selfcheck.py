@@ -82,7 +82,8 @@ def _history() -> list[Cell]:
 
 
 def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) -> list[ExerciseReport]:
-    from grader.grade import Options, grade  # noqa: PLC0415  numpy loads here while the worker loads its own
+    from grader.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
+    from grader.options import Options  # noqa: PLC0415  as above
 
     workers = _workers(plots=any(exercise.unit == "plots" for exercise in exercises))
     return grade(found.submission, course, exercises, workers, Options(visible_only=True)).exercises

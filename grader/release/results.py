@@ -19,8 +19,9 @@ from grader.batch.folders import Handed, UngradableError, read_handed
 from grader.course import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN
 from grader.files import write_json
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.jail import JailError
+from grader.options import Options
 from grader.report import CheckReport, ExerciseReport, Report
 from grader.text import clean, on_others, spell_out
 from grader.workers import make_workers, preload_for

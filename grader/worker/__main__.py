@@ -11,6 +11,7 @@ once: read one job from standard input, answer on standard output, end (any syst
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,6 +20,7 @@ def main() -> None:
     """Load what a worker needs, then serve."""
     mode, course, packages, *readable = sys.argv[1:]
     os.register_at_fork = _no_hooks
+    gc.disable()  # what is loaded stays, and the collector would look through it for nothing
     sys.path.append(packages)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now

@@ -13,7 +13,7 @@ import pytest
 from helpers import ROOT, write_submission
 
 from grader.course import load_course
-from grader.grade import Options, checks_of
+from grader.options import Options, checks_of
 
 SQUARE = "def square(x):\n    return x * x\n"
 TRAP = "import os\nopen(os.environ['MARK'], 'a').write(__file__)\n"

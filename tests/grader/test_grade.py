@@ -6,7 +6,7 @@ import pytest
 from helpers import SOLUTIONS, write_submission
 
 from grader import reference
-from grader.grade import Options, checks_of
+from grader.options import Options, checks_of
 
 DERIV = "def deriv(func, input_, delta=0.001):\n    return {}\n"
 RIGHT = DERIV.format("(func(input_ + delta) - func(input_ - delta)) / (2 * delta)")

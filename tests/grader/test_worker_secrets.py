@@ -341,7 +341,8 @@ def test_a_hard_coded_answer_earns_nothing(tmp_path, grading):
 def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
     """The warm process is the parent of each child; on one's own machine nothing keeps a child from killing it."""
     from grader.errors import BrokenError
-    from grader.grade import Options, grade
+    from grader.grade import grade
+    from grader.options import Options
     from grader.workers import make_workers
 
     body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"

@@ -20,9 +20,10 @@ import psutil
 from grader import reference
 from grader.collect import Limits, share_checks
 from grader.course import ROOT, load_course
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.jail import make_jailed_workers, require_jail
 from grader.junit import to_junit
+from grader.options import Options
 from grader.submission import read_submission
 from grader.terminal import make_console, print_report
 from grader.workers import Crew

@@ -12,8 +12,9 @@ from grader import channels, reference
 from grader.answer import DTYPES, Answer, Opaque, Raised, answer_call
 from grader.collect import Collected
 from grader.course import load_course
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.judge import Judge
+from grader.options import Options
 from grader.report import Report
 from grader.submission import read_submission
 from grader.wire import MAX_FRAME, WireError, decode, encode

@@ -10,9 +10,10 @@ from classroom import ROOT, solved, source_of
 
 from grader.course import load_course
 from grader.errors import BrokenError
-from grader.grade import Options, grade
+from grader.grade import grade
 from grader.notebook.build import Choices, notebooks
 from grader.notebook.cells import Cell, read_cells
+from grader.options import Options
 
 COURSE = load_course()
 

@@ -13,7 +13,8 @@ sys.path.insert(0, str(root))
 
 import grader  # noqa: E402
 from grader.course import load_course  # noqa: E402
-from grader.grade import Options, grade  # noqa: E402
+from grader.grade import grade  # noqa: E402
+from grader.options import Options  # noqa: E402
 from grader.submission import Submission, parse_source, read_submission  # noqa: E402
 from grader.workers import make_workers  # noqa: E402
 
