@@ -113,16 +113,21 @@ def same_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool
     if type(yours) is type(expected) is np.ndarray and yours.dtype == expected.dtype == float:
         if yours.shape != expected.shape:
             return False
-        if not math.isnan(beyond := _beyond(yours, expected, tolerance)):
+        if not math.isnan(beyond := _beyond(*_apart(yours, expected, tolerance))):
             return beyond <= 0.0
     return compare_values(yours, expected, tolerance, strict=strict) is None
 
 
-def _beyond(one: np.ndarray, two: np.ndarray, tolerance: Tolerance) -> float:
-    """How far floats of one shape are apart at most, beyond what is allowed; nan if there is nan, or inf in both."""
+def _apart(one: np.ndarray, two: np.ndarray, tolerance: Tolerance) -> tuple[np.ndarray, np.ndarray]:
+    """How far floats of one shape are apart, and how far they may be."""
     with np.errstate(all="ignore"):
-        beyond = np.abs(one - two) - (tolerance.atol + tolerance.rtol * np.abs(two))
-        return float(beyond.max(initial=-1.0))
+        return np.abs(one - two), tolerance.atol + tolerance.rtol * np.abs(two)
+
+
+def _beyond(apart: np.ndarray, allowed: np.ndarray) -> float:
+    """How much more floats are apart than is allowed, at most; nan if there is nan, or inf in both of them."""
+    with np.errstate(all="ignore"):
+        return float((apart - allowed).max(initial=-1.0))
 
 
 def _compare_sequences(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool) -> Difference | None:
@@ -163,8 +168,13 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
     one = np.asarray(yours)
     if one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes():
         return None  # most answers are right to the last bit, and what follows takes a while
-    if one.dtype == two.dtype == float and one.shape == two.shape and _beyond(one, two, tolerance) <= 0.0:
-        return None
+    if one.dtype == two.dtype == float and one.shape == two.shape:
+        apart, allowed = _apart(one, two, tolerance)
+        if (beyond := _beyond(apart, allowed)) <= 0.0:
+            return None
+        if math.isfinite(beyond):  # and so are all
+            with np.errstate(all="ignore"):
+                return _too_far(apart / allowed)
     if one.shape != two.shape:
         return Difference("shape", f"{_phrase(expected)} was expected, yours has shape {one.shape}")
     if (wrong := _kind_differs(one, two, strict=strict)) is not None:
@@ -181,6 +191,11 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
         wide = np.result_type(one, two, np.float64)  # ints would wrap around, and half floats lose the tolerance
         allowed = tolerance.atol + tolerance.rtol * np.abs(two.astype(wide))
         excess = np.where(finite, np.abs(np.subtract(one, two, dtype=wide)) / allowed, 0.0)
+    return _too_far(excess)
+
+
+def _too_far(excess: np.ndarray) -> Difference | None:
+    """The difference that numbers make, by how far they are apart in units of what is allowed."""
     mask = ~(excess <= 1.0)
     if mask.any():
         return Difference("values", _counted(mask), mask=mask, distance=float(np.max(excess)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,12 +55,16 @@ class Unit(NamedTuple):
     exercises: tuple[Exercise, ...]
 
 
-@dataclass(frozen=True)
 class Course:
-    """All units in order."""
+    """All units in order.
 
-    title: str
-    units: tuple[Unit, ...]
+    Args:
+        title: what it is called for people.
+        units: the units.
+    """
+
+    def __init__(self, title: str, units: tuple[Unit, ...]) -> None:
+        self.title, self.units = title, units
 
     @functools.cached_property
     def exercises(self) -> tuple[Exercise, ...]:

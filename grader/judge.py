@@ -123,11 +123,9 @@ class Judge:
 
     def _used(self, exercise: Exercise) -> list[str]:
         """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
-        names = uses(self._submission, self._course, [exercise.name])
-        order = reversed(self._course.exercises)
-        return [
-            e.name for e in order if e.name in names and self._verdicts.get(e.name, "pass") not in ("pass", "broken")
-        ]
+        failed = [name for name, verdict in self._verdicts.items() if verdict not in ("pass", "broken")]
+        names = uses(self._submission, self._course, [exercise.name]) if failed else ()
+        return [name for name in reversed(failed) if name in names]
 
     def _follow_through(self, exercise: Exercise, checks: Sequence[Check]) -> str | None:
         """The earlier exercise given whose mistake all answers of this one are right, if there is such."""

@@ -33,7 +33,7 @@ from grader.exercise import Check
 from grader.grade import grade
 from grader.options import checks_of
 from grader.report import Report
-from grader.rulings import Rulings
+from grader.rulings import Board, Rulings
 from grader.text import clean
 from grader.worker.limits import die_with_parent
 from grader.workers import Crew, Forks
@@ -72,11 +72,11 @@ def _beside(steps: Iterator[None]) -> Iterator[None]:
 class Grader:
     """What a process keeps between submissions: warm workers, the reference's answers, rulings on what was graded."""
 
-    def __init__(self, settings: Settings, crew: Crew | None = None) -> None:
+    def __init__(self, settings: Settings, crew: Crew | None = None, board: Board | None = None) -> None:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
-        self._rulings = Rulings()
+        self._rulings = Rulings(board)
         self._crew = crew or begin_crew(self._course, self._exercises, settings)
         run = with_needs(self._course, self._exercises)
         with _beside(_answers({one: checks_of(one, settings.options()) for one in run}, settings.seed)):
@@ -177,14 +177,17 @@ def make_executor(settings: Settings, jobs: int, crew: Crew | None = None) -> It
         JailError: if the jail does not hold here.
     """
     fork = sys.platform == "linux"
-    if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
-        _grader.append(Grader(settings, crew))
-    try:
+    with contextlib.ExitStack() as stack:
+        if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
+            board = stack.enter_context(contextlib.closing(Board())) if fork else None
+            _grader.append(Grader(settings, crew, board))
+            stack.callback(lambda: _grader.pop().close())
         context = multiprocessing.get_context("fork" if fork else "spawn")
         cores: SimpleQueue[int | None] = context.SimpleQueue()
         for core in _cores(jobs):
             cores.put(core)
         gc.freeze()  # what is there already is never looked through again, neither here nor in the processes forked
+        stack.callback(gc.unfreeze)
         gc.enable()
         executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(settings, cores))
         try:
@@ -194,10 +197,6 @@ def make_executor(settings: Settings, jobs: int, crew: Crew | None = None) -> It
             end_at_once(executor)
             raise
         executor.shutdown()
-    finally:
-        gc.unfreeze()
-        while _grader:
-            _grader.pop().close()
 
 
 def _cores(jobs: int) -> list[int] | list[None]:
