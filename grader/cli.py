@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
-import gc
+import contextlib
 import importlib
 import os
 import sys
@@ -97,10 +97,31 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # 
     os.environ.setdefault(_name, "1")
 
 
+def program() -> None:
+    """Be the program `grader`: run a command, and end with its exit code.
+
+    Python would take apart all that was loaded before it ends, for nothing. After all else that is to be done at the
+    end, as what is registered first is done last, the process just ends.
+    """
+    code = 1  # as Python has it for an error that nobody catches
+    atexit.register(lambda: _leave(code))
+    try:
+        code = main()
+    except SystemExit as error:  # of the parser
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        raise
+
+
+def _leave(code: int) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or not there at all
+            stream.flush()
+    os._exit(code)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
     spell_out()
-    atexit.register(gc.freeze)  # at its end Python would look through all that is there, for nothing
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -180,4 +201,4 @@ def _overview() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

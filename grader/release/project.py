@@ -105,7 +105,7 @@ license-files = {licences}
 dependencies = {dependencies}
 
 [project.scripts]
-grader = "grader.cli:main"
+grader = "grader.cli:program"
 
 [project.entry-points.pytest11]
 "grader.pytest_plugin" = "grader.pytest_plugin"

@@ -3,6 +3,7 @@
 import argparse
 import json
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -36,6 +37,29 @@ def run(capsys):
 
 
 # --- the frame
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [("return 7", 7), ("sys.exit(2)", 2), ("sys.exit()", 0), ("sys.exit('words')", 1), ("raise KeyError('words')", 1)],
+)
+def test_the_program_ends_with_its_code_and_leaves_nothing_unsaid(does, code):
+    program = f"""
+import atexit, sys, threading, time
+from grader import cli
+
+def main():
+    threading.Thread(target=lambda: time.sleep(0.2) or print("thread", end=" ")).start()
+    atexit.register(print, "exit", end="")
+    print("main", end=" ")
+    {does}
+
+cli.main = main
+cli.program()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (code, b"main thread exit")
+    assert (b"words" in done.stderr) == ("words" in does)
 
 
 def test_the_overview_names_every_command_and_whose_it_is(run):
