@@ -113,21 +113,20 @@ def same_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool
     if type(yours) is type(expected) is np.ndarray and yours.dtype == expected.dtype == float:
         if yours.shape != expected.shape:
             return False
-        if not math.isnan(beyond := _beyond(*_apart(yours, expected, tolerance))):
+        beyond, _, _ = _apart(yours, expected, tolerance)
+        if not math.isnan(beyond):
             return beyond <= 0.0
     return compare_values(yours, expected, tolerance, strict=strict) is None
 
 
-def _apart(one: np.ndarray, two: np.ndarray, tolerance: Tolerance) -> tuple[np.ndarray, np.ndarray]:
-    """How far floats of one shape are apart, and how far they may be."""
-    with np.errstate(all="ignore"):
-        return np.abs(one - two), tolerance.atol + tolerance.rtol * np.abs(two)
+def _apart(one: np.ndarray, two: np.ndarray, tolerance: Tolerance) -> tuple[float, np.ndarray, np.ndarray]:
+    """How much more floats of one shape are apart than is allowed, at most; how far each is, and how far it may be.
 
-
-def _beyond(apart: np.ndarray, allowed: np.ndarray) -> float:
-    """How much more floats are apart than is allowed, at most; nan if there is nan, or inf in both of them."""
+    The first is nan where there is nan, or inf in both of them.
+    """
     with np.errstate(all="ignore"):
-        return float((apart - allowed).max(initial=-1.0))
+        apart, allowed = np.abs(one - two), tolerance.atol + tolerance.rtol * np.abs(two)
+        return float((apart - allowed).max(initial=-1.0)), apart, allowed
 
 
 def _compare_sequences(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool) -> Difference | None:
@@ -169,8 +168,8 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
     if one.dtype == two.dtype and one.shape == two.shape and one.tobytes() == two.tobytes():
         return None  # most answers are right to the last bit, and what follows takes a while
     if one.dtype == two.dtype == float and one.shape == two.shape:
-        apart, allowed = _apart(one, two, tolerance)
-        if (beyond := _beyond(apart, allowed)) <= 0.0:
+        beyond, apart, allowed = _apart(one, two, tolerance)
+        if beyond <= 0.0:
             return None
         if math.isfinite(beyond):  # and so are all
             with np.errstate(all="ignore"):
