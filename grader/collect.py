@@ -129,6 +129,7 @@ class Run:
         usable = {name: file.source for name, file in files.items() if file.source is not None}
         return {
             "sources": {name: source for name, source in usable.items() if name not in self._absent},
+            "code": {name: file.code for name, file in files.items() if file.code is not None},
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
             **_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grader.bytecode import compiled
 from grader.course import Course
 from grader.errors import UsageError
 from grader.text import clean
@@ -83,6 +84,7 @@ class File:
         problem: why not.
         functions: what it defines at the top level.
         size: its bytes, where it was read.
+        code: its bytecode, None where its worker is to compile it.
     """
 
     shown: str
@@ -90,6 +92,7 @@ class File:
     problem: Problem | None = None
     functions: dict[str, Function] = field(default_factory=dict)
     size: int = 0
+    code: bytes | None = field(default=None, repr=False)
 
 
 class Submission(NamedTuple):
@@ -203,8 +206,8 @@ def parse_source(source: str, name: str, shown: str) -> File:
         shown: its path, as a person would write it.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")  # where they are errors, a \s in a docstring is a syntax error
             tree = ast.parse(source)
     except SyntaxError as error:
         text = f"syntax error: {clean(error.msg)}"
@@ -213,7 +216,8 @@ def parse_source(source: str, name: str, shown: str) -> File:
         return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"))
-    return File(shown, source, functions=_functions(tree))
+    code = None if said else compiled(tree, source, name)  # what Python warns of is to be heard where it runs
+    return File(shown, source, functions=_functions(tree), code=code)
 
 
 def _functions(tree: ast.Module) -> dict[str, Function]:
