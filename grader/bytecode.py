@@ -2,8 +2,8 @@
 
 To compile in a worker that was just forked takes five times as long. What a student wrote may also be made to keep the
 compiler busy: the body of a `finally` is compiled anew for each way out of its `try`, and twice as often for each that
-it stands in, and patterns with many names take their time. Where there is any of it, or very much text, the worker
-compiles, within its limits.
+it stands in; patterns with many names, and functions within functions that share many, take their time. Where there is
+any of it, or very much text, the worker compiles, within its limits.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import re
 import warnings
 
 LONGEST = 1 << 14  # characters
+INNER = 100  # lambdas and loops in brackets; blocks that are deeper than that are not Python
 _LONG_WORK = re.compile(r"\bfinally\b|^\s*match\b", re.MULTILINE)
+_INNER = re.compile(r"\b(?:lambda|for)\b")
 
 
 def compiled(tree: ast.Module, source: str, name: str) -> bytes | None:
@@ -25,7 +27,7 @@ def compiled(tree: ast.Module, source: str, name: str) -> bytes | None:
         source: its text.
         name: how tracebacks call it.
     """
-    if len(source) > LONGEST or _LONG_WORK.search(source):
+    if len(source) > LONGEST or _LONG_WORK.search(source) or len(_INNER.findall(source)) > INNER:
         return None
     try:
         with warnings.catch_warnings():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.util
 import json
 import os
 import re
@@ -158,10 +159,24 @@ def _bubblewrap(readable: list[str]) -> list[str]:
     for name in ("site-packages", "dist-packages"):
         if (Path(library) / name).is_dir():
             words += ["--tmpfs", f"{library}/{name}"]
-    own = [HERE / name for name in OWN] + sorted((HERE / "worker").glob("*.py"))
-    for path in (*readable, *map(str, own)):
+    for path in (*readable, *_own()):
         words += ["--ro-bind", path, path]
     return [*words, "--chdir", "/", "--"]
+
+
+def _own() -> Iterator[str]:
+    """Our modules that a worker loads, and their bytecode, which it cannot keep itself."""
+    modules = [HERE / name for name in OWN]
+    for path in (*modules, *(HERE / "worker").glob("*.py")):
+        kept = Path(importlib.util.cache_from_source(str(path)))
+        if not kept.exists() or kept.stat().st_mtime < path.stat().st_mtime:
+            import py_compile  # noqa: PLC0415  once for each state of the kit
+
+            with contextlib.suppress(OSError):  # the kit's folder may be read-only
+                py_compile.compile(str(path), quiet=2)
+        if path in modules:
+            yield from (str(one) for one in (path, kept) if one.exists())
+    yield str(HERE / "worker")
 
 
 def _python() -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,6 +72,8 @@ def _factor(pairs: Sequence[Pair], yours: np.ndarray, expected: np.ndarray) -> D
         return None
     if not _all(pairs, _each(lambda e: factor * e)):
         return None
+    from fractions import Fraction  # noqa: PLC0415  few answers are off by a factor
+
     tidy = Fraction(factor).limit_denominator(100)
     name = str(tidy) if abs(float(tidy) - factor) < 1e-9 * abs(factor) else f"{factor:.6g}"
     text = f"Each of your numbers is {name} times the expected one. Where could that factor come from?"

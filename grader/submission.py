@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import codecs
-import difflib
 import functools
 import io
 import stat
@@ -300,6 +299,8 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     others = [other for other, function in file.functions.items() if not function.imported]
     known = set(taken)
     free = [other for other in others if other not in known and not other[:1].isupper()][:MOST_NAMES]
+    import difflib  # noqa: PLC0415  few functions are missing
+
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None
 

@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 from grader.arguments import count, seconds
 from grader.course import load_course
@@ -22,6 +23,9 @@ def run(args: argparse.Namespace) -> int:
     gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
+        sys.modules.setdefault(
+            "numpy._core._add_newdocs", ModuleType("help on functions of C, which takes long to load")
+        )
         course = load_course()
         exercises = course.find(args.names)
         workers.preload(preload_for(exercise.unit for exercise in exercises))
