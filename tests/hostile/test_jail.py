@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib.metadata
+import importlib.util
 import os
 import re
 import shutil
@@ -152,6 +153,23 @@ def test_a_worker_that_does_not_answer_is_no_proof():
         pytest.raises(BrokenError, match="grader doctor"),
     ):
         require_jail(workers)
+
+
+@pytest.mark.parametrize("state", ["missing", "old"])
+def test_the_bytecode_of_our_modules_comes_along(tmp_path, monkeypatch, state):
+    shutil.copytree(jail.HERE, tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(jail, "HERE", tmp_path / "grader")
+    modules = [*(jail.HERE / name for name in jail.OWN), *(jail.HERE / "worker").glob("*.py")]
+    kept = {module: Path(importlib.util.cache_from_source(str(module))) for module in modules}
+    if state == "old":
+        for one in kept.values():
+            one.parent.mkdir(exist_ok=True)
+            one.write_bytes(b"of yesterday")
+            os.utime(one, (1, 1))
+    bound = set(jail._own())
+    assert all(one.read_bytes().startswith(importlib.util.MAGIC_NUMBER) for one in kept.values())
+    worker = jail.HERE / "worker"
+    assert bound == {str(worker)} | {str(one) for pair in kept.items() for one in pair if worker not in one.parents}
 
 
 def test_workers_that_leak_are_closed_again(monkeypatch):
