@@ -14,7 +14,7 @@ import re
 import warnings
 
 LONGEST = 1 << 14  # characters
-INNER = 100  # lambdas and loops in brackets; blocks that are deeper than that are not Python
+INNER = 100  # words that may begin a function within another; blocks that are deeper than that are not Python
 _LONG_WORK = re.compile(r"\bfinally\b|^\s*match\b", re.MULTILINE)
 _INNER = re.compile(r"\b(?:lambda|for)\b")
 

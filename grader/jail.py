@@ -169,7 +169,8 @@ def _own() -> Iterator[str]:
     modules = [HERE / name for name in OWN]
     for path in (*modules, *(HERE / "worker").glob("*.py")):
         kept = Path(importlib.util.cache_from_source(str(path)))
-        if not kept.exists() or kept.stat().st_mtime < path.stat().st_mtime:
+        old = not kept.exists() or kept.stat().st_mtime < path.stat().st_mtime
+        if old and not sys.dont_write_bytecode:
             import py_compile  # noqa: PLC0415  once for each state of the kit
 
             with contextlib.suppress(OSError):  # the kit's folder may be read-only

@@ -159,6 +159,9 @@ def test_a_worker_that_does_not_answer_is_no_proof():
 def test_the_bytecode_of_our_modules_comes_along(tmp_path, monkeypatch, state):
     shutil.copytree(jail.HERE, tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(jail, "HERE", tmp_path / "grader")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert not any("__pycache__" in path for path in jail._own()), "it was not to be written"
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
     modules = [*(jail.HERE / name for name in jail.OWN), *(jail.HERE / "worker").glob("*.py")]
     kept = {module: Path(importlib.util.cache_from_source(str(module))) for module in modules}
     if state == "old":
