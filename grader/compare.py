@@ -184,7 +184,7 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
     finite = np.isfinite(two)
     bad = (np.isfinite(one) != finite) | (~finite & (one != two) & ~(np.isnan(one) & np.isnan(two)))
     if bad.any():
-        found = np.unique([str(v) for v in one[bad & ~np.isfinite(one)].ravel()])
+        found = sorted({str(v) for v in one[bad & ~np.isfinite(one)].ravel()})
         return Difference("finite", f"{' and '.join(found) or 'a finite number'} in {_count(bad)}", mask=bad)
     with np.errstate(all="ignore"):
         wide = np.result_type(one, two, np.float64)  # ints would wrap around, and half floats lose the tolerance
