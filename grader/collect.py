@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import itertools
 import marshal
 import time
 from collections.abc import Generator, Sequence
@@ -34,7 +35,7 @@ START_SECONDS = 60.0
 LOADS = 4  # loading all files may take this many times what a call may
 KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
 SMALL = 1 << 10  # bytes of a frame that is kept for the next who sends the same
-WHOLE = 1 << 11  # bytes of a check's frames for which the same holds
+WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
 
 
@@ -179,24 +180,26 @@ class Run:
         self.left = []
 
     def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
-        """Take the answers to checks that have come whole and are few bytes, all at once; gives to how many checks."""
-        for number in range(done, len(self.left)):
-            check, count = self.left[number][1], lengths[number]
-            frames = channel.frames.peek(count)
-            if frames is None or len(frames) > WHOLE:
-                return number - done
-            room = self._room.get(check.exercise, KEPT) - len(frames)
+        """Take the answers to exercises that have come whole and are few bytes, at once; gives to how many checks."""
+        begin = done
+        for exercise, some in itertools.groupby(self.left[done:], lambda one: one[1].exercise):
+            checks = [check for _, check in some]
+            counts = tuple(lengths[done : done + len(checks)])
+            frames = channel.frames.peek(sum(counts))
+            room = self._room.get(exercise, KEPT) - len(frames or b"")
+            if frames is None or len(frames) > WHOLE or room < 0:
+                break
             try:
-                answers, seen = _read_whole(number, count, frames)
+                read = _read_whole(done, counts, frames)
             except WireError:  # something else is among them, and is met again one by one
-                return number - done
-            if room < 0:
-                return number - done
-            self._room[check.exercise] = room
-            self.collected.sheet[check.name] = answers
-            self.collected.prints[check.name] = seen
+                break
+            self._room[exercise] = room
+            for check, (answers, seen) in zip(checks, read, strict=True):
+                self.collected.sheet[check.name] = answers
+                self.collected.prints[check.name] = seen
             channel.frames.skip(len(frames))
-        return len(self.left) - done
+            done += len(checks)
+        return done - begin
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of some bytes."""
@@ -338,25 +341,34 @@ _read_small = functools.lru_cache(maxsize=4096)(_read)
 _decode_small = functools.lru_cache(maxsize=256)(decode)
 
 
-@functools.lru_cache(maxsize=4096)
-def _read_whole(number: int, count: int, frames: bytes) -> tuple[Sequence[Answer], bytes]:
-    """The answers in all frames of the check of a number, and their fingerprint.
+@functools.lru_cache(maxsize=1024)
+def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> list[tuple[Sequence[Answer], bytes]]:
+    """The answers in all frames of some checks, and the fingerprint of each.
+
+    Args:
+        first: the number of the first check.
+        counts: how many calls each has.
+        frames: the frames.
 
     Raises:
         WireError: if there is something else among them.
     """
-    answers, seen = [], _fingerprint()
+    read: list[tuple[Sequence[Answer], bytes]] = []
     waiting = Frames(WHOLE)
     waiting.add(frames)
-    for place in range(count):
-        body = waiting.next() or b""
-        turn, said = _read_small(body)
-        _expect(turn, (number, place))
-        if isinstance(said, str):
-            raise WireError("not an answer")
-        seen.update(body)
-        answers.append(said)
-    return tuple(answers), seen.digest()
+    for number, count in enumerate(counts, first):
+        answers: list[Answer] = []
+        seen = _fingerprint()
+        for place in range(count):
+            body = waiting.next() or b""
+            turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
+            _expect(turn, (number, place))
+            if isinstance(said, str):
+                raise WireError("not an answer")
+            seen.update(body)
+            answers.append(said)
+        read.append((tuple(answers), seen.digest()))
+    return read
 
 
 def outline(value: Any) -> Opaque:
