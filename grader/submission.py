@@ -6,12 +6,13 @@ import ast
 import codecs
 import functools
 import io
+import os
 import stat
 import sys
 import tokenize
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,7 +127,8 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
     try:
         if not stat.S_ISDIR(folder.stat().st_mode):
             raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
-        entries = {entry.name: entry for entry in folder.iterdir()}
+        with os.scandir(folder) as found:
+            entries = {entry.name: entry for entry in found}
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR") from None
     except OSError as error:
@@ -134,7 +136,8 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
     kept = kept or {}
     names = [unit.name for unit in course.units]
     if not any(f"{name}.py" in entries for name in names):
-        inner = next((e for e in entries.values() if e.is_dir() and any((e / f"{n}.py").exists() for n in names)), None)
+        inside = (folder / entry.name for entry in entries.values() if entry.is_dir())
+        inner = next((place for place in inside if any((place / f"{name}.py").exists() for name in names)), None)
         hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
         raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
     units = {n: kept.get(f"{n}.py") or _read(entries.get(f"{n}.py"), f"{n}.py", folder) for n in names}
@@ -155,18 +158,19 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
         helpers[module] = kept.get(name) or _read(entry, name, folder)
         if helpers[module].problem:
             problems.append(helpers[module].problem or Problem(name, None, ""))
-    return Submission(folder, units, helpers, problems, entries.get("release.json"))
+    return Submission(folder, units, helpers, problems, folder / "release.json" if "release.json" in entries else None)
 
 
-def _read(path: Path | None, name: str, folder: Path) -> File:
-    shown = clean(folder / name)
-    if path is None:
+def _read(entry: os.DirEntry[str] | None, name: str, folder: Path) -> File:
+    path = folder / name
+    shown = clean(str(path))
+    if entry is None:
         return File(shown, None, Problem(name, None, f"the file is missing; grader reset {name[:-3]} brings its stubs"))
     try:
-        status = path.stat()
+        status = entry.stat()
         if not stat.S_ISREG(status.st_mode):
             return File(shown, None, Problem(name, None, "it is not a regular file"))
-        if path.is_symlink() and folder.resolve() not in path.resolve().parents:
+        if entry.is_symlink() and folder.resolve() not in path.resolve().parents:
             return File(shown, None, Problem(name, None, "it is a link that leads out of the folder"))
         with path.open("rb") as file:
             data = file.read(min(status.st_size, MAX_SOURCE) + 1)
@@ -175,7 +179,8 @@ def _read(path: Path | None, name: str, folder: Path) -> File:
     if len(data) > MAX_SOURCE:
         return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
     parse = _parse_often if len(data) <= OFTEN else _parse
-    return replace(parse(data, name), shown=shown, size=len(data))
+    read = parse(data, name)
+    return File(shown, read.source, read.problem, read.functions, len(data), read.code)
 
 
 def _parse(data: bytes, name: str) -> File:

@@ -45,7 +45,11 @@ def conduct(
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
+    summary, grades = Summary(), Grades(course, exercises)
     with Ledger(args.out, header, resume=args.resume) as ledger:
+        for report in read_results(args.out):  # of the batch that is resumed
+            summary.add(report)
+            grades.add(report)
         waiting = [one for one in handed if one.student not in ledger.done]
         if args.resume:
             say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
@@ -54,11 +58,9 @@ def conduct(
             for lines in grade_all(waiting, executor, args.jobs):
                 ledger.add(*lines)
                 for line in lines:
+                    summary.add(line.brief)
+                    grades.add(line.brief)
                     tell(line.student)
-        summary, grades = Summary(), Grades(course, exercises)
-        for report in read_results(args.out):
-            summary.add(report)
-            grades.add(report)
         write_whole(args.out / GRADES, grades.table())
         write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))
     _print_end(args, summary, left)

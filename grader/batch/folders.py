@@ -96,7 +96,7 @@ def read_handed(handed: Handed, course: Course) -> Found:
         return _from_file(handed.path, course)
     units = {f"{unit.name}.py" for unit in course.units}
     files = list(_files(handed.path))
-    homes = list(dict.fromkeys(path.parent for path in files if path.name in units))
+    homes = list(dict.fromkeys(place for place, name in files if name in units))
     if handed.path / HOME in homes:  # other folders of a kit have files of these names, too
         homes = [handed.path / HOME, *(home for home in homes if home == handed.path)]
     if homes:
@@ -109,10 +109,11 @@ def read_handed(handed: Handed, course: Course) -> Found:
         if len(homes) > 1:
             found.flags.append(f"unit files stand in {len(homes)} folders; the first was graded")
         return found
-    single = [path for path in files if path.suffix == ".ipynb"] or [path for path in files if path.suffix == ".py"]
+    paths = [place / name for place, name in files]
+    single = [path for path in paths if path.suffix == ".ipynb"] or [path for path in paths if path.suffix == ".py"]
     if len(single) == 1:
         return _from_file(single[0], course)
-    raise UngradableError(_why_nothing(files, single))
+    raise UngradableError(_why_nothing(paths, single))
 
 
 def _why_nothing(files: list[Path], single: list[Path]) -> str:
@@ -126,8 +127,8 @@ def _why_nothing(files: list[Path], single: list[Path]) -> str:
     return f"it holds no unit of the course, but {clean(files[0].name, 200)}"
 
 
-def _files(folder: Path) -> Iterable[Path]:
-    """The files below a folder, nearest first; links to folders are not followed."""
+def _files(folder: Path) -> Iterable[tuple[Path, str]]:
+    """The files below a folder, nearest first, each by its folder and name; links to folders are not followed."""
     level, seen = [folder], 0
     for _ in range(DEPTH + 1):
         deeper: list[Path] = []
@@ -145,7 +146,7 @@ def _files(folder: Path) -> Iterable[Path]:
                     if name not in IGNORED and not name.startswith("."):
                         deeper.append(place / name)
                 elif not name.startswith("."):
-                    yield place / name
+                    yield place, name
         level = deeper
 
 

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -186,6 +187,21 @@ def test_resuming_what_is_done_grades_nothing_twice(odd_class):
     assert (out / "results.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize("kept", [0, 3])
+def test_what_was_graded_before_is_counted_with_the_rest(odd_class, tmp_path, kept):
+    folder, whole, _ = odd_class
+    out = shutil.copytree(whole, tmp_path / "out")
+    lines = (out / "results.jsonl").read_bytes().splitlines(keepends=True)
+    (out / "results.jsonl").write_bytes(b"".join(lines[:kept]) + lines[kept][:20])
+    for made in ("grades.csv", "report.html"):
+        (out / made).unlink()
+    assert len(lines) > 6
+    assert run_batch(folder, out, "--resume").returncode == 0
+    assert (out / "grades.csv").read_bytes() == (whole / "grades.csv").read_bytes()
+    pages = [re.split("<tr>|</tr>", (place / "report.html").read_text(encoding="utf-8")) for place in (out, whole)]
+    assert sorted(pages[0]) == sorted(pages[1]), "the same, but for the order of grading"
+
+
 def test_two_batches_on_one_place(tmp_path):
     import fcntl
 
@@ -204,11 +220,11 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
     with Ledger(tmp_path / "out", header, resume=False) as ledger:
-        ledger.add(line_of({"student": "ada"}))
+        ledger.add(line_of({"student": "ada", "exercises": []}))
         ledger._file.close()
         ledger._file = Path("/dev/full").open("ab", buffering=0)  # noqa: SIM115
         with pytest.raises(UsageError, match="--resume"):
-            ledger.add(line_of({"student": "ben"}))
+            ledger.add(line_of({"student": "ben", "exercises": []}))
     with Ledger(tmp_path / "out", header, resume=True) as ledger:
         assert ledger.done == {"ada"}
 
@@ -219,13 +235,14 @@ def test_a_torn_line_is_dropped(tmp_path, torn):
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
     with Ledger(tmp_path, header, resume=False) as ledger:
-        ledger.add(line_of({"student": "ada"}))
+        ledger.add(line_of({"student": "ada", "exercises": []}))
     with (tmp_path / "results.jsonl").open("ab") as file:
         file.write(torn)
     with Ledger(tmp_path, header, resume=True) as ledger:
         assert ledger.done == {"ada"}
-        ledger.add(line_of({"student": "ben"}))
-    assert (tmp_path / "results.jsonl").read_bytes() == b'{"student":"ada"}\n{"student":"ben"}\n'
+        ledger.add(line_of({"student": "ben", "exercises": []}))
+    lines = [json.loads(line) for line in (tmp_path / "results.jsonl").read_bytes().splitlines()]
+    assert [line["student"] for line in lines] == ["ada", "ben"]
 
 
 @pytest.mark.parametrize("place", ["a file", "below a file", "within the class"])
@@ -377,7 +394,7 @@ def test_shares_are_graded_whole_or_given_back(monkeypatch, count, slow):
 
     class Naming:
         def grade(self, one):
-            return {"student": one}
+            return {"student": one, "exercises": []}
 
     monkeypatch.setattr(run, "_grader", [Naming()])
     monkeypatch.setattr(run, "LOOK", -1.0 if slow else 60.0)

@@ -73,7 +73,7 @@ def test_a_folder_that_may_not_be_read(tmp_path, monkeypatch):
     def refuse(_path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pathlib.Path.iterdir", refuse)
+    monkeypatch.setattr("os.scandir", refuse)
     with pytest.raises(UsageError, match=r"cannot be read: Permission denied\. Look at its permissions\.$"):
         read(tmp_path)
 
