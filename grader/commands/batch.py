@@ -8,10 +8,10 @@ import gc
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
 
 from grader.arguments import count, seconds
 from grader.course import load_course
+from grader.worker.lean import load_numpy
 from grader.workers import preload_for, start_workers
 
 
@@ -23,13 +23,11 @@ def run(args: argparse.Namespace) -> int:
     gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
-        sys.modules.setdefault(
-            "numpy._core._add_newdocs", ModuleType("help on functions of C, which takes long to load")
-        )
         course = load_course()
         exercises = course.find(args.names)
         workers.preload(preload_for(exercise.unit for exercise in exercises))
-        from grader.batch.crew import Settings, begin_crew  # noqa: PLC0415  numpy loads here
+        load_numpy()
+        from grader.batch.crew import Settings, begin_crew  # noqa: PLC0415  this needs it
 
         settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
         crew = begin_crew(course, exercises, settings, workers)

@@ -11,6 +11,7 @@ from grader.course import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.submission import read_submission
+from grader.worker.lean import load_numpy
 from grader.workers import make_workers, preload_for
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     workers = make_workers(spawn=args.spawn, preload=preload, jail=args.jail)
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
-        # numpy loads here while the worker loads its own
-        from grader.collect import Limits  # noqa: PLC0415
+        load_numpy()  # while the worker loads its own
+        from grader.collect import Limits  # noqa: PLC0415  this needs it
         from grader.grade import grade  # noqa: PLC0415
         from grader.options import Options  # noqa: PLC0415  as above
 

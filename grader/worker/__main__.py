@@ -21,10 +21,12 @@ def main() -> None:
     mode, course, packages, *readable = sys.argv[1:]
     os.register_at_fork = _no_hooks
     gc.disable()  # what is loaded stays, and the collector would look through it for nothing
-    sys.modules["numpy._core._add_newdocs"] = type(sys)("help on functions of C: it takes a tenth of numpy's loading")
     sys.path.append(packages)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now
+    from grader.worker.lean import load_numpy  # noqa: PLC0415
+
+    load_numpy()
     from grader.worker import process  # noqa: PLC0415
 
     sys.path.remove(course)

@@ -19,9 +19,9 @@ NOBODY = 65534
 # What a submission may reasonably import and numpy does not, or loads late
 USEFUL = (
     "array", "calendar", "cmath", "colorsys", "concurrent.futures", "csv", "decimal", "difflib", "doctest", "fractions",
-    "glob", "graphlib", "heapq", "html", "locale", "logging", "pprint", "pstats", "sched", "shelve", "statistics",
-    "tempfile", "textwrap", "timeit", "tomllib", "unittest.mock", "uuid", "zoneinfo",
-    "numpy.ma", "numpy.polynomial", "numpy.testing",
+    "glob", "graphlib", "hashlib", "heapq", "html", "locale", "logging", "pprint", "pstats", "random", "sched",
+    "secrets", "shelve", "statistics", "tempfile", "textwrap", "timeit", "tomllib", "unittest.mock", "uuid", "zoneinfo",
+    "numpy.ma", "numpy.polynomial", "numpy.testing", "numpy.typing",
 )  # fmt: skip
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 

@@ -5,9 +5,7 @@ import __future__
 import ast
 import marshal
 import warnings
-from pathlib import Path
 
-import numpy as np
 import pytest
 from helpers import ROOT
 
@@ -114,7 +112,3 @@ def test_what_is_left_out_would_make_more_code_than_anybody_has_room_for():
     assert sizes[1] > 8 * sizes[0]
     assert sizes[2] > 8 * sizes[1]
     assert sizes[2] > 128 * len(nested(12))  # beyond the bound above
-
-
-def test_numpy_has_the_help_that_workers_leave_out():
-    assert (Path(np.__file__).parent / "_core" / "_add_newdocs.py").is_file()

@@ -303,6 +303,20 @@ def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need():
     assert "pillow" in names
 
 
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_submission_may_import_what_numpy_was_loaded_without(setting, tmp_path):
+    imports = "import hashlib, random, secrets\nimport numpy as np\nfrom numpy.typing import NDArray\n"
+    uses = "    secrets.token_hex(), hashlib.sha256(b''), random.random(), np.random.default_rng().normal()\n"
+    source = f"{imports}\n\ndef square(x: NDArray[np.float64]) -> NDArray[np.float64]:\n{uses}    return x * x\n"
+    (tmp_path / "functions.py").write_text(source, encoding="utf-8")
+    grading = Grading(setting)
+    try:
+        report = grading.grade(tmp_path, ["square"], 5.0)["report"]
+        assert [one["verdict"] for one in report["exercises"]] == ["pass"], report
+    finally:
+        grading.close()
+
+
 def test_packages_are_found_however_their_names_are_spelt(tmp_path, monkeypatch):
     for name in ("Some_Thing.More-1.0.dist-info", "numpy-0.dist-info", "loose.py"):
         (tmp_path / name).mkdir()
