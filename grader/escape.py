@@ -4,14 +4,14 @@ It does no harm where it gets through: it reads and opens, sends signal 0, conne
 attempts that got through, as JSON. `TOLD` is set before this text: paths and processes to try.
 """
 
-# ruff: noqa: D101, D103, BLE001, F821, PTH208, S108, S606  attempts to break out are no model of style
+# ruff: noqa: D101, D103, BLE001, F821, S108, S606  attempts to break out are no model of style,
+# ruff: noqa: PTH108, PTH118, PTH123, PTH208  and do without pathlib, which each trial would load anew
 
 import ctypes
 import json
 import os
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypedDict
 
 
@@ -24,8 +24,13 @@ class Told(TypedDict):
 TOLD: Told
 
 
+def contents(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def read_secrets() -> object:
-    return [Path(path).read_bytes() for path in TOLD["secrets"]]
+    return [contents(path) for path in TOLD["secrets"]]
 
 
 def list_course() -> object:
@@ -37,21 +42,22 @@ def list_home() -> object:
 
 
 def read_proc() -> object:
-    return Path("/proc/self/status").read_bytes()
+    return contents("/proc/self/status")
 
 
 def read_parent_environment() -> object:
-    return [Path(f"/proc/{pid}/environ").read_bytes() for pid in TOLD["pids"]]
+    return [contents(f"/proc/{pid}/environ") for pid in TOLD["pids"]]
 
 
 def write_file() -> object:
     for folder in ("/tmp", "/var/tmp", "/dev/shm", ".", *TOLD["folders"]):
+        path = os.path.join(folder, "escaped-from-the-jail")
         try:
-            path = Path(folder) / "escaped-from-the-jail"
-            path.write_text("x")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("x")
         except OSError:
             continue
-        path.unlink()
+        os.unlink(path)
         return True
     return False
 
