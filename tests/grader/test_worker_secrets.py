@@ -87,7 +87,7 @@ def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
     source = square("import sys\nreturn sorted(name for name in sys.modules if name.split('.')[0] == 'grader')")
     assert set(ask(tmp_path, workers, source)) <= {
         "grader", "grader.answer", "grader.exercise", "grader.text", "grader.wire",
-        "grader.worker", "grader.worker.limits", "grader.worker.process", "grader.worker.slate",
+        "grader.worker", "grader.worker.lean", "grader.worker.limits", "grader.worker.process", "grader.worker.slate",
         "grader.worker.student",
     }  # fmt: skip
 
