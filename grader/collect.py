@@ -156,7 +156,7 @@ class Run:
             try:
                 while (body := channel.receive_soon(deadline, self._patience)) is None:
                     yield
-                turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
+                turn, said = _read_once(body)
                 if isinstance(said, str):
                     output = (output + said)[:MAX_OUTPUT]
                     _hold(deadline)
@@ -322,6 +322,11 @@ def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
     return (check, call), answer
 
 
+def _read_once(body: bytes) -> tuple[tuple[int, int], Answer | str]:
+    """The same, and a small frame's is kept."""
+    return _read_small(body) if len(body) <= SMALL else _read(body)
+
+
 def _message(body: bytes) -> dict[str, Any]:
     """What a frame says, for reading only."""
     return _decode_small(body) if len(body) <= SMALL else decode(body)
@@ -342,7 +347,7 @@ _decode_small = functools.lru_cache(maxsize=256)(decode)
 
 
 @functools.lru_cache(maxsize=1024)
-def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> list[tuple[Sequence[Answer], bytes]]:
+def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tuple[Sequence[Answer], bytes]]:
     """The answers in all frames of some checks, and the fingerprint of each.
 
     Args:
@@ -361,14 +366,14 @@ def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> list[tuple[
         seen = _fingerprint()
         for place in range(count):
             body = waiting.next() or b""
-            turn, said = _read_small(body) if len(body) <= SMALL else _read(body)
+            turn, said = _read_once(body)
             _expect(turn, (number, place))
             if isinstance(said, str):
                 raise WireError("not an answer")
             seen.update(body)
             answers.append(said)
         read.append((tuple(answers), seen.digest()))
-    return read
+    return tuple(read)
 
 
 def outline(value: Any) -> Opaque:

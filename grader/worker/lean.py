@@ -1,4 +1,4 @@
-"""Load numpy without what grading does not need of it, which takes a fifth of the time and of the memory.
+"""Load numpy without what grading does not need of it, which takes a fifth of the time.
 
 Left out are help on functions of C, types that only hints name, and all that the library of secrets brings along.
 Whoever asks for the last two later gets them.
