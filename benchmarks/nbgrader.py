@@ -27,12 +27,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grader.course import load_course
-from grader.grade import grade
-from grader.notebook.build import Choices, notebooks
-from grader.notebook.cells import Cell, read_cells
-from grader.options import Options
-from grader.workers import make_workers
+from grader.authoring.notebooks.build import Choices, notebooks
+from grader.course.syllabus import load_course
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.sandbox.workers import make_workers
+from grader.submission.notebook import Cell, read_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

@@ -27,10 +27,10 @@ import threading
 import time
 from pathlib import Path
 
-from grader import reference
-from grader.commands.watch import POLL
-from grader.course import load_course
-from grader.workers import Workers, make_workers
+from grader.cli.commands.student.watch import POLL
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.sandbox.workers import Workers, make_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ("deriv", "chain_deriv_3", "matrix_function_backward_sum_1")

@@ -1,7 +1,8 @@
 """The box of an exercise: its stub, the command that grades it, its checks and three hints.
 
-Everything in it stands elsewhere once: the stub is cut from the solution, title and hints come from `grader/hints`, the
-checks' sentences from `grader/checks`. Only an instructor's build asks for the solution.
+Everything in it stands elsewhere once: the stub is cut from the solution, title and hints come from
+`grader/course/hints`, the checks' sentences from `grader/course/checks`. Only an instructor's build asks for the
+solution.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import html
 import importlib
 import inspect
 
-from grader.course import load_course
-from grader.exercise import checks_in
-from grader.stubs import stub_of
+from grader.course.stubs import stub_of
+from grader.course.syllabus import load_course
+from grader.protocol.check import checks_in
 
 _HINTS = ("the idea", "the place", "the formula")
 
@@ -50,7 +51,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
 
 
 def _checks(unit: str, name: str) -> list[str]:
-    checks = [c for c in checks_in(importlib.import_module(f"grader.checks.{unit}")) if c.exercise == name]
+    checks = [c for c in checks_in(importlib.import_module(f"grader.course.checks.{unit}")) if c.exercise == name]
     rows = [f"- {html.escape(c.sentence, quote=False)}" for c in checks]
     many = "one check" if len(rows) == 1 else f"{len(rows)} checks"
     return _fold("checks", f"What is checked: {many} that you can see", rows)

@@ -14,7 +14,7 @@ import traceback
 import warnings
 from typing import Any
 
-from grader.course import load_course
+from grader.course.syllabus import load_course
 
 
 @contextlib.contextmanager

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from docs_tools.running import printed_block
-from grader.cli import COMMANDS
-from grader.course import ROOT, load_course
+from grader.cli.main import COMMANDS
+from grader.course.syllabus import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
-ESCAPE = ROOT / "grader" / "escape.py"
-SCHEMA = ROOT / "grader" / "report.schema.json"
+ESCAPE = ROOT / "grader" / "sandbox" / "breakout.py"
+SCHEMA = ROOT / "grader" / "grading" / "report.schema.json"
 
 
 def table(name: str) -> list[str]:

@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """`grader.check`, for notebooks, imported only where it is asked for."""
     if name == "check":
-        from grader.notebook.selfcheck import check  # noqa: PLC0415
+        from grader.notebook import check  # noqa: PLC0415
 
         return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

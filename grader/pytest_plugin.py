@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.text import clean, on_others
+from grader.protocol.text import clean, on_others
 
 if TYPE_CHECKING:
-    from grader.report import CheckReport, ExerciseReport, Report
+    from grader.grading.report import CheckReport, ExerciseReport, Report
 
 HERE = Path(__file__).resolve().parent
 OPTION = "--submission"
@@ -124,12 +124,12 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
 
 
 def _grade(config: pytest.Config, folder: Path) -> Report:
-    from grader.course import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.course.syllabus import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
-    from grader.grade import grade  # noqa: PLC0415
-    from grader.options import Options  # noqa: PLC0415  as above
-    from grader.submission import read_submission  # noqa: PLC0415
-    from grader.workers import make_workers, preload_for  # noqa: PLC0415
+    from grader.grading.grade import grade  # noqa: PLC0415
+    from grader.grading.options import Options  # noqa: PLC0415  as above
+    from grader.sandbox.workers import make_workers, preload_for  # noqa: PLC0415
+    from grader.submission.source import read_submission  # noqa: PLC0415
 
     course = load_course()
     jail = not config.getoption("--no-jail")

@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from grader.nbgrader_door.course import Before
+from grader.nbgrader_plugin.course import Before
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,19 +25,19 @@ c.CourseDirectory.root = str(HERE)
 JAIL = True
 
 # Grading: the notebook is made whole again, then graded in a jailed worker. No kernel is started.
-c.Autograde.exporter_class = "grader.nbgrader_door.reading.SubmissionExporter"
+c.Autograde.exporter_class = "grader.nbgrader_plugin.reading.SubmissionExporter"
 c.Autograde.pre_convert_hook = Before(jail=JAIL)
-c.Autograde.sanitize_preprocessors = ["grader.nbgrader_door.restore.Restore"]
+c.Autograde.sanitize_preprocessors = ["grader.nbgrader_plugin.restore.Restore"]
 c.Autograde.autograde_preprocessors = [
-    "grader.nbgrader_door.grading.Grade",
-    "grader.nbgrader_door.saving.SaveGrades",
+    "grader.nbgrader_plugin.grading.Grade",
+    "grader.nbgrader_plugin.saving.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 c.Grade.jail = JAIL
 c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
 
 # Grades as CSV: nbgrader's own columns, but an empty field where it would write a 0 that nobody earned.
-c.ExportApp.plugin_class = "grader.nbgrader_door.exports.GradesExportPlugin"
+c.ExportApp.plugin_class = "grader.nbgrader_plugin.exports.GradesExportPlugin"
 
 # The seed of the hidden inputs is made at random, once, and kept here. Keep it to yourself.
 c.Grade.seed_file = str(HERE / "seed.secret")

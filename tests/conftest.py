@@ -10,13 +10,13 @@ from types import SimpleNamespace
 import pytest
 from helpers import take_away, valid
 
-from grader.collect import Limits
-from grader.course import load_course
-from grader.grade import grade
-from grader.options import Options
-from grader.submission import read_submission
+from grader.course.syllabus import load_course
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.sandbox.collect import Limits
+from grader.sandbox.workers import make_workers
+from grader.submission.source import read_submission
 from grader.worker import student
-from grader.workers import make_workers
 
 # Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by
 # every process that they start: those are to be interrupted as at a terminal.

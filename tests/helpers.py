@@ -12,8 +12,8 @@ from pathlib import Path
 
 import jsonschema
 
-from grader.course import load_course
-from grader.stubs import stub_file
+from grader.course.stubs import stub_file
+from grader.course.syllabus import load_course
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
@@ -22,7 +22,7 @@ UNITS = [unit.name for unit in load_course().units]
 
 @functools.cache
 def _validator():
-    schema = json.loads((ROOT / "grader" / "report.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "grader" / "grading" / "report.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from grader.course import Course, Exercise
+from grader.course.syllabus import Course, Exercise
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

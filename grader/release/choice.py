@@ -6,11 +6,11 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.course import Course
+from grader.authoring.notebooks.build import Choices, needed_by
+from grader.course.stubs import SOLUTIONS, stub_file
+from grader.course.syllabus import Course
 from grader.errors import UsageError
-from grader.notebook.build import Choices, needed_by
-from grader.notebook.cells import extract
-from grader.stubs import SOLUTIONS, stub_file
+from grader.submission.notebook import extract
 
 
 @dataclass(frozen=True)

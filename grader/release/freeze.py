@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from grader import reference
-from grader.answer import Answer
-from grader.course import Course, Exercise
-from grader.diagnose import same_numbers
-from grader.exercise import Check
-from grader.reference import Misconception, Reference
+from grader.course import reference
+from grader.course.reference import Misconception, Reference
+from grader.course.syllabus import Course, Exercise
+from grader.grading.diagnose import same_numbers
+from grader.protocol.answer import Answer
+from grader.protocol.check import Check
+from grader.protocol.wire import encode
 from grader.release.kit.reference import HEAD, key_of
-from grader.wire import encode
 
 Beneath = tuple[Misconception, ...]
 

@@ -11,14 +11,23 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from grader.course import ROOT, Course
+from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.files import write_whole
 from grader.release.freeze import freeze
 
 KEPT = ROOT / ".grader" / "frozen"
-SOURCES = ("solutions", "grader/checks", "grader/misconceptions", "grader/alternatives", "grader/hints")
-MAKERS = ("answer", "compare", "diagnose", "exercise", "reference", "wire", "release/freeze", "release/kit/reference")
+SOURCES = (
+    "solutions",
+    "grader/course/checks",
+    "grader/course/misconceptions",
+    "grader/course/alternatives",
+    "grader/course/hints",
+)
+MAKERS = (
+    "course/reference", "grading/compare", "grading/diagnose", "protocol/answer", "protocol/check", "protocol/wire",
+    "release/freeze", "release/kit/reference",
+)  # fmt: skip
 
 
 def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str, bytes]:

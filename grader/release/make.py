@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from grader import stamp
-from grader.course import Course, Exercise, load_course
+from grader.authoring.notebooks import build
+from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, digest, manifest, read_manifest
+from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import make_folder, write_whole
-from grader.notebook import build
 from grader.release import project
 from grader.release.choice import Release, choose, stubs
 from grader.release.classroom import repository_files
@@ -44,7 +44,7 @@ class Made:
 
     folder: Path
     archive: Path
-    stamp: stamp.Stamp
+    stamp: Stamp
     kept: list[str] = field(default_factory=list)
 
 
@@ -72,16 +72,16 @@ def make_release(
     return made
 
 
-def kit_files(release: Release, its_stamp: stamp.Stamp) -> dict[str, bytes]:
+def kit_files(release: Release, its_stamp: Stamp) -> dict[str, bytes]:
     """All files of a kit, by their path in it."""
     files = {
         **_exercises(release),
         **_notebooks(release),
         **_grader(release),
         **project.files(release),
-        f"exercises/{stamp.NAME}": its_stamp.to_json().encode(),
+        f"exercises/{NAME}": its_stamp.to_json().encode(),
     }
-    files[f"grader/{stamp.NAME}"] = stamp.manifest(its_stamp, files).encode()
+    files[f"grader/{NAME}"] = manifest(its_stamp, files).encode()
     return files
 
 
@@ -92,7 +92,7 @@ def _exercises(release: Release) -> dict[str, bytes]:
     for name, text in stubs(release).items():
         files[f"exercises/{name}.py"] = text.encode()
         if name in asked:
-            files[f"grader/pristine/{name}.py"] = text.encode()
+            files[f"grader/course/pristine/{name}.py"] = text.encode()
     return files
 
 
@@ -113,10 +113,10 @@ def _grader(release: Release) -> dict[str, bytes]:
     for unit in units:
         full = [release.full.exercise(exercise.name) for exercise in unit.exercises]
         said = {exercise.name: words(exercise) for exercise in full}
-        files[f"grader/answers/{unit.name}.json"] = json.dumps(said, indent=1, ensure_ascii=False).encode()
-        files[f"grader/hints/{unit.name}.toml"] = "\n".join(map(_hints, unit.exercises)).encode()
+        files[f"grader/course/answers/{unit.name}.json"] = json.dumps(said, indent=1, ensure_ascii=False).encode()
+        files[f"grader/course/hints/{unit.name}.toml"] = "\n".join(map(_hints, unit.exercises)).encode()
     names = [exercise.name for exercise in release.course.exercises]
-    return files | {f"grader/answers/{name}.xz": data for name, data in frozen(names, release.full).items()}
+    return files | {f"grader/course/answers/{name}.xz": data for name, data in frozen(names, release.full).items()}
 
 
 def _hints(exercise: Exercise) -> str:
@@ -133,7 +133,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     Raises:
         UsageError: if the folder is there and holds something else, or cannot be written to.
     """
-    before = stamp.read_manifest(folder)
+    before = read_manifest(folder)
     if not before and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there and holds no kit. Name another place: grader release OUT")
     kept = [name for name in {**before, **files} if _edited(folder / name, name, before, files)]
@@ -150,10 +150,10 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 def _edited(path: Path, name: str, before: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
     """Whether a file that students work in is neither what it was made nor what it would be now."""
-    if not name.startswith(stamp.OF_STUDENTS) or not path.exists() or name == f"exercises/{stamp.NAME}":
+    if not name.startswith(OF_STUDENTS) or not path.exists() or name == f"exercises/{NAME}":
         return False
     data = path.read_bytes()
-    return data != files.get(name) and stamp.digest(data) != before.get(name)
+    return data != files.get(name) and digest(data) != before.get(name)
 
 
 def zipped(files: Mapping[str, bytes], folder: str) -> bytes:

@@ -6,27 +6,31 @@ import ast
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.course import ROOT
+from grader.course.syllabus import ROOT
 
 HERE = Path(__file__).parent
 ROOTS = (
-    "grader.cli", "grader.pytest_plugin", "grader.notebook.selfcheck", "grader.worker.__main__",
-    "grader.escape",  # the jail sends it as text
-    "grader.annotate",  # for a workflow on GitHub
+    "grader.cli.main", "grader.cli.__main__", "grader.pytest_plugin", "grader.notebook", "grader.worker.__main__",
+    "grader.sandbox.breakout",  # the jail sends it as text
+    "grader.render.github",  # for a workflow on GitHub
 )  # fmt: skip
 COMMANDS = (
     "board", "check", "docs", "doctor", "hint", "list", "reset", "show", "solution", "update", "watch",
 )  # fmt: skip
 INSTEAD = {  # modules of which a kit has its own
-    "grader.reference": "reference.py",
-    "grader.stubs": "stubs.py",
-    "grader.commands.solution": "solution.py",
+    "grader.course.reference": "reference.py",
+    "grader.course.stubs": "stubs.py",
+    "grader.cli.commands.student.solution": "solution.py",
 }
 
 
 def modules(units: Sequence[str]) -> dict[str, bytes]:
     """The grader's modules in a kit with some units, by their path in it."""
-    waiting = [*ROOTS, *(f"grader.commands.{name}" for name in COMMANDS), *(f"grader.checks.{unit}" for unit in units)]
+    waiting = [
+        *ROOTS,
+        *(f"grader.cli.commands.student.{name}" for name in COMMANDS),
+        *(f"grader.course.checks.{unit}" for unit in units),
+    ]
     found: dict[str, bytes] = {}
     while waiting:
         name = waiting.pop()

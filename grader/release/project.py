@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from grader.course import ROOT, Unit
+from grader.course.syllabus import ROOT, Unit
 from grader.release.choice import Release
 
 README = Path(__file__).parent / "kit" / "README.md"
@@ -105,7 +105,7 @@ license-files = {licences}
 dependencies = {dependencies}
 
 [project.scripts]
-grader = "grader.cli:program"
+grader = "grader.cli.main:program"
 
 [project.entry-points.pytest11]
 "grader.pytest_plugin" = "grader.pytest_plugin"

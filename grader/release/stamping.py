@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader import __version__
-from grader.course import ROOT, load_course
-from grader.stamp import Stamp, read_stamp
+from grader.course.release_stamp import Stamp, read_stamp
+from grader.course.syllabus import ROOT, load_course
 
-KINDS = ("solutions", "grader/checks", "grader/misconceptions", "grader/alternatives")
+KINDS = ("solutions", "grader/course/checks", "grader/course/misconceptions", "grader/course/alternatives")
 
 
 def stamp_of(units: Sequence[str]) -> Stamp:
@@ -24,7 +24,7 @@ def _digest(units: tuple[str, ...]) -> str:
     """What the answers and words of a kit depend on, in a few letters."""
     found = hashlib.sha256(f"{__version__} {load_course().title}".encode())
     for unit in units:
-        for path in (*(f"{kind}/{unit}.py" for kind in KINDS), f"grader/hints/{unit}.toml"):
+        for path in (*(f"{kind}/{unit}.py" for kind in KINDS), f"grader/course/hints/{unit}.toml"):
             found.update(path.encode() + b"\0" + (ROOT / path).read_bytes() + b"\0")
     return found.hexdigest()[:16]
 

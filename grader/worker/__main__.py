@@ -24,7 +24,7 @@ def main() -> None:
     sys.path.append(packages)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now
-    from grader.worker.lean import load_numpy  # noqa: PLC0415
+    from grader.protocol.load_numpy import load_numpy  # noqa: PLC0415
 
     load_numpy()
     from grader.worker import process  # noqa: PLC0415

@@ -19,9 +19,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from grader.wire import encode
+from grader.protocol.shared_memory import Slate
+from grader.protocol.wire import encode
 from grader.worker import limits, student
-from grader.worker.slate import Slate
 
 if TYPE_CHECKING:
     from grader.worker.jail import Jail

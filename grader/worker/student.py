@@ -19,10 +19,10 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
-from grader.answer import Answer, Conditions, Raised, describe_error
-from grader.exercise import Call, Check, checks_in
-from grader.text import clean
-from grader.wire import encode, encode_answer
+from grader.protocol.answer import Answer, Conditions, Raised, describe_error
+from grader.protocol.check import Call, Check, checks_in
+from grader.protocol.text import clean
+from grader.protocol.wire import encode, encode_answer
 
 if TYPE_CHECKING:
     from importlib.abc import Loader

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from helpers import valid
 
-from grader import channels
+from grader.sandbox import channels
 
 ROOT = Path(__file__).parents[2]
 WRONG = "def square(x):\n    return x * 2\n"
@@ -48,8 +48,8 @@ def read_grades(out):
 
 def make_clone(folder, source):
     """What a clone of a student's repository looks like: the kit with the student's work, and what git keeps."""
-    shutil.copytree(ROOT / "grader" / "checks", folder / "grader" / "checks")
-    shutil.copytree(ROOT / "grader" / "hints", folder / "grader" / "hints")
+    shutil.copytree(ROOT / "grader" / "course" / "checks", folder / "grader" / "course" / "checks")
+    shutil.copytree(ROOT / "grader" / "course" / "hints", folder / "grader" / "course" / "hints")
     (folder / ".git" / "exercises").mkdir(parents=True)
     (folder / ".git" / "exercises" / "functions.py").write_text(WRONG, encoding="utf-8")
     (folder / "old").mkdir()
@@ -215,7 +215,7 @@ def test_two_batches_on_one_place(tmp_path):
 
 
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
-    from grader.batch.ledger import Header, Ledger, line_of
+    from grader.batch.results import Header, Ledger, line_of
     from grader.errors import UsageError
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
@@ -231,7 +231,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
 
 @pytest.mark.parametrize("torn", [b'{"student": "b', b'{"student": "ben"}', b"\xff\xfe\n", b"null\n"])
 def test_a_torn_line_is_dropped(tmp_path, torn):
-    from grader.batch.ledger import Header, Ledger, line_of
+    from grader.batch.results import Header, Ledger, line_of
 
     header = Header("1", "course", "stamp", "folder", 0, ["square"])
     with Ledger(tmp_path, header, resume=False) as ledger:
@@ -324,38 +324,38 @@ def test_a_function_may_lean_on_one_that_is_not_asked_for(tmp_path):
 
 
 def test_where_there_is_no_jail_nothing_begins(monkeypatch):
-    from grader.batch import run
-    from grader.jail import JailError
+    from grader.batch import pool
+    from grader.sandbox.jail import JailError
 
     monkeypatch.setattr(sys, "platform", "darwin")
-    settings = run.Settings(("square",), 0, 5.0, jail=True)
-    with pytest.raises(JailError, match=r"has no jail.*--no-jail"), run.make_executor(settings, 1):
+    settings = pool.Settings(("square",), 0, 5.0, jail=True)
+    with pytest.raises(JailError, match=r"has no jail.*--no-jail"), pool.make_executor(settings, 1):
         pytest.fail("it began")
 
 
 def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypatch):
-    from grader.batch import run
-    from grader.batch.folders import find_students
+    from grader.batch import pool
+    from grader.submission.class_folder import find_students
 
     monkeypatch.setattr(sys, "platform", "darwin")
     handed, _ = find_students(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG))
-    with run.make_executor(run.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
-        reports = [json.loads(line.text) for lines in run.grade_all(handed, executor, 1) for line in lines]
+    with pool.make_executor(pool.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
+        reports = [json.loads(line.text) for lines in pool.grade_all(handed, executor, 1) for line in lines]
     assert {one["student"]: one["exercises"][0]["verdict"] for one in reports} == {"ada": "pass", "ben": "wrong"}
 
 
 @pytest.mark.parametrize(("jobs", "cores"), [(1, [None]), (2, [3, 5]), (3, [None, None, None])])
 def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs, cores):
-    from grader.batch import run
+    from grader.batch import pool
 
-    monkeypatch.setattr(run.os, "sched_getaffinity", lambda _process: {5, 3})
-    assert run._cores(jobs) == cores
+    monkeypatch.setattr(pool.os, "sched_getaffinity", lambda _process: {5, 3})
+    assert pool._cores(jobs) == cores
 
 
 def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
-    from grader import workers
-    from grader.batch import run
-    from grader.batch.folders import find_students
+    from grader.batch import pool
+    from grader.sandbox import workers
+    from grader.submission.class_folder import find_students
 
     leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
     folder = tmp_path / "class"
@@ -363,7 +363,7 @@ def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_p
         (folder / student).mkdir(parents=True)
         (folder / student / "chains.py").write_text(leaning.format(body))
         (folder / student / "derivatives.py").write_text("def deriv(f, x, d=1):\n    return f(x)\n")
-    grader, jobs = run.Grader(run.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
+    grader, jobs = pool.Grader(pool.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
     monkeypatch.setattr(workers, "pack", lambda job: jobs.append(set(job)) or channels.pack(job))
     try:
         for handed in find_students(folder)[0]:
@@ -390,29 +390,29 @@ class Now(Executor):
 @pytest.mark.parametrize("slow", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 9, 50])
 def test_shares_are_graded_whole_or_given_back(monkeypatch, count, slow):
-    from grader.batch import run
+    from grader.batch import pool
 
     class Naming:
         def grade(self, one):
             return {"student": one, "exercises": []}
 
-    monkeypatch.setattr(run, "_grader", [Naming()])
-    monkeypatch.setattr(run, "LOOK", -1.0 if slow else 60.0)
+    monkeypatch.setattr(pool, "_grader", [Naming()])
+    monkeypatch.setattr(pool, "LOOK", -1.0 if slow else 60.0)
     executor, names = Now(), [f"student{i}" for i in range(count)]
-    found = [line.student for lines in run.grade_all(names, executor, 2) for line in lines]
+    found = [line.student for lines in pool.grade_all(names, executor, 2) for line in lines]
     assert sorted(found) == sorted(names)
-    assert max(executor.shares, default=1) == (1 if count < 4 else 3 if count < 12 else run.MOST)
+    assert max(executor.shares, default=1) == (1 if count < 4 else 3 if count < 12 else pool.MOST)
     assert len(executor.shares) == count if slow else len(executor.shares) <= max(1, count)
     assert executor.shares[-1:] in ([], [1])
 
 
 def test_steps_are_gone_through_while_something_else_is_done():
-    from grader.batch import run
+    from grader.batch import pool
 
     gone, interval = [], sys.getswitchinterval()
     gate = threading.Event()
     steps = (gone.append(number) or gate.set() for number in range(10**9))
-    with run._beside(steps):
+    with pool._beside(steps):
         assert gate.wait(10)
     count = len(gone)
     assert 1 <= count < 10**9

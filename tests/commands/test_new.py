@@ -8,12 +8,18 @@ import tomllib
 import pytest
 from helpers import ROOT, run_grader
 
-from grader.commands.new import _write_all
+from grader.authoring.new_exercise import PIECES
+from grader.cli.commands.author.new import _write_all
 from grader.errors import UsageError
-from grader.skeleton import PIECES
 
-CODE = ("solutions", "grader/checks", "grader/hidden", "grader/misconceptions", "grader/alternatives")
-HINTS = "grader/hints"
+CODE = (
+    "solutions",
+    "grader/course/checks",
+    "grader/course/hidden",
+    "grader/course/misconceptions",
+    "grader/course/alternatives",
+)
+HINTS = "grader/course/hints"
 
 
 @pytest.fixture
@@ -147,9 +153,9 @@ def test_names_that_cannot_be(copy, words, why):
 @pytest.mark.parametrize(
     ("file", "change", "why"),
     [
-        ("grader/checks/chains.py", lambda text: text + "\nnew_one_signs = 1\n", "has a new_one_signs already"),
-        ("grader/checks/chains.py", lambda text: text.replace(", visible\n", "\n"), "does not import visible"),
-        ("grader/hidden/chains.py", lambda text: text + "\nx = (\n", "is no Python"),
+        ("grader/course/checks/chains.py", lambda text: text + "\nnew_one_signs = 1\n", "has a new_one_signs already"),
+        ("grader/course/checks/chains.py", lambda text: text.replace(", visible\n", "\n"), "does not import visible"),
+        ("grader/course/hidden/chains.py", lambda text: text + "\nx = (\n", "is no Python"),
     ],
 )
 def test_files_that_it_does_not_fit_into(copy, file, change, why):
@@ -172,7 +178,7 @@ def test_a_file_of_another_is_not_taken_over(copy):
 
 
 def test_line_ends_and_a_missing_last_one(copy):
-    path = copy / "grader" / "checks" / "chains.py"
+    path = copy / "grader" / "course" / "checks" / "chains.py"
     path.write_bytes(path.read_bytes().rstrip().replace(b"\n", b"\r\n"))
     assert new(copy, "chains", "chain_twice").returncode == 0
     data = path.read_bytes()

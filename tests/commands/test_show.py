@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from helpers import ROOT, run_grader, write_submission
 
-from grader import reference
-from grader.collect import Collected, Limits, Run, collect
-from grader.course import load_course
-from grader.desktop import open_for
-from grader.exercise import ROUNDING
-from grader.picture import Part, draw_numbers, draw_plots, to_bytes
-from grader.shown import show
-from grader.submission import read_submission
+from grader.cli.browser import open_for
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.protocol.check import ROUNDING
+from grader.render.picture import Part, draw_numbers, draw_plots, to_bytes
+from grader.render.show import show
+from grader.sandbox.collect import Collected, Limits, Run, collect
+from grader.submission.source import read_submission
 
 
 def shown_of(name, folder, workers):

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from helpers import ROOT, SOLUTIONS, run_grader, write_submission
 
-from grader.course import load_course
-from grader.stubs import solution_of
+from grader.course.stubs import solution_of
+from grader.course.syllabus import load_course
 
 
 @pytest.fixture

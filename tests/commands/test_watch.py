@@ -15,10 +15,10 @@ import psutil
 import pytest
 from helpers import ROOT, run_grader, write_submission
 
-from grader import submission
-from grader.course import load_course
-from grader.saves import FRESH, Saves
-from grader.submission import read_submission
+from grader.cli.file_watcher import FRESH, Saves
+from grader.course.syllabus import load_course
+from grader.submission import source
+from grader.submission.source import read_submission
 
 STUB = "    # Stuck? uv run grader hint {}\n    raise NotImplementedError\n"
 PATIENCE = 30.0
@@ -489,8 +489,8 @@ def test_only_changed_files_are_read_again(stubs, course, monkeypatch):
         assert path.name == "chains.py"
         return read(path, *_)
 
-    read = submission._read
-    monkeypatch.setattr(submission, "_read", only_chains)
+    read = source._read
+    monkeypatch.setattr(source, "_read", only_chains)
     second = read_submission(stubs, course, kept)
     assert second.units["chains"].source == "x = 1\n"
     assert all(second.units[name] is first.units[name] for name in first.units if name != "chains")

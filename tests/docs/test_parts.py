@@ -8,7 +8,7 @@ import markdown
 import pytest
 from playwright.sync_api import expect
 
-from grader.course import load_course
+from grader.course.syllabus import load_course
 
 LONG = ("reference", *(unit.name for unit in load_course().units))
 WITHOUT_HASTE = ("**/parts.js", lambda route: route.abort())  # the script that lays out what nobody has come near

@@ -15,7 +15,7 @@ import pytest
 
 from docs_tools.__main__ import pack
 from docs_tools.hooks import refuse_outside
-from grader.course import load_course
+from grader.course.syllabus import load_course
 
 from .conftest import PAGES, ROOT, build
 

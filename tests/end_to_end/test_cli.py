@@ -15,7 +15,7 @@ import psutil
 import pytest
 from helpers import ROOT, SOLUTIONS, run_grader, run_json, valid, verdicts, write_submission
 
-from grader.course import load_course
+from grader.course.syllabus import load_course
 
 BAD = ROOT / "tests" / "submissions" / "bad"
 EXERCISES = {exercise.name for exercise in load_course().exercises}
@@ -382,7 +382,7 @@ def test_a_pipe_that_is_closed_early_is_no_failure():
 )
 def test_what_does_not_grade_loads_neither_numpy_nor_rich(words):
     code = (
-        "import sys\nfrom grader.cli import main\n"
+        "import sys\nfrom grader.cli.main import main\n"
         "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "print(sorted({'numpy', 'rich', 'matplotlib', 'pytest', 'solutions'} & sys.modules.keys()), file=sys.stderr)\n"
     )

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from helpers import ROOT, write_submission
 
-from grader.course import load_course
-from grader.options import Options, checks_of
+from grader.course.syllabus import load_course
+from grader.grading.options import Options, checks_of
 
 SQUARE = "def square(x):\n    return x * x\n"
 TRAP = "import os\nopen(os.environ['MARK'], 'a').write(__file__)\n"

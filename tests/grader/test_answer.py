@@ -6,7 +6,7 @@ from collections import namedtuple
 import numpy as np
 import pytest
 
-from grader.answer import (
+from grader.protocol.answer import (
     MAX_BYTES,
     MAX_ITEMS,
     Conditions,
@@ -17,7 +17,7 @@ from grader.answer import (
     fresh,
     plain,
 )
-from grader.exercise import call
+from grader.protocol.check import call
 
 
 class Lying(np.ndarray):  # noqa: PLW1641  compares as it likes

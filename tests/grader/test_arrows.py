@@ -4,40 +4,41 @@ import ast
 import functools
 import inspect
 import itertools
+import re
 import sys
 
 import pytest
 from helpers import ROOT
 
-from grader import reference
-from grader.course import load_course
+from grader.course import reference
+from grader.course.stubs import stub_file
+from grader.course.syllabus import load_course
 from grader.release.kit import reference as frozen
 from grader.release.package import INSTEAD
-from grader.stubs import stub_file
 
 UNITS = [unit.name for unit in load_course().units]
 GRADER = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in (ROOT / "grader").rglob("*.py")
 }
-WORKER = {name for name in GRADER if name.startswith("grader.worker")} - {"grader.workers"}
-INSIDE = WORKER | {"grader.answer", "grader.exercise", "grader.text", "grader.wire"}
-COMMANDS = {name for name in GRADER if name.startswith("grader.commands.")}
+WORKER = {name for name in GRADER if name.startswith("grader.worker")}
+INSIDE = WORKER | {name for name in GRADER if name.startswith("grader.protocol")}
+COMMANDS = {name for name in GRADER if name.startswith("grader.cli.commands.") and name.count(".") > 3}
 DOORS = COMMANDS | {
     name
     for name in GRADER
-    if name in ("grader.cli", "grader.release.results")
-    or name.split(".")[1:2] in (["pytest_plugin"], ["nbgrader_door"])
+    if name in ("grader.cli.main", "grader.gradescope.run")
+    or name.split(".")[1:2] in (["pytest_plugin"], ["nbgrader_plugin"])
 }
-WITH_SOLUTIONS = ("grader.misconceptions", "grader.alternatives")
+WITH_SOLUTIONS = ("grader.course.misconceptions", "grader.course.alternatives")
 CORE = {
-    f"grader.{name}"
-    for name in (
-        "annotate", "answer", "bring", "collect", "compare", "course", "diagnose", "errors", "exercise", "feedback",
-        "files", "grade", "judge", "junit", "patterns", "reference", "report", "rulings", "stamp", "stubs",
-        "submission", "text", "wire", "workers",
-    )
-}  # fmt: skip
+    name
+    for name in GRADER
+    if name.split(".")[1:2] in (["protocol"], ["submission"], ["sandbox"], ["grading"])
+    or name in ("grader.course", "grader.errors", "grader.files", "grader.cli.migrate")
+    or re.fullmatch(r"grader\.course\.[a-z_]+", name)
+    or name in ("grader.render.github", "grader.render.junit")
+} - {"grader.sandbox.breakout", "grader.submission.notebook"}
 
 
 @functools.cache
@@ -58,7 +59,7 @@ def imported(syntax, package=""):
 
 
 def modules(syntax, package=""):
-    """The modules that a file imports; `from grader import reference` is the module `grader.reference`."""
+    """The modules that a file imports; `from grader import reference` is the module `grader.course.reference`."""
     return {f"{home}.{name}" if f"{home}.{name}" in GRADER else home for home, name in imported(syntax, package)}
 
 
@@ -93,7 +94,7 @@ def test_units_import_numpy_and_earlier_units(unit, kind):
 @pytest.mark.parametrize("kind", ["checks", "hidden"])
 def test_checks_import_numpy_and_what_a_check_is_made_of(unit, kind):
     more = ("matplotlib",) if unit == "plots" else ()
-    assert outside(modules(tree(f"grader.{kind}.{unit}")), "numpy", "grader.exercise", *more) == set()
+    assert outside(modules(tree(f"grader.course.{kind}.{unit}")), "numpy", "grader.protocol.check", *more) == set()
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -101,7 +102,7 @@ def test_checks_import_numpy_and_what_a_check_is_made_of(unit, kind):
 def test_checks_call_nothing_that_a_student_has_to_write(unit, kind):
     """A `sigmoid` in a file of checks would be a solution for the taking, in the worker."""
     exercises = {exercise.name for exercise in load_course().exercises}
-    syntax = tree(f"grader.{kind}.{unit}")
+    syntax = tree(f"grader.course.{kind}.{unit}")
     functions = [node for node in ast.walk(syntax) if isinstance(node, ast.FunctionDef)]
     assert not {node.name for node in functions if node.args.args} & exercises
 
@@ -109,8 +110,8 @@ def test_checks_call_nothing_that_a_student_has_to_write(unit, kind):
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", ["misconceptions", "alternatives"])
 def test_wrong_and_right_solutions_import_the_solutions(unit, kind):
-    allowed = ("numpy", "solutions", "matplotlib", f"grader.{kind}")
-    assert outside(modules(tree(f"grader.{kind}.{unit}")), *allowed) == set()
+    allowed = ("numpy", "solutions", "matplotlib", f"grader.course.{kind}")
+    assert outside(modules(tree(f"grader.course.{kind}.{unit}")), *allowed) == set()
 
 
 # --- the worker
@@ -124,11 +125,13 @@ def test_the_worker_imports_python_numpy_and_a_few_modules(name):
 def test_what_a_worker_runs_is_listed():
     """A module that is new here has to be one that may stand beside a student's code."""
     assert {name.rpartition(".")[2] for name in WORKER} == {
-        "worker", "__main__", "jail", "landlock", "lean", "limits", "process", "seccomp", "slate", "student",
+        "worker", "__main__", "jail", "landlock", "limits", "process", "seccomp", "student",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["grader.text", "grader.course", "grader.errors", "grader.files", "grader.cli"])
+@pytest.mark.parametrize(
+    "name", ["grader.protocol.text", "grader.course.syllabus", "grader.errors", "grader.files", "grader.cli.main"]
+)
 def test_what_every_command_needs_is_light(name):
     assert outside(modules(tree(name)), "grader") == set()
 
@@ -139,7 +142,11 @@ def test_what_every_command_needs_is_light(name):
 def named(syntax):
     """The texts in a file that name a module of ours to be imported: `f"solutions.{unit}"`."""
     texts = {node.value for node in ast.walk(syntax) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {text for text in texts if text.startswith(("solutions.", "grader.hidden.", "grader.misconceptions."))}
+    return {
+        text
+        for text in texts
+        if text.startswith(("solutions.", "grader.course.hidden.", "grader.course.misconceptions."))
+    }
 
 
 @pytest.mark.parametrize("name", sorted(GRADER))
@@ -148,17 +155,20 @@ def test_only_a_few_load_the_solutions(name):
     if not name.startswith(WITH_SOLUTIONS):
         assert found == set()
     by_name = {text for text in named(tree(name)) if text.startswith("solutions.")}
-    assert not by_name or name in ("grader.reference", "grader.audit.syntax")
+    assert not by_name or name in ("grader.course.reference", "grader.authoring.audit.syntax")
 
 
 @pytest.mark.parametrize("name", sorted(GRADER))
 def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only(name):
     found = {
-        one for one in modules(tree(name)) for kind in ("hidden", "misconceptions") if one.startswith(f"grader.{kind}.")
+        one
+        for one in modules(tree(name))
+        for kind in ("hidden", "misconceptions")
+        if one.startswith(f"grader.course.{kind}.")
     }
     assert found == set()
     by_name = {text for text in named(tree(name)) if not text.startswith("solutions.")}
-    assert not by_name or name == "grader.reference"
+    assert not by_name or name == "grader.course.reference"
 
 
 # --- a student's kit
@@ -167,7 +177,9 @@ def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only(name)
 @pytest.mark.parametrize("name", sorted(GRADER))
 def test_a_kit_is_made_by_its_command_only(name):
     found = {one for one in modules(tree(name)) if one.startswith("grader.release")}
-    if name not in ("grader.commands.release", "grader.reference") and not name.startswith("grader.release"):
+    if name not in ("grader.cli.commands.instructor.release", "grader.course.reference") and not name.startswith(
+        "grader.release"
+    ):
         assert found == set(), "what goes into a kit knows nothing of how it is made"
 
 
@@ -176,7 +188,7 @@ def test_a_kits_own_modules_know_no_solution(name):
     own = f"grader.release.kit.{INSTEAD[name].removesuffix('.py')}"
     found = modules(tree(own))
     assert outside(found, "grader", "numpy") == set()
-    assert not {one for one in found if one.startswith((*WITH_SOLUTIONS, "grader.hidden", "grader.release"))}
+    assert not {one for one in found if one.startswith((*WITH_SOLUTIONS, "grader.course.hidden", "grader.release"))}
 
 
 def test_the_two_references_have_the_same_names():
@@ -197,7 +209,10 @@ def test_the_core_knows_no_door(name):
     assert outside(found, "grader", "numpy") == set(), "rich, pytest and the rest are for the doors"
 
 
-PURE = ("answer", "compare", "diagnose", "exercise", "feedback", "judge", "patterns", "wire")
+PURE = (
+    "protocol.answer", "protocol.check", "protocol.wire",
+    "grading.compare", "grading.diagnose", "grading.messages", "grading.judge", "grading.patterns",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PURE)
@@ -208,9 +223,9 @@ def test_probes_comparing_and_diagnosing_know_no_system(name):
 
 
 SHARED = {  # what one command may take from another: constants, and `watch` is `check`, `hint` and the board in a loop
-    "grader.commands.check": {"EXERCISES", "exit_code", "seconds", "shorter"},
-    "grader.commands.board": {"print_board"},
-    "grader.commands.hint": {"hint_text"},
+    "grader.cli.commands.student.check": {"EXERCISES", "exit_code", "seconds", "shorter"},
+    "grader.cli.commands.student.board": {"print_board"},
+    "grader.cli.commands.student.hint": {"hint_text"},
 }
 
 
@@ -219,21 +234,22 @@ def test_commands_share_little(name):
     for home, taken in imported(tree(name)):
         if home in COMMANDS:
             assert taken in SHARED.get(home, ()), f"{name} takes {taken} from {home}"
-            assert home == "grader.commands.check" or name == "grader.commands.watch"
+            assert home == "grader.cli.commands.student.check" or name == "grader.cli.commands.student.watch"
 
 
-WAYS = {"grader.commands.autograde": {"grader.nbgrader_door.autograde"}}  # a command of nbgrader's door
+WAYS = {
+    "grader.cli.commands.instructor.autograde": {"grader.nbgrader_plugin.class_autograde"}
+}  # a command of nbgrader's door
 
 
 @pytest.mark.parametrize("name", sorted(DOORS))
 def test_doors_do_not_open_into_each_other(name):
-    kind = name.split(".")[1]
-    others = {door for door in DOORS if door.split(".")[1] != kind}
+    others = {door for door in DOORS if not door.startswith(f"grader.{name.split('.')[1]}")}
     assert modules(tree(name)) & others <= WAYS.get(name, set())
 
 
 def test_nothing_imports_the_command_line():
-    assert [name for name in GRADER if "grader.cli" in modules(tree(name))] == []
+    assert [name for name in GRADER if "grader.cli.main" in modules(tree(name))] == ["grader.cli.__main__"]
 
 
 def test_no_file_imports_itself_in_a_circle():

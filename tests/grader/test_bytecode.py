@@ -9,8 +9,8 @@ import warnings
 import pytest
 from helpers import ROOT
 
-from grader.bytecode import LONGEST, compiled
-from grader.submission import parse_source
+from grader.submission.bytecode import LONGEST, compiled
+from grader.submission.source import parse_source
 
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.py"))
 

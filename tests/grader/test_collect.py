@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from helpers import write_submission
 
-from grader import collect as module
-from grader.answer import Answer, Opaque, Raised
-from grader.channels import Frames, WorkerGoneError
-from grader.collect import Limits, Run, check_code, collect, share_checks
-from grader.course import load_course
+from grader.course.reference import hidden_checks, visible_checks
+from grader.course.syllabus import load_course
 from grader.errors import BrokenError
-from grader.reference import hidden_checks, visible_checks
-from grader.submission import read_submission
-from grader.wire import MAX_FRAME, encode
+from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.wire import MAX_FRAME, encode
+from grader.sandbox import collect as module
+from grader.sandbox.channels import Frames, WorkerGoneError
+from grader.sandbox.collect import Limits, Run, check_code, collect, share_checks
+from grader.submission.source import read_submission
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")
@@ -439,7 +439,7 @@ def test_a_worker_that_does_not_begin_is_our_failure(submission, first, words):
 
 
 def test_checks_that_are_missing_are_our_failure():
-    with pytest.raises(BrokenError, match=r"grader\.hidden\.nothing is not there"):
+    with pytest.raises(BrokenError, match=r"grader\.course\.hidden\.nothing is not there"):
         check_code("nothing", hidden=True)
 
 

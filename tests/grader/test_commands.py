@@ -9,13 +9,15 @@ import sys
 import pytest
 from helpers import ROOT, write_submission
 
-from grader import __version__, cli
-from grader.commands import build, docs, doctor, reset
-from grader.commands.check import seconds
-from grader.course import load_course
-from grader.desktop import open_for
-from grader.stubs import SOLUTIONS, stub_file, stub_of
-from grader.submission import read_submission
+from grader import __version__
+from grader.cli import main as cli
+from grader.cli.browser import open_for
+from grader.cli.commands.author import build
+from grader.cli.commands.student import docs, doctor, reset
+from grader.cli.commands.student.check import seconds
+from grader.course.stubs import SOLUTIONS, stub_file, stub_of
+from grader.course.syllabus import load_course
+from grader.submission.source import read_submission
 
 COURSE = load_course()
 FUNCTIONS = COURSE.unit("functions")
@@ -46,7 +48,7 @@ def run(capsys):
 def test_the_program_ends_with_its_code_and_leaves_nothing_unsaid(does, code):
     program = f"""
 import atexit, sys, threading, time
-from grader import cli
+from grader.cli import main as cli
 
 def main():
     threading.Thread(target=lambda: time.sleep(0.2) or print("thread", end=" ")).start()
@@ -89,7 +91,7 @@ def test_every_command_has_help_with_examples(run, name):
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_examples_of_help_can_be_parsed(name):
-    module = __import__(f"grader.commands.{name}", fromlist=["add_arguments"])
+    module = __import__(f"grader.cli.commands.{cli.COMMANDS[name].who}.{name}", fromlist=["add_arguments"])
     for example in cli.COMMANDS[name].examples:
         parser = cli._parser(name)
         module.add_arguments(parser)
@@ -99,7 +101,7 @@ def test_examples_of_help_can_be_parsed(name):
 
 
 def test_every_command_is_a_module_and_every_module_a_command():
-    found = {path.stem for path in (ROOT / "grader" / "commands").glob("*.py")} - {"__init__"}
+    found = {path.stem for path in (ROOT / "grader" / "cli" / "commands").glob("*/*.py")} - {"__init__"}
     assert found == cli.COMMANDS.keys()
 
 
@@ -144,7 +146,7 @@ def test_ctrl_c_is_exit_code_130(run, monkeypatch):
     def interrupt():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("grader.commands.list.load_course", interrupt)
+    monkeypatch.setattr("grader.cli.commands.student.list.load_course", interrupt)
     assert run("list") == (130, "", "grader: interrupted\n")
 
 
@@ -153,7 +155,7 @@ def test_our_own_failure_is_a_sentence_and_exit_code_3(run, monkeypatch):
         raise ZeroDivisionError("\x1b[31mby zero")
 
     monkeypatch.delenv("GRADER_DEBUG", raising=False)
-    monkeypatch.setattr("grader.commands.list.load_course", fail)
+    monkeypatch.setattr("grader.cli.commands.student.list.load_course", fail)
     code, out, err = run("list")
     assert (code, out) == (3, "")
     assert err == "grader: our own failure, not yours: ZeroDivisionError: �[31mby zero. GRADER_DEBUG=1 shows where.\n"
@@ -508,7 +510,7 @@ def test_doctor_says_what_is_missing(run, monkeypatch):
         raise OSError("no processes")
 
     monkeypatch.setattr(doctor.importlib.metadata, "version", version)
-    monkeypatch.setattr("grader.workers.make_workers", fail)
+    monkeypatch.setattr("grader.sandbox.workers.make_workers", fail)
     code, out, _ = run("doctor")
     assert code == 3
     assert "MISSING rich          not installed." in out

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.answer import Answer, Opaque, Raised
-from grader.compare import compare, compare_values, distance, same_values, says
-from grader.exercise import ROUNDING, Check, Tolerance, call
+from grader.grading.compare import compare, compare_values, distance, same_values, says
+from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.check import ROUNDING, Check, Tolerance, call
 
 A = np.array
 TOLERANCE = Tolerance(1e-9, 1e-9, "for the test")

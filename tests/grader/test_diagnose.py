@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from grader import reference
-from grader.answer import Answer, Raised
-from grader.course import load_course
-from grader.diagnose import agree, fits, fitting, follows, name_one, same_numbers
-from grader.exercise import ROUNDING, Check, Tolerance, call
-from grader.misconceptions import Misconception, misconception
-from grader.reference import swapped
+from grader.course import reference
+from grader.course.misconceptions import Misconception, misconception
+from grader.course.reference import swapped
+from grader.course.syllabus import load_course
+from grader.grading.diagnose import agree, fits, fitting, follows, name_one, same_numbers
+from grader.protocol.answer import Answer, Raised
+from grader.protocol.check import ROUNDING, Check, Tolerance, call
 
 A = np.array
 COURSE = load_course()

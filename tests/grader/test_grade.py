@@ -5,8 +5,8 @@ import time
 import pytest
 from helpers import SOLUTIONS, write_submission
 
-from grader import reference
-from grader.options import Options, checks_of
+from grader.course import reference
+from grader.grading.options import Options, checks_of
 
 DERIV = "def deriv(func, input_, delta=0.001):\n    return {}\n"
 RIGHT = DERIV.format("(func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
@@ -200,7 +200,7 @@ def test_an_earlier_mistake_explains_the_numbers_where_another_error_is_raised_b
 def test_where_mistakes_fit_that_say_different_things_neither_is_named(grading, tmp_path, monkeypatch):
     doubled = write_submission(tmp_path, functions="def square(x):\n    return x * 2\n")
     assert grading(doubled, "square").exercises["square"]["diagnosis"]["misconception"] == "doubles"
-    monkeypatch.setattr("grader.judge.name_one", lambda _found: None)
+    monkeypatch.setattr("grader.grading.judge.name_one", lambda _found: None)
     assert grading(doubled, "square").exercises["square"]["diagnosis"] is None
 
 
@@ -255,7 +255,7 @@ def test_a_check_that_cannot_be_run_is_broken_and_costs_nothing(grading, tmp_pat
 
 def test_a_check_whose_answers_are_missing_is_broken(grading, tmp_path, monkeypatch):
     folder = write_submission(tmp_path, functions="def square(x):\n    return x * x\n")
-    from grader import grade as module
+    from grader.grading import grade as module
 
     real = module.collect
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from grader import reference
-from grader.answer import Answer, Raised
-from grader.course import load_course
-from grader.exercise import ROUNDING, Check, call
-from grader.patterns import Pair, find_pattern, inputs_of
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.grading.patterns import Pair, find_pattern, inputs_of
+from grader.protocol.answer import Answer, Raised
+from grader.protocol.check import ROUNDING, Check, call
 
 A = np.array
 COURSE = load_course()

@@ -5,9 +5,9 @@ import pytest
 
 import solutions.chains
 import solutions.derivatives
-from grader import reference
-from grader.course import load_course
-from grader.reference import Reference, calls_of, swapped
+from grader.course import reference
+from grader.course.reference import Reference, calls_of, swapped
+from grader.course.syllabus import load_course
 
 X = np.array([-2.0, 0.5, 1.5])
 

@@ -9,12 +9,12 @@ import pytest
 from helpers import valid
 from rich.console import Console
 
-from grader.course import load_course
-from grader.diagnose import Diagnosis
-from grader.junit import to_junit
-from grader.report import CheckReport, ExerciseReport, Report
-from grader.submission import Problem
-from grader.terminal import make_console, next_command, number, print_report
+from grader.course.syllabus import load_course
+from grader.grading.diagnose import Diagnosis
+from grader.grading.report import CheckReport, ExerciseReport, Report
+from grader.render.junit import to_junit
+from grader.render.terminal import make_console, next_command, number, print_report
+from grader.submission.source import Problem
 
 DIRTY = "\x1b[31mred\x1b[0m [bold]no markup[/bold] :smile: <b>&amp;</b> \x00 \ufffe"
 

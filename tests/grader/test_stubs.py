@@ -5,9 +5,9 @@ import inspect
 
 import pytest
 
-from grader.course import Course, Exercise, Unit, load_course
+from grader.course.stubs import SOLUTIONS, stub_file, stub_of
+from grader.course.syllabus import Course, Exercise, Unit, load_course
 from grader.errors import BrokenError
-from grader.stubs import SOLUTIONS, stub_file, stub_of
 
 COURSE = load_course()
 UNITS = [pytest.param(unit, id=unit.name) for unit in COURSE.units]

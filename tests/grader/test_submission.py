@@ -8,11 +8,11 @@ import warnings
 import pytest
 from helpers import write_submission
 
-from grader.answer import Raised
-from grader.course import load_course
+from grader.course.syllabus import load_course
 from grader.errors import UsageError
-from grader.feedback import import_message
-from grader.submission import MAX_SOURCE, nearest, read_submission
+from grader.grading.messages import import_message
+from grader.protocol.answer import Raised
+from grader.submission.source import MAX_SOURCE, nearest, read_submission
 
 GOOD = "def square(x):\n    return x * x\n"
 

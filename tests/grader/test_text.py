@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
-from grader.text import MAX_TEXT, SPELT, clean, on_others, say, spell_out
+from grader.protocol.text import MAX_TEXT, SPELT, clean, on_others, say, spell_out
 
 # --- clean
 

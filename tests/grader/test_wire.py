@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque, Raised
-from grader.wire import MAX_FRAME, MAX_HEADER, U32, WireError, decode, encode, encode_answer
+from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque, Raised
+from grader.protocol.wire import MAX_FRAME, MAX_HEADER, U32, WireError, decode, encode, encode_answer
 
 FUZZ = int(os.environ.get("GRADER_FUZZ", "20000"))
 

@@ -12,11 +12,11 @@ import threading
 import pytest
 
 import grader
-from grader import collect
-from grader.wire import decode
+from grader.protocol.shared_memory import SIZE, Slate
+from grader.protocol.wire import decode
+from grader.sandbox import collect
 from grader.worker import __main__ as start
 from grader.worker import limits, process, student
-from grader.worker.slate import SIZE, Slate
 
 JOB = {
     "sources": {}, "files": {}, "absent": {}, "contract": {}, "load": [], "checks": [], "wanted": [], "seed": 0,

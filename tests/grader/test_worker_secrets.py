@@ -9,12 +9,12 @@ import textwrap
 import pytest
 from helpers import ROOT, write_submission
 
-from grader import reference
-from grader.collect import Limits, Run, collect
-from grader.course import load_course
-from grader.junit import to_junit
+from grader.course import reference
+from grader.course.syllabus import load_course
 from grader.pytest_plugin import _text
-from grader.submission import read_submission
+from grader.render.junit import to_junit
+from grader.sandbox.collect import Limits, Run, collect
+from grader.submission.source import read_submission
 
 COURSE = load_course()
 
@@ -48,19 +48,19 @@ FORBIDDEN = [
     "solutions",
     "solutions.functions",
     "exercises.solutions",
-    "grader.hidden",
-    "grader.hidden.functions",
-    "grader.checks",
-    "grader.checks.functions",
-    "grader.misconceptions",
-    "grader.misconceptions.functions",
-    "grader.alternatives",
-    "grader.reference",
-    "grader.stubs",
-    "grader.judge",
-    "grader.compare",
-    "grader.collect",
-    "grader.course",
+    "grader.course.hidden",
+    "grader.course.hidden.functions",
+    "grader.course.checks",
+    "grader.course.checks.functions",
+    "grader.course.misconceptions",
+    "grader.course.misconceptions.functions",
+    "grader.course.alternatives",
+    "grader.course.reference",
+    "grader.course.stubs",
+    "grader.grading.judge",
+    "grader.grading.compare",
+    "grader.sandbox.collect",
+    "grader.course.syllabus",
     "tests",
     "conftest",
 ]
@@ -86,9 +86,9 @@ def test_nothing_that_judges_or_solves_can_be_imported(tmp_path, workers):
 def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
     source = square("import sys\nreturn sorted(name for name in sys.modules if name.split('.')[0] == 'grader')")
     assert set(ask(tmp_path, workers, source)) <= {
-        "grader", "grader.answer", "grader.exercise", "grader.text", "grader.wire",
-        "grader.worker", "grader.worker.lean", "grader.worker.limits", "grader.worker.process", "grader.worker.slate",
-        "grader.worker.student",
+        "grader", "grader.protocol", "grader.protocol.answer", "grader.protocol.check", "grader.protocol.load_numpy",
+        "grader.protocol.shared_memory", "grader.protocol.text", "grader.protocol.wire",
+        "grader.worker", "grader.worker.limits", "grader.worker.process", "grader.worker.student",
     }  # fmt: skip
 
 
@@ -142,13 +142,13 @@ def scanning(pairs):
 def test_what_is_searched_for_is_what_the_course_says():
     """The texts stand where the tests below say, so that a search that finds nothing means something."""
     places = [
-        ("grader/checks/functions.py", THERE),
-        ("grader/hidden/functions.py", HIDDEN),
+        ("grader/course/checks/functions.py", THERE),
+        ("grader/course/hidden/functions.py", HIDDEN),
         ("solutions/functions.py", SOLUTION_AND_MORE[0]),
         ("solutions/functions.py", SOLUTION_AND_MORE[1]),
         ("solutions/functions.py", SOLUTION_AND_MORE[2]),
-        ("grader/misconceptions/functions.py", SOLUTION_AND_MORE[3]),
-        ("grader/hints/derivatives.toml", SOLUTION_AND_MORE[4]),
+        ("grader/course/misconceptions/functions.py", SOLUTION_AND_MORE[3]),
+        ("grader/course/hints/derivatives.toml", SOLUTION_AND_MORE[4]),
     ]
     for place, (left, right) in places:
         text = " ".join((ROOT / place).read_text(encoding="utf-8").replace("\n    # ", " ").split())
@@ -213,12 +213,12 @@ IN_A_CALL = {
     "returns a type of that name": "return type(MARK, (), {})()",
     "returns a key": "return {MARK: 1.0}",
     "warns": "warnings.warn(MARK)",
-    "sends output": "sys.stdout._send(sys.modules['grader.wire'].encode({'output': MARK}))",
+    "sends output": "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'output': MARK}))",
     "sends a problem": (
-        "sys.stdout._send(sys.modules['grader.wire'].encode({'problem': MARK, 'raised': "
-        "sys.modules['grader.answer'].Raised(MARK, (MARK,), MARK, 7, 'functions', MARK)}))"
+        "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'problem': MARK, 'raised': "
+        "sys.modules['grader.protocol.answer'].Raised(MARK, (MARK,), MARK, 7, 'functions', MARK)}))"
     ),
-    "sends a file that is loading": "sys.stdout._send(sys.modules['grader.wire'].encode({'loading': MARK}))",
+    "sends a file that is loading": "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'loading': MARK}))",
     "hangs": "time.sleep(60)",
     "crashes": "os._exit(7)",
 }
@@ -229,8 +229,8 @@ ON_IMPORT = {
     "prints": "print(MARK)",
     "fails to import": "__import__(MARK)",
     "sends a problem": (
-        "sys.stdout._send(sys.modules['grader.wire'].encode({'problem': 'functions', 'raised': "
-        "sys.modules['grader.answer'].Raised(MARK, (MARK,), MARK, 4711, 'functions', MARK)}))"
+        "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'problem': 'functions', 'raised': "
+        "sys.modules['grader.protocol.answer'].Raised(MARK, (MARK,), MARK, 4711, 'functions', MARK)}))"
     ),
     "hangs": "time.sleep(60)",
     "crashes": "os._exit(7)",
@@ -308,7 +308,7 @@ FORGED = {
 
 @pytest.mark.parametrize("message", FORGED.values(), ids=FORGED.keys())
 def test_forged_frames_earn_nothing(tmp_path, grading, message):
-    body = f"import sys\nsys.stdout._send(sys.modules['grader.wire'].encode({message}))\nreturn x * x"
+    body = f"import sys\nsys.stdout._send(sys.modules['grader.protocol.wire'].encode({message}))\nreturn x * x"
     done = grading(write_submission(tmp_path, functions=square(body, "import numpy as np")), "square")
     assert (done.exercises["square"]["verdict"], done.exercises["square"]["points"]) == ("error", 0)
     first = done.exercises["square"]["checks"][0]["message"]
@@ -341,9 +341,9 @@ def test_a_hard_coded_answer_earns_nothing(tmp_path, grading):
 def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
     """The warm process is the parent of each child; on one's own machine nothing keeps a child from killing it."""
     from grader.errors import BrokenError
-    from grader.grade import grade
-    from grader.options import Options
-    from grader.workers import make_workers
+    from grader.grading.grade import grade
+    from grader.grading.options import Options
+    from grader.sandbox.workers import make_workers
 
     body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
     submission = read_submission(write_submission(tmp_path, functions=square(body)), course)

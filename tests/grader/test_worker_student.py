@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from helpers import take_away
 
-from grader.answer import Opaque
-from grader.collect import check_code
-from grader.course import load_course
-from grader.wire import decode
+from grader.course.syllabus import load_course
+from grader.protocol.answer import Opaque
+from grader.protocol.wire import decode
+from grader.sandbox.collect import check_code
 from grader.worker import student
 
 SQUARE = "def square(x):\n    return x * x\n"

@@ -10,14 +10,14 @@ import time
 import psutil
 import pytest
 
-from grader import channels
-from grader import workers as module
-from grader.channels import WorkerGoneError
-from grader.collect import check_code
 from grader.errors import BrokenError
-from grader.wire import decode
-from grader.worker.slate import BEGIN, COUNT, SIZE, Slate
-from grader.workers import ForkingWorkers, SpawningWorkers, make_workers
+from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, Slate
+from grader.protocol.wire import decode
+from grader.sandbox import channels
+from grader.sandbox import workers as module
+from grader.sandbox.channels import WorkerGoneError
+from grader.sandbox.collect import check_code
+from grader.sandbox.workers import ForkingWorkers, SpawningWorkers, make_workers
 
 LARGE = "import numpy as np\n\n\ndef square(x):\n    return np.ones(100_000)\n"
 REHEARSED = """import builtins

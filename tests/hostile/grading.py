@@ -17,16 +17,16 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from grader import reference
-from grader.collect import Limits, share_checks
-from grader.course import ROOT, load_course
-from grader.grade import grade
-from grader.jail import make_jailed_workers, require_jail
-from grader.junit import to_junit
-from grader.options import Options
-from grader.submission import read_submission
-from grader.terminal import make_console, print_report
-from grader.workers import Crew
+from grader.course import reference
+from grader.course.syllabus import ROOT, load_course
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.render.junit import to_junit
+from grader.render.terminal import make_console, print_report
+from grader.sandbox.collect import Limits, share_checks
+from grader.sandbox.jail import make_jailed_workers, require_jail
+from grader.sandbox.workers import Crew
+from grader.submission.source import read_submission
 
 SEED = 271828182845
 MARK = "hostile-was-here"
@@ -38,6 +38,7 @@ PLACES = [Path(p) for p in ("/", "/tmp", "/var/tmp", "/dev/shm", "/dev", "/run",
 ]
 PLACES += [
     ROOT / "grader",
+    ROOT / "grader" / "protocol",
     ROOT / "grader" / "worker",
     ROOT / "solutions",
     Path(np.__file__).parent,

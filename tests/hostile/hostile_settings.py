@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grader.jail import bubblewrap_starts
+from grader.sandbox.jail import bubblewrap_starts
 
 # uid 1000, no capabilities; files look like one's own. With its group mapped, it may make namespaces of its own.
 ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]

@@ -3,8 +3,8 @@
 import shutil
 import sys
 
-from grader import jail
-from grader.workers import _packages
+from grader.sandbox import jail
+from grader.sandbox.workers import _packages
 
 # the file, what stands there, and what stands there when the part is missing
 LAYERS = {
@@ -18,11 +18,11 @@ LAYERS = {
 
 def command_without(folder, *missing):
     """The command of a jailed worker that lacks these parts; its files are put into a folder."""
-    (folder / "grader" / "worker").mkdir(parents=True)
     for name in jail.OWN:
-        shutil.copy(jail.HERE / name, folder / "grader" / name)
-    for path in (jail.HERE / "worker").glob("*.py"):
-        shutil.copy(path, folder / "grader" / "worker" / path.name)
+        (folder / "grader" / name).mkdir(parents=True)
+        for path in (jail.GRADER / name).glob("*.py"):
+            shutil.copy(path, folder / "grader" / name / path.name)
+    shutil.copy(jail.GRADER / "__init__.py", folder / "grader")
     for part in missing:
         name, here, instead = LAYERS[part]
         path = folder / "grader" / "worker" / name

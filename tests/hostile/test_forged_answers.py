@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 from helpers import ROOT, valid
 
-from grader import channels, reference
-from grader.answer import DTYPES, Answer, Opaque, Raised, answer_call
-from grader.collect import Collected
-from grader.course import load_course
-from grader.grade import grade
-from grader.judge import Judge
-from grader.options import Options
-from grader.report import Report
-from grader.submission import read_submission
-from grader.wire import MAX_FRAME, WireError, decode, encode
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.grading.grade import grade
+from grader.grading.judge import Judge
+from grader.grading.options import Options
+from grader.grading.report import Report
+from grader.protocol.answer import DTYPES, Answer, Opaque, Raised, answer_call
+from grader.protocol.wire import MAX_FRAME, WireError, decode, encode
+from grader.sandbox import channels
+from grader.sandbox.collect import Collected
+from grader.submission.source import read_submission
 
 SEED = 7
 COURSE = load_course()

@@ -19,12 +19,12 @@ from hostile_settings import PATIENCE, SETTINGS, Grading
 from layers import LAYERS, command_without
 from test_hostile import CASES, assert_as_told, expected
 
-from grader import jail
-from grader.cli import main
+from grader.cli.main import main
 from grader.errors import BROKEN, NOT_ALL_PASS, BrokenError
-from grader.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
+from grader.sandbox import jail
+from grader.sandbox.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
+from grader.sandbox.workers import ForkingWorkers, make_workers
 from grader.worker import landlock
-from grader.workers import ForkingWorkers, make_workers
 
 ROOTED = os.getuid() == 0
 FILES = {"read the solutions", "list the course", "read /proc"}
@@ -89,8 +89,8 @@ def test_a_variable_that_comes_along_is_found(tmp_path):
 def test_every_attempt_and_every_part_has_been_seen_to_fail():
     """Together the tests above show that each attempt of the trial can get through."""
     scope = {"TOLD": {"secrets": [], "folders": [], "pids": []}}
-    text = (jail.HERE / "escape.py").read_text(encoding="utf-8").rpartition("\nprint(")[0]
-    exec(compile(text, "escape.py", "exec"), scope)
+    text = (jail.GRADER / "sandbox" / "breakout.py").read_text(encoding="utf-8").rpartition("\nprint(")[0]
+    exec(compile(text, "breakout.py", "exec"), scope)
     seen = set().union(
         *MISSING.values(), *ROOTS.values(), FILES, {"see the grader's environment", "list other folders"}
     )
@@ -103,9 +103,9 @@ def refusing(folder, *words):
     command = command_without(folder / "worker", "seccomp", "landlock", "limits")
     program = f"""
 import sys
-import grader.jail
-from grader.cli import main
-grader.jail.worker_command = lambda *_words, **_options: {command!r}
+import grader.sandbox.jail
+from grader.cli.main import main
+grader.sandbox.jail.worker_command = lambda *_words, **_options: {command!r}
 sys.exit(main({list(map(str, words))!r}))
 """
     return subprocess.run(
@@ -157,12 +157,13 @@ def test_a_worker_that_does_not_answer_is_no_proof():
 
 @pytest.mark.parametrize("state", ["missing", "old"])
 def test_the_bytecode_of_our_modules_comes_along(tmp_path, monkeypatch, state):
-    shutil.copytree(jail.HERE, tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(jail, "HERE", tmp_path / "grader")
+    shutil.copytree(jail.GRADER, tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(jail, "GRADER", tmp_path / "grader")
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert not any("__pycache__" in path for path in jail._own()), "it was not to be written"
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    modules = [*(jail.HERE / name for name in jail.OWN), *(jail.HERE / "worker").glob("*.py")]
+    folders = [jail.GRADER / name for name in jail.OWN]
+    modules = [jail.GRADER / "__init__.py", *(path for folder in folders for path in folder.glob("*.py"))]
     kept = {module: Path(importlib.util.cache_from_source(str(module))) for module in modules}
     if state == "old":
         for one in kept.values():
@@ -171,8 +172,7 @@ def test_the_bytecode_of_our_modules_comes_along(tmp_path, monkeypatch, state):
             os.utime(one, (1, 1))
     bound = set(jail._own())
     assert all(one.read_bytes().startswith(importlib.util.MAGIC_NUMBER) for one in kept.values())
-    worker = jail.HERE / "worker"
-    assert bound == {str(worker)} | {str(one) for pair in kept.items() for one in pair if worker not in one.parents}
+    assert bound == {str(one) for one in (*folders, modules[0], kept[modules[0]])}
 
 
 def test_workers_that_leak_are_closed_again(monkeypatch):

@@ -6,8 +6,8 @@ import itertools
 
 from helpers import ROOT, SOLUTIONS, UNITS
 
-from grader import reference
-from grader.course import load_course
+from grader.course import reference
+from grader.course.syllabus import load_course
 
 COURSE = load_course()
 BASE = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS}
@@ -16,7 +16,7 @@ BASE = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in
 @functools.cache
 def library(kind, unit):
     """The statements of a library, by the names that they bind."""
-    tree = ast.parse((ROOT / "grader" / kind / f"{unit}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "grader" / "course" / kind / f"{unit}.py").read_text(encoding="utf-8"))
     found = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

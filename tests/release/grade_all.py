@@ -12,11 +12,11 @@ root, corpus, target = (Path(word) for word in sys.argv[1:])
 sys.path.insert(0, str(root))
 
 import grader  # noqa: E402
-from grader.course import load_course  # noqa: E402
-from grader.grade import grade  # noqa: E402
-from grader.options import Options  # noqa: E402
-from grader.submission import Submission, parse_source, read_submission  # noqa: E402
-from grader.workers import make_workers  # noqa: E402
+from grader.course.syllabus import load_course  # noqa: E402
+from grader.grading.grade import grade  # noqa: E402
+from grader.grading.options import Options  # noqa: E402
+from grader.sandbox.workers import make_workers  # noqa: E402
+from grader.submission.source import Submission, parse_source, read_submission  # noqa: E402
 
 assert Path(grader.__file__).is_relative_to(root)
 course = load_course()

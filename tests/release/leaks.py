@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from helpers import ROOT, UNITS
 
-from grader import reference
-from grader.course import load_course
-from grader.submission import is_todo
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.submission.source import is_todo
 
 NODES = 8  # a body of fewer says too little, `return x`; a statement within one has to be twice as large
 FLOAT = re.compile(r"-?\d+\.\d{6,}(?:e[-+]?\d+)?")
@@ -179,7 +179,7 @@ class Forbidden:
         self.asked = {exercise.name for exercise in load_course().exercises} - given
         self._clean = set()
         self.shapes = {}
-        for kind in ("solutions", "grader/misconceptions", "grader/alternatives", "grader/hidden"):
+        for kind in ("solutions", "grader/course/misconceptions", "grader/course/alternatives", "grader/course/hidden"):
             for unit in UNITS:
                 path = f"{kind}/{unit}.py"
                 for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
@@ -199,7 +199,9 @@ class Forbidden:
     def _allow(self, visible):
         """What stands in the visible checks, and in lessons, is no secret."""
         paths = [
-            path for unit in UNITS for path in (ROOT / "grader" / "checks" / f"{unit}.py", ROOT / "docs" / f"{unit}.md")
+            path
+            for unit in UNITS
+            for path in (ROOT / "grader" / "course" / "checks" / f"{unit}.py", ROOT / "docs" / f"{unit}.md")
         ]
         for path in paths:
             for tree in codes(path.name, path.read_bytes()):

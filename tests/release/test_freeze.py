@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader import reference
-from grader.course import load_course
+from grader.course import reference
+from grader.course.syllabus import load_course
 from grader.release.freeze import variants, visible_checks, words
 from grader.release.frozen import frozen
 from grader.release.kit import reference as kit

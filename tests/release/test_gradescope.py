@@ -14,10 +14,10 @@ import jsonschema
 import pytest
 from helpers import ROOT, UNITS, run_grader, run_json, write_submission
 
-from grader.course import load_course
+from grader.course.syllabus import load_course
 from grader.errors import UsageError
-from grader.release.gradescope import make_gradescope
-from grader.release.results import to_results
+from grader.gradescope.package import make_gradescope
+from grader.gradescope.run import to_results
 
 SEED = 314159265358
 NAMES = ["functions", "derivatives"]
@@ -155,7 +155,7 @@ def test_all_that_grades_is_in_it_and_nothing_of_this_machine(archive):
         names = set(opened.namelist())
         content = {name: opened.read(name) for name in names}
     for unit in UNITS:
-        assert {f"solutions/{unit}.py", f"grader/hidden/{unit}.py", f"grader/hints/{unit}.toml"} <= names
+        assert {f"solutions/{unit}.py", f"grader/course/hidden/{unit}.py", f"grader/course/hints/{unit}.toml"} <= names
     assert not [name for name in names if "__pycache__" in name or name.startswith((".", "/"))]
     assert [name for name, data in content.items() if str(ROOT).encode() in data] == []
     assert [name for name, data in content.items() if str(SEED).encode() in data] == ["gradescope.json"]
@@ -310,7 +310,7 @@ def test_without_bubblewrap_the_kernel_holds_a_submission(container, tmp_path):
 
 
 def test_an_image_that_cannot_grade_is_not_built(broken):
-    (broken.source / "grader" / "checks" / "functions.py").unlink()
+    (broken.source / "grader" / "course" / "checks" / "functions.py").unlink()
     assert broken.run("bash", str(broken.source / "setup.sh")).returncode != 0
 
 

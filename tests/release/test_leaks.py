@@ -11,11 +11,11 @@ import pytest
 from helpers import ROOT, SOLUTIONS
 from leaks import files_of, inputs
 
-from grader import reference
-from grader.course import load_course
-from grader.notebook.build import Choices
+from grader.authoring.notebooks.build import Choices
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.protocol.wire import encode
 from grader.release.choice import choose, stubs
-from grader.wire import encode
 
 
 def test_a_kit_holds_no_secret(made, forbidden):
@@ -33,7 +33,7 @@ def test_a_wheel_built_from_it_holds_no_secret(kit, forbidden, tmp_path):
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     assert forbidden.found_in({wheel.name: wheel.read_bytes()}) == []
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"grader/reference.py", "grader/answers/deriv.xz", "exercises/chains.py"} <= set(names)
+    assert {"grader/course/reference.py", "grader/course/answers/deriv.xz", "exercises/chains.py"} <= set(names)
 
 
 def test_given_functions_are_the_only_code_of_solutions(forbidden):
@@ -86,7 +86,7 @@ def byte_code(tmp_path):
 
 PLANTS = {
     "a solution": lambda made, tmp: {"exercises/chains.py": body("solutions", "chains")},
-    "a solution with other names": lambda made, tmp: {"grader/text.py": renamed("chain_deriv_2").encode()},
+    "a solution with other names": lambda made, tmp: {"grader/protocol/text.py": renamed("chain_deriv_2").encode()},
     "a solution in a text": lambda made, tmp: {"grader/a.py": f"TEXT = {renamed('chain_deriv_3')!r}\n".encode()},
     "a solution in JSON": lambda made, tmp: {"grader/a.json": json.dumps({"x": [renamed("chain_deriv_3")]}).encode()},
     "a solution in Markdown": lambda made, tmp: {
@@ -96,13 +96,13 @@ PLANTS = {
     "byte code": lambda made, tmp: {"grader/text.pyc": byte_code(tmp)},
     "a cache": lambda made, tmp: {"grader/__pycache__/text": b""},
     "git's history": lambda made, tmp: {".git/objects/aa": b""},
-    "a hidden check": lambda made, tmp: {"grader/checks/more.py": body("grader/hidden", "derivatives")},
-    "a misconception": lambda made, tmp: {"grader/more.py": body("grader/misconceptions", "chains")},
-    "another right way": lambda made, tmp: {"grader/more.py": body("grader/alternatives", "chains")},
+    "a hidden check": lambda made, tmp: {"grader/course/checks/more.py": body("grader/course/hidden", "derivatives")},
+    "a misconception": lambda made, tmp: {"grader/more.py": body("grader/course/misconceptions", "chains")},
+    "another right way": lambda made, tmp: {"grader/more.py": body("grader/course/alternatives", "chains")},
     "a hidden check's name": lambda made, tmp: {"grader/a.json": f'["{hidden_name()}"]'.encode()},
-    "hidden numbers": lambda made, tmp: {"grader/answers/a.bin": b"x" + hidden_numbers("derivatives")},
+    "hidden numbers": lambda made, tmp: {"grader/course/answers/a.bin": b"x" + hidden_numbers("derivatives")},
     "hidden numbers, compressed": lambda made, tmp: {
-        "grader/answers/a.xz": lzma.compress(hidden_numbers("derivatives"))
+        "grader/course/answers/a.xz": lzma.compress(hidden_numbers("derivatives"))
     },
     "hidden numbers, written out": lambda made, tmp: {"grader/a.json": json.dumps(hidden_inputs()).encode()},
     "a solution in a zip in a zip": lambda made, tmp: {

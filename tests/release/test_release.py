@@ -11,16 +11,16 @@ from dataclasses import replace
 import pytest
 from helpers import ROOT, UNITS, run_grader, valid, write_submission
 
-from grader import stamp
-from grader.cli import ALL
-from grader.course import load_course
+from grader.authoring.notebooks import build
+from grader.authoring.notebooks.build import Choices
+from grader.cli.main import ALL
+from grader.course.release_stamp import Stamp, manifest
+from grader.course.stubs import stub_file
+from grader.course.syllabus import load_course
 from grader.errors import UsageError
-from grader.notebook import build
-from grader.notebook.build import Choices
 from grader.release import stamping
 from grader.release.choice import choose, stubs
 from grader.release.make import make_release, write_folder, zipped
-from grader.stubs import stub_file
 
 COURSE = load_course()
 
@@ -60,9 +60,22 @@ def test_a_kit_holds_every_unit_and_only_what_a_student_needs(made):
     assert {path.stem for path in (made.folder / "notebooks").iterdir()} == set(UNITS)
     for unit in COURSE.units:
         assert (made.folder / "exercises" / f"{unit.name}.py").read_text(encoding="utf-8") == stub_file(unit)
-    for name in ("hidden", "misconceptions", "alternatives", "audit", "batch", "nbgrader_door", "release"):
+    for name in (
+        "course/hidden",
+        "course/misconceptions",
+        "course/alternatives",
+        "authoring",
+        "batch",
+        "gradescope",
+        "nbgrader_plugin",
+        "release",
+        "cli/commands/author",
+        "cli/commands/instructor",
+    ):
         assert not (made.folder / "grader" / name).exists()
-    commands = {path.stem for path in (made.folder / "grader" / "commands").glob("*.py")} - {"__init__"}
+    commands = {path.stem for path in (made.folder / "grader" / "cli" / "commands" / "student").glob("*.py")} - {
+        "__init__"
+    }
     assert commands == {name for name, command in ALL.items() if command.who == "student"}
 
 
@@ -182,22 +195,24 @@ def test_what_was_edited_is_left_and_all_else_is_made_anew(chains, tmp_path):
     edited = folder / "exercises" / "chains.py"
     edited.write_text("mine = 1\n", encoding="utf-8")
     (folder / "exercises" / "helper.py").write_text("mine = 2\n", encoding="utf-8")
-    (folder / "grader" / "compare.py").write_text("", encoding="utf-8")
+    (folder / "grader" / "grading" / "compare.py").write_text("", encoding="utf-8")
     done = run_grader("release", tmp_path / "out", "chains")
     assert done.returncode == 2
     assert "chains.py was edited and is left as it is" in done.stdout.decode()
     assert edited.read_text(encoding="utf-8") == "mine = 1\n"
     assert (folder / "exercises" / "helper.py").exists()
-    assert (folder / "grader" / "compare.py").read_bytes() == (ROOT / "grader" / "compare.py").read_bytes()
+    assert (folder / "grader" / "grading" / "compare.py").read_bytes() == (
+        ROOT / "grader" / "grading" / "compare.py"
+    ).read_bytes()
     assert (tmp_path / "out" / "calculus-kit-chains.zip").read_bytes() == chains.archive.read_bytes()
 
 
 def test_what_a_release_does_not_hold_any_more_goes_unless_it_was_edited(tmp_path):
-    one = stamp.Stamp("a", "1", "course", ())
+    one = Stamp("a", "1", "course", ())
 
     def files(**texts):
         found = {name.replace("__", "/"): text.encode() for name, text in texts.items()}
-        return found | {"grader/release.json": stamp.manifest(one, found).encode()}
+        return found | {"grader/release.json": manifest(one, found).encode()}
 
     assert (
         write_folder(tmp_path, files(grader__old="1", exercises__old="2", exercises__kept="3", notebooks__n="4")) == []
@@ -227,12 +242,16 @@ def test_a_zip_of_the_same_files_is_the_same():
 def test_a_kit_says_when_its_files_are_not_those_of_its_stamp(kit, made):
     assert report_of(kit, "square")["flags"] == []
     (kit / "exercises" / "functions.py").write_text("def square(x):\n    return x * x\n", encoding="utf-8")
-    (kit / "grader" / "compare.py").write_text("# mine\n" + (kit / "grader" / "compare.py").read_text(encoding="utf-8"))
-    (kit / "grader" / "hints" / "plots.toml").write_text("", encoding="utf-8")
+    (kit / "grader" / "grading" / "compare.py").write_text(
+        "# mine\n" + (kit / "grader" / "grading" / "compare.py").read_text(encoding="utf-8")
+    )
+    (kit / "grader" / "course" / "hints" / "plots.toml").write_text("", encoding="utf-8")
     report = report_of(kit, "square")
     assert report["release"] == made.stamp.release
-    assert report["flags"] == ["this kit is not as it was handed out: grader/compare.py, grader/hints/plots.toml"]
-    assert "not as it was handed out: grader/compare.py" in in_kit(kit, "doctor").stdout
+    assert report["flags"] == [
+        "this kit is not as it was handed out: grader/course/hints/plots.toml, grader/grading/compare.py"
+    ]
+    assert "not as it was handed out: grader/course/hints/plots.toml" in in_kit(kit, "doctor").stdout
 
 
 def test_an_instructor_sees_which_release_a_submission_comes_from(made, grading, tmp_path):
@@ -251,7 +270,7 @@ def test_an_instructor_sees_which_release_a_submission_comes_from(made, grading,
 
 def test_a_changed_check_or_misconception_makes_a_release_old(monkeypatch, tmp_path):
     before = stamping.stamp_of(["functions", "chains"])
-    for kind in (*stamping.KINDS, "grader/hints"):
+    for kind in (*stamping.KINDS, "grader/course/hints"):
         (tmp_path / kind).mkdir(parents=True)
         for path in (ROOT / kind).glob("*.*"):
             (tmp_path / kind / path.name).write_bytes(path.read_bytes())
@@ -294,7 +313,7 @@ def test_a_stamp_that_is_no_file_is_not_read(grading, tmp_path):
 
 def test_what_a_forged_stamp_says_is_made_safe(grading, tmp_path):
     mine = write_submission(tmp_path / "mine", base="stubs")
-    forged = stamp.Stamp("\x1b[31m" + "a" * 500, "1", "\x1b]0;owned\x07", ("functions",))
+    forged = Stamp("\x1b[31m" + "a" * 500, "1", "\x1b]0;owned\x07", ("functions",))
     (mine / "release.json").write_text(forged.to_json(), encoding="utf-8")
     report = grading(mine, "square").json
     assert "\x1b" not in report["release"] + report["flags"][0]

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from helpers import SOLUTIONS, UNITS, run_grader, valid
 
-from grader.stubs import solution_of, stub_of
+from grader.course.stubs import solution_of, stub_of
 
 WRONG = "return x + x"
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 from helpers import SOLUTIONS
 
+from grader.course.stubs import stub_of
 from grader.release.make import make_release
-from grader.stubs import stub_of
 
 MINE = "def square(x):\n    return x * x\n"
 

@@ -1,7 +1,7 @@
 """The reference of a student's kit: its answers, frozen when the kit was made. No solution is here, and nothing hidden.
 
-It takes the place of `grader.reference` there, with the same names. Each exercise has a file in `answers/`, read when
-one of its checks is judged.
+It takes the place of `grader.course.reference` there, with the same names. Each exercise has a file in `answers/`,
+read when one of its checks is judged.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.answer import Answer
-from grader.course import ROOT, Exercise, load_course
-from grader.exercise import Call, Check, checks_in
-from grader.stamp import NAME, Stamp, changed, read_stamp
-from grader.wire import U32, decode
+from grader.course.release_stamp import NAME, Stamp, changed, read_stamp
+from grader.course.syllabus import GRADER, ROOT, Exercise, load_course
+from grader.protocol.answer import Answer
+from grader.protocol.check import Call, Check, checks_in
+from grader.protocol.wire import U32, decode
 
 ANSWERS = Path(__file__).parent / "answers"
 MOST_NAMED = 3
@@ -47,7 +47,7 @@ class Alternative:
 
 def visible_checks(unit: str) -> list[Check]:
     """The checks of a unit that a student may see."""
-    return checks_in(importlib.import_module(f"grader.checks.{unit}"))
+    return checks_in(importlib.import_module(f"grader.course.checks.{unit}"))
 
 
 def hidden_checks(_unit: str) -> list[Check]:
@@ -130,7 +130,7 @@ def release(_stamp: Path | None) -> tuple[str | None, list[str]]:
 
 @functools.cache
 def _own_stamp() -> Stamp:
-    return read_stamp(Path(__file__).parent / NAME)
+    return read_stamp(GRADER / NAME)
 
 
 def key_of(variant: str, beneath: Iterable[Any]) -> str:

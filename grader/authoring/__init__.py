@@ -1,0 +1,1 @@
+"""What authors of a course use: new exercises, notebooks, the audit."""

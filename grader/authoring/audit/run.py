@@ -1,0 +1,279 @@
+"""Grade all wrong and all other right answers of an exercise, in a forked child with a time limit for each."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import gc
+import io
+import multiprocessing
+import signal
+import tomllib
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.audit.mutants import generic_mutants
+from grader.authoring.audit.syntax import syntax_mutants
+from grader.course import reference
+from grader.course.reference import Reference
+from grader.course.stubs import stub_of
+from grader.course.syllabus import Exercise
+from grader.grading.compare import compare, distance
+from grader.grading.diagnose import fitting, name_one
+from grader.protocol.answer import Answer, answer_call
+from grader.protocol.check import Check
+
+SECONDS = 3.0  # of processor time, so that a busy machine rejects nothing
+EQUIVALENT = Path(__file__).resolve().parents[2] / "course" / "equivalent"
+
+
+@dataclass
+class Row:
+    """What the audit found for one exercise; every list names cases that fall short.
+
+    Attributes:
+        checks: visible and hidden checks, numbers.
+        accepted: alternatives that pass.
+        rejected: misconceptions that a hidden check rejects, and a visible one unless it says why none does.
+        named: misconceptions that the visible checks alone name.
+        killed: mutants, by machine and of syntax, that a check rejects.
+        equivalent: mutants of syntax that are right answers, each with a reason in `equivalent/<unit>.toml`.
+        nearest: the smallest distance at which a misconception is rejected, in units of the tolerance.
+        farthest: the largest distance of a right answer, in units of the tolerance.
+    """
+
+    unit: str
+    name: str
+    checks: tuple[int, int] = (0, 0)
+    solution_fails: list[str] = field(default_factory=list)
+    stub_is_todo: bool = False
+    alternatives: int = 0
+    accepted: int = 0
+    false_rejects: list[str] = field(default_factory=list)
+    misconceptions: int = 0
+    rejected: int = 0
+    not_rejected: list[str] = field(default_factory=list)
+    named: int = 0
+    unnamed: list[str] = field(default_factory=list)
+    wrongly_named: list[str] = field(default_factory=list)
+    mutants: int = 0
+    killed: int = 0
+    survivors: list[str] = field(default_factory=list)
+    equivalent: list[str] = field(default_factory=list)
+    not_equivalent: list[str] = field(default_factory=list)
+    idle_checks: list[str] = field(default_factory=list)
+    too_few: list[str] = field(default_factory=list)
+    nearest: float = float("inf")
+    farthest: float = 0.0
+
+    @property
+    def short(self) -> list[str]:
+        """All that falls short, in words."""
+        named = self.named >= 0.95 * self.misconceptions or len(self.unnamed) <= 0
+        texts = {
+            "the solution fails": self.solution_fails,
+            "a right answer is rejected": self.false_rejects,
+            "a misconception is not rejected": self.not_rejected,
+            "a misconception is named wrongly": self.wrongly_named,
+            "a mutant survives": self.survivors,
+            "said to be equivalent, but is none": self.not_equivalent,
+            "the check rejects no misconception": self.idle_checks,
+            "too few": self.too_few,
+            "the stub is not a todo": [] if self.stub_is_todo else [self.name],
+            "a misconception is not named": [] if named else self.unnamed,
+        }
+        return [f"{what}: {case}" for what, cases in texts.items() for case in cases]
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
+        row = asdict(self)
+        row["nearest"] = None if np.isinf(self.nearest) else self.nearest
+        return row | {"short": self.short}
+
+
+class _TimeUpError(BaseException):
+    pass
+
+
+def _time_up(_number: int, _frame: object) -> None:
+    raise _TimeUpError
+
+
+def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answer]:
+    found = []
+    for call in check.calls(seed):
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+            with contextlib.redirect_stdout(io.StringIO()):
+                answer = answer_call(function, call)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        except _TimeUpError:  # it rang after the call had ended, or just before
+            answer = Answer(timed_out=True)
+        late = answer.raised is not None and answer.raised.type_name == _TimeUpError.__name__
+        found.append(Answer(timed_out=True) if late else answer)
+    return found
+
+
+class _Grading:
+    """One function graded with all checks of its exercise, or up to the first that fails."""
+
+    def __init__(
+        self, function: Callable[..., Any], checks: Sequence[Check], seed: int, *, to_the_end: bool = True
+    ) -> None:
+        right = reference.swapped()
+        self.sheet: dict[str, list[Answer]] = {}
+        self.failed: list[Check] = []
+        self.distance = 0.0
+        for check in checks:
+            if self.failed and not to_the_end:
+                return
+            self.sheet[check.name] = _answers(check, function, seed)
+            triples = list(
+                zip(self.sheet[check.name], right.answers(check, seed), reference.calls_of(check, seed), strict=True)
+            )
+            found = [compare(*triple[:2], check, triple[2]) for triple in triples]
+            if any(found):
+                self.failed.append(check)
+            for difference, (yours, expected, _) in zip(found, triples, strict=True):
+                apart = difference.distance if difference else distance(yours, expected, check.tolerance)
+                self.distance = max(self.distance, apart)
+
+
+def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) -> Row:
+    """Grade every misconception, alternative and mutant of an exercise."""
+    signal.signal(signal.SIGVTALRM, _time_up)
+    checks = [
+        check
+        for check in (*reference.visible_checks(exercise.unit), *reference.hidden_checks(exercise.unit))
+        if check.exercise == exercise.name
+    ]
+    visible = [check for check in checks if not check.hidden]
+    row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
+    right = reference.swapped().function(exercise.name)
+    row.solution_fails = [check.name for check in _Grading(right, checks, seed).failed]
+    row.stub_is_todo = _raises_only(stub_of(exercise.unit, exercise.name))
+    _audit_alternatives(row, exercise, checks, seed)
+    _audit_misconceptions(row, exercise, checks, seed)
+    if mutate:
+        _audit_mutants(row, right, checks, seed)
+    if min(row.checks) < 3:
+        row.too_few.append(f"checks: {row.checks[0]} visible, {row.checks[1]} hidden")
+    if row.alternatives < 3:
+        row.too_few.append(f"alternatives: {row.alternatives}")
+    if row.misconceptions < 5:
+        row.too_few.append(f"misconceptions: {row.misconceptions}")
+    return row
+
+
+def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], seed: int) -> None:
+    for one in reference.alternatives(exercise.unit).get(exercise.name, []):
+        grading = _Grading(Reference({exercise.name: one.function}).function(exercise.name), checks, seed)
+        row.alternatives += 1
+        row.farthest = max(row.farthest, grading.distance)
+        if grading.failed:
+            row.false_rejects.append(f"{one.way} ({grading.failed[0].name})")
+        else:
+            row.accepted += 1
+
+
+def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check], seed: int) -> None:
+    visible = [check for check in checks if not check.hidden]
+    library = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    row.misconceptions = len(library)
+    useful: set[str] = set()
+    for one in library:
+        grading = _Grading(reference.swapped(one).function(exercise.name), checks, seed)
+        useful |= {check.name for check in grading.failed}
+        shown = [check for check in grading.failed if not check.hidden]
+        if len(shown) == len(grading.failed) or not (shown or one.hidden_only):
+            missing = "visible" if not shown else "hidden"
+            row.not_rejected.append(f"{one.slug} (no {missing} check rejects it)")
+            continue
+        row.rejected += 1
+        row.nearest = min(row.nearest, grading.distance or np.inf)
+        looked_at = visible if shown else checks
+        found = fitting(exercise, grading.sheet, looked_at, seed)
+        diagnosis = name_one(found)
+        if diagnosis is None:
+            others = ", ".join(other.slug for other in found if other is not one)
+            row.unnamed.append(f"{one.slug} (also fits: {others or 'nothing, not even itself'})")
+        elif diagnosis.message != f"{one.did} {one.ask}":
+            row.wrongly_named.append(f"{one.slug} (named {diagnosis.misconception})")
+        else:
+            row.named += 1
+    row.idle_checks = [check.name for check in checks if check.name not in useful]
+
+
+def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check], seed: int) -> None:
+    text = (EQUIVALENT / f"{row.unit}.toml").read_text(encoding="utf-8")
+    reasons = tomllib.loads(text).get(row.name, {})
+    known = set(reasons)
+    for source, name, mutant in _mutants(row, right):
+        grading = _Grading(mutant, checks, seed, to_the_end=False)
+        if source == "machine" and not grading.failed and not _changes(grading, checks, seed):
+            continue
+        row.mutants += 1
+        if grading.failed:
+            row.killed += 1
+            if name in known:
+                row.not_equivalent.append(name)
+        elif name in known:
+            row.equivalent.append(name)
+        else:
+            row.survivors.append(name)
+    row.not_equivalent += sorted(known - set(row.equivalent) - set(row.not_equivalent))
+
+
+def _mutants(row: Row, right: Callable[..., Any]) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    for name, mutant in generic_mutants(right).items():
+        yield "machine", name, mutant
+    for name, mutated in syntax_mutants(row.unit, row.name):
+        yield "syntax", name, Reference({row.name: mutated}).function(row.name)
+
+
+def _changes(grading: _Grading, checks: Sequence[Check], seed: int) -> bool:
+    """Whether a mutant's answers are other than the reference's in anything at all."""
+    right = reference.swapped()
+    pairs = [
+        pair for check in checks for pair in zip(grading.sheet[check.name], right.answers(check, seed), strict=True)
+    ]
+    return any(
+        (_exactly(one.value), one.raised, one.modified) != (_exactly(two.value), two.raised, two.modified)
+        for one, two in pairs
+    )
+
+
+def _exactly(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value).__name__, [_exactly(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _exactly(item) for key, item in value.items()}
+    if isinstance(value, np.ndarray | np.generic | int | float):
+        array = np.asarray(value)
+        return array.shape, (array + 0.0).tobytes()  # + 0.0: a negative zero is a zero; an int is its float
+    return value
+
+
+def _raises_only(stub: str) -> bool:
+    function = ast.parse(stub).body[0]
+    body = function.body if isinstance(function, ast.FunctionDef) else []
+    return len(body) == 2 and ast.unparse(body[1]) == "raise NotImplementedError"
+
+
+def _quietly(task: tuple[Exercise, int, bool]) -> Row:
+    warnings.simplefilter("ignore")
+    gc.set_threshold(100_000)  # figures are made by the thousand, and looking for garbage would take half of the time
+    exercise, seed, mutate = task
+    return audit_exercise(exercise, seed, mutate=mutate)
+
+
+def audit(exercises: Sequence[Exercise], seed: int = 0, *, mutate: bool = True, jobs: int = 2) -> Iterator[Row]:
+    """Audit exercises side by side in forked children; rows come in order."""
+    tasks = [(exercise, seed, mutate) for exercise in exercises]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        yield from pool.imap(_quietly, tasks)

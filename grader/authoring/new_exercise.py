@@ -1,0 +1,217 @@
+"""The texts of a new exercise: a small one that is whole and right, to be replaced by the author's own.
+
+It doubles numbers. Each file of a unit gets a piece, so that `grader build` and `grader audit` run from the start and
+say what is still missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SENTENCES = "# ruff: noqa: D403, D415  docstrings here are the ends of sentences"
+STUDENTS = "# ruff: noqa: D103  they are what students write"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What a new exercise adds to one file of its unit.
+
+    Attributes:
+        folder: where the file stands, from the root of the course.
+        suffix: how its name ends.
+        what: what is added, for a person.
+        head: how the file begins where the unit is new.
+        body: what is added for the exercise, "" for nothing.
+        uses: names that the file has to import for that.
+    """
+
+    folder: str
+    suffix: str
+    what: str
+    head: str
+    body: str
+    uses: tuple[str, ...] = ()
+
+
+PIECES = (
+    Piece(
+        "solutions",
+        ".py",
+        "the function and its docstring",
+        '''"""{title}: what the unit is about, in one line.
+
+What it leads to, and what it builds on, in a few sentences.
+"""
+
+import numpy as np
+from numpy import ndarray
+''',
+        '''def {name}(x: ndarray) -> ndarray:
+    """Twice every number of an array.
+
+    {name}(x) = 2x
+
+    Args:
+        x: Numbers, an array of any shape, of floats or ints. It is not modified.
+
+    Returns:
+        Numbers, floats, of the same shape as `x`.
+
+    Example:
+        >>> {name}(np.array([1.0, -0.5]))
+        array([ 2., -1.])
+
+    Source: where the exercise comes from.
+    """
+    return 2.0 * np.asarray(x)
+''',
+        ("np", "ndarray"),
+    ),
+    Piece(
+        "grader/course/hints",
+        ".toml",
+        "its title, what it needs, three hints",
+        "",
+        """[{name}]
+title = "twice every number"
+needs = []
+idea = "Twice a number is that number, added to itself."
+place = "Arithmetic on an array acts on each entry by itself, so no loop is needed."
+formula = "{name}(x) = 2x"
+""",
+    ),
+    Piece(
+        "grader/course/checks",
+        ".py",
+        "a visible check",
+        SENTENCES
+        + ''': "check 2 of 4: a matrix, entry by entry"
+"""The visible checks of the unit {unit}."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.protocol.check import Call, call, visible
+''',
+        '''@visible("{name}")
+def {name}_signs(_rng: np.random.Generator) -> Iterator[Call]:
+    """negative numbers, 0 and fractions"""
+    yield call(np.array([-2.0, 0.5, 0.0, 3.0]))
+''',
+        ("np", "Iterator", "Call", "call", "visible"),
+    ),
+    Piece(
+        "grader/course/hidden",
+        ".py",
+        "a hidden check",
+        SENTENCES
+        + ''': "hidden: a property"
+"""The hidden checks of the unit {unit}."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.protocol.check import Call, call, hidden
+''',
+        '''@hidden("{name}")
+def {name}_any_shape(rng: np.random.Generator) -> Iterator[Call]:
+    """any shape in, the same shape out"""
+    yield call(rng.uniform(-3.0, 3.0, 4))
+    yield call(rng.uniform(-3.0, 3.0, (2, 3)))
+''',
+        ("np", "Iterator", "Call", "call", "hidden"),
+    ),
+    Piece(
+        "grader/course/misconceptions",
+        ".py",
+        "a misconception",
+        STUDENTS
+        + '''
+"""Wrong solutions of the unit {unit}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.course.misconceptions import misconception
+''',
+        """@misconception(
+    "{name}",
+    did="You left the factor out.",
+    ask="What stands before x in the formula?",
+)
+def {name}_no_factor(x: Any) -> Any:
+    return +x
+""",
+        ("Any", "misconception"),
+    ),
+    Piece(
+        "grader/course/alternatives",
+        ".py",
+        "another right solution",
+        STUDENTS
+        + '''
+"""The exercises of the unit {unit}, written in other ways."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grader.course.alternatives import alternative
+''',
+        """@alternative("{name}", way="a sum in the place of the product")
+def {name}_sum(x: Any) -> Any:
+    return x + x
+""",
+        ("Any", "alternative"),
+    ),
+    Piece(
+        "grader/course/equivalent",
+        ".toml",
+        "reasons why a mutant may survive",
+        """\
+# Mutants of the solutions' syntax that no check can reject, because they are right answers. A table per exercise:
+# [square]
+# "the change, as `grader audit` prints it" = "why it is a right answer"
+""",
+        "",
+    ),
+    Piece(
+        "docs",
+        ".md",
+        "the lesson",
+        """\
+---
+title: {title}
+description: What the unit is about, in a sentence.
+---
+
+# {number} {title}
+
+What the unit is about, and what it leads to.
+
+After this lesson you can
+
+- double an array of numbers.
+
+## Twice a number
+
+$$
+f(x) = 2x
+\\tag{{1}}
+$$
+
+::exercise {name}
+""",
+        "",
+    ),
+)
+
+UNIT = """\
+[[unit]]
+name = "{unit}"
+title = "{title}"
+after = []
+"""

@@ -1,0 +1,111 @@
+"""A solution file, cut into what the cells of a notebook hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from grader.course.stubs import SOLUTIONS, stub_file
+from grader.course.syllabus import load_course
+
+_NOQA = re.compile(r"  # noqa\b.*")  # a word to the linter, which no notebook has
+
+
+@dataclass(frozen=True)
+class Source:
+    """A solution file, to be cut into cells."""
+
+    unit: str
+    text: str
+    tree: ast.Module
+
+    @staticmethod
+    def read(unit: str) -> Source:
+        """Read the solutions of a unit."""
+        text = _NOQA.sub("", (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8"))
+        return Source(unit, text, ast.parse(text))
+
+    def function(self, name: str, *, marked: bool = True, short: bool = False) -> str:
+        """A function, with its private helpers inside it.
+
+        Args:
+            name: its name.
+            marked: put nbgrader's solution markers around what a student has to write.
+            short: keep only the first line of the docstring.
+        """
+        node = self._nodes()[name]
+        docstring = node.body[0]
+        head = self._lines(node.lineno, docstring.lineno - 1)
+        words = self._lines(docstring.lineno, docstring.end_lineno)
+        if short and len(words) > 1:
+            words = [words[0].rstrip() + '"""']
+        after = (docstring.end_lineno or 0) + 1
+        body = self._lines(after, node.end_lineno)
+        helpers = self._helpers(name)
+        inner = [f"    {line}" for line in self._own_imports(name, helpers)]
+        inner += [line for helper in helpers for line in (*self._indented(helper), "")] + body
+        if marked:
+            inner = ["    ### BEGIN SOLUTION", *inner, "    ### END SOLUTION"]
+        return "\n".join([*head, *words, *inner])
+
+    def imports_of_signature(self, name: str) -> list[str]:
+        """The imports that the signature of a function needs."""
+        node = self._nodes()[name]
+        return self._imports([node.args, *([node.returns] if node.returns else [])])
+
+    def _own_imports(self, name: str, helpers: list[str]) -> list[str]:
+        """The imports that only the body of a function needs: a stub does not show them."""
+        nodes = self._nodes()
+        inside = self._imports([*nodes[name].body, *(nodes[helper] for helper in helpers)])
+        shown = {ast.unparse(node) for node in all_imports(ast.parse(stub_file(load_course().unit(self.unit))).body)}
+        return [text for text in inside if text not in shown and text != "import numpy as np"]
+
+    def _imports(self, parts: Iterable[ast.AST]) -> list[str]:
+        used = {sub.id for part in parts for sub in ast.walk(part) if isinstance(sub, ast.Name)}
+        found = []
+        for node in all_imports(self.tree.body):
+            names = [alias for alias in node.names if (alias.asname or alias.name.partition(".")[0]) in used]
+            if names and not level_of(node):
+                one = ast.Import(names) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, names, 0)
+                found.append(ast.unparse(one))
+        return found
+
+    def _nodes(self) -> dict[str, ast.FunctionDef]:
+        return {node.name: node for node in self.tree.body if isinstance(node, ast.FunctionDef)}
+
+    def _lines(self, first: int, last: int | None) -> list[str]:
+        return self.text.split("\n")[first - 1 : last]
+
+    def _helpers(self, name: str) -> list[str]:
+        """The private functions that a function uses, directly or not, in the order of the file."""
+        nodes, found, waiting = self._nodes(), set[str](), [name]
+        while waiting:
+            used = {sub.id for sub in ast.walk(nodes[waiting.pop()]) if isinstance(sub, ast.Name)}
+            new = {other for other in used & nodes.keys() if other.startswith("_")} - found
+            found |= new
+            waiting += new
+        return [other for other in nodes if other in found]
+
+    def _indented(self, name: str) -> list[str]:
+        node = self._nodes()[name]
+        return [f"    {line}" if line else line for line in self._lines(node.lineno, node.end_lineno)]
+
+
+def level_of(node: ast.Import | ast.ImportFrom) -> int:
+    """How many packages up a relative import begins; 0 for any other."""
+    return node.level if isinstance(node, ast.ImportFrom) else 0
+
+
+def all_imports(body: Iterable[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports of a module at its top, those for its types too; none that only a compiler needs."""
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module in ("__future__", "typing"):
+            names = [alias for alias in node.names if alias.name not in ("annotations", "TYPE_CHECKING")]
+            if names:
+                yield ast.ImportFrom(node.module, names, node.level)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If):  # under TYPE_CHECKING; a notebook imports what its signatures name
+            yield from all_imports(node.body)

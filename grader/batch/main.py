@@ -1,0 +1,106 @@
+"""Conduct a batch: from the folder of a class to results, grades and a page."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+
+from grader import __version__
+from grader.batch.grades import Grades
+from grader.batch.page import make_page
+from grader.batch.pool import grade_all, make_executor
+from grader.batch.results import Header, Ledger, read_results
+from grader.batch.summary import Summary
+from grader.batch.workers import Settings
+from grader.course.syllabus import ROOT, Course, Exercise
+from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.files import write_whole
+from grader.protocol.text import say
+from grader.sandbox.workers import Crew
+from grader.submission.class_folder import find_students
+
+GRADES, PAGE = "grades.csv", "report.html"
+MOST_TOLD = 10
+
+
+def conduct(
+    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, crew: Crew
+) -> int:
+    """Grade every submission in a folder and write what was found; gives the exit code.
+
+    Args:
+        args: what `grader batch` was told.
+        course: the course.
+        exercises: those that are asked for.
+        settings: how the batch is graded.
+        crew: it gets ready meanwhile, and the jail around it is not proven yet.
+    """
+    handed, left = find_students(args.folder)
+    if not handed:
+        raise UsageError(f"{args.folder} holds no submission: a folder, notebook or .py file for each student")
+    if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
+        raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
+    names = [exercise.name for exercise in exercises]
+    header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
+    summary, grades = Summary(), Grades(course, exercises)
+    with Ledger(args.out, header, resume=args.resume) as ledger:
+        for report in read_results(args.out):  # of the batch that is resumed
+            summary.add(report)
+            grades.add(report)
+        waiting = [one for one in handed if one.student not in ledger.done]
+        if args.resume:
+            say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
+        jobs = min(args.jobs, max(len(waiting), 1))
+        with make_executor(settings, jobs, crew) as executor, _looked_on(args, len(waiting)) as tell:
+            for lines in grade_all(waiting, executor, args.jobs):
+                ledger.add(*lines)
+                for line in lines:
+                    summary.add(line.brief)
+                    grades.add(line.brief)
+                    tell(line.student)
+        write_whole(args.out / GRADES, grades.table())
+        write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))
+    _print_end(args, summary, left)
+    return BROKEN if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students) else ALL_PASS
+
+
+@contextlib.contextmanager
+def _looked_on(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], None]]:
+    """What to call as each submission is done: a bar where a person looks on."""
+    if args.quiet or args.plain or not sys.stdout.isatty():
+        yield lambda _student: None
+    else:
+        from grader.batch.progress import show_bar  # noqa: PLC0415  what draws is loaded only to draw
+
+        with show_bar(args, total) as tell:
+            yield tell
+
+
+def _print_end(args: argparse.Namespace, summary: Summary, left: list[str]) -> None:
+    for note in left:
+        say(args, f"Left out: {note}")
+    ungraded = [(name, reason) for name, *_, reason in summary.students if reason is not None]
+    for name, reason in ungraded[:MOST_TOLD]:
+        say(args, f"Not graded: {name}: {reason}")
+    if len(ungraded) > MOST_TOLD:
+        say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
+    look = len(summary.to_look_at) - len(ungraded)
+    say(args, f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at.")
+    say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")
+
+
+def course_stamp(course: Course) -> str:
+    """What the verdicts of a course depend on, in a few letters: its solutions, checks and order."""
+    files = [ROOT / "course.toml"]
+    for unit in course.units:
+        files += [ROOT / "solutions" / f"{unit.name}.py"]
+        files += [
+            ROOT / "grader" / "course" / kind / f"{unit.name}.py" for kind in ("checks", "hidden", "misconceptions")
+        ]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

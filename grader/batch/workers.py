@@ -1,0 +1,89 @@
+"""The workers of a batch: two kinds out of one, each with its checks, that get ready while the rest of us loads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from grader.course.syllabus import Course, Exercise
+from grader.grading.options import Options, checks_of
+from grader.sandbox.collect import Limits, share_checks
+from grader.sandbox.jail import require_jail
+from grader.sandbox.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
+
+
+class Settings(NamedTuple):
+    """How a batch is graded."""
+
+    names: tuple[str, ...]
+    seed: int
+    timeout: float
+    jail: bool
+
+    def options(self) -> Options:
+        """The options for each submission."""
+        return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
+
+
+def begin_crew(
+    course: Course, exercises: Sequence[Exercise], settings: Settings, workers: Workers | None = None
+) -> Crew:
+    """Tell workers all that they share; they do so while we go on. Nothing is to run there before `settle_crew`.
+
+    Args:
+        course: the course.
+        exercises: those that are asked for; the checks of those that they may lean on are there, too.
+        settings: how the batch is graded.
+        workers: some that load already.
+
+    Raises:
+        JailError: on a system that has no jail.
+    """
+    if workers is None:
+        workers = start_workers(jail=settings.jail)
+        workers.preload(preload_for(one.unit for one in exercises))
+    if not isinstance(workers, ForkingWorkers):
+        return Crew(workers, workers)
+    try:
+        hidden = workers.split()  # before the visible checks are there: each holds its own only
+        options = settings.options()
+        beside = [one for one in with_needs(course, exercises) if one not in exercises]
+        for some, secret in ((workers, False), (hidden, True)):
+            mine = (
+                [(one.unit, check) for one in which for check in checks_of(one, options) if check.hidden == secret]
+                for which in (exercises, beside)
+            )
+            share_checks(some, course, next(mine), settings.seed, options.limits, next(mine))
+    except BaseException:
+        workers.close()
+        raise
+    return Crew(workers, hidden)
+
+
+def settle_crew(crew: Crew, settings: Settings) -> None:
+    """Wait until a crew is ready.
+
+    Raises:
+        JailError: if the jail does not hold here.
+    """
+    try:
+        if settings.jail:
+            require_jail(crew.visible)
+        for some in (crew.visible, crew.hidden):
+            if isinstance(some, Forks):
+                some.settle()
+    except BaseException:
+        crew.visible.close()
+        raise
+
+
+def with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
+    """Exercises, and the earlier ones that they may lean on."""
+    found: set[str] = set()
+    waiting = [exercise.name for exercise in exercises]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += course.exercise(name).needs
+    return [exercise for exercise in course.exercises if exercise.name in found]

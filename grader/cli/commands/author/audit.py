@@ -1,0 +1,134 @@
+"""`grader audit`: the proof that the grader is right, as a table or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.authoring.audit.run import Row, audit
+from grader.course.syllabus import load_course
+from grader.errors import ALL_PASS, NOT_ALL_PASS
+from grader.files import write_json
+from grader.render.terminal import make_console
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit the named exercises and print what was found."""
+    exercises = load_course().find(args.names)
+    quiet_json = str(args.json) == "-"
+    console = make_console(args, stderr=quiet_json)
+    start = time.perf_counter()
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=args.quiet or not console.is_terminal,
+    )
+    rows: list[Row] = []
+    with bar:
+        task = bar.add_task("audit", total=len(exercises))
+        for row in audit(exercises, args.seed, mutate=not args.no_mutants, jobs=args.jobs):
+            rows.append(row)
+            bar.update(task, advance=1, description=row.name)
+    seconds = time.perf_counter() - start
+    totals = _totals(rows)
+    if args.json:
+        report = {"seed": args.seed, "totals": totals, "exercises": [row.to_json() for row in rows]}
+        write_json(args.json, report)
+    if not args.quiet:
+        console.print(_table(rows))
+        for row in rows:
+            for text in row.unnamed:
+                console.print(f"{row.name}: not named: {text}")
+            for text in row.short:
+                console.print(f"{row.name}: {text}", style="bold red")
+            if row.survivors:
+                place = f"grader/course/equivalent/{row.unit}.toml"
+                console.print(f"  If a survivor is a right answer, say why in {place}")
+            if row.short:
+                console.print(f"  Again, this one alone: grader audit {row.name}")
+        console.print(_summary(totals, args.seed, seconds))
+    return ALL_PASS if _holds(rows, totals, whole=not args.names) else NOT_ALL_PASS
+
+
+def _totals(rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "exercises": len(rows),
+        "visible_checks": sum(row.checks[0] for row in rows),
+        "hidden_checks": sum(row.checks[1] for row in rows),
+        "alternatives": sum(row.alternatives for row in rows),
+        "accepted": sum(row.accepted for row in rows),
+        "misconceptions": sum(row.misconceptions for row in rows),
+        "rejected": sum(row.rejected for row in rows),
+        "named": sum(row.named for row in rows),
+        "wrongly_named": sum(len(row.wrongly_named) for row in rows),
+        "mutants": sum(row.mutants for row in rows),
+        "killed": sum(row.killed for row in rows),
+        "equivalent": sum(len(row.equivalent) for row in rows),
+        "short": sum(len(row.short) for row in rows),
+    }
+
+
+def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
+    enough = totals["misconceptions"] >= 240 or not whole
+    return enough and not any(row.short for row in rows) and totals["named"] >= 0.95 * totals["misconceptions"]
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    table = Table(
+        title="The grader, graded", title_justify="left", box=None, padding=(0, 0, 0, 1), caption_justify="left"
+    )
+    for head in ("exercise", "checks", "sol.", "stub", "right", "wrong", "named", "killed", "near", "far"):
+        table.add_column(head, justify="left" if head == "exercise" else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(
+            row.name,
+            f"{row.checks[0]}+{row.checks[1]}",
+            "fails" if row.solution_fails else "full",
+            "todo" if row.stub_is_todo else "NOT",
+            f"{row.accepted}/{row.alternatives}",
+            f"{row.rejected}/{row.misconceptions}",
+            f"{row.named}/{row.misconceptions}",
+            f"{row.killed}/{row.mutants - len(row.equivalent)}",
+            "-" if row.nearest == float("inf") else f"{row.nearest:.0e}",
+            f"{row.farthest:.2g}",
+            style="bold red" if row.short else None,
+        )
+    table.caption = (
+        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly,\n"
+        "by the visible checks alone; killed: mutants; near and far: the nearest wrong and the\n"
+        "farthest right answer, in units of the tolerance."
+    )
+    return table
+
+
+def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
+    t = totals
+    return (
+        f"{t['exercises']} exercises, {t['visible_checks']} visible and {t['hidden_checks']} hidden checks, "
+        f"seed {seed}:\n"
+        f"  misconceptions rejected {t['rejected']} of {t['misconceptions']}, rightly named {t['named']}, "
+        f"wrongly named {t['wrongly_named']}\n"
+        f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
+        f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
+        f"({t['equivalent']} more are right answers)\n"
+        f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
+    )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON; - is stdout")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes side by side (default: 2)")
+    parser.add_argument("--no-mutants", action="store_true", help="leave out the mutants made by machine")

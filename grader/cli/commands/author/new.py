@@ -1,0 +1,172 @@
+"""`grader new`: begin an exercise: a piece in each file of its unit, to be replaced by the author's own."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import builtins
+import keyword
+import re
+import sys
+from pathlib import Path
+
+from grader.authoring.new_exercise import PIECES, UNIT, Piece
+from grader.course.syllabus import ROOT, Course, load_course
+from grader.errors import ALL_PASS, UsageError
+from grader.files import write_whole
+from grader.protocol.text import say
+
+TAKEN = sys.stdlib_module_names | {"numpy", "matplotlib"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add to every file, or to none."""
+    course = load_course()
+    unit, name = args.unit.removesuffix(".py"), args.name
+    _refuse_names(course, unit, name)
+    is_new = unit not in [known.name for known in course.units]
+    words = {"unit": unit, "name": name, "title": _title(unit), "number": str(len(course.units) + 1)}
+    texts = {_path(piece, unit): _text(piece, words, is_new=is_new) for piece in PIECES}
+    if is_new:
+        path = ROOT / "course.toml"
+        entry = UNIT.format(**words)
+        texts[path] = _joined(_read(path) or "", entry, lines=1)
+    _write_all({path: text for path, text in texts.items() if text != _read(path)})
+    _tell(args, unit, name, is_new=is_new)
+    return ALL_PASS
+
+
+def _refuse_names(course: Course, unit: str, name: str) -> None:
+    """Refuse names that cannot be, that are taken, or that would mean two things.
+
+    Raises:
+        UsageError: it says why, and what to do.
+    """
+    for text in (unit, name):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
+            raise UsageError(f"{text!r} is no name. Use small letters, digits and _: grader new chains chain_length_4")
+    units = [known.name for known in course.units]
+    if name in [exercise.name for exercise in course.exercises]:
+        raise UsageError(f"{name} is there already, in {course.exercise(name).unit}. Look: grader hint {name}")
+    if name in units or unit in [exercise.name for exercise in course.exercises] or name == unit:
+        raise UsageError(f"{name if name in units else unit} would be a unit and a function. All names: grader list")
+    if hasattr(builtins, name):
+        raise UsageError(f"{name} is a function of Python itself. Take a name that says more.")
+    if unit not in units and unit in TAKEN:
+        raise UsageError(f"{unit} is a module of Python's or numpy's. Take a name that says more.")
+    if not (ROOT / "solutions").is_dir():
+        raise UsageError("There are no solutions here to add to. Work in the author's copy of the course.")
+
+
+def _path(piece: Piece, unit: str) -> Path:
+    return ROOT / piece.folder / f"{unit}{piece.suffix}"
+
+
+def _text(piece: Piece, words: dict[str, str], *, is_new: bool) -> str:
+    """The text of a file with the piece added.
+
+    Raises:
+        UsageError: if that cannot be done without overwriting or breaking something.
+    """
+    path = _path(piece, words["unit"])
+    before = _read(path)
+    if before is not None and is_new:
+        raise UsageError(f"{_shown(path)} is there, but course.toml names no such unit. Take another name for it.")
+    head = piece.head.format(**words) if before is None else before
+    if not piece.body:
+        return head
+    if path.suffix == ".py":
+        _refuse_clashes(path, piece, head, words)
+    return _joined(head, piece.body.format(**words), lines=2 if path.suffix == ".py" else 1)
+
+
+def _refuse_clashes(path: Path, piece: Piece, text: str, words: dict[str, str]) -> None:
+    bound = _bound(_tree(path, text))
+    added = set(re.findall(r"^def (\w+)", piece.body.format(**words), re.MULTILINE))
+    if clash := sorted(added & bound):
+        raise UsageError(f"{_shown(path)} has a {clash[0]} already. Take another name than {words['name']}.")
+    if missing := [word for word in piece.uses if word not in bound]:
+        raise UsageError(f"{_shown(path)} does not import {', '.join(missing)}. Add that, then once more: grader new")
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """The names that a file gives to anything at its top level."""
+    found: set[str] = set()
+    guarded = [inner for node in tree.body if isinstance(node, ast.If) for inner in node.body]
+    for node in [*tree.body, *guarded]:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        else:
+            found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return found
+
+
+def _joined(text: str, addition: str, *, lines: int) -> str:
+    """A text with an addition after so many empty lines, in the text's own line ends."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    gap = "\n" * (lines + 1) if text.strip() else ""
+    return text.rstrip() + (gap + addition).replace("\n", end)
+
+
+def _tree(path: Path, text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise UsageError(f"{_shown(path)}:{error.lineno} is no Python: {error.msg}. Mend it first.") from error
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{_shown(path)} cannot be read: {error}. Mend it first.") from error
+
+
+def _write_all(texts: dict[Path, str]) -> None:
+    """Write all files; if one cannot be written, leave all as they were."""
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    written: list[Path] = []
+    try:
+        for path, text in texts.items():
+            write_whole(path, text)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            content = before[path]
+            if content is None:
+                path.unlink()
+            else:
+                write_whole(path, content)
+        raise
+
+
+def _tell(args: argparse.Namespace, unit: str, name: str, *, is_new: bool) -> None:
+    say(args, f"{name} is begun, with an example that doubles numbers. Put your own in its place:")
+    for piece in PIECES:
+        if piece.body or is_new:
+            say(args, f"  {_shown(_path(piece, unit)):<44}{piece.what}")
+    if is_new:
+        say(args, f"  {'course.toml':<44}the unit's title, and the units that it builds on")
+        say(args, f"Give docs/{unit}.md its place in mkdocs.yml.")
+    else:
+        say(args, f"Give it its place in the lesson, docs/{unit}.md: ::exercise {name}")
+    say(args, "It needs at least 3 visible and 3 hidden checks, 5 misconceptions and 3 alternatives.")
+    say(args, f"Next: grader build, then grader audit {name} says what is missing")
+
+
+def _title(unit: str) -> str:
+    return unit.replace("_", " ").strip().capitalize()
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("unit", metavar="UNIT", help="a unit of the course, or a new one")
+    parser.add_argument("name", metavar="NAME", help="the function that students will write")

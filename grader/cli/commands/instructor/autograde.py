@@ -1,0 +1,65 @@
+"""`grader autograde`: autograde an assignment of an nbgrader course, several students at once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import track
+from rich.text import Text
+
+from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.render.terminal import make_console
+
+if TYPE_CHECKING:
+    from grader.nbgrader_plugin.class_autograde import Outcome
+
+CONFIG = "nbgrader_config.py"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade all that was handed in and is not graded yet."""
+    if importlib.util.find_spec("nbgrader") is None:
+        raise UsageError("nbgrader is not installed. With it: uv run --group teach grader autograde")
+    if not Path(CONFIG).exists():
+        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    if args.jobs < 1:
+        raise UsageError(f"--jobs {args.jobs}: at least one student has to be graded at once")
+    from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
+
+    console = make_console(args)
+    step = open_course(args.assignment, args.student, force=args.force)
+    waiting = step.waiting()
+    outcomes = []
+    silent = console.quiet or not console.is_terminal
+    graded = step.grade(waiting, args.jobs)
+    for outcome in track(graded, "grading", len(waiting), console=console, transient=True, disable=silent):
+        for note in outcome.notes:
+            console.print(Text(note), soft_wrap=True)
+        outcomes.append(outcome)
+    return _end(args, console, outcomes)
+
+
+def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) -> int:
+    failed = [outcome for outcome in outcomes if outcome.failure]
+    noted = sum(bool(outcome.notes) for outcome in outcomes)
+    for outcome in failed:
+        console.print(Text(f"{outcome.student} is not graded, by our own failure: {outcome.failure}"), soft_wrap=True)
+    console.print(f"{len(outcomes) - len(failed)} students graded; {noted} with something to look at.")
+    if not outcomes:
+        console.print(f"To grade again what is graded: grader autograde {args.assignment} --force")
+    elif not failed:
+        console.print(f"Next: nbgrader generate_feedback {args.assignment}")
+    return BROKEN if failed else ALL_PASS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="name of the assignment, as nbgrader has it")
+    parser.add_argument("--student", default="*", metavar="ID", help="only this student, or a pattern of names")
+    parser.add_argument("--force", action="store_true", help="also those who are graded; scores by hand stay")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="students at once")

@@ -1,0 +1,53 @@
+"""`grader batch`: grade a whole class, each submission in the jail; results are kept as they come."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import os
+import sys
+from pathlib import Path
+
+from grader.cli.arguments import count, seconds
+from grader.course.syllabus import load_course
+from grader.protocol.load_numpy import load_numpy
+from grader.sandbox.workers import preload_for, start_workers
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade every submission in a folder and write what was found."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # some containers forbid it
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # nobody need be woken at once: fewer switches
+    gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
+    workers = start_workers(jail=args.jail)  # they load while we do
+    try:
+        course = load_course()
+        exercises = course.find(args.names)
+        workers.preload(preload_for(exercise.unit for exercise in exercises))
+        load_numpy()
+        from grader.batch.workers import Settings, begin_crew  # noqa: PLC0415  this needs it
+
+        settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
+        crew = begin_crew(course, exercises, settings, workers)
+        from grader.batch.main import conduct  # noqa: PLC0415  and the rest, while the crew gets ready
+
+        return conduct(args, course, exercises, settings, crew)
+    finally:
+        gc.enable()
+        workers.close()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="holds a folder, notebook or .py file for each student"
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
+    parser.add_argument("--out", type=Path, metavar="OUT", required=True, help="folder for results, grades and page")
+    parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="processes side by side")
+    parser.add_argument("--resume", action="store_true", help="go on with the batch that OUT holds")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
+    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
+    parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=True, help="confine the submissions")

@@ -1,0 +1,57 @@
+"""`grader release`: make the kit that students get, a repository of it for GitHub, or an autograder for Gradescope."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from pathlib import Path
+
+from grader.course.syllabus import load_course
+from grader.errors import ALL_PASS, USAGE, UsageError
+from grader.protocol.text import say
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make what was asked for, and say what comes next."""
+    return _autograder(args) if args.gradescope else _kit(args)
+
+
+def _kit(args: argparse.Namespace) -> int:
+    """Make the folder and the zip, and say what was left because it was edited."""
+    if args.seed is not None:
+        raise UsageError("A kit holds no hidden check, and so no seed: --seed belongs to --gradescope")
+    if importlib.util.find_spec("jupytext") is None:
+        raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
+    from grader.release.make import make_release  # noqa: PLC0415  it imports numpy
+
+    say(args, "Freezing the answers: some minutes the first time, seconds while the course stays as it is.")
+    made = make_release(args.out, args.names, load_course(), classroom=args.classroom)
+    for name in made.kept:
+        say(args, f"{made.folder / name} was edited and is left as it is; the zip has the stub.")
+    size = made.archive.stat().st_size / 1e6
+    say(args, f"{made.folder}: {', '.join(made.stamp.units)}; release {made.stamp.release}")
+    if args.classroom:
+        say(args, f"Next: make {made.folder} a repository, and a template on GitHub")
+    else:
+        say(args, f"Next: hand out {made.archive} ({size:.1f} MB)")
+    return USAGE if made.kept else ALL_PASS
+
+
+def _autograder(args: argparse.Namespace) -> int:
+    """Make the autograder's zip."""
+    from grader.gradescope.package import make_gradescope  # noqa: PLC0415  it imports numpy
+
+    made = make_gradescope(args.out, load_course().find(args.names), args.seed)
+    say(args, f"{made} holds the solutions, the hidden checks and the seed: it is for you alone.")
+    say(args, "Next: upload it to Gradescope, under Configure Autograder")
+    return ALL_PASS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("out", type=Path, metavar="OUT", help="folder to make it in")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="units (default: all that are not given)")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--classroom", action="store_true", help="with a workflow that checks each push on GitHub")
+    what.add_argument("--gradescope", action="store_true", help="an autograder's zip, for you alone, instead of a kit")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of the autograder's hidden inputs (default: drawn)")

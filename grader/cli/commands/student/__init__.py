@@ -1,0 +1,1 @@
+"""Commands for students; a kit holds no others."""

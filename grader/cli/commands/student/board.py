@@ -1,0 +1,66 @@
+"""`grader`: the board: every unit and exercise at a glance, points, and what to do next."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
+from grader.course.syllabus import Course, load_course
+from grader.sandbox.workers import make_workers
+from grader.submission.source import read_submission
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.grading.report import Report
+
+MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "broken": "?"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade everything and print the board."""
+    course = load_course()
+    workers = make_workers(preload=("matplotlib.pyplot",))
+    try:
+        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
+        from grader.grading.options import Options  # noqa: PLC0415  as above
+
+        report = grade(submission, course, course.exercises, workers, Options())
+    finally:
+        workers.close()
+    from grader.render.terminal import make_console  # noqa: PLC0415
+
+    print_board(make_console(args), course, report)
+    return exit_code(report)
+
+
+def print_board(console: Console, course: Course, report: Report) -> None:
+    """Print a report on all exercises at a glance."""
+    from rich.text import Text  # noqa: PLC0415
+
+    from grader.render.terminal import STYLES, number, print_totals  # noqa: PLC0415
+
+    console.print(Text(course.title, "bold"))
+    for problem in report.problems:
+        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+        console.print(Text(f"FILE {place}: {problem.message}", "bold yellow"), soft_wrap=True)
+    for place_in_course, unit in enumerate(course.units, 1):
+        exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
+        points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
+        filled = round(10 * points / most) if most else 0
+        bar = "█" * filled + "░" * (10 - filled)
+        console.print()
+        heading = f"{place_in_course} {unit.name:<16} {bar} {number(points):>4} of {number(most):<4}"
+        console.print(Text(heading.rstrip(), "bold"))
+        for exercise, told in zip(exercises, unit.exercises, strict=True):
+            line = f"  [{MARKS[exercise.verdict]}] {exercise.name:<36} {exercise.verdict:<8} {told.title}"
+            console.print(Text(line, STYLES[exercise.verdict]), soft_wrap=True)
+    print_totals(console, report)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")

@@ -1,0 +1,81 @@
+"""`grader check`: grade a submission and say what is right, what is wrong and what the numbers show."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.arguments import seconds
+from grader.course.syllabus import ROOT, load_course
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
+from grader.files import write_json, write_whole
+from grader.protocol.load_numpy import load_numpy
+from grader.sandbox.workers import make_workers, preload_for
+from grader.submission.source import read_submission
+
+if TYPE_CHECKING:
+    from grader.grading.report import Report
+
+EXERCISES = ROOT / "exercises"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade, print, write what was asked for."""
+    if args.jail and args.spawn:
+        raise UsageError("The portable worker has no jail. Leave out --spawn or --jail.")
+    course = load_course()
+    exercises = course.find(args.names)
+    preload = preload_for(exercise.unit for exercise in exercises)
+    workers = make_workers(spawn=args.spawn, preload=preload, jail=args.jail)
+    try:
+        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        load_numpy()  # while the worker loads its own
+        from grader.grading.grade import grade  # noqa: PLC0415
+        from grader.grading.options import Options  # noqa: PLC0415  as above
+        from grader.sandbox.collect import Limits  # noqa: PLC0415  this needs it
+
+        instructor = args.seed is not None
+        options = Options(args.seed or 0, args.visible_only, instructor, Limits(call=args.timeout))
+        report = grade(submission, course, exercises, workers, options)
+    finally:
+        workers.close()
+    if not (args.quiet and args.json is None):
+        from grader.render.terminal import make_console, print_report  # noqa: PLC0415
+
+        print_report(make_console(args, stderr=str(args.json) == "-"), report, course)
+    if args.json:
+        write_json(args.json, report.to_json())
+    if args.junit:
+        from grader.render.junit import to_junit  # noqa: PLC0415
+
+        write_whole(args.junit, to_junit(report))
+    return exit_code(report)
+
+
+def exit_code(report: Report) -> int:
+    """What a report's verdicts come to."""
+    if report.totals["broken"]:
+        return BROKEN
+    return ALL_PASS if report.totals["pass"] == len(report.exercises) else NOT_ALL_PASS
+
+
+def shorter(path: Path) -> Path:
+    """A path as seen from here, where that is shorter to read."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON; - is stdout")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
+    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs, for instructors")
+    parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
+    parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=False, help="confine hostile code")
+    parser.add_argument("--spawn", action="store_true", help="use the portable worker, as on macOS and Windows")

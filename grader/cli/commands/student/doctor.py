@@ -1,0 +1,141 @@
+"""`grader doctor`: what this machine offers, and what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import locale
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.cli.commands.student.check import EXERCISES
+from grader.course.release_stamp import NAME, changed, read_stamp
+from grader.course.syllabus import IN_A_KIT, ROOT, load_course
+from grader.errors import ALL_PASS, BROKEN, GraderError
+from grader.protocol.text import say
+
+OK, NOTE, MISSING = "ok", "note", "MISSING"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look, and print a line for each thing."""
+    found = list(_look())
+    for state, what, text in found:
+        say(args, f"{state:<8}{what:<14}{text}")
+    broken = any(state == MISSING for state, _, _ in found)
+    say(args, "Something is missing: see above." if broken else "All that grading needs is here. Next: grader")
+    return BROKEN if broken else ALL_PASS
+
+
+def _look() -> Iterator[tuple[str, str, str]]:
+    python = sys.version_info
+    yield (OK if python >= (3, 11) else MISSING), "Python", f"{platform.python_version()} (3.11 or newer is needed)"
+    for package in ("numpy", "matplotlib", "rich", "pytest"):
+        try:
+            yield OK, package, importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            yield MISSING, package, "not installed. Set the kit up again: uv sync"
+    yield from _course()
+    yield from _worker()
+    yield from _encoding()
+    yield from _files(EXERCISES)
+
+
+def _course() -> Iterator[tuple[str, str, str]]:
+    try:
+        course = load_course()
+        yield OK, "course", f"{len(course.units)} units, {len(course.exercises)} exercises in {ROOT}"
+    except GraderError as error:
+        yield MISSING, "course", str(error)
+    if IN_A_KIT:
+        stamp, names = read_stamp(ROOT / "grader" / NAME), changed(ROOT)
+        yield OK, "release", f"{stamp.release} of {stamp.course}: {', '.join(stamp.units)}"
+        if names:
+            yield NOTE, "release", f"not as it was handed out: {', '.join(names)}. Unpack the kit again: grader update"
+
+
+def _worker() -> Iterator[tuple[str, str, str]]:
+    """Whether a worker starts and answers, and what holds it."""
+    from grader.sandbox.workers import make_workers  # noqa: PLC0415  as late as it can be
+
+    job = {
+        "sources": {}, "files": {}, "absent": {}, "contract": {}, "load": [], "checks": [], "wanted": [],
+        "seed": 0, "cpu_seconds": 10,
+    }  # fmt: skip
+    import time  # noqa: PLC0415
+
+    for spawn in (False, True):
+        name = "spawning" if spawn or sys.platform != "linux" else "forking"
+        try:
+            workers = make_workers(spawn=spawn)
+            channel = workers.open(job)
+            channel.receive(time.monotonic() + 30)
+            channel.close()
+            workers.close()
+            yield OK, "worker", f"the {name} worker starts and answers"
+        except Exception as error:  # noqa: BLE001  whatever it is, it is what the doctor is asked for
+            yield MISSING, "worker", f"the {name} worker does not answer: {error!r}"
+    if sys.platform == "linux":
+        yield OK, "limits", "time, memory, file size and processor time are held by the system"
+        yield _jail()
+    else:
+        yield NOTE, "limits", "on this system only time limits hold; grade only code that you trust"
+
+
+def _jail() -> tuple[str, str, str]:
+    """Whether the jail for strangers' submissions holds here."""
+    from grader.sandbox.jail import break_out, bubblewrap_starts, make_jailed_workers  # noqa: PLC0415  Linux alone has one
+    from grader.worker import landlock, seccomp  # noqa: PLC0415
+
+    parts = {
+        "bubblewrap": bubblewrap_starts(),
+        f"Landlock {landlock.version()}": landlock.version() > 0,
+        "seccomp": seccomp.program() is not None,
+    }
+    made_of = ", ".join(name for name, there in parts.items() if there) or "nothing"
+    try:
+        workers = make_jailed_workers()
+        try:
+            leaks = break_out(workers)
+        finally:
+            workers.close()
+    except GraderError as error:
+        return NOTE, "jail", str(error)
+    if leaks:
+        return NOTE, "jail", f"does not hold ({made_of}): one can {'; '.join(leaks)}. Install bubblewrap"
+    return OK, "jail", f"holds: {made_of}"
+
+
+def _encoding() -> Iterator[tuple[str, str, str]]:
+    preferred = locale.getpreferredencoding(do_setlocale=False)
+    utf8 = preferred.lower().replace("-", "") == "utf8"
+    hint = "" if utf8 else "; let your editor save files as UTF-8"
+    yield (OK if utf8 else NOTE), "encoding", f"files here are {preferred} unless an editor says otherwise{hint}"
+    terminal = getattr(sys.stdout, "encoding", None) or "unknown"
+    utf8 = terminal.lower().replace("-", "") == "utf8"
+    yield (OK if utf8 else NOTE), "terminal", terminal + ("" if utf8 else ": signs that it lacks are spelt in ASCII")
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
+    if not folder.is_dir():
+        way = "Unpack the kit again" if IN_A_KIT else "Bring the stubs: grader build"
+        yield NOTE, "exercises", f"{folder} is not there. {way}"
+        return
+    writable = os.access(folder, os.W_OK)
+    yield (OK if writable else NOTE), "exercises", f"{folder}" + ("" if writable else " cannot be written to")
+    for path in sorted(folder.glob("*.py")):
+        try:
+            data = path.read_bytes()
+            data.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            yield NOTE, path.name, f"cannot be read as UTF-8 ({error}); save it again as UTF-8"
+            continue
+        if data.startswith(b"\xef\xbb\xbf") or b"\r\n" in data:
+            yield NOTE, path.name, "has a byte order mark or Windows line ends: both are read as they should be"
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """It takes the common options only."""

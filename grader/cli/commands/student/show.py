@@ -1,0 +1,105 @@
+"""`grader show`: a picture of your answer beside the expected one."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.cli.arguments import seconds
+from grader.cli.browser import open_for
+from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.course.syllabus import ROOT, Course, Exercise, load_course
+from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
+from grader.files import write_whole
+from grader.protocol.text import say
+from grader.sandbox.workers import Workers, make_workers, preload_for
+from grader.submission.source import Submission, read_submission
+
+if TYPE_CHECKING:
+    from grader.render.show import Shown
+
+FORMS = {".svg": "svg", ".png": "png"}
+
+
+def run(args: argparse.Namespace) -> int:
+    """Draw the first visible check that differs, or else the first that gives numbers."""
+    course = load_course()
+    exercise = course.find_one(args.name)
+    if args.out is not None and args.out.suffix.lower() not in FORMS:
+        raise UsageError(f"{args.out} does not end in .svg or .png. Name it so: --out {exercise.name}.svg")
+    submission = read_submission(args.submission or shorter(EXERCISES), course)
+    function = submission.units[exercise.unit].functions.get(exercise.name)
+    if function is not None and function.todo:
+        return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
+    if function is None:
+        return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
+    workers = make_workers(preload=preload_for([exercise.unit]))
+    try:
+        shown = _shown(submission, course, exercise, workers, args.timeout)
+    finally:
+        workers.close()
+    if shown.figure is None:
+        return _nothing(args, f"{shown.title}.\n{shown.said}", f"check {exercise.name}")
+    path = args.out or _place(exercise.name)
+    from grader.render.picture import to_bytes  # noqa: PLC0415  loaded already
+
+    write_whole(path, to_bytes(shown.figure, FORMS[path.suffix.lower()]))
+    say(args, f"{shown.title}\n  {shown.said}")
+    say(args, f"Picture: {path}")
+    say(args, f"Next: grader {'check' if shown.right else 'hint'} {exercise.name}")
+    if args.out is None:
+        open_for(args, path.resolve().as_uri())
+    return ALL_PASS
+
+
+def _nothing(args: argparse.Namespace, text: str, after: str) -> int:
+    say(args, text)
+    say(args, f"Next: grader {after}")
+    return NOT_ALL_PASS
+
+
+def _why_absent(submission: Submission, exercise: Exercise) -> str:
+    file = submission.units[exercise.unit]
+    if file.problem is None:
+        return f"{file.shown} does not define {exercise.name}."
+    line = f":{file.problem.line}" if file.problem.line else ""
+    return f"{file.shown}{line}: {file.problem.message}."
+
+
+def _shown(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Shown:
+    """Run the visible checks and draw one of them."""
+    # numpy and matplotlib load here while the worker loads its own
+    from grader.course import reference  # noqa: PLC0415
+    from grader.render.show import Shown, show  # noqa: PLC0415
+    from grader.sandbox.collect import Limits, Run, collect  # noqa: PLC0415
+
+    checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
+    wanted = [(exercise.unit, check) for check in checks]
+    run = Run(submission, course, wanted, 0, Limits(call=timeout), workers)
+    collect(run)
+    raised = run.collected.unloaded.get(exercise.unit)
+    if raised is not None:
+        file = f"{submission.units[exercise.unit].shown}{f':{raised.line}' if raised.line else ''}"
+        return Shown(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
+    return show(exercise, checks, run.collected)
+
+
+def _place(name: str) -> Path:
+    """Where a picture goes that was given no place: beside the course, or to the temporary files."""
+    folder = ROOT / ".grader"
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return shorter(folder) / f"{name}.svg"
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="grader-")) / f"{name}.svg"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("name", metavar="NAME", help="a function, such as deriv or chains.chain_deriv_2")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where to, .svg or .png (default: .grader/NAME.svg)")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

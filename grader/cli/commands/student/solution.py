@@ -1,0 +1,58 @@
+"""`grader solution`: how the reference does it, once your own function passes."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from grader.cli.arguments import seconds
+from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.course.stubs import SOLUTIONS, solution_of
+from grader.course.syllabus import Course, Exercise, load_course
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
+from grader.protocol.text import say
+from grader.sandbox.workers import make_workers
+from grader.submission.source import read_submission
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the source of one solution, if the exercise passes or it is asked for all the same."""
+    course = load_course()
+    exercise = course.find_one(args.name)
+    path = SOLUTIONS / f"{exercise.unit}.py"
+    if not path.exists():
+        raise UsageError(f"The solutions stay with the instructor. The clearest hint: grader hint {exercise.name} 3")
+    verdict = "pass" if args.force else _verdict(args, course, exercise)
+    if verdict == "pass":
+        say(args, f"# {shorter(path)}\n\n{solution_of(exercise.unit, exercise.name)}".rstrip("\n"))
+        return ALL_PASS
+    if verdict == "broken":
+        say(args, f"{exercise.name} could not be graded; that is our failure. See: grader check {exercise.name}")
+        return BROKEN
+    why = "is not written yet" if verdict == "todo" else "does not pass yet"
+    say(args, f"{exercise.name} {why}. Its solution is shown when it passes, or with --force.")
+    say(args, f"Next: grader hint {exercise.name}")
+    return NOT_ALL_PASS
+
+
+def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> str:
+    workers = make_workers(preload=("matplotlib.pyplot",) if exercise.unit == "plots" else ())
+    try:
+        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        # numpy loads here while the worker loads its own
+        from grader.grading.grade import grade  # noqa: PLC0415
+        from grader.grading.options import Options  # noqa: PLC0415  as above
+        from grader.sandbox.collect import Limits  # noqa: PLC0415
+
+        report = grade(submission, course, [exercise], workers, Options(limits=Limits(call=args.timeout)))
+    finally:
+        workers.close()
+    return report.exercises[0].verdict
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("name", metavar="NAME", help="a function, such as deriv or chains.chain_deriv_2")
+    parser.add_argument("--force", action="store_true", help="show it although the exercise does not pass")
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

@@ -1,0 +1,305 @@
+"""`grader watch`: check again whenever a file is saved, with a worker that stays warm, and listen to a few keys."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from grader.cli.arguments import seconds
+from grader.cli.commands.student.board import print_board
+from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
+from grader.cli.commands.student.hint import hint_text
+from grader.cli.file_watcher import Saves
+from grader.cli.keyboard import Press, open_keys
+from grader.course.syllabus import LEVELS, Course, load_course
+from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
+from grader.protocol.text import clean
+from grader.sandbox.workers import make_workers
+from grader.submission.source import read_submission
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.grading.report import Report
+    from grader.grading.session import Warm
+    from grader.submission.source import Submission
+
+POLL = 0.02  # seconds between two looks at the files
+SETTLE = 0.15  # seconds that a file may stay half written or away before that is said
+PATIENCE = 0.5  # seconds that a grading may go on after what it looks at was saved again
+AHEAD = 0.01  # seconds of each wait that go into getting a diagnosis ready
+KEYS = "Keys: n next, h hint, l list, q quit"
+
+Result = TypeVar("Result")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade once; on a terminal go on whenever a file is saved, until q or Ctrl-C."""
+    course = load_course()
+    draws = bool(args.name) and any(exercise.unit == "plots" for exercise in course.find([args.name]))
+    workers = make_workers(preload=("matplotlib.pyplot",) if draws else ())
+    try:
+        # numpy and rich load here while the worker loads its own
+        from grader.grading.session import Warm  # noqa: PLC0415
+        from grader.render.terminal import make_console  # noqa: PLC0415
+        from grader.sandbox.collect import Limits  # noqa: PLC0415
+
+        warm = Warm(course, Limits(call=args.timeout), workers, draws=draws)
+    except BaseException:
+        workers.close()
+        raise
+    try:
+        folder = args.submission or shorter(EXERCISES)
+        watch = _Watch(args, course, folder, warm, make_console(args))
+        if not sys.stdout.isatty():
+            return watch.once()
+        with _signals_to(watch.end), open_keys() as press:
+            code = watch.stay(press)
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
+    finally:
+        warm.close()
+
+
+@contextlib.contextmanager
+def _signals_to(end: Callable[[int], None]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the command between two looks, not in the middle of one."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda number, _frame: end(128 + number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+class _Watch:
+    """What is watched (nothing yet: the first exercise that does not pass), what was found, what is to be done next."""
+
+    def __init__(self, args: argparse.Namespace, course: Course, folder: Path, warm: Warm, console: Console) -> None:
+        self._args, self._course, self._folder = args, course, folder
+        self._warm, self._console = warm, console
+        self._watched = course.find([args.name]) if args.name else []
+        self._failing: list[str] = []
+        self._code = NOT_ALL_PASS
+        self._ended: int | None = None
+        self._saves = Saves(folder)
+        self._changed: set[str] = set()
+        self._due = False
+        self._quit = False
+        self._press: Press | None = None
+        self._typed: list[str] = []
+        self._hints: dict[str, int] = {}
+        self._ahead: Iterator[None] = iter(())
+        self._submission = self._shown = read_submission(folder, course)
+        self._pool = ThreadPoolExecutor(1)
+
+    def once(self) -> int:
+        """Grade and print once."""
+        report = self._grade()
+        if report is None:
+            self._say("Every exercise passes.")
+            return ALL_PASS
+        self._print(report)
+        return exit_code(report)
+
+    def stay(self, press: Press | None) -> int:
+        """Grade and print whenever a file is saved, until q."""
+        self._press = press
+        self._say(f"Watching {self._folder}: {self._what()}. Save a file, and it is checked.")
+        try:
+            self._due = True
+            while not self._quit:
+                if self._due:
+                    self._check()
+                elif self._typed:
+                    self._answer(self._typed.pop(0))
+                else:
+                    self._get_ahead()
+                    self._look(POLL)
+        finally:
+            self._warm.stop()
+            self._pool.shutdown()
+        return self._code if self._ended is None else self._ended
+
+    def end(self, code: int) -> None:
+        """End soon, with an exit code."""
+        self._quit, self._ended = True, code
+
+    def _what(self) -> str:
+        return ", ".join(e.name for e in self._watched) or "the first exercise that does not pass"
+
+    def _grade(self) -> Report | None:
+        """The report on what is watched, None where all of the course passes."""
+        if self._watched:
+            return self._warm.grade(self._submission, self._watched)
+        return self._warm.first_open(self._submission, self._course.exercises)
+
+    def _look(self, pause: float) -> None:
+        """Wait for a key, then look for saved files."""
+        if self._press is None:
+            time.sleep(pause)
+        elif key := self._press(pause):
+            self._quit = self._quit or key == "q"
+            self._typed.append(key)
+        if changed := self._saves.changed():
+            self._changed |= changed
+            self._due = True
+
+    def _work(self, job: Callable[[], Result]) -> Result | None:
+        """Do a job beside the keys and the saves. Where q or a save ends it, there is no result.
+
+        A job that has only just begun is left to end by itself: that is quicker than a new worker.
+        """
+        self._warm.go_on()
+        future = self._pool.submit(job)
+        patience = time.monotonic() + PATIENCE
+        while not wait([future], POLL).done:
+            self._look(0)
+            if self._quit or (self._due and time.monotonic() > patience):
+                self._warm.stop()
+                wait([future])
+                return None
+        return future.result()
+
+    def _check(self) -> None:
+        """Grade what is watched; print it if it is still what lies in the folder."""
+        self._due = False
+        names = sorted(self._changed)
+        try:
+            self._submission = self._read()
+        except UsageError as error:
+            if not self._settles():
+                self._say(f"{_clock()}  {error}")
+            return
+        if self._is_half_written() and self._settles():
+            return
+        self._follow()
+        report = self._work(self._grade)
+        self._look(0)
+        if self._due or self._quit:
+            return
+        if names:
+            self._say(f"\n{_clock()}  saved: {clean(', '.join(names))}")
+        self._changed = set()
+        self._show(report)
+
+    def _read(self) -> Submission:
+        """The submission, of which only those files are read again that changed."""
+        known = {**self._submission.units, **self._submission.helpers}
+        kept = {f"{name}.py": file for name, file in known.items() if f"{name}.py" not in self._changed}
+        return read_submission(self._folder, self._course, kept)
+
+    def _is_half_written(self) -> bool:
+        files = [(self._submission.units[exercise.unit], exercise.name) for exercise in self._watched]
+        return any(file.problem or name not in file.functions for file, name in files)
+
+    def _settles(self) -> bool:
+        """Whether the files change again within a moment."""
+        end = time.monotonic() + SETTLE
+        while not (self._due or self._quit) and time.monotonic() < end:
+            self._look(POLL)
+        return self._due or self._quit
+
+    def _follow(self) -> None:
+        """Watch the exercise that was just begun, once what was watched passes."""
+        if not self._failing:
+            for exercise in self._course.exercises:
+                old = self._shown.units[exercise.unit].functions.get(exercise.name)
+                new = self._submission.units[exercise.unit].functions.get(exercise.name)
+                if old and new and old.todo and not new.todo and exercise not in self._watched:
+                    self._watched = [exercise]
+                    return
+
+    def _show(self, report: Report | None) -> None:
+        """Keep a report, print it, and say what can be done now; none means that every exercise passes."""
+        self._code = exit_code(report) if report else ALL_PASS
+        self._shown = self._submission
+        if report is None:
+            self._say(f"Every exercise passes. {self._ways}")
+            return
+        self._failing = [exercise.name for exercise in report.exercises if exercise.verdict != "pass"]
+        self._watched = [self._course.exercise(exercise.name) for exercise in report.exercises]
+        self._ahead = self._warm.prepare(self._watched)
+        self._print(report)
+        if not self._failing and self._press is None:
+            self._next()
+            return
+        if not self._failing:
+            self._say("It passes. Press n for the next one.")
+        self._say(self._ways)
+
+    @property
+    def _ways(self) -> str:
+        """What one can do now."""
+        return KEYS if self._press else "Ctrl-C ends it."
+
+    def _print(self, report: Report) -> None:
+        from grader.render.terminal import print_report  # noqa: PLC0415  with rich, which loads beside the worker
+
+        print_report(self._console, report, self._course)
+
+    def _say(self, text: str) -> None:
+        self._console.print(text, soft_wrap=True)
+
+    def _get_ahead(self) -> None:
+        """Get a diagnosis ready while nothing else is to be done."""
+        end = time.monotonic() + AHEAD
+        for _ in self._ahead:
+            if time.monotonic() > end:
+                return
+
+    def _answer(self, key: str) -> None:
+        actions = {"n": self._next, "h": self._hint, "l": self._list}
+        if key in actions:
+            actions[key]()
+
+    def _next(self) -> None:
+        """Go on to the next exercise that does not pass, from the end of the course to its start."""
+        exercises = list(self._course.exercises)
+        place = exercises.index(self._watched[-1]) + 1 if self._watched else 0
+        others = [exercise for exercise in exercises[place:] + exercises[:place] if exercise not in self._watched]
+        report = self._work(lambda: self._warm.first_open(self._submission, others))
+        if report is not None:
+            self._show(report)
+        elif not (self._due or self._quit):
+            self._say(f"Every other exercise passes. {self._ways}")
+
+    def _hint(self) -> None:
+        """The next hint for the first watched exercise that does not pass."""
+        if not self._watched:
+            return
+        exercise = self._course.exercise(self._failing[0]) if self._failing else self._watched[0]
+        level = self._hints.get(exercise.name, 0) % len(LEVELS) + 1
+        self._hints[exercise.name] = level
+        self._say(f"\n{hint_text(exercise, level)}")
+        self._say("h gives the next hint." if level < len(LEVELS) else "That was the last hint.")
+
+    def _list(self) -> None:
+        """The board."""
+        report = self._work(lambda: self._warm.grade(self._submission, self._course.exercises))
+        if report is not None:
+            self._say("")
+            print_board(self._console, self._course, report)
+            self._say(f"Watching {self._what()}. {self._ways}")
+
+
+def _clock() -> str:
+    return time.strftime("%H:%M:%S")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="a function or a unit (default: the first that does not pass)"
+    )
+    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

@@ -1,0 +1,176 @@
+"""Bring work from one kit into another: functions that were written, files of one's own, notebooks that were changed.
+
+What was edited in the new kit is never overwritten. Nothing here runs anything; files are read and written as text.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.course.release_stamp import digest, read_manifest
+from grader.course.stubs import stub_file, stub_of
+from grader.course.syllabus import Course, Unit
+from grader.files import write_whole
+from grader.submission.source import is_todo
+
+
+@dataclass(frozen=True)
+class Home:
+    """A kit, as far as someone works in it.
+
+    Attributes:
+        root: its folder.
+        made: what each file was when the kit was made, where that is known.
+    """
+
+    root: Path
+    made: Mapping[str, str]
+
+    def untouched(self, name: str) -> bool:
+        """Whether a file is as it was made."""
+        return self.made.get(name) == digest((self.root / name).read_bytes())
+
+
+def homes(root: Path) -> Home:
+    """The kit in a folder."""
+    return Home(root, read_manifest(root))
+
+
+@dataclass
+class Brought:
+    """What was done, and what was left for a person to look at; a line each."""
+
+    done: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def bring(old: Home, new: Home, course: Course) -> Brought:
+    """Bring all work of an old kit into a new one."""
+    found = Brought()
+    units = {unit.name: unit for unit in course.units}
+    for path in sorted((old.root / "exercises").glob("*.py")):
+        name = f"exercises/{path.name}"
+        if path.name != "__init__.py" and not old.untouched(name):
+            _bring_file(path, new, name, units.get(path.stem), found)
+    for path in sorted((old.root / "notebooks").glob("*.ipynb")):
+        name = f"notebooks/{path.name}"
+        if not old.untouched(name):
+            _bring_whole(path, new, name, found)
+    return found
+
+
+def _bring_file(path: Path, new: Home, name: str, unit: Unit | None, found: Brought) -> None:
+    """Bring a file of functions: whole where the new kit has none or an untouched one of the same functions."""
+    target = new.root / name
+    if unit is None and name in new.made:  # given there: nobody has to write it
+        return
+    if unit is None or not target.exists():
+        _bring_whole(path, new, name, found)
+        return
+    try:
+        text, here = path.read_text(encoding="utf-8-sig"), target.read_text(encoding="utf-8-sig")
+        old_tree, new_tree = ast.parse(text), ast.parse(here)
+    except (OSError, ValueError, SyntaxError):
+        found.left.append(f"{name}: one of both cannot be read as Python. Bring it by hand: {path}")
+        return
+    written = _written(old_tree)
+    wanted = [e.name for e in unit.exercises if e.name in written and e.name in _todo(new_tree)]
+    if text == here or not (wanted or written.keys() - _written(new_tree).keys()):
+        return
+    if here == stub_file(unit):
+        missing = [e.name for e in unit.exercises if e.name not in {n.name for n in _functions(old_tree)}]
+        write_whole(target, _with_stubs(text, unit, missing))
+        found.done.append(f"{name}: brought {_names(wanted)}{f'; new stubs: {_names(missing)}' if missing else ''}")
+    else:
+        _bring_functions(target, text, {one: written[one] for one in wanted}, name, found)
+
+
+def _bring_whole(path: Path, new: Home, name: str, found: Brought) -> None:
+    """Bring a file as it is, unless the one in the new kit was edited."""
+    target = new.root / name
+    if not target.exists() or new.untouched(name):
+        data = path.read_bytes()
+        if target.exists() and target.read_bytes() == data:
+            return
+        target.parent.mkdir(exist_ok=True)
+        write_whole(target, data)
+        found.done.append(f"{name}: brought as it is")
+    elif target.read_bytes() != path.read_bytes():
+        found.left.append(f"{name} was edited here, too, and stays. The older one: {path}")
+
+
+def _bring_functions(target: Path, old: str, written: Mapping[str, ast.FunctionDef], name: str, found: Brought) -> None:
+    """Put functions in the place of stubs of a file that was edited, where they need nothing that it lacks."""
+    for function, node in written.items():
+        text = target.read_text(encoding="utf-8-sig")
+        tree = ast.parse(text)
+        lacking = _used(node) - _defined(tree) - vars(builtins).keys()
+        if lacking & _defined(ast.parse(old)):
+            found.left.append(f"{name}: {function} needs {_names(sorted(lacking))} of the older file. Bring it by hand")
+            continue
+        stub = next(one for one in _functions(tree) if one.name == function)
+        lines = text.splitlines(keepends=True)
+        lines[_first(stub) - 1 : stub.end_lineno] = [f"{ast.get_source_segment(old, node)}\n"]
+        write_whole(target, "".join(lines))
+        found.done.append(f"{name}: brought {function}")
+
+
+def _with_stubs(text: str, unit: Unit, names: list[str]) -> str:
+    """A file with the stubs of some functions added, and with what these import."""
+    if not names:
+        return text
+    stubs = "".join(f"\n\n{stub_of(unit.name, name)}" for name in names)
+    known = _defined(ast.parse(text))
+    lines = [
+        ast.unparse(node)
+        for node in ast.parse(stub_file(unit)).body
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign) and not _bound(node) <= known
+    ]
+    return text.rstrip("\n") + "\n" + "".join(f"\n{line}" for line in lines) + ("\n" if lines else "") + stubs
+
+
+def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def _todo(tree: ast.Module) -> set[str]:
+    """The functions that are stubs."""
+    return {node.name for node in _functions(tree) if is_todo(node)}
+
+
+def _written(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The functions that are no stubs, by name."""
+    return {node.name: node for node in _functions(tree) if not is_todo(node)}
+
+
+def _first(node: ast.FunctionDef) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+
+
+def _used(node: ast.FunctionDef) -> set[str]:
+    """The names that a function reads and does not bind itself."""
+    names = [sub for sub in ast.walk(node) if isinstance(sub, ast.Name)]
+    bound = {sub.id for sub in names if not isinstance(sub.ctx, ast.Load)}
+    bound |= {sub.arg for sub in ast.walk(node) if isinstance(sub, ast.arg)}
+    return {sub.id for sub in names} - bound
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """The names that a file binds at its top level."""
+    return set().union(*(_bound(node) for node in tree.body))
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+    return {sub.id for sub in ast.walk(node) if isinstance(sub, ast.Name) and not isinstance(sub.ctx, ast.Load)}
+
+
+def _names(names: list[str]) -> str:
+    return ", ".join(names) or "what is not of the exercises"

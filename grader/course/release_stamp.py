@@ -1,0 +1,100 @@
+"""The stamp of a release: which state of which course a kit was made from. It lies in a kit, beside the stubs too.
+
+`release.json` in the package tells also what the kit's files were, so that a kit can say which of its own were changed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import stat
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.protocol.text import clean
+
+NAME = "release.json"
+MOST_BYTES = 1 << 18
+MOST_UNITS = 100
+OF_STUDENTS = ("exercises/", "notebooks/")  # folders of a kit in which files are meant to be changed
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which release a kit is.
+
+    Attributes:
+        release: a hash of what the course was, as far as the released units depend on it.
+        kit: version of the kit.
+        course: title of the course.
+        units: the units that are in it.
+    """
+
+    release: str
+    kit: str
+    course: str
+    units: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """The stamp as the text of a file."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_stamp(path: Path) -> Stamp:
+    """The stamp in a file, which anyone may have written.
+
+    Raises:
+        ValueError: if it holds none.
+    """
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise ValueError("it is not a regular file")  # noqa: TRY301  said below
+        with path.open("rb") as file:
+            table: Any = json.loads(file.read(MOST_BYTES).decode("utf-8"))
+        release, kit, course, units = (table[key] for key in ("release", "kit", "course", "units"))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"{path.name} cannot be read") from error
+    texts = [release, kit, course, *units] if isinstance(units, list) and len(units) <= MOST_UNITS else [None]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(f"{path.name} holds no stamp")
+    return Stamp(clean(release, 64), clean(kit, 40), clean(course, 200), tuple(clean(unit, 80) for unit in units))
+
+
+def digest(data: bytes) -> str:
+    """What a file was, in a few letters."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def manifest(stamp: Stamp, files: Mapping[str, bytes]) -> str:
+    """The stamp with what each file of a kit was, as the text of a file."""
+    table = asdict(stamp) | {"files": {name: digest(data) for name, data in sorted(files.items())}}
+    return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_manifest(root: Path) -> dict[str, str]:
+    """What each file of the kit in a folder was when it was made; nothing where the folder holds no kit."""
+    try:
+        table: Any = json.loads((root / "grader" / NAME).read_text(encoding="utf-8"))
+        return {str(name): str(hashed) for name, hashed in table["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+@functools.cache
+def changed(root: Path) -> tuple[str, ...]:
+    """The files of a kit that are not what they were, of those that no student is meant to change; looked at once."""
+    return tuple(
+        name
+        for name, hashed in read_manifest(root).items()
+        if not name.startswith(OF_STUDENTS) and _digest_of(root / name) != hashed
+    )
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return None

@@ -1,0 +1,170 @@
+"""Stubs: what is left of a solution when everything a student has to write is taken out.
+
+A stub keeps the signature, the docstring and the names that these use. Bodies, private helpers and imports that only
+the solution needs are gone; earlier exercises are imported because the course says that they are needed.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course.syllabus import ROOT, Course, Unit, load_course
+from grader.errors import BrokenError
+
+SOLUTIONS = ROOT / "solutions"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A solution file: its text by lines and its syntax tree."""
+
+    lines: list[str]
+    tree: ast.Module
+
+    def text(self, node: ast.stmt, end: int | None = None) -> str:
+        return "".join(self.lines[node.lineno - 1 : end or node.end_lineno])
+
+
+def _read(unit: str, solutions: Path) -> _Source:
+    text = (solutions / f"{unit}.py").read_text(encoding="utf-8")
+    return _Source(text.splitlines(keepends=True), ast.parse(text))
+
+
+def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
+    """The stub of one function, as text: signature, docstring, raise."""
+    source = _read(unit, solutions)
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return _cut(source, node)
+    raise KeyError(f"{unit}.{name}")
+
+
+def solution_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
+    """One function of a solution, as text, with the private helpers of its file that it uses."""
+    source = _read(unit, solutions)
+    private = {name: node for node in source.tree.body for name in _defined(node) if name.startswith("_")}
+    function = next(node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    kept: list[ast.stmt] = [function]
+    for node in kept:  # it grows while it is gone through
+        kept += [private[used] for used in sorted(_names([node])) if used in private and private[used] not in kept]
+    return "\n\n".join(source.text(node) for node in sorted(kept, key=lambda node: node.lineno))
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    """The names that a statement gives to a function, a class or a value."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = None) -> str:
+    """The whole stub file of a unit, or of a part of it: only exercises that `unit` names are in it."""
+    course = course or load_course()
+    source = _read(unit.name, solutions)
+    graded = {exercise.name for exercise in unit.exercises}
+    elsewhere = {exercise.name for exercise in course.unit(unit.name).exercises} - graded
+    kept: list[str] = []
+    used: set[str] = set()
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in graded:
+            kept.append("\n\n" + _cut(source, node))
+            used |= _names(_signature(node))
+        elif isinstance(node, ast.FunctionDef) and node.name in unit.given:
+            kept.append("\n\n" + source.text(node))
+            used |= _names([node])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if node.name in elsewhere:
+                continue
+            hints = f"grader/course/hints/{unit.name}.toml"
+            raise BrokenError(f"{unit.name}.{node.name} is no exercise of {hints}, nor given in course.toml")
+        elif _is_alias(node):
+            kept.append("\n" + source.text(node))
+            used |= _names([node])
+    docstring = source.text(source.tree.body[0])
+    imports = _imports(source, used) + _needed(unit, course)
+    return docstring + "\n" + "".join(imports) + "".join(kept)
+
+
+def _cut(source: _Source, node: ast.FunctionDef) -> str:
+    if ast.get_docstring(node) is None:
+        raise ValueError(f"{node.name} has no docstring: a stub would say nothing")
+    head = source.text(node, node.body[0].end_lineno)
+    return f"{head}    # Stuck? uv run grader hint {node.name}\n    raise NotImplementedError\n"
+
+
+def _signature(node: ast.FunctionDef) -> list[ast.AST]:
+    returns = [] if node.returns is None else [node.returns]
+    return [node.args, *returns]
+
+
+def _is_alias(node: ast.stmt) -> bool:
+    """Whether a statement gives a public name to a type: such a name starts with a capital letter."""
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return bool(targets) and all(isinstance(t, ast.Name) and t.id[:1].isupper() for t in targets)
+
+
+def _names(nodes: Iterable[ast.AST]) -> set[str]:
+    return {sub.id for node in nodes for sub in ast.walk(node) if isinstance(sub, ast.Name)}
+
+
+def _imports(source: _Source, used: set[str]) -> list[str]:
+    """The import lines whose names a signature or something given uses, and numpy, which every student needs."""
+    wanted = used | {"np"}
+    library, packages, own, checking = [], ["import numpy as np\n"], [], []
+    for node in source.tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) and (text := _import(node, wanted)):
+            name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+            if isinstance(node, ast.ImportFrom) and node.level:
+                own.append(text)
+            elif (name or "").partition(".")[0] in sys.stdlib_module_names:
+                library.append(text)
+            elif text not in packages:
+                packages.append(text)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            inner = [sub for sub in node.body if isinstance(sub, ast.Import | ast.ImportFrom)]
+            checking += [f"    {text}" for sub in inner if (text := _import(sub, wanted))]
+    if checking:
+        checking.insert(0, "if TYPE_CHECKING:\n")
+    else:
+        library = [line for line in library if line != "from typing import TYPE_CHECKING\n"]
+    future = [line for line in library if "__future__" in line]
+    library = [line for line in library if "__future__" not in line]
+    return _blocks(future, library, packages, own, checking)
+
+
+def _blocks(*groups: list[str]) -> list[str]:
+    """Groups of lines with an empty line between them."""
+    filled = [group for group in groups if group]
+    return [line for i, group in enumerate(filled) for line in (["\n", *group] if i else group)]
+
+
+def _import(node: ast.Import | ast.ImportFrom, wanted: set[str]) -> str:
+    if isinstance(node, ast.ImportFrom) and node.level and not _public_types(node):
+        return ""
+    keep = [alias for alias in node.names if (alias.asname or alias.name) in wanted | {"TYPE_CHECKING", "annotations"}]
+    if not keep:
+        return ""
+    copy = ast.Import(keep) if isinstance(node, ast.Import) else ast.ImportFrom(node.module, keep, node.level)
+    return ast.unparse(copy) + "\n"
+
+
+def _public_types(node: ast.ImportFrom) -> bool:
+    return any(alias.name[:1].isupper() for alias in node.names)
+
+
+def _needed(unit: Unit, course: Course) -> list[str]:
+    """Imports of the earlier exercises that this unit's exercises need, of the types aside."""
+    found: dict[str, set[str]] = {}
+    for exercise in unit.exercises:
+        for need in exercise.needs:
+            home = course.exercise(need).unit
+            if home != unit.name:
+                found.setdefault(home, set()).add(need)
+    order = [u.name for u in course.units]
+    lines = [f"from .{home} import {', '.join(sorted(found[home]))}\n" for home in sorted(found, key=order.index)]
+    return ["\n", *lines] if lines else []

@@ -1,0 +1,162 @@
+"""The course: its units and exercises, in order, and how names on a command line find them.
+
+The order of units stands in `course.toml`, an exercise's title, needs and hints in `grader/course/hints/<unit>.toml`.
+Nothing here imports numpy, so that commands that do not grade answer at once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.errors import BrokenError, UsageError
+
+GRADER = Path(__file__).resolve().parent.parent
+ROOT = GRADER.parent
+IN_A_KIT = (GRADER / "release.json").exists()  # what students get; it holds no solution
+HINTS = Path(__file__).resolve().parent / "hints"
+LEVELS = ("idea", "place", "formula")
+
+
+class Exercise(NamedTuple):
+    """One function of one unit.
+
+    Attributes:
+        unit: name of the unit.
+        name: name of the function.
+        title: what it computes, in a few words.
+        needs: earlier exercises that it calls.
+        hints: the idea, the place, the formula.
+    """
+
+    unit: str
+    name: str
+    title: str
+    needs: tuple[str, ...]
+    hints: tuple[str, str, str]
+
+
+class Unit(NamedTuple):
+    """A module of the course: the same name in every tree.
+
+    Attributes:
+        name: name of the module.
+        title: what it is called for people.
+        after: units that come before it.
+        given: functions that nobody has to write.
+        exercises: what there is to write, in order.
+    """
+
+    name: str
+    title: str
+    after: tuple[str, ...]
+    given: tuple[str, ...]
+    exercises: tuple[Exercise, ...]
+
+
+class Course:
+    """All units in order.
+
+    Args:
+        title: what it is called for people.
+        units: the units.
+    """
+
+    def __init__(self, title: str, units: tuple[Unit, ...]) -> None:
+        self.title, self.units = title, units
+
+    @functools.cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """All exercises, in the order of the course."""
+        return tuple(exercise for unit in self.units for exercise in unit.exercises)
+
+    def unit(self, name: str) -> Unit:
+        """The unit of that name."""
+        return next(unit for unit in self.units if unit.name == name)
+
+    def exercise(self, name: str) -> Exercise:
+        """The exercise of that name; `find` is for names that a person typed."""
+        return self.by_name[name]
+
+    @functools.cached_property
+    def by_name(self) -> dict[str, Exercise]:
+        """All exercises by their names."""
+        return {exercise.name: exercise for exercise in self.exercises}
+
+    def find(self, names: Iterable[str]) -> list[Exercise]:
+        """The exercises that names stand for, in the order of the course; no names stand for all.
+
+        Args:
+            names: each a unit, a function, or `unit.function`.
+
+        Raises:
+            UsageError: for a name that is none of these; it names the nearest.
+        """
+        wanted: set[str] = set()
+        for name in names:
+            wanted.update(self._meaning(name.removesuffix(".py").strip("/")))
+        return [exercise for exercise in self.exercises if not wanted or exercise.name in wanted]
+
+    def find_one(self, name: str) -> Exercise:
+        """The one exercise that a name stands for.
+
+        Raises:
+            UsageError: if it stands for a unit, or for nothing.
+        """
+        found = self.find([name])
+        if len(found) > 1:
+            raise UsageError(f"{name} is a unit. Name one of its functions: {', '.join(e.name for e in found)}.")
+        return found[0]
+
+    def _meaning(self, name: str) -> list[str]:
+        for unit in self.units:
+            if name == unit.name:
+                return [exercise.name for exercise in unit.exercises]
+        unit_name, _, function = name.rpartition(".")
+        exercise = self.by_name.get(function)
+        if exercise is not None and unit_name in ("", exercise.unit):
+            return [function]
+        known = [unit.name for unit in self.units] + list(self.by_name)
+        import difflib  # noqa: PLC0415  only for a mistyped name
+
+        near = difflib.get_close_matches(function, known, n=1, cutoff=0.5)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")
+
+
+@functools.cache
+def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
+    """Read the course.
+
+    Raises:
+        BrokenError: if a file of the course is missing or says less than it has to.
+    """
+    import tomllib  # noqa: PLC0415  workers start before the course is read
+
+    try:
+        table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
+        units = tuple(
+            Unit(
+                u["name"],
+                u["title"],
+                tuple(u.get("after", ())),
+                tuple(u.get("given", ())),
+                _read_exercises(hints, u["name"]),
+            )
+            for u in table["unit"]
+        )
+        return Course(table["title"], units)
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+
+
+def _read_exercises(hints: Path, unit: str) -> tuple[Exercise, ...]:
+    import tomllib  # noqa: PLC0415  as above
+
+    table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Exercise(unit, name, e["title"], tuple(e["needs"]), (e["idea"], e["place"], e["formula"]))
+        for name, e in table.items()
+    )

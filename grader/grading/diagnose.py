@@ -1,0 +1,159 @@
+"""Find which mistake the numbers show.
+
+A misconception fits where its answers agree with the student's on all checks that are looked at. Silence beats a wrong
+diagnosis: where two that say different things fit, neither is named. What no one wrote down is left to `patterns`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.course import reference
+from grader.course.reference import Alternative, Misconception, Reference
+from grader.course.syllabus import Exercise
+from grader.grading.compare import same_values, says
+from grader.protocol.answer import Answer, Raised
+from grader.protocol.check import Call, Check, Tolerance
+
+Sheet = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
+
+
+class Diagnosis(NamedTuple):
+    """What the numbers show.
+
+    Attributes:
+        misconception: slug of the one that fits, None for a general pattern.
+        pattern: name of the general pattern, None for a misconception.
+        message: what a student reads.
+    """
+
+    misconception: str | None
+    pattern: str | None
+    message: str
+
+
+def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Tolerance | None = None) -> bool:
+    """Whether two answers are the same, right or wrong, within the check's tolerance or another one."""
+    if one.timed_out or two.timed_out:
+        return one.timed_out and two.timed_out
+    if one.raised is not None and two.raised is not None:
+        return one.raised.type_name == two.raised.type_name and _says(one.raised, call) == _says(two.raised, call)
+    if one.raised is not None or two.raised is not None:
+        return False
+    same = same_values(one.value, two.value, tolerance or check.tolerance, strict=check.strict_kind)
+    return same and set(one.modified) == set(two.modified)
+
+
+def _says(raised: Raised, call: Call) -> bool:
+    return all(says(raised, word) for word in call.saying)
+
+
+def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False) -> bool:
+    """Whether a candidate gives the sheet's answers on all of the checks.
+
+    `values_only` looks only at calls that have a value for an answer: a mistake in the numbers is the same mistake
+    where an assertion is missing besides.
+    """
+    for check in checks:
+        theirs = candidate.answers(check, seed)
+        yours = sheet.get(check.name, ())
+        if len(yours) != len(theirs):
+            return False
+        right = reference.swapped().answers(check, seed)
+        for one, two, expected, call in zip(yours, theirs, right, reference.calls_of(check, seed), strict=True):
+            if not (values_only and expected.raised) and not agree(one, two, check, call):
+                return False
+    return True
+
+
+def same_numbers(
+    sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False
+) -> bool:
+    """Whether a candidate gives the sheet's answers to the rounding, however small they are.
+
+    A check's tolerance is made for right answers. Beneath a wrong slope the numbers may be far smaller than it, and
+    then everything would fit; here the size of the candidate's own numbers counts.
+    """
+    for check in checks:
+        theirs = candidate.answers(check, seed)
+        yours = sheet.get(check.name, ())
+        if len(yours) != len(theirs):
+            return False
+        right = reference.swapped().answers(check, seed)
+        for one, two, expected, call in zip(yours, theirs, right, reference.calls_of(check, seed), strict=True):
+            tight = Tolerance(1e-6, 1e-9 * _size(two.value) + 1e-15, "rounding")
+            if not (values_only and expected.raised) and not agree(one, two, check, call, tight):
+                return False
+    return True
+
+
+def _size(value: Any) -> float:
+    """The largest number in a value."""
+    if isinstance(value, tuple | list):
+        return max((_size(item) for item in value), default=0.0)
+    if type(value) is np.ndarray and value.dtype == float:
+        largest = float(np.abs(value).max(initial=0.0))
+        if math.isfinite(largest):
+            return largest
+    if isinstance(value, float | int | np.ndarray | np.generic):
+        array = np.abs(np.asarray(value, dtype=float)) if np.asarray(value).dtype.kind in "iuf" else np.zeros(1)
+        return float(np.max(array[np.isfinite(array)], initial=0.0))
+    return 0.0
+
+
+def fitting(
+    exercise: Exercise,
+    sheet: Sheet,
+    checks: Sequence[Check],
+    seed: int,
+    beneath: Sequence[Misconception] = (),
+) -> list[Misconception]:
+    """The misconceptions of an exercise that fit a sheet, given earlier functions swapped for `beneath`.
+
+    Where none fits all answers, those are looked for that fit all values.
+    """
+    library = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    if beneath:
+        return [one for one in library if same_numbers(sheet, checks, reference.swapped(*beneath, one), seed)]
+    for values_only in (False, True):
+        found = [one for one in library if fits(sheet, checks, reference.swapped(one), seed, values_only=values_only)]
+        if found:
+            return found
+    return []
+
+
+def follows(
+    exercise: Exercise,
+    sheet: Sheet,
+    checks: Sequence[Check],
+    seed: int,
+    beneath: Sequence[Misconception],
+    *,
+    values_only: bool = False,
+) -> bool:
+    """Whether all answers of an exercise are right, given earlier functions swapped for `beneath`.
+
+    They are not where a misconception of this exercise would give the same numbers: a slope of 0 everywhere hides
+    every mistake made after it. One that gives them above the right functions too does not use those; the student's
+    function does.
+    """
+
+    def same(*swaps: Misconception | Alternative) -> bool:
+        return same_numbers(sheet, checks, reference.swapped(*swaps), seed, values_only=values_only)
+
+    others = reference.alternatives(exercise.unit).get(exercise.name, [])
+    if not (same(*beneath) or any(same(*beneath, way) for way in others)):
+        return False
+    library = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    return values_only or not any(same(*beneath, wrong) and not same(wrong) for wrong in library)
+
+
+def name_one(found: Sequence[Misconception]) -> Diagnosis | None:
+    """The diagnosis that fitting misconceptions allow: one, if all of them say the same."""
+    if not found or len({(one.did, one.ask) for one in found}) > 1:
+        return None
+    return Diagnosis(found[0].slug, None, f"{found[0].did} {found[0].ask}")

@@ -1,0 +1,288 @@
+"""Judge a submission: from answers to verdicts, points and a report."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from grader.course import reference
+from grader.course.reference import Misconception
+from grader.course.syllabus import Course, Exercise
+from grader.grading.cache import Ruling, Rulings
+from grader.grading.compare import Difference, compare
+from grader.grading.diagnose import Diagnosis, fitting, follows, name_one
+from grader.grading.messages import hidden_message, import_message, visible_message
+from grader.grading.patterns import Pair, find_pattern
+from grader.grading.report import WORST, CheckReport, ExerciseReport, Verdict
+from grader.protocol.answer import Answer
+from grader.protocol.check import Check
+from grader.sandbox.collect import Collected
+from grader.submission.source import Function, Submission, nearest, uses
+
+MAX_OUTPUT = 1_000
+
+
+class Judged(NamedTuple):
+    """A check with what was found: the first call that differs, if one does."""
+
+    check: Check
+    verdict: Verdict
+    at: int = 0
+    difference: Difference | None = None
+
+
+class Judge:
+    """Judges the exercises of one submission in the order of the course, so that later ones know of earlier ones.
+
+    Args:
+        submission: what was handed in.
+        course: the course.
+        collected: its answers.
+        seed: seed of the hidden inputs.
+        instructor: whether the diagnosis may use hidden checks.
+        rulings: those on other submissions, judged with the same seed and for the same eyes.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        course: Course,
+        collected: Collected,
+        seed: int,
+        *,
+        instructor: bool = False,
+        rulings: Rulings | None = None,
+    ) -> None:
+        self._submission, self._course, self._collected = submission, course, collected
+        self._seed, self._instructor = seed, instructor
+        self._rulings = rulings
+        self._verdicts: dict[str, Verdict] = {}
+        self._fitting: dict[str, tuple[Misconception, ...]] = {}
+
+    def judge(self, exercise: Exercise, checks: Sequence[Check]) -> ExerciseReport:
+        """Judge one exercise."""
+        file = self._submission.units[exercise.unit]
+        function = file.functions.get(exercise.name)
+        if function is not None and function.todo:
+            return self._without_answers(exercise, checks, "todo", "")
+        if function is None or exercise.unit in self._collected.unloaded:
+            return self._without_answers(exercise, checks, "error", self._why_absent(exercise))
+        key = self._key(exercise, checks)
+        ruling = self._rulings.find(key) if self._rulings else None
+        if ruling is None:
+            ruling = self._rule(exercise, checks)
+            if self._rulings:
+                self._rulings.keep(key, ruling)
+        self._verdicts[exercise.name] = "wrong" if ruling.follow_through else ruling.verdict
+        self._fitting[exercise.name] = ruling.fitting
+        return self._report(exercise, function, ruling, checks)
+
+    def _key(self, exercise: Exercise, checks: Sequence[Check]) -> tuple[object, ...] | None:
+        """All that a ruling depends on; None where a check has no whole set of answers."""
+        prints = [self._collected.prints.get(check.name) for check in checks]
+        if None in prints:
+            return None
+        used = [(name, *(one.slug for one in self._fitting.get(name, ()))) for name in self._used(exercise)]
+        return (exercise.name, *prints, *used)
+
+    def _rule(self, exercise: Exercise, checks: Sequence[Check]) -> Ruling:
+        judged = [self._judge_check(check) for check in checks]
+        if all(one.verdict == "pass" for one in judged):
+            return self._ruling(judged)
+        sound = all(one.verdict != "broken" for one in judged)
+        if sound and (given := self._follow_through(exercise, checks)) is not None:
+            return self._ruling([Judged(check, "pass") for check in checks])._replace(follow_through=given)
+        diagnosis, blocked_by, found = self._diagnose(exercise, judged)
+        return self._ruling(judged)._replace(diagnosis=diagnosis, blocked_by=blocked_by, fitting=tuple(found))
+
+    def _judge_check(self, check: Check) -> Judged:
+        try:
+            expected = reference.swapped().answers(check, self._seed)
+            calls = reference.calls_of(check, self._seed)
+        except Exception:  # noqa: BLE001  our own failure, whatever it is, costs the student nothing
+            return Judged(check, "broken")
+        yours = self._collected.sheet.get(check.name, [])
+        worst = Judged(check, "pass")
+        for index, (answer, right, call) in enumerate(zip(yours, expected, calls, strict=False)):
+            if worst.verdict == "wrong" and answer.raised is None and not answer.timed_out:
+                continue  # it can be no worse
+            difference = compare(answer, right, check, call)
+            if difference is None:
+                continue
+            verdict: Verdict = "wrong"
+            if difference.kind == "timeout":
+                verdict = "timeout"
+            elif answer.raised is not None and right.raised is None:
+                verdict = "error"
+            if WORST.index(verdict) < WORST.index(worst.verdict):
+                worst = Judged(check, verdict, index, difference)
+        if worst.verdict == "pass" and len(yours) != len(expected):
+            return Judged(check, "broken")
+        return worst
+
+    def _used(self, exercise: Exercise) -> list[str]:
+        """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
+        failed = [name for name, verdict in self._verdicts.items() if verdict not in ("pass", "broken")]
+        names = uses(self._submission, self._course, [exercise.name]) if failed else ()
+        return [name for name in reversed(failed) if name in names]
+
+    def _follow_through(self, exercise: Exercise, checks: Sequence[Check]) -> str | None:
+        """The earlier exercise given whose mistake all answers of this one are right, if there is such."""
+        for beneath in self._beneath(exercise):
+            if follows(exercise, self._collected.sheet, checks, self._seed, beneath):
+                return beneath[0].exercise
+        return None
+
+    def _beneath(self, exercise: Exercise) -> Iterable[tuple[Misconception, ...]]:
+        """The misconceptions that earlier exercises may have, as they can occur together."""
+        known = [self._fitting[name][:3] for name in self._used(exercise) if self._fitting.get(name)]
+        return itertools.islice(itertools.product(*known), 9) if known else ()
+
+    def _diagnose(
+        self, exercise: Exercise, judged: Sequence[Judged]
+    ) -> tuple[Diagnosis | None, str | None, list[Misconception]]:
+        """What the numbers show, or the earlier exercise that they lean on, and the misconceptions that fit."""
+        sound = [one for one in judged if one.verdict != "broken"]
+        looked_at = [one.check for one in sound if self._instructor or not one.check.hidden]
+        sheet, seed = self._collected.sheet, self._seed
+        if all(one.verdict == "pass" for one in judged if one.check in looked_at):
+            return None, None, []
+        found: list[Misconception] = []
+        for beneath in self._beneath(exercise):
+            found = found or fitting(exercise, sheet, looked_at, seed, beneath)
+            if not found and follows(exercise, sheet, looked_at, seed, beneath, values_only=True):
+                return None, beneath[0].exercise, []
+        found = found or fitting(exercise, sheet, looked_at, seed)
+        if (diagnosis := name_one(found)) is not None:
+            return diagnosis, None, found
+        if used := self._used(exercise):
+            raised_in = self._raised_in(judged)
+            return None, raised_in if raised_in in used else used[0], found
+        return None if found else find_pattern(exercise, self._pairs(sound)), None, found
+
+    def _pairs(self, judged: Sequence[Judged]) -> list[Pair]:
+        """The visible calls with the student's answers and the expected ones."""
+        return [
+            Pair(one.check, index, *three)
+            for one in judged
+            if not one.check.hidden
+            for index, three in enumerate(
+                zip(
+                    reference.calls_of(one.check, self._seed),
+                    self._collected.sheet[one.check.name],
+                    reference.swapped().answers(one.check, self._seed),
+                    strict=False,
+                )
+            )
+        ]
+
+    def _raised_in(self, judged: Sequence[Judged]) -> str | None:
+        """The function in which a visible check's error was raised."""
+        for one in judged:
+            if not one.check.hidden and one.verdict == "error":
+                raised = self._collected.sheet[one.check.name][one.at].raised
+                return self._blamed(raised.function, raised.message) if raised else None
+        return None
+
+    def _blamed(self, function: str, message: str) -> str:
+        """The exercise that an error comes from; a stand-in for a missing one tells its name itself."""
+        first = message.split(" ", 1)[0]
+        return first if "is not there" in message else function
+
+    def _without_answers(
+        self, exercise: Exercise, checks: Sequence[Check], verdict: Verdict, message: str
+    ) -> ExerciseReport:
+        self._verdicts[exercise.name] = verdict
+        file = self._submission.units[exercise.unit]
+        function = file.functions.get(exercise.name)
+        reports = [
+            CheckReport(c.name, c.sentence, c.hidden, verdict, 0.0, c.points, message if i == 0 else "")
+            for i, c in enumerate(checks)
+        ]
+        line = function.line if function else None
+        most = sum(check.points for check in checks)
+        return ExerciseReport(
+            exercise.unit, exercise.name, file.shown, line, verdict, 0.0, most, 0.0, [], None, None, None, "", reports
+        )
+
+    def _why_absent(self, exercise: Exercise) -> str:
+        file = self._submission.units[exercise.unit]
+        raised = self._collected.unloaded.get(exercise.unit)
+        if file.problem is not None:
+            at = f", line {file.problem.line}" if file.problem.line else ""
+            return f"{exercise.unit}.py{at}: {file.problem.message}."
+        if exercise.name not in file.functions:
+            taken = [e.name for e in self._course.unit(exercise.unit).exercises]
+            near = nearest(exercise.name, file, taken)
+            meant = f" There is {near}: was it renamed?" if near else f" grader reset {exercise.name} brings its stub."
+            return f"{exercise.unit}.py does not define {exercise.name}.{meant}"
+        if raised is not None:
+            text = import_message(raised, {*self._submission.units, *self._submission.helpers}, at_line=True)
+            return f"{exercise.unit}.py does not import: {text}"
+        return f"{exercise.unit}.py could not be loaded."
+
+    def _ruling(self, judged: Sequence[Judged]) -> Ruling:
+        """The verdict, the points and the words that judged checks come to."""
+        verdict = next(v for v in WORST if any(one.verdict == v for one in judged) or v == "pass")
+        hidden = [one for one in judged if one.check.hidden]
+        telling = [one for one in hidden if not self._only_raises(one)] or hidden
+        earns = not hidden or any(one.verdict in ("pass", "broken") for one in telling)
+        visible = self._visible_answers([one.check for one in judged])
+        return Ruling(verdict, [self._check_report(one, earns=earns) for one in judged], _remarks(visible))
+
+    def _visible_answers(self, checks: Iterable[Check]) -> list[Answer]:
+        return [answer for check in checks if not check.hidden for answer in self._collected.sheet.get(check.name, ())]
+
+    def _report(
+        self, exercise: Exercise, function: Function, ruling: Ruling, checks: Sequence[Check]
+    ) -> ExerciseReport:
+        visible = self._visible_answers(checks)
+        return ExerciseReport(
+            exercise.unit,
+            exercise.name,
+            self._submission.units[exercise.unit].shown,
+            function.line,
+            ruling.verdict,
+            sum(report.points for report in ruling.checks),
+            sum(report.max_points for report in ruling.checks),
+            round(sum(answer.seconds for answer in visible), 2),
+            ruling.remarks,
+            ruling.diagnosis,
+            ruling.follow_through,
+            ruling.blocked_by,
+            "".join(answer.output for answer in visible)[:MAX_OUTPUT],
+            ruling.checks,
+        )
+
+    def _only_raises(self, one: Judged) -> bool:
+        """Whether a check asks for errors only: a function that always raises would pass it."""
+        if one.verdict == "broken":
+            return False
+        return all(answer.raised for answer in reference.swapped().answers(one.check, self._seed))
+
+    def _check_report(self, one: Judged, *, earns: bool) -> CheckReport:
+        check = one.check
+        earned = check.points if one.verdict == "broken" or (one.verdict == "pass" and earns) else 0.0
+        return CheckReport(
+            check.name, check.sentence, check.hidden, one.verdict, earned, check.points, self._message(one, earns=earns)
+        )
+
+    def _message(self, one: Judged, *, earns: bool) -> str:
+        if one.verdict == "pass":
+            return "" if earns else "Right here, but it earns nothing until a hidden check of its numbers passes too."
+        if one.verdict == "broken":
+            return "This check could not be run. That is our failure, not yours; it costs you nothing."
+        if one.check.hidden or one.difference is None:
+            return hidden_message(one.check, one.verdict)
+        call = reference.calls_of(one.check, self._seed)[one.at]
+        yours = self._collected.sheet[one.check.name][one.at]
+        expected = reference.swapped().answers(one.check, self._seed)[one.at]
+        signature = reference.signature(one.check.exercise)
+        return visible_message(one.check, call, yours, expected, one.difference, signature)
+
+
+def _remarks(answers: Iterable[Answer]) -> list[str]:
+    """What warnings mean, as a person would say it."""
+    said = dict.fromkeys(text for answer in answers for text in answer.warnings)
+    return [f"Python warned: {text}. It costs nothing, but look at why." for text in said]

@@ -1,0 +1,175 @@
+"""The words of a check that failed: what a student reads, made from differences, never from a traceback.
+
+For a visible check: the worst three rows, then what differs and what is already right. For a hidden one: the property,
+and nothing that the student's code could have written or that would tell an input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.grading.compare import Difference
+from grader.grading.patterns import inputs_of
+from grader.protocol.answer import Answer, Raised
+from grader.protocol.check import Call, Check
+
+WORST_ROWS = 3
+MOST_SHOWN = 6  # entries of an array that is written out
+
+
+def hidden_message(check: Check, verdict: str) -> str:
+    """What a student reads of a hidden check that failed."""
+    ends = {"timeout": "it did not end in time", "error": "it raised an error", "wrong": "it does not hold"}
+    return f"{check.sentence}: {ends.get(verdict, verdict)}. (The inputs of this check stay hidden.)"
+
+
+def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> str:
+    """Why a file does not import, with the line where it is not told beside it."""
+    if raised.type_name in ("Crash", "Timeout", ""):
+        return raised.message
+    at = f" in line {raised.line}" if at_line and raised.line else ""
+    said = f": {raised.message}" if raised.message else ""
+    module = re.fullmatch(r"No module named '(\w+)'", raised.message)
+    here = module is not None and module[1] in files
+    way = f". Files of your own are imported with a dot: from .{module[1]} import …" if module and here else ""
+    return f"{raised.type_name}{at}{said}{way}"
+
+
+def visible_message(
+    check: Check, call: Call, yours: Answer, expected: Answer, difference: Difference, signature: str
+) -> str:
+    """What a student reads of a visible check that failed: the first call that differs."""
+    shown = show_call(check.exercise, call)
+    if not yours.started:
+        return f"{shown} was not run: the time for the whole submission was used up before it."
+    if difference.kind == "timeout":
+        return f"{shown} did not end in time. Is there a loop that never stops?"
+    if yours.raised is not None and difference.kind == "raised":
+        return _raised_message(shown, yours.raised, expected, signature)
+    where = f" ({difference.part})" if difference.part else ""
+    if difference.kind not in ("values", "finite") or difference.mask is None:
+        return f"{shown}{where}: {difference.text}{'' if difference.text.endswith('?') else '.'}"
+    one, two = _part(yours.value, difference.path), _part(expected.value, difference.path)
+    return _numbers_message(shown + where, call, difference, np.asarray(one), np.asarray(two))
+
+
+def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str) -> str:
+    if raised.type_name == "Crash":
+        return f"{shown}: {raised.message}."
+    at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
+    said = f": {raised.message}" if raised.message else ""
+    text = f"{shown} raised {raised.type_name}{said}{at}."
+    if expected.raised is not None:
+        text += f" Asked for is {expected.raised.type_name}."
+    elif raised.type_name == "TypeError" and "argument" in raised.message and not raised.line:
+        text += f" Asked for is {signature}."
+    return text
+
+
+def _numbers_message(shown: str, call: Call, difference: Difference, one: np.ndarray, two: np.ndarray) -> str:
+    mask = np.asarray(difference.mask)
+    if not two.ndim:
+        yours, expected = _columns([one[()]], [two[()]])
+        return f"{shown}: yours {yours[0]}, expected {expected[0]}."
+    rows = _worst_rows(one, two, mask)
+    labels = _labels(call, two, rows)
+    table = _table(labels, *_columns([one[row] for row in rows], [two[row] for row in rows]))
+    right = f"Shape {two.shape} is right" if difference.kind == "finite" else f"Shape {two.shape} and dtype are right"
+    lead = difference.text if difference.kind == "values" else f"there is {difference.text}"
+    return f"{shown}\n{table}\n{_capital(lead)}. {right}{_agreeing(call, two, mask)}."
+
+
+def _worst_rows(one: np.ndarray, two: np.ndarray, mask: np.ndarray) -> list[tuple[int, ...]]:
+    """The entries that are farthest off, first those that are no finite numbers."""
+    with np.errstate(all="ignore"):
+        off = np.abs(one.astype(float) - two.astype(float)) if one.dtype.kind != "c" else np.abs(one - two)
+    off = np.where(np.isfinite(off), off, np.inf)
+    places = np.argwhere(mask)
+    order = sorted(range(len(places)), key=lambda i: -off[tuple(places[i])])
+    return [tuple(int(i) for i in places[i]) for i in order[:WORST_ROWS]]
+
+
+def _labels(call: Call, expected: np.ndarray, rows: Sequence[tuple[int, ...]]) -> tuple[str, list[str]]:
+    inputs = inputs_of(call, expected)
+    if inputs is not None and inputs.shape == expected.shape:
+        return "x", [f"{inputs[row]:.6g}" for row in rows]
+    if expected.ndim == 1:
+        return "entry", [str(row[0]) for row in rows]
+    return "row, column", [", ".join(str(i) for i in row) for row in rows]
+
+
+def _columns(yours: Sequence[Any], expected: Sequence[Any]) -> tuple[list[str], list[str]]:
+    """Both columns, with as many digits as it takes to tell their entries apart."""
+    for digits in (6, 9, 12, 17):
+        texts = [[_number(v, digits) for v in column] for column in (yours, expected)]
+        if all(one != two for one, two in zip(*texts, strict=True)):
+            break
+    return texts[0], texts[1]
+
+
+def _number(value: Any, digits: int) -> str:
+    return str(value) if isinstance(value, bool | np.bool_) else f"{value:.{digits}g}"
+
+
+def _table(labels: tuple[str, list[str]], yours: list[str], expected: list[str]) -> str:
+    columns = [[labels[0], *labels[1]], ["yours", *yours], ["expected", *expected]]
+    widths = [max(len(cell) for cell in column) for column in columns]
+    rows = zip(*columns, strict=True)
+    return "\n".join("   ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows)
+
+
+def _agreeing(call: Call, expected: np.ndarray, mask: np.ndarray) -> str:
+    """Which entries are right already."""
+    right = np.argwhere(~mask)
+    if not len(right):
+        return ""
+    inputs = inputs_of(call, expected)
+    if inputs is not None and inputs.shape == expected.shape and len(right) <= 6:
+        values = ", ".join(f"{inputs[tuple(place)]:.4g}" for place in right)
+        return f"; x = {values} {'agrees' if len(right) == 1 else 'agree'}"
+    return f"; {len(right)} of {mask.size} entries agree"
+
+
+def _part(value: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        value = value[key]
+    return value
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def show_call(name: str, call: Call) -> str:
+    """A call as one would write it, with large arrays described."""
+    if call.shown is not None:
+        return call.shown
+    words = [_show(arg) for arg in call.args] + [f"{key}={_show(arg)}" for key, arg in call.kwargs.items()]
+    return f"{name}({', '.join(words)})"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        if value.size <= MOST_SHOWN and value.ndim <= 2:
+            return _nested(value.tolist())
+        return f"<array of shape {value.shape}>"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(_show(item) for item in value[:MOST_SHOWN]) + (", …" if len(value) > MOST_SHOWN else "")
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
+    if callable(value):
+        return str(getattr(value, "__name__", "func"))
+    if isinstance(value, np.generic):
+        return f"{value:.6g}" if isinstance(value, np.floating) else str(value)
+    if isinstance(value, str | bool | int | float | None):
+        return repr(value)
+    return f"<{type(value).__name__}>"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_nested(item) for item in value)}]"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

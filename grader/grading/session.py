@@ -1,0 +1,100 @@
+"""Grade one folder again and again, quickly: the worker stays warm, and so do the reference's answers.
+
+A grading can be stopped from another thread, as when the file that it looks at has been saved again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.course import reference
+from grader.course.syllabus import Course, Exercise
+from grader.errors import BrokenError
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.grading.report import Report
+from grader.sandbox.collect import Limits
+from grader.sandbox.workers import Workers, make_workers, preload_for
+from grader.submission.source import Submission
+
+
+class Warm:
+    """Grades submissions of a course with a worker that is kept, and started again where it died.
+
+    Args:
+        course: the course.
+        limits: how long things may take.
+        workers: a worker that is starting already.
+        draws: whether it was asked to load what plots need.
+    """
+
+    def __init__(self, course: Course, limits: Limits, workers: Workers, *, draws: bool) -> None:
+        self._course, self._options = course, Options(limits=limits)
+        self._workers: Workers | None = workers
+        self._draws = draws
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def grade(self, submission: Submission, exercises: Sequence[Exercise]) -> Report:
+        """Grade the named exercises.
+
+        Raises:
+            BrokenError: if no worker can be had, or the grading was stopped.
+        """
+        draws = any(exercise.unit == "plots" for exercise in exercises)
+        workers = self._ready(anew=draws and not self._draws, draws=draws)
+        try:
+            report = grade(submission, self._course, exercises, workers, self._options)
+            if workers.alive():
+                return report
+        except (BrokenError, OSError):
+            if self._stopped:
+                raise
+        return grade(submission, self._course, exercises, self._ready(anew=True, draws=draws), self._options)
+
+    def first_open(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
+        """The report on the first of the exercises that does not pass, None where all pass."""
+        for exercise in exercises:
+            report = self.grade(submission, [exercise])
+            if report.exercises[0].verdict != "pass":
+                return report
+        return None
+
+    def prepare(self, exercises: Iterable[Exercise]) -> Iterator[None]:
+        """Work out what a diagnosis of the exercises will need, a small piece at each step."""
+        for exercise in exercises:
+            checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
+            for wrong in reference.misconceptions(exercise.unit).get(exercise.name, []):
+                for check in checks:
+                    reference.swapped(wrong).answers(check, self._options.seed)
+                    yield
+
+    def stop(self) -> None:
+        """End the grading that is under way in another thread; it raises there."""
+        with self._lock:
+            self._stopped = True
+            self._close()
+
+    def go_on(self) -> None:
+        """Grade again after a stop."""
+        self._stopped = False
+
+    def close(self) -> None:
+        """End the worker."""
+        self.stop()
+
+    def _ready(self, *, anew: bool, draws: bool) -> Workers:
+        with self._lock:
+            if self._stopped:
+                raise BrokenError("The grading was stopped.")
+            if anew or self._workers is None or not self._workers.alive():
+                self._close()
+                self._draws = self._draws or draws
+                self._workers = make_workers(preload=preload_for(["plots"] if self._draws else []))
+            return self._workers
+
+    def _close(self) -> None:
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None

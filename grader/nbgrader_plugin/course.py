@@ -1,0 +1,95 @@
+"""The course folder: who handed in, and what nbgrader does before it looks at one student's folder."""
+
+from __future__ import annotations
+
+import glob
+import re
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course.syllabus import ROOT
+from grader.errors import BrokenError
+
+JUDGING = (
+    "course.toml",
+    "solutions/*.py",
+    *(f"grader/course/{kind}/*.py" for kind in ("checks", "hidden", "misconceptions")),
+)
+CHANGED = (
+    "A check or a solution was changed after this program began. Start it again, JupyterLab too: it holds the old one."
+)
+
+
+def _written() -> dict[Path, int]:
+    """When the files that verdicts depend on were written."""
+    return {path: path.stat().st_mtime_ns for pattern in JUDGING for path in ROOT.glob(pattern)}
+
+
+_AT_START = _written()
+
+
+@dataclass(frozen=True)
+class Before:
+    """The hook before each student's folder (`c.Autograde.pre_convert_hook`).
+
+    Attributes:
+        jail: whether students' code is confined; where that does not hold, nothing is graded.
+    """
+
+    jail: bool = True
+
+    def __call__(self, *, assignment: str, student: str, notebooks: list[str]) -> None:
+        """Start the worker, and ask for the notebook that the assignment has even where it is not there.
+
+        nbgrader gives a missing notebook 0 points and leaves a renamed one out. In the list, it is read, or marked as
+        what could not be graded.
+
+        Args:
+            assignment: the assignment, as nbgrader names it.
+            student: the students that are graded, as nbgrader names them.
+            notebooks: the paths of one student's notebooks; the one that is missing is added.
+
+        Raises:
+            SystemExit: where nothing can be graded; nothing was written yet, and no other student would fare better.
+        """
+        del assignment, student  # patterns, where more than one is graded
+        ignore_order()
+        try:
+            self._prepare()
+        except BrokenError as error:
+            print(f"grader: {error}", file=sys.stderr)
+            raise SystemExit(error.exit_code) from error  # formgrader shows the error that it comes from
+        for folder in {Path(notebook).parent for notebook in notebooks}:
+            expected = str(folder / f"{folder.name}.ipynb")
+            if expected not in notebooks:
+                notebooks.append(expected)
+
+    def _prepare(self) -> None:
+        from grader.nbgrader_plugin.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
+
+        if _written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
+            raise BrokenError(CHANGED)
+        warm_workers(jail=self.jail)
+
+
+def ignore_order() -> None:
+    """Leave out a remark of newer SQLAlchemy on the order in which nbgrader 0.9 builds a submission; it is right."""
+    warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
+
+
+def handed_in(coursedir: Any, assignment: str, students: str = "*") -> dict[str, Path]:
+    """The folders of an assignment that were handed in, whatever is in them, by student.
+
+    Args:
+        coursedir: nbgrader's `CourseDirectory`.
+        assignment: the assignment.
+        students: pattern of the students' names.
+    """
+    step = coursedir.submitted_directory
+    folder = re.compile(coursedir.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True))
+    pattern = Path(coursedir.format_path(step, students, glob.escape(assignment))).relative_to(coursedir.root)
+    places = sorted(place for place in Path(coursedir.root).glob(str(pattern)) if place.is_dir())
+    return {match["student"]: place for place in places if (match := folder.fullmatch(str(place)))}

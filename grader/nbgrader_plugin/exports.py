@@ -1,0 +1,154 @@
+"""Grades as CSV: nbgrader's own columns, and files for Canvas and for Moodle; plug-ins for `nbgrader export`.
+
+A grade that is not complete, because a part was not graded yet or could not be, is an empty field: a 0 is only written
+where somebody earned it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import ExportPlugin
+
+from grader.nbgrader_plugin.course import handed_in
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
+GRADED, WAITS, NOT_GRADED, MISSING = "graded", "waits for a person", "not graded yet", "not handed in"
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student, as the gradebook knows them; one who only has a folder is known by its name."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One student's grade for one assignment.
+
+    Attributes:
+        state: `graded`, `waits for a person`, `not graded yet` or `not handed in`.
+        earned: the points before the penalty for lateness; None while they are not complete.
+        penalty: what lateness costs.
+        timestamp: when it was handed in, if that is known.
+    """
+
+    state: str
+    earned: float | None = None
+    penalty: float = 0.0
+    timestamp: Any = ""
+
+    @property
+    def points(self) -> float | None:
+        """The points after the penalty."""
+        return None if self.earned is None else max(0.0, self.earned - self.penalty)
+
+
+class _Export(ExportPlugin):
+    """What the plug-ins share: which students and assignments, and where to."""
+
+    file = "grades.csv"
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the grades."""
+        target = Path(self.to or self.file)
+        assignments = [a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)]
+        wanted = set(map(str, self.student))
+        students = [who for who in self._students(gradebook, assignments) if not wanted or who.id in wanted]
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            for row in self.rows(gradebook, students, assignments):
+                writer.writerow([_safe(value) for value in row])
+        self.log.info("Wrote %s", target)
+
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
+        """The rows of the file."""
+        raise NotImplementedError
+
+    def grade(self, gradebook: Gradebook, assignment: Any, student: Student) -> Grade:
+        """A student's grade for an assignment."""
+        try:
+            submission = gradebook.find_submission(assignment.name, student.id)
+        except MissingEntry:
+            here = handed_in(self.parent.coursedir, assignment.name)
+            return Grade(NOT_GRADED if student.id in here else MISSING)
+        penalty, timestamp = float(submission.late_submission_penalty or 0.0), submission.timestamp or ""
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if any(grade.manual_score is None and grade.auto_score is None for grade in grades):
+            return Grade(WAITS, None, penalty, timestamp)
+        return Grade(GRADED, float(submission.score), penalty, timestamp)
+
+    def points(self, gradebook: Gradebook, assignment: Any, student: Student) -> float | str:
+        """The points as a field of the file."""
+        return _field(self.grade(gradebook, assignment, student).points)
+
+    def _students(self, gradebook: Gradebook, assignments: list[Any]) -> list[Student]:
+        """The students of the gradebook, and those who handed in what nbgrader passed over."""
+        known = {s.id: Student(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
+        others = {who for assignment in assignments for who in handed_in(self.parent.coursedir, assignment.name)}
+        return [*known.values(), *map(Student, sorted(others - set(known)))]
+
+
+class GradesExportPlugin(_Export):
+    """The columns of nbgrader's own file, and the state: what `nbgrader export` writes with the kit's configuration."""
+
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
+        """The rows, one for each assignment and student."""
+        yield [
+            *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
+            *("raw_score", "late_submission_penalty", "score", "max_score", "state"),
+        ]
+        for assignment in assignments:
+            for who in students:
+                grade = self.grade(gradebook, assignment, who)
+                yield [
+                    *(assignment.name, assignment.duedate or "", grade.timestamp),
+                    *(who.id, who.last_name, who.first_name, who.email),
+                    *(_field(grade.earned), grade.penalty, _field(grade.points), float(assignment.max_score)),
+                    grade.state,
+                ]
+
+
+class CanvasExportPlugin(_Export):
+    """Grades for Canvas (Grades, Import): students by SIS login, one column an assignment."""
+
+    file = "canvas.csv"
+
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
+        """The rows that Canvas reads: names, points possible, students."""
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
+        yield ["Points Possible", "", "", "", "", *(float(a.max_score) for a in assignments)]
+        for who in students:
+            name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
+            yield [name, "", "", who.id, "", *(self.points(gradebook, a, who) for a in assignments)]
+
+
+class MoodleExportPlugin(_Export):
+    """Grades for Moodle (Grades, Import, CSV file): students by user name, one column an assignment."""
+
+    file = "moodle.csv"
+
+    def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
+        """The rows that Moodle reads."""
+        yield ["username", "firstname", "lastname", "email", *(a.name for a in assignments)]
+        for who in students:
+            points = (self.points(gradebook, a, who) for a in assignments)
+            yield [who.id, who.first_name, who.last_name, who.email, *points]
+
+
+def _field(points: float | None) -> float | str:
+    return "" if points is None else points
+
+
+def _safe(value: Any) -> Any:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -1,0 +1,159 @@
+"""Read a notebook that a student handed in, whatever state it is in."""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+import secrets
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+
+from grader.protocol.text import clean
+
+MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
+MAX_CELLS = 20_000
+OLDER = (1, 2, 3)  # formats whose cells look different
+# Our own keys in a notebook's metadata, between the steps of one autograding
+READ = "calculus_kit_read"
+KIT = "calculus_kit"
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=[(:])(?!\(attachment:[\w.-]+\))")
+
+
+class SubmissionExporter(NotebookExporter):
+    """nbconvert's exporter to notebooks, which also takes files that are no notebooks and says what is the matter."""
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read a file and convert it."""
+        path = Path(filename)
+        resources = {} if resources is None else resources
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent), "modified_date": ""}
+        return self.from_notebook_node(read_notebook(path), resources=resources, **kw)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """The notebook in a file; where it cannot be read, one without cells that says why in its metadata."""
+    used, problems = path, []
+    if not path.exists():
+        others = sorted(path.parent.glob("*.ipynb"))
+        if len(others) != 1:
+            return _empty(f"{path.name} is missing")
+        used = others[0]
+        problems.append(f"{path.name} is missing; {clean(used.name, 80)} was read in its place")
+    try:
+        if path.parent.resolve() not in used.resolve().parents:
+            return _empty(f"{used.name} is a link that leads out of the folder")
+        with used.open("rb") as file:
+            data = file.read(MAX_NOTEBOOK + 1)
+    except OSError as error:
+        return _empty(f"{used.name} cannot be read: {error.strerror}")
+    if len(data) > MAX_NOTEBOOK:
+        return _empty(f"{used.name} is larger than {MAX_NOTEBOOK >> 20} MB")
+    try:
+        nb = _plain(json.loads(data), problems)
+    except (ValueError, RecursionError) as error:
+        return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
+    if nb is None:
+        return _empty(f"{used.name} is not a notebook")
+    if len(nb.cells) > MAX_CELLS:
+        return _empty(f"{used.name} has more than {MAX_CELLS} cells")
+    nb.metadata[READ] = {"unreadable": None, "problems": problems}
+    return nb
+
+
+def _empty(problem: str) -> NotebookNode:
+    nb = nbformat.v4.new_notebook()
+    nb.metadata[READ] = {"unreadable": problem, "problems": []}
+    return nb
+
+
+def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
+    """A notebook of the present format, made anew of what is usable in the data."""
+    if not isinstance(data, dict):
+        return None
+    if data.get("nbformat") in OLDER:
+        data = _upgraded(data, problems)
+    cells = data.get("cells") if isinstance(data, dict) else None
+    if not isinstance(cells, list):
+        return None
+    nb = nbformat.v4.new_notebook()
+    metadata = data.get("metadata")
+    for key in (KIT, "kernelspec", "language_info"):  # of the step before; what a student wrote there, `restore` drops
+        if isinstance(metadata, dict) and isinstance(metadata.get(key), dict):
+            nb.metadata[key] = nbformat.from_dict(metadata[key])
+    nb.cells = [made for number, cell in enumerate(cells, 1) if (made := _cell(cell, number, problems))]
+    return nb
+
+
+def _upgraded(data: dict[str, Any], problems: list[str]) -> Any:
+    try:
+        nb = nbformat.convert(nbformat.from_dict(data), 4)
+    except Exception:  # noqa: BLE001  a file that only looks like a notebook may break the conversion in any way
+        return None
+    problems.append("it was in an older format and has been converted")
+    return nb
+
+
+def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
+    if not isinstance(cell, dict):
+        problems.append(f"cell {number} is not a cell and was left out")
+        return None
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        problems.append(f"cell {number} has no text and was left out")
+        return None
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    kept = {"nbgrader": marks} if isinstance(marks, dict) else {}
+    kind = cell.get("cell_type")
+    made = new_cell(kind if kind in ("code", "markdown") else "raw", source, kept)
+    name = cell.get("id")
+    if isinstance(name, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
+        made["id"] = name
+    if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+        made.attachments = nbformat.from_dict(pictures)
+    return made
+
+
+def new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
+    """A cell. nbformat's own functions look at each one whole; here that is done once, at the end of a conversion."""
+    cell: dict[str, Any] = {"id": secrets.token_hex(4), "cell_type": kind, "source": source, "metadata": metadata}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    return nbformat.from_dict(cell)
+
+
+def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
+    """The pictures pasted into a text cell: png and jpeg, and nothing that only claims to be one."""
+    found: dict[str, dict[str, str]] = {}
+    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in ("image/png", "image/jpeg"):
+            data = bundle.get(kind) if isinstance(bundle, dict) else None
+            if isinstance(data, str) and re.fullmatch(r"[\w.-]{1,80}", str(name)) and _is_base64(data):
+                found[str(name)] = {kind: data}
+    return found
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+def neutral(text: str) -> str:
+    """Text in which no HTML tag and no link can open, and which reads as before.
+
+    An invisible space follows each `<` and `]` that could begin one: nbconvert passes `javascript:` links on. Pictures
+    that were pasted in stay.
+    """
+    return _LINK.sub("]\u200b", _TAG.sub("<\u200b", text))

@@ -1,0 +1,101 @@
+"""`grader.check("deriv")` in a notebook: run the visible checks on what is defined there, and say what they found.
+
+The source of the cells that were run goes to a worker; nothing that the notebook's kernel holds is graded, and nothing
+here counts. Under `nbgrader validate` a check that does not pass raises, so that the Validate button sees it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from grader.course.syllabus import Course, Exercise, load_course
+from grader.errors import UsageError
+from grader.render.notebook import missing, words
+from grader.sandbox.workers import Workers, make_workers
+from grader.submission.notebook import Cell, NotebookFiles, read_cells
+from grader.submission.source import nearest
+
+if TYPE_CHECKING:
+    from grader.grading.report import ExerciseReport
+
+JUDGED = ("NBGRADER_VALIDATING", "NBGRADER_EXECUTION")  # nbgrader sets them where a cell's outcome is looked at
+
+
+class NotYetRightError(Exception):
+    """A check that does not pass, shown without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks for this
+        return str(self).splitlines()
+
+
+def check(*names: str) -> None:
+    """Run the visible checks on the functions that this notebook defines, and print what they found.
+
+    Args:
+        names: functions or units.
+
+    Raises:
+        UsageError: outside a notebook, or for a name that is no unit and no function.
+        NotYetRightError: if something does not pass, only while nbgrader validates the notebook.
+    """
+    course = load_course()
+    exercises = course.find(names)
+    found = read_cells(_history(), "this notebook", course)
+    reports = _grade(found, course, exercises)
+    text = "\n".join(describe(report, found, course, hidden=False) for report in reports)
+    if any(name in os.environ for name in JUDGED) and any(report.verdict != "pass" for report in reports):
+        raise NotYetRightError(text)
+    print(text, end="")
+
+
+def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hidden: bool) -> str:
+    """What one exercise's checks found, in the terms of a notebook."""
+    why = None
+    if report.verdict == "error" and report.name not in found.defined:
+        file = found.submission.units[report.unit]
+        taken = [exercise.name for exercise in course.exercises]
+        near = nearest(report.name, file, taken) or _near(report.name, found.defined - set(taken))
+        mine = [p.message for p in found.problems if p.message.startswith(f"cell {report.name}:")]
+        why = missing(report.name, found.defined, near, mine)
+    return words(report, hidden=hidden, place=found.place, why=why)
+
+
+def _near(name: str, names: set[str]) -> str | None:
+    import difflib  # noqa: PLC0415  only where a function is missing
+
+    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _history() -> list[Cell]:
+    """The cells that were run, as plain Python: IPython keeps them with their magics written out."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is None:
+        raise UsageError("grader.check is for notebooks. In a terminal: grader check NAME")
+    sources: Sequence[str] = shell.user_ns.get("In", [])
+    return [Cell(f"In [{number}]", str(source)) for number, source in enumerate(sources) if source]
+
+
+def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) -> list[ExerciseReport]:
+    from grader.grading.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
+    from grader.grading.options import Options  # noqa: PLC0415  as above
+
+    workers = _workers(plots=any(exercise.unit == "plots" for exercise in exercises))
+    return grade(found.submission, course, exercises, workers, Options(visible_only=True)).exercises
+
+
+_kept: dict[bool, Workers] = {}
+
+
+def _workers(*, plots: bool) -> Workers:
+    """A warm worker that stays until the notebook's kernel ends."""
+    workers = _kept.get(plots)
+    if workers is None or not workers.alive():
+        workers = _kept[plots] = make_workers(preload=("matplotlib.pyplot",) if plots else ())
+        atexit.register(workers.close)
+    return workers

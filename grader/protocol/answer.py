@@ -1,0 +1,233 @@
+"""An answer: what one call gave, as plain data.
+
+`Conditions` make a call and keep all that is graded: the value with its dtype and shape or the error that was
+raised, the warnings, and which arguments were modified. They do so in the worker on a student's function and in the
+grader on the reference, so that both sides of a comparison are made by the same code.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import time
+import types
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from grader.protocol.check import Call
+from grader.protocol.text import clean
+
+MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
+MAX_DEPTH = 8
+MAX_ITEMS = 10_000
+SHORT = 0.005  # seconds that are told as 0
+DTYPES = {
+    name: np.dtype(name)
+    for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
+}
+SCALARS = frozenset(np.dtype(name).type for name in DTYPES) | {np.longlong, np.ulonglong}
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value that is not plain data; only the name of its type is kept."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An error that a call raised.
+
+    Attributes:
+        type_name: name of its class.
+        bases: names of the classes it derives from, itself included.
+        message: its text.
+        line: line of the student's file that it comes from, 0 if none.
+        unit: unit of that file, "" if none.
+        function: function in which it was raised, "" if none.
+    """
+
+    type_name: str
+    bases: tuple[str, ...]
+    message: str
+    line: int = 0
+    unit: str = ""
+    function: str = ""
+
+
+class Answer(NamedTuple):
+    """What one call gave; made for every call, and a tuple is made quickly.
+
+    Attributes:
+        value: what it returned, as plain data.
+        raised: the error that it raised instead.
+        warnings: what Python or numpy warned of.
+        modified: the places of arguments that were changed.
+        output: what was printed, where it may be shown.
+        seconds: how long it took, to the hundredth, so that quick calls that give the same are the same bytes.
+        timed_out: whether it did not end in time.
+        started: false where time ran out before it was made.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    warnings: tuple[str, ...] = ()
+    modified: tuple[int, ...] = ()
+    output: str = ""
+    seconds: float = 0.0
+    timed_out: bool = False
+    started: bool = True
+
+
+def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
+    """A copy of a value made of plain data; what is not plain becomes `Opaque`.
+
+    The tests are for exact types: an instance of a subclass may say anything of itself.
+    """
+    kind = type(value)
+    if value is None or kind in (bool, float, complex):
+        return value
+    if kind is str:
+        return clean(value)
+    if kind is int:
+        return value if -(2**63) <= value < 2**63 else Opaque("int of more than 64 bits")
+    if kind is np.ndarray or kind in SCALARS:
+        name = value.dtype.str
+        if name not in DTYPES and (name := value.dtype.newbyteorder("<").str) not in DTYPES:
+            return Opaque(f"array of dtype {value.dtype.name}" if kind is np.ndarray else kind.__name__)
+        if value.nbytes > MAX_BYTES:
+            return Opaque(f"array of shape {value.shape}, too large to look at")
+        copy = np.array(value, dtype=DTYPES[name], order="C")
+        return copy if kind is np.ndarray else copy[()]
+    if depth < MAX_DEPTH:
+        if issubclass(kind, tuple) and tuple.__len__(value) <= MAX_ITEMS:
+            return tuple(plain(item, depth + 1) for item in tuple.__iter__(value))
+        if kind is list and len(value) <= MAX_ITEMS:
+            return [plain(item, depth + 1) for item in value]
+        if kind is dict and len(value) <= MAX_ITEMS:
+            return {clean(key): plain(item, depth + 1) for key, item in value.items()}
+    return Opaque(clean(kind.__name__, 80))
+
+
+def fresh(value: Any) -> Any:
+    """The same arguments with arrays of their own, so that no call sees what an earlier one did to them."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy(order="K")
+    if kind is tuple or kind is list:
+        return kind([fresh(item) for item in value])
+    if kind is dict:
+        return {key: fresh(item) for key, item in value.items()}
+    return value
+
+
+def copies_all(value: Any) -> bool:
+    """Whether `fresh` leaves nothing of a value that a call might change: it keeps functions that remember nothing."""
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return all(map(copies_all, value))
+    if kind is dict:
+        return all(map(copies_all, value.values()))
+    if kind is types.FunctionType:
+        return value.__closure__ is None
+    return value is None or kind in SCALARS or kind in (bool, int, float, complex, str, np.ndarray, np.ufunc)
+
+
+def _same(used: Any, given: Any) -> bool:
+    """Whether an argument is after the call what it was before."""
+    kind = type(given)
+    if kind is np.ndarray:
+        return bool(used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes())
+    if kind is tuple or kind is list:
+        return len(used) == len(given) and all(map(_same, used, given))
+    if kind is dict:
+        return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
+    return True
+
+
+def describe_error(error: BaseException, units: dict[str, str] | None = None) -> Raised:
+    """An error as plain data; `units` maps file names of the submission to units, to say where it comes from."""
+    line, unit, function = 0, "", ""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if units and code.co_filename in units:
+            line, unit, function = trace.tb_lineno, units[code.co_filename], code.co_name
+        trace = trace.tb_next
+    bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
+    return Raised(bases[0], bases, clean(error, 500), line, unit, function)
+
+
+class Conditions:
+    """The conditions that calls are made under: every warning is kept, and numpy warns of all but underflow.
+
+    They hold within a `with` block; what one call does to them is undone before the next.
+    """
+
+    def __enter__(self) -> Self:
+        self._set()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._catching.__exit__(None, None, None)
+
+    def _set(self) -> None:
+        self._catching = warnings.catch_warnings(record=True)
+        self._caught = self._catching.__enter__()
+        warnings.simplefilter("always")
+        self._filters, self._first, self._show = warnings.filters, warnings.filters[0], warnings.showwarning
+        with np.errstate(all="warn", under="ignore"):
+            self._context = contextvars.copy_context()  # numpy keeps its state there
+
+    def _renew(self) -> None:
+        """Let the next call find the conditions as the first one did."""
+        filters = warnings.filters
+        same = filters is self._filters and filters and filters[0] is self._first
+        if not same or warnings.showwarning is not self._show:
+            self._catching.__exit__(None, None, None)
+            self._set()
+        self._caught.clear()
+
+    def answer(self, function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+        """Make a call and keep what it gave.
+
+        Args:
+            function: the function.
+            call: the call.
+            units: names of the submission's files and their units, where the function is a student's.
+        """
+        self._renew()
+        args, kwargs = fresh(call.args), fresh(call.kwargs) if call.kwargs else {}
+        value, raised = None, None
+        run = self._context.copy().run
+        start = time.perf_counter()
+        try:
+            result = run(function, *args, **kwargs)
+            value = plain(result if call.then is None else run(call.then, result))
+        except BaseException as error:  # SystemExit too: a student's exit is only an error
+            if units is None and isinstance(error, KeyboardInterrupt):
+                raise  # Ctrl-C, pressed while the reference answered
+            raised = describe_error(error, units)
+        seconds = time.perf_counter() - start
+        if kwargs:
+            args, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
+        else:
+            given = call.args
+        modified = () if _same(args, given) else tuple([i for i, one in enumerate(given) if not _same(args[i], one)])
+        said = self._said() if self._caught else ()
+        return Answer(value, raised, said, modified, "", round(seconds, 2) if seconds >= SHORT else 0.0)
+
+    def _said(self) -> tuple[str, ...]:
+        texts = [clean(f"{one.category.__name__}: {one.message}", 200) for one in self._caught]
+        return tuple(dict.fromkeys(texts))[:8]
+
+
+def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+    """Make a single call and keep what it gave; see `Conditions.answer`."""
+    with Conditions() as conditions:
+        return conditions.answer(function, call, units)

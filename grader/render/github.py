@@ -1,0 +1,121 @@
+"""A report for GitHub Actions: the lines of a submission marked, and a summary of the run.
+
+`python -m grader.render.github report.json` prints workflow commands and appends to the file that `GITHUB_STEP_SUMMARY`
+names. What students wrote is in these texts; it stays text, in a command as in Markdown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.errors import ALL_PASS, USAGE
+from grader.protocol.text import clean, on_others, spell_out
+
+MOST_SAID = 300  # letters of a message in the summary's table
+LEVELS = {"wrong": "error", "error": "error", "timeout": "error", "broken": "warning"}
+
+
+def main(path: Path) -> int:
+    """Print the annotations of a report and write its summary; the exit code says whether there was a report."""
+    spell_out()
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        marks, text = list(commands(report)), summary(report)
+    except (OSError, ValueError, LookupError, TypeError):
+        print(command("error", "There is no report to show. What the step before printed says why.", title="grader"))
+        return USAGE
+    for mark in marks:
+        print(mark)
+    if place := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.write(text)
+    return ALL_PASS
+
+
+def commands(report: dict[str, Any]) -> Iterator[str]:
+    """A workflow command for each file that cannot be used and each exercise that does not pass."""
+    unusable = {problem["file"] for problem in report["problems"]}
+    for problem in report["problems"]:
+        place = {"file": f"{report['submission']}/{problem['file']}", "line": problem["line"]}
+        yield command("error", problem["message"], **place, title=problem["file"])
+    for exercise in report["exercises"]:
+        place = {"file": exercise["file"], "line": exercise["line"]}
+        told = exercise["verdict"] == "error" and f"{exercise['unit']}.py" in unusable
+        if exercise["verdict"] in LEVELS and not told:
+            text = "\n".join([*_said(exercise), f"Next: uv run grader hint {exercise['name']}"])
+            yield command(LEVELS[exercise["verdict"]], text, **place, title=_title(exercise))
+        elif exercise["follow_through"]:
+            yield command("notice", "\n".join(_said(exercise)), **place, title=exercise["name"])
+
+
+def _title(exercise: dict[str, Any]) -> str:
+    return f"{exercise['name']}, {exercise['verdict']}: {_first(exercise)['sentence']}"
+
+
+def _first(exercise: dict[str, Any]) -> dict[str, Any]:
+    """The check that tells most: a visible one that fails."""
+    failed = [check for check in exercise["checks"] if check["verdict"] != "pass"]
+    found: dict[str, Any] = next((check for check in failed if not check["hidden"] and check["message"]), failed[0])
+    return found
+
+
+def _said(exercise: dict[str, Any]) -> list[str]:
+    """What a student reads of an exercise: what the numbers mean, then the numbers."""
+    lines = [exercise["diagnosis"]["message"]] if exercise["diagnosis"] else []
+    lines += on_others(exercise["follow_through"], exercise["blocked_by"])
+    if exercise["verdict"] in LEVELS:
+        lines.append(_first(exercise)["message"])
+    return [line for line in [*lines, *exercise["remarks"]] if line]
+
+
+def command(name: str, message: str, **properties: str | int | None) -> str:
+    """A workflow command on one line, from which no text breaks out.
+
+    Args:
+        name: `error`, `warning` or `notice`.
+        message: what is said.
+        properties: where and under which title; None is left out.
+    """
+    places = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value is not None)
+    return f"::{name} {places}::{_escaped(message)}"
+
+
+def _escaped(text: object) -> str:
+    return clean(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: object) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def summary(report: dict[str, Any]) -> str:
+    """The run as a table in Markdown, with the one line on each exercise that tells most."""
+    totals = report["totals"]
+    lines = [
+        f"### {totals['points']:g} of {totals['max_points']:g} points",
+        "",
+        *(f"- {_cell(problem['file'])}: {_cell(problem['message'])}" for problem in report["problems"]),
+        "",
+        "| exercise | verdict | points | what there is to know |",
+        "|--|--|--:|--|",
+    ]
+    for exercise in report["exercises"]:
+        points = f"{exercise['points']:g} of {exercise['max_points']:g}"
+        said = _cell("".join(_said(exercise)[:1]).partition("\n")[0])
+        lines.append(f"| {_cell(exercise['name'])} | {_cell(exercise['verdict'])} | {points} | {said} |")
+    return "\n".join([*lines, "", "This is advice. Your instructor grades with checks that are not here.", ""])
+
+
+def _cell(text: str) -> str:
+    """Text that Markdown, HTML and tables find nothing in: all but letters, digits and spaces is spelt as a number."""
+    one_line = " ".join(clean(text, MOST_SAID).split())
+    return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in one_line)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

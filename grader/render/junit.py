@@ -1,0 +1,33 @@
+"""A report as JUnit XML, for the services that draw test results."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from grader.grading.report import CheckReport, Report
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_junit(report: Report) -> str:
+    """The XML text: a suite for each exercise, a case for each check."""
+    root = ET.Element("testsuites", name="grader")
+    for exercise in report.exercises:
+        suite = ET.SubElement(root, "testsuite", name=f"{exercise.unit}.{exercise.name}")
+        for check in exercise.checks:
+            case = ET.SubElement(suite, "testcase", classname=f"{exercise.unit}.{exercise.name}", name=check.name)
+            if check.verdict != "pass":
+                _add_outcome(case, check)
+        suite.set("tests", str(len(exercise.checks)))
+        suite.set("skipped", str(sum(check.verdict == "todo" for check in exercise.checks)))
+        suite.set("failures", str(sum(check.verdict in ("wrong", "timeout") for check in exercise.checks)))
+        suite.set("errors", str(sum(check.verdict in ("error", "broken") for check in exercise.checks)))
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _add_outcome(case: ET.Element, check: CheckReport) -> None:
+    tag = {"todo": "skipped", "error": "error", "broken": "error"}.get(check.verdict, "failure")
+    outcome = ET.SubElement(case, tag, message=_NOT_XML.sub("?", f"{check.verdict}: {check.sentence}"))
+    outcome.text = _NOT_XML.sub("?", check.message) or None

@@ -1,0 +1,70 @@
+"""The words for one cell of a notebook: what its checks found, as plain text."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+
+from grader.grading.report import CheckReport, ExerciseReport
+from grader.protocol.text import on_others
+
+MAX_PRINTED = 600
+WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
+
+
+def words(report: ExerciseReport, *, hidden: bool, place: Callable[[str], str] = str, why: str | None = None) -> str:
+    """What the visible or the hidden checks of an exercise found.
+
+    Args:
+        report: the exercise.
+        hidden: which of its checks.
+        place: rewrites places in a message (`chains.py, line 4`) for the reader.
+        why: what to say where the function is missing, in the place of the report's own words.
+    """
+    checks = [check for check in report.checks if check.hidden == hidden]
+    return "\n".join(line for line in _lines(report, checks, hidden, place, why)).rstrip() + "\n"
+
+
+def _lines(
+    report: ExerciseReport, checks: list[CheckReport], hidden: bool, place: Callable[[str], str], why: str | None
+) -> Iterator[str]:
+    points, most = sum(check.points for check in checks), sum(check.max_points for check in checks)
+    kind = "hidden checks" if hidden else "checks"
+    passed = sum(check.verdict == "pass" for check in checks)
+    worth = (
+        ""
+        if hidden is False and not any(check.hidden for check in report.checks)
+        else f", {points:g} of {most:g} points"
+    )
+    yield f"{report.name}: {passed} of {len(checks)} {kind} pass{worth}"
+    if report.verdict == "todo":
+        yield "It is not written yet."
+        return
+    if why is not None:
+        yield why
+        return
+    if not hidden:
+        yield from (line for text in _summary(report) for line in textwrap.wrap(text, WIDTH))
+    for check in checks:
+        yield f"  {check.verdict.upper():<8}{check.sentence}"
+        if check.message:
+            yield from (f"          {line}" for line in place(check.message).splitlines())
+    if not hidden and report.output.strip():
+        yield "What it printed:"
+        yield from (f"  {line}" for line in report.output[:MAX_PRINTED].splitlines())
+
+
+def _summary(report: ExerciseReport) -> Iterator[str]:
+    """What the numbers mean, before the single checks."""
+    if report.diagnosis is not None:
+        yield report.diagnosis.message
+    yield from on_others(report.follow_through, report.blocked_by)
+    yield from report.remarks
+
+
+def missing(name: str, defined: set[str], near: str | None, problems: list[str]) -> str:
+    """What to say where a notebook does not define a function."""
+    if problems:
+        return "It cannot be read. " + " ".join(f"{problem}." for problem in problems)
+    hint = f" There is {near}: was it renamed?" if near else ""
+    return f"Your notebook does not define {name}.{hint}" if name not in defined else f"{name} could not be used."

@@ -1,0 +1,138 @@
+"""What `grader show` draws: the visible call whose answer differs, or else the first that gives numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from grader.course import reference
+from grader.course.syllabus import Exercise
+from grader.grading.compare import Difference, compare, compare_values
+from grader.grading.messages import show_call, visible_message
+from grader.grading.patterns import inputs_of
+from grader.protocol.answer import Answer
+from grader.protocol.check import Call, Check
+from grader.render.picture import Part, draw_numbers, draw_plots
+from grader.sandbox.collect import Collected
+
+MOST_BARS = 8
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A visible call beside what was expected of it; `place` says which check it belongs to."""
+
+    check: Check
+    place: str
+    call: Call
+    yours: Answer
+    expected: Answer
+    difference: Difference | None
+
+    @property
+    def said(self) -> str:
+        """The call, and how its answer differs."""
+        shown = show_call(self.check.exercise, self.call)
+        if self.difference is None:
+            return f"{shown}: all of it is right."
+        part = f" ({self.difference.part})" if self.difference.part else ""
+        return f"{shown}{part}: {self.difference.text}."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture and the words for it; without a figure, the words say why there is none."""
+
+    title: str
+    said: str
+    right: bool
+    figure: Figure | None
+
+
+def show(exercise: Exercise, checks: Sequence[Check], collected: Collected) -> Shown:
+    """Draw one of the visible checks of an exercise."""
+    seen = _seen(checks, collected)
+    drawable = [one for one in seen if _is_plot(one) or any(parts_of(one))]
+    failed = next((one for one in seen if one.difference), None)
+    chosen = next((one for one in drawable if one.difference), drawable[0] if drawable and not failed else None)
+    if chosen is None:
+        why = _message(failed) if failed else f"{exercise.name} gives no numbers."
+        return Shown(f"{exercise.name}: there is nothing to draw", why, right=failed is None, figure=None)
+    title = f"{exercise.name}, {chosen.place}: {chosen.check.sentence}"
+    return Shown(title, chosen.said, chosen.difference is None, _draw(f"{title}\n{chosen.said}", chosen, drawable))
+
+
+def _seen(checks: Sequence[Check], collected: Collected) -> list[Seen]:
+    return [
+        Seen(check, f"check {number} of {len(checks)}", call, yours, expected, compare(yours, expected, check, call))
+        for number, check in enumerate(checks, 1)
+        for yours, expected, call in zip(
+            collected.sheet.get(check.name, ()),
+            reference.swapped().answers(check, 0),
+            reference.calls_of(check, 0),
+            strict=False,
+        )
+    ]
+
+
+def _message(failed: Seen) -> str:
+    difference = failed.difference
+    if difference is None:
+        return failed.said
+    signature = reference.signature(failed.check.exercise)
+    return visible_message(failed.check, failed.call, failed.yours, failed.expected, difference, signature)
+
+
+def _is_plot(one: Seen) -> bool:
+    """Whether the answer is what a check read off axes."""
+    return isinstance(one.yours.value, dict) and isinstance(one.expected.value, dict)
+
+
+def _draw(title: str, chosen: Seen, drawable: Sequence[Seen]) -> Figure:
+    if _is_plot(chosen):
+        return draw_plots(title, chosen.yours.value, chosen.expected.value)
+    parts = list(parts_of(chosen))
+    if all(not part.expected.ndim for part in parts):  # single numbers: those of the whole check, side by side
+        parts = [part for one in drawable if one.check is chosen.check for part in parts_of(one)]
+        return draw_numbers(title, [part for part in parts if not part.expected.ndim][:MOST_BARS])
+    return draw_numbers(title, sorted(parts, key=lambda part: part.right)[:1])
+
+
+def parts_of(one: Seen) -> Iterator[Part]:
+    """The numbers in an answer that can be drawn beside the expected ones."""
+    shown = show_call(one.check.exercise, one.call)
+    for name, yours, expected in _leaves(one.yours.value, one.expected.value):
+        if _are_numbers(yours) and _are_numbers(expected):
+            difference = compare_values(yours, expected, one.check.tolerance, strict=one.check.strict_kind)
+            yield Part(
+                shown,
+                name,
+                np.asarray(yours),
+                np.asarray(expected),
+                inputs_of(one.call, expected),
+                one.check.tolerance,
+                right=difference is None,
+                wrong=None if difference is None else difference.mask,
+            )
+
+
+def _leaves(yours: Any, expected: Any, name: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """The parts of an answer beside those of the expected one, with names; none where they are built differently."""
+    if not isinstance(expected, tuple | list):
+        yield name, yours, expected
+    elif type(yours) is type(expected) and len(yours) == len(expected):
+        for number, pair in enumerate(zip(yours, expected, strict=True), 1):
+            item = f"item {number} of {len(expected)}"
+            yield from _leaves(*pair, f"{name}, {item}" if name else item)
+
+
+def _are_numbers(value: Any) -> bool:
+    """Whether there are real numbers to draw."""
+    if not isinstance(value, int | float | np.ndarray | np.generic):
+        return False
+    array = np.asarray(value)
+    return array.dtype.kind in "biuf" and array.size > 0

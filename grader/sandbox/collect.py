@@ -1,0 +1,437 @@
+"""Collect a submission's answers: hand out the checks, hold the deadlines, go on after a hang or a crash.
+
+Several runs, such as those of visible and of hidden checks, take turns in one thread while their workers work.
+
+What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not
+known here.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import itertools
+import marshal
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from importlib.machinery import SourceFileLoader
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.course.syllabus import Course
+from grader.errors import BrokenError
+from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.check import Check
+from grader.protocol.wire import WireError, decode
+from grader.sandbox.channels import LOOK, Channel, Frames, WorkerGoneError
+from grader.sandbox.workers import Forks, Workers
+from grader.submission.source import Submission
+from grader.worker.student import MAX_OUTPUT
+
+START_SECONDS = 60.0
+LOADS = 4  # loading all files may take this many times what a call may
+KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
+SMALL = 1 << 10  # bytes of a frame that is kept for the next who sends the same
+WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
+STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
+
+
+class Limits(NamedTuple):
+    """How long things may take, in seconds."""
+
+    call: float = 5.0
+    submission: float = 60.0
+
+
+@dataclass
+class Collected:
+    """What a submission answered.
+
+    Attributes:
+        sheet: the answers to each check's calls, by the name of the check; the last may be a hang or a crash.
+        unloaded: for units that do not import, the error.
+        cut_short: whether the time for the whole submission ran out.
+        prints: a fingerprint of each check's answers; none where one hung or crashed.
+    """
+
+    sheet: dict[str, Sequence[Answer]] = field(default_factory=dict)
+    unloaded: dict[str, Raised] = field(default_factory=dict)
+    cut_short: bool = False
+    prints: dict[str, bytes] = field(default_factory=dict)
+
+
+class Run:
+    """Checks of one kind, all visible or all hidden, that run on a submission from now on.
+
+    Args:
+        submission: what was handed in.
+        course: the course.
+        checks: the checks, each with its unit.
+        seed: seed of the hidden inputs.
+        limits: how long things may take.
+        workers: where the submission runs.
+
+    Attributes:
+        collected: the answers that have come.
+        left: the checks that are still to run.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        course: Course,
+        checks: Sequence[tuple[str, Check]],
+        seed: int,
+        limits: Limits,
+        workers: Workers,
+    ) -> None:
+        self._submission, self._course, self._seed = submission, course, seed
+        self._limits, self._workers = limits, workers
+        self._end = time.monotonic() + limits.submission
+        self._strikes: dict[str, int] = {}
+        self._room: dict[str, int] = {}
+        unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
+        self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
+        self.collected = Collected()
+        self.left = list(checks)
+        self._steps = self._go()
+        self.advance(wait=False)
+
+    def advance(self, *, wait: bool = True) -> bool:
+        """Take what has come, or wait for it, a moment at most; gives whether there is more to come."""
+        self._turn = time.monotonic() + LOOK
+        self._patience = LOOK if wait else 0.0
+        return next(self._steps, self) is None
+
+    def close(self) -> None:
+        """End the worker, if one is under way."""
+        self._steps.close()
+
+    def _go(self) -> Generator[None]:
+        """Run what is left in a worker, up to the end or to the next hang or crash, and then in a new one."""
+        while self.left:
+            if time.monotonic() >= self._end:
+                self.collected.cut_short = True
+                for _, check in self.left:
+                    self.collected.sheet[check.name] = [Answer(timed_out=True, started=False)]
+                return
+            channel = self._workers.open(self._job())
+            try:
+                yield
+                yield from self._listen(channel)
+            finally:
+                channel.close()
+
+    def _job(self) -> dict[str, Any]:
+        files = {**self._submission.units, **self._submission.helpers}
+        usable = {name: file.source for name, file in files.items() if file.source is not None}
+        return {
+            "sources": {name: source for name, source in usable.items() if name not in self._absent},
+            "code": {name: file.code for name, file in files.items() if file.code is not None},
+            "files": {name: f"{name}.py" for name in files},
+            "absent": self._absent,
+            **_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),
+        }
+
+    def _listen(self, channel: Channel) -> Generator[None]:
+        """Take frames until the job is done, hangs or crashes; leave in `left` what is still to run."""
+        lengths, before = yield from self._start(channel)
+        if lengths is None:
+            return
+        wanted, done = self.left, 0
+        answers: list[Answer] = []
+        seen, output = _fingerprint(), ""
+        deadline = min(time.monotonic() + self._limits.call, self._end)
+        while done < len(wanted):
+            check = wanted[done][1]
+            if time.monotonic() > self._turn:
+                yield
+            if not (answers or before or output) and (taken := self._take_whole(channel, done, lengths)):
+                done += taken
+                deadline = min(time.monotonic() + self._limits.call, self._end)
+                continue
+            try:
+                while (body := channel.receive_soon(deadline, self._patience)) is None:
+                    yield
+                turn, said = _read_once(body)
+                if isinstance(said, str):
+                    output = (output + said)[:MAX_OUTPUT]
+                    _hold(deadline)
+                    continue
+                _expect(turn, (done, len(answers)))
+            except TimeoutError:
+                self._stop(wanted, done, [*answers, Answer(timed_out=True)])
+                return
+            except (WorkerGoneError, WireError) as error:
+                crash = Raised("Crash", ("Crash",), self._crash_text(error))
+                self._stop(wanted, done, [*answers, Answer(raised=crash)])
+                return
+            seen.update(body)
+            answers.append(self._kept(said, len(body), check, before + output))
+            before = output = ""
+            deadline = min(time.monotonic() + self._limits.call, self._end)
+            if len(answers) == lengths[done]:
+                self.collected.sheet[check.name] = tuple(answers)
+                self.collected.prints[check.name] = seen.digest()
+                answers, done, seen = [], done + 1, _fingerprint()
+        self.left = []
+
+    def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
+        """Take the answers to exercises that have come whole and are few bytes, at once; gives to how many checks."""
+        begin = done
+        for exercise, some in itertools.groupby(self.left[done:], lambda one: one[1].exercise):
+            checks = [check for _, check in some]
+            counts = tuple(lengths[done : done + len(checks)])
+            frames = channel.frames.peek(sum(counts))
+            room = self._room.get(exercise, KEPT) - len(frames or b"")
+            if frames is None or len(frames) > WHOLE or room < 0:
+                break
+            try:
+                read = _read_whole(done, counts, frames)
+            except WireError:  # something else is among them, and is met again one by one
+                break
+            self._room[exercise] = room
+            for check, (answers, seen) in zip(checks, read, strict=True):
+                self.collected.sheet[check.name] = answers
+                self.collected.prints[check.name] = seen
+            channel.frames.skip(len(frames))
+            done += len(checks)
+        return done - begin
+
+    def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
+        """What is kept of an answer of some bytes."""
+        room = self._room.get(check.exercise, KEPT) - size
+        if room < 0:
+            answer = answer._replace(value=outline(answer.value))
+        else:
+            self._room[check.exercise] = room
+        return answer._replace(output=output) if output and not check.hidden else answer
+
+    def _start(self, channel: Channel) -> Generator[None, None, tuple[list[int] | None, str]]:
+        """Wait until the submission is loaded: the number of calls of each check, or None after a hang or crash."""
+        lengths = yield from self._ready(channel)
+        loading, output = "", ""
+        deadline = time.monotonic() + self._limits.call
+        last = time.monotonic() + LOADS * self._limits.call
+        try:
+            while "loaded" not in (
+                message := _message((yield from self._receive(channel, min(deadline, last, self._end))))
+            ):
+                if "output" in message:
+                    output = (output + str(message["output"]))[:MAX_OUTPUT]
+                elif "loading" in message:
+                    loading = self._file(message["loading"])
+                    deadline = time.monotonic() + self._limits.call
+                else:
+                    self._take_problem(message)
+                _hold(min(deadline, last))
+        except TimeoutError:
+            self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
+        except (WorkerGoneError, WireError) as error:
+            self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
+        else:
+            return lengths, output
+        return None, output
+
+    def _ready(self, channel: Channel) -> Generator[None, None, list[int]]:
+        """The number of calls of each check: the first frame, sent before any code of the submission runs."""
+        try:
+            message = _message((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
+        except (TimeoutError, WorkerGoneError, WireError) as error:
+            raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
+        if "broken" in message:
+            raise BrokenError(f"The worker cannot begin: {message['broken']}. See: grader doctor")
+        return [int(length) for length in message["ready"]]
+
+    def _receive(self, channel: Channel, deadline: float) -> Generator[None, None, bytes]:
+        """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
+        if time.monotonic() > self._turn:
+            yield
+        while (body := channel.receive_soon(deadline, self._patience)) is None:
+            yield
+        return body
+
+    def _take_problem(self, message: dict[str, Any]) -> None:
+        raised = message.get("raised")
+        if not isinstance(raised, Raised):
+            raise WireError("out of turn")
+        self.collected.unloaded.setdefault(self._file(message.get("problem")), raised)
+
+    def _file(self, name: object) -> str:
+        """The name of a file of the submission; a forged frame may say anything."""
+        if not isinstance(name, str) or not (name in self._submission.units or name in self._submission.helpers):
+            raise WireError("not a file")
+        return name
+
+    @staticmethod
+    def _crash_text(error: Exception) -> str:
+        return str(error) if isinstance(error, WorkerGoneError) else "it wrote on the grader's own channel"
+
+    def _cannot_load(self, name: str, raised: Raised) -> None:
+        """Go on without a file; where one is named that is not loaded, without the first that is."""
+        if not name or name in self._absent:
+            name = next((unit for unit, _ in self.left if unit not in self._absent), "")
+        if not name:
+            raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
+        self.collected.unloaded.setdefault(name, raised)
+        self._absent = {**self._absent, name: f"{name}.py does not import"}
+
+    def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
+        """Keep what a hung or crashed check gave, and leave the rest, without an exercise that struck out."""
+        check = wanted[done][1]
+        self.collected.sheet[check.name] = answers
+        self._strikes[check.exercise] = self._strikes.get(check.exercise, 0) + 1
+        rest = wanted[done + 1 :]
+        out = {name for name, strikes in self._strikes.items() if strikes >= STRIKES}
+        for _, other in rest:
+            if other.exercise in out:
+                self.collected.sheet[other.name] = [answers[-1]]
+        self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
+
+
+def collect(*runs: Run) -> None:
+    """Let runs come to their end, in turns."""
+    waiting = list(runs)
+    while waiting:
+        waiting = [run for run in waiting if run.advance()]
+
+
+def _hold(deadline: float) -> None:
+    """Let nobody go on past a deadline by sending something else than what is waited for.
+
+    Raises:
+        TimeoutError: if it is over.
+    """
+    if time.monotonic() > deadline:
+        raise TimeoutError
+
+
+def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
+    """What a frame says while checks run: the numbers of a check and a call, and the answer; or what was printed."""
+    message = decode(body)
+    if "output" in message:
+        return (0, 0), str(message["output"])
+    check, call, answer = (message.get(key) for key in ("check", "call", "answer"))
+    if type(check) is not int or type(call) is not int:
+        raise WireError("out of turn")
+    if not isinstance(answer, Answer):
+        raise WireError("not an answer")
+    return (check, call), answer
+
+
+def _read_once(body: bytes) -> tuple[tuple[int, int], Answer | str]:
+    """The same, and a small frame's is kept."""
+    return _read_small(body) if len(body) <= SMALL else _read(body)
+
+
+def _message(body: bytes) -> dict[str, Any]:
+    """What a frame says, for reading only."""
+    return _decode_small(body) if len(body) <= SMALL else decode(body)
+
+
+def _expect(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
+    if turn != wanted:
+        raise WireError("out of turn")
+
+
+def _fingerprint() -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=16)
+
+
+# Frames are read once for all who send the same: in a class, most answers are.
+_read_small = functools.lru_cache(maxsize=4096)(_read)
+_decode_small = functools.lru_cache(maxsize=256)(decode)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tuple[Sequence[Answer], bytes]]:
+    """The answers in all frames of some checks, and the fingerprint of each.
+
+    Args:
+        first: the number of the first check.
+        counts: how many calls each has.
+        frames: the frames.
+
+    Raises:
+        WireError: if there is something else among them.
+    """
+    read: list[tuple[Sequence[Answer], bytes]] = []
+    waiting = Frames(WHOLE)
+    waiting.add(frames)
+    for number, count in enumerate(counts, first):
+        answers: list[Answer] = []
+        seen = _fingerprint()
+        for place in range(count):
+            body = waiting.next() or b""
+            turn, said = _read_once(body)
+            _expect(turn, (number, place))
+            if isinstance(said, str):
+                raise WireError("not an answer")
+            seen.update(body)
+            answers.append(said)
+        read.append((tuple(answers), seen.digest()))
+    return tuple(read)
+
+
+def outline(value: Any) -> Opaque:
+    """What is kept of a value that is far larger than any right answer."""
+    what = f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    return Opaque(f"{what}, too large to look at")
+
+
+@functools.cache
+def check_code(unit: str, *, hidden: bool) -> bytes:
+    """The compiled checks of a unit, as they are sent to a worker."""
+    name = f"grader.course.{'hidden' if hidden else 'checks'}.{unit}"
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise BrokenError(f"{name} is not there. Is the course's folder whole? grader doctor")
+    # not spec.loader: under pytest that one rewrites assertions
+    return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))
+
+
+def share_checks(
+    workers: Forks,
+    course: Course,
+    checks: Sequence[tuple[str, Check]],
+    seed: int,
+    limits: Limits,
+    beside: Sequence[tuple[str, Check]] = (),
+) -> None:
+    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden.
+
+    Args:
+        workers: where the submissions will run.
+        course: the course.
+        checks: those that most submissions are asked for.
+        seed: seed of the hidden inputs.
+        limits: how long things may take.
+        beside: those that some are asked for, too.
+    """
+    usual, both = (_terms(course, some, seed, limits) for some in (checks, [*checks, *beside]))
+    files = {unit.name: f"{unit.name}.py" for unit in course.units}
+    more = {"checks": both["checks"], "beside": [check.name for _, check in beside]}
+    workers.share({"files": files, "absent": {}, **usual, **more})
+
+
+def _terms(
+    course: Course,
+    checks: Sequence[tuple[str, Check]],
+    seed: int,
+    limits: Limits,
+    shared: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """What a job says whoever it is about: the checks to run, without the code of those that workers share."""
+    hidden = checks[0][1].hidden
+    new = dict.fromkeys(unit for unit, check in checks if check.name not in shared)
+    return {
+        "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in course.units},
+        "load": list(dict.fromkeys(unit for unit, _ in checks)),
+        "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
+        "wanted": [check.name for _, check in checks],
+        "seed": seed if hidden else 0,  # what a student may see must not tell it
+        "cpu_seconds": int(limits.submission) + 10,
+    }

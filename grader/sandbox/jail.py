@@ -1,0 +1,237 @@
+"""The jail from outside: how a confined worker is started, and the proof that it holds.
+
+On Linux the warm process runs in bubblewrap where that starts, and each child closes what the kernel offers around
+itself (`grader.worker.jail`). Before anything that a stranger wrote runs, `require_jail` sends in a program that tries
+to break out (`breakout`): if one of its attempts gets through, grading does not begin.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.course.syllabus import GRADER, ROOT
+from grader.errors import BrokenError
+from grader.sandbox.channels import Channel
+from grader.sandbox.workers import ENVIRONMENT, ForkingWorkers, Workers, worker_command
+
+ALLOWED = ("numpy", "matplotlib")  # what a submission may import beside the standard library
+OWN = ("protocol", "worker")  # the folders of ours that may stand beside a student's code
+SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
+WITHOUT = "Grade without a jail only what you trust, with --no-jail."
+
+
+class JailError(BrokenError):
+    """The jail does not hold here, so nothing was graded."""
+
+
+class JailedWorkers(ForkingWorkers):
+    """Workers in a jail. The trial of it is what they do first, while the grader goes on; see `require_jail`.
+
+    Args:
+        command: how they are started.
+
+    Attributes:
+        trial: where the trial tells what it came to; None when it has told.
+    """
+
+    def __init__(self, command: list[str]) -> None:
+        super().__init__(command)
+        try:
+            self.trial: Channel | None = _begin_trial(self)
+        except BaseException:
+            self.close()
+            raise
+
+
+def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:
+    """Workers behind all that this machine offers.
+
+    Args:
+        bubblewrap: whether to use it; None uses it where it starts.
+
+    Raises:
+        JailError: on a system that has no jail.
+    """
+    if sys.platform != "linux":
+        raise JailError(f"This system has no jail: only time limits would hold. {WITHOUT}")
+    if bubblewrap is None:
+        _try_bubblewrap()
+    readable = _readable()
+    if bubblewrap is None:
+        bubblewrap = bubblewrap_starts()
+    command = worker_command("jail", *readable, python=str(Path(sys.executable).resolve()))
+    return JailedWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
+
+
+@functools.cache
+def bubblewrap_starts() -> bool:
+    """Whether bubblewrap is installed and may make its namespaces here."""
+    trial = _try_bubblewrap()
+    return trial is not None and trial.wait() == 0
+
+
+@functools.cache
+def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
+    """Begin to find out whether bubblewrap starts; None where it is not installed."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return None
+    null = subprocess.DEVNULL
+    trial = [program, "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]
+    return subprocess.Popen(trial, stdin=null, stdout=null, stderr=null)  # noqa: S603  our own command
+
+
+def _readable() -> list[str]:
+    """The installed packages that a submission may read, with what they need."""
+    installed = _installed()
+    names, found = list(ALLOWED), []
+    for name in names:
+        info = installed.get(name)
+        if info is None:  # only other systems or Pythons need it
+            continue
+        for requirement in _requirements(info):
+            needed = _plain(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
+            if "extra ==" not in requirement and needed not in names:
+                names.append(needed)
+        tops = {line.split(",")[0].split("/")[0] for line in _said(info, "RECORD").splitlines()} - {"..", ""}
+        found += [info.parent / top for top in tops if not top.endswith((".dist-info", ".pth"))]
+    return sorted({str(path) for path in found if path.exists() and path.name != "__pycache__"})
+
+
+def _installed() -> dict[str, Path]:
+    """Where each installed package tells of itself; `importlib.metadata` is slow, for it can read much else."""
+    found: dict[str, Path] = {}
+    for place in sys.path:
+        with contextlib.suppress(OSError), os.scandir(place or os.curdir) as entries:
+            for entry in entries:
+                name, _, kind = entry.name.partition("-")
+                if kind.endswith(".dist-info"):
+                    found.setdefault(_plain(name), Path(entry.path))
+    return found
+
+
+def _plain(name: str) -> str:
+    """The name of a package as all spell it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _requirements(info: Path) -> list[str]:
+    """What a package needs."""
+    lines = [line.partition(":") for line in _said(info, "METADATA").partition("\n\n")[0].splitlines()]
+    return [value.strip() for name, _, value in lines if name == "Requires-Dist"]
+
+
+def _said(info: Path, file: str) -> str:
+    try:
+        return (info / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _bubblewrap(readable: list[str]) -> list[str]:
+    """The command that runs another one in namespaces of its own: no network, no /proc, no file but those named."""
+    words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
+    words += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
+    for name, value in (*ENVIRONMENT.items(), ("MPLCONFIGDIR", "/tmp/matplotlib")):  # noqa: S108  the jail's own
+        words += ["--setenv", name, value]
+    for place in SYSTEM:
+        if Path(place).is_symlink():
+            words += ["--symlink", str(Path(place).readlink()), place]
+        elif Path(place).is_dir():
+            words += ["--ro-bind", place, place]
+    words += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
+    for path in _python():
+        words += ["--ro-bind", path, path]
+    library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
+    for name in ("site-packages", "dist-packages"):
+        if (Path(library) / name).is_dir():
+            words += ["--tmpfs", f"{library}/{name}"]
+    for path in (*readable, *_own()):
+        words += ["--ro-bind", path, path]
+    return [*words, "--chdir", "/", "--"]
+
+
+def _own() -> Iterator[str]:
+    """Our modules that a worker loads, and their bytecode, which it cannot keep itself."""
+    face = GRADER / "__init__.py"
+    for path in (face, *(path for name in OWN for path in (GRADER / name).glob("*.py"))):
+        kept = Path(importlib.util.cache_from_source(str(path)))
+        old = not kept.exists() or kept.stat().st_mtime < path.stat().st_mtime
+        if old and not sys.dont_write_bytecode:
+            import py_compile  # noqa: PLC0415  once for each state of the kit
+
+            with contextlib.suppress(OSError):  # the kit's folder may be read-only
+                py_compile.compile(str(path), quiet=2)
+        if path == face:
+            yield from (str(one) for one in (path, kept) if one.exists())
+    yield from (str(GRADER / name) for name in OWN)
+
+
+def _python() -> Iterator[str]:
+    """Python itself: the program, its standard library, its shared library."""
+    yield str(Path(sys.executable).resolve())
+    paths = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})
+    yield from dict.fromkeys((paths["stdlib"], paths["platstdlib"]))
+    folder = Path(sysconfig.get_config_var("LIBDIR") or "/nowhere")
+    if folder.is_dir() and str(folder) not in SYSTEM:
+        yield from (str(path) for path in folder.glob("libpython*.so*"))
+
+
+def require_jail(workers: Workers) -> None:
+    """Try to break out of a jail.
+
+    Raises:
+        JailError: if an attempt gets through; it says which, and what to install.
+    """
+    leaks = break_out(workers)
+    if leaks:
+        advice = "Install bubblewrap (apt install bubblewrap), or use a kernel with Landlock and seccomp."
+        raise JailError(f"The jail does not hold here: one can {'; '.join(leaks)}. {advice} {WITHOUT}")
+
+
+def break_out(workers: Workers) -> list[str]:
+    """What a program can do from inside that it must not, in words."""
+    from grader.protocol.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
+
+    trial = None
+    if isinstance(workers, JailedWorkers):
+        trial, workers.trial = workers.trial, None
+    channel, said, deadline = trial or _begin_trial(workers), "", time.monotonic() + 30
+    try:
+        while not (message := decode(channel.receive(deadline))).get("loaded"):
+            said += str(message.get("output", ""))
+        leaks: list[str] = json.loads(said)
+    except Exception as error:
+        raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
+    finally:
+        channel.close()
+    return leaks
+
+
+def _begin_trial(workers: Workers) -> Channel:
+    """Send in the program that tries to break out."""
+    told = {
+        "secrets": [
+            str(path) for path in (ROOT / "solutions" / "functions.py", GRADER / "course" / "hidden" / "functions.py")
+        ],
+        "folders": [str(ROOT), str(GRADER), str(Path.home()), str(Path.cwd())],
+        "pids": [os.getpid(), os.getppid()],
+    }
+    source = f"TOLD = {told!r}\n" + (GRADER / "sandbox" / "breakout.py").read_text(encoding="utf-8")
+    job = {
+        "sources": {"breakout": source}, "files": {"breakout": "breakout.py"}, "absent": {}, "contract": {},
+        "load": ["breakout"], "checks": [], "wanted": [], "seed": 0, "cpu_seconds": 20,
+    }  # fmt: skip
+    return workers.open(job)

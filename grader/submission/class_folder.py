@@ -1,0 +1,188 @@
+"""Find the submissions in the folder of a class, one for each student, and say what is odd about the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.course.syllabus import Course
+from grader.errors import UsageError
+from grader.protocol.text import clean
+from grader.submission.notebook import Cell, read_cells
+from grader.submission.source import MAX_SOURCE, Submission, read_submission
+
+DEPTH = 3  # folders within a student's folder that are searched for unit files
+MOST_ENTRIES = 2_000
+IGNORED = frozenset({"__pycache__", "__MACOSX", ".git", ".ipynb_checkpoints", ".venv", "node_modules", "backup"})
+HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
+ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
+
+
+class UngradableError(Exception):
+    """Nothing of a submission can be graded; the text says why."""
+
+
+class Handed(NamedTuple):
+    """What one student handed in: the name, and where it lies."""
+
+    student: str
+    path: Path
+
+
+@dataclass
+class Found:
+    """The submission of a student, and what a person should know of it."""
+
+    submission: Submission
+    flags: list[str] = field(default_factory=list)
+
+
+def find_students(folder: Path) -> tuple[list[Handed], list[str]]:
+    """Everything that may be a submission, by name, and what was left out.
+
+    Raises:
+        UsageError: if the folder is not there, cannot be read, or holds nothing.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}. Name the one with a folder for each student: grader batch DIR")
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
+    handed: list[Handed] = []
+    left: list[str] = []
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name in IGNORED:
+            continue
+        if entry.suffix in (".py", ".ipynb") and not _is_folder(entry):
+            handed.append(Handed(clean(entry.stem, 300), entry))
+        elif _is_folder(entry):
+            handed.append(Handed(clean(entry.name, 300), entry))
+        else:
+            left.append(f"{clean(entry.name, 300)} is no folder, notebook or .py file")
+    return _named_apart(handed), left
+
+
+def _named_apart(handed: Iterable[Handed]) -> list[Handed]:
+    """Two entries that read the same, such as `ada` and `ada.py`, get names of their own."""
+    taken: dict[str, int] = {}
+    apart = []
+    for one in handed:
+        taken[one.student] = taken.get(one.student, 0) + 1
+        count = taken[one.student]
+        apart.append(one if count == 1 else Handed(f"{one.student} ({count})", one.path))
+    return apart
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def read_handed(handed: Handed, course: Course) -> Found:
+    """Read what a student handed in: unit files, or one notebook or file that holds everything.
+
+    Raises:
+        UngradableError: if there is nothing to grade.
+    """
+    if not _is_folder(handed.path):
+        return _from_file(handed.path, course)
+    units = {f"{unit.name}.py" for unit in course.units}
+    files = list(_files(handed.path))
+    homes = list(dict.fromkeys(place for place, name in files if name in units))
+    if handed.path / HOME in homes:  # other folders of a kit have files of these names, too
+        homes = [handed.path / HOME, *(home for home in homes if home == handed.path)]
+    if homes:
+        try:
+            found = Found(read_submission(homes[0], course))
+        except UsageError as error:
+            raise UngradableError(str(error)) from error
+        if homes[0] not in (handed.path, handed.path / HOME):
+            found.flags.append(f"the unit files were in {clean(homes[0].relative_to(handed.path), 200)}")
+        if len(homes) > 1:
+            found.flags.append(f"unit files stand in {len(homes)} folders; the first was graded")
+        return found
+    paths = [place / name for place, name in files]
+    single = [path for path in paths if path.suffix == ".ipynb"] or [path for path in paths if path.suffix == ".py"]
+    if len(single) == 1:
+        return _from_file(single[0], course)
+    raise UngradableError(_why_nothing(paths, single))
+
+
+def _why_nothing(files: list[Path], single: list[Path]) -> str:
+    if not files:
+        return "the folder is empty"
+    if single:
+        return f"it holds no unit file, but {len(single)} others: which one is meant?"
+    archives = [path.name for path in files if path.suffix in ARCHIVES]
+    if archives:
+        return f"it holds only an archive, {clean(archives[0], 200)}: unpack it"
+    return f"it holds no unit of the course, but {clean(files[0].name, 200)}"
+
+
+def _files(folder: Path) -> Iterable[tuple[Path, str]]:
+    """The files below a folder, nearest first, each by its folder and name; links to folders are not followed."""
+    level, seen = [folder], 0
+    for _ in range(DEPTH + 1):
+        deeper: list[Path] = []
+        for place in level:
+            try:
+                with os.scandir(place) as found:
+                    entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
+            except OSError:
+                continue
+            for name, is_folder in entries:
+                seen += 1
+                if seen > MOST_ENTRIES:
+                    return
+                if is_folder:
+                    if name not in IGNORED and not name.startswith("."):
+                        deeper.append(place / name)
+                elif not name.startswith("."):
+                    yield place, name
+        level = deeper
+
+
+def _from_file(path: Path, course: Course) -> Found:
+    """A notebook or a Python file that holds functions of any units."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise UngradableError("it is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(8 * MAX_SOURCE + 1)
+    except OSError as error:
+        raise UngradableError(f"it cannot be read: {error.strerror}") from error
+    if len(data) > 8 * MAX_SOURCE:
+        raise UngradableError("it is larger than 8 MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UngradableError("it is not UTF-8 text") from error
+    cells = list(_notebook_cells(text)) if path.suffix == ".ipynb" else [Cell(path.name, text)]
+    read = read_cells(cells, clean(path), course)
+    if not any(file.functions for file in read.submission.units.values()):
+        problems = [problem.message for problem in read.problems]
+        raise UngradableError(problems[0] if problems else "it defines no function of the course")
+    return Found(read.submission, [f"graded from {clean(path.name, 200)} alone"])
+
+
+def _notebook_cells(text: str) -> Iterable[Cell]:
+    try:
+        notebook = json.loads(text)
+        cells = notebook["cells"]
+        number = 0
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                number += 1
+                source = cell["source"]
+                joined = "".join(source) if isinstance(source, list) else str(source)
+                yield Cell(f"code cell {number}", joined)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UngradableError("the notebook is not one: its JSON is broken") from error

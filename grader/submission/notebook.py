@@ -1,0 +1,317 @@
+"""Read the code cells of a notebook as a submission: unit files, made of what the graded functions need.
+
+A notebook holds more than functions: plots, prints, experiments, a loop that never ends. Only statements that a graded
+function needs are taken, each as it stands, in the order of the cells; nothing of a notebook runs here. Functions of
+earlier units go to the modules that they belong to, so that a notebook is judged as a folder of unit files is.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.course.syllabus import Course
+from grader.protocol.text import clean
+from grader.submission.source import File, Problem, Submission, is_todo, parse_source
+
+MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
+_BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
+
+
+class Cell(NamedTuple):
+    """A code cell: what a person would call it, and its source."""
+
+    name: str
+    source: str
+
+
+class Line(NamedTuple):
+    """Where a line of a made unit file comes from."""
+
+    cell: str
+    number: int
+
+
+@dataclass
+class NotebookFiles:
+    """A notebook as a submission.
+
+    Attributes:
+        submission: the unit files.
+        lines: for each unit, where its lines come from; the first one is line 1.
+        problems: what is the matter with the cells, for a person.
+        defined: all names that the notebook binds at the top level of a cell.
+    """
+
+    submission: Submission
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    defined: set[str] = field(default_factory=set)
+
+    def place(self, text: str) -> str:
+        """A message with `chains.py, line 12` replaced by the cell and its line."""
+        return _PLACE.sub(self._place, text)
+
+    def _place(self, match: re.Match[str]) -> str:
+        lines = self.lines.get(match[1], [])
+        number = int(match[2])
+        if not 0 < number <= len(lines):
+            return match[0]
+        return f"{lines[number - 1].cell}, line {lines[number - 1].number}"
+
+
+_PLACE = re.compile(r"\b([a-z_]+)\.py, line (\d+)")
+
+
+@dataclass
+class _Block:
+    """One or more statements that stand on the same lines."""
+
+    cell: str
+    first: int
+    lines: list[str]
+    nodes: list[ast.stmt]
+    binds: set[str]
+    changes: set[str]
+    uses: set[str]
+    stub: bool = False
+
+    @property
+    def future(self) -> bool:
+        return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in self.nodes)
+
+    @property
+    def star(self) -> bool:
+        imports = (node for node in self.nodes if isinstance(node, ast.ImportFrom))
+        return any(alias.name == "*" for node in imports for alias in node.names)
+
+    @property
+    def imports(self) -> bool:
+        return all(isinstance(node, ast.Import | ast.ImportFrom) for node in self.nodes)
+
+
+def read_cells(cells: Iterable[Cell], shown: str, course: Course) -> NotebookFiles:
+    """Read a notebook's code cells.
+
+    Args:
+        cells: the cells, in order.
+        shown: name of the notebook's file, as a person would write it.
+        course: the course.
+    """
+    problems: list[Problem] = []
+    blocks = [block for cell in cells for block in _blocks(cell, shown, problems)]
+    modules = {name for block in blocks if block.imports for name in block.binds}
+    for block in blocks:
+        block.changes -= modules  # np.random.seed(0) and plt.show() are no part of a function
+    written = {name for block in blocks if not block.stub for name in block.binds}
+    blocks = [block for block in blocks if not (block.stub and block.binds <= written)]
+    defined = {name for block in blocks for name in block.binds}
+    homes = {exercise.name: number for number, unit in enumerate(course.units) for exercise in unit.exercises}
+    files: dict[str, File] = {}
+    lines: dict[str, list[Line]] = {}
+    for number, unit in enumerate(course.units):
+        wanted = [exercise.name for exercise in unit.exercises if exercise.name in defined]
+        earlier = {name for name, home in homes.items() if home < number and name in defined}
+        source, lines[unit.name] = _module(blocks, wanted, earlier, course)
+        files[unit.name] = parse_source(source, f"{unit.name}.py", shown)
+    submission = Submission(Path(shown), files, {}, problems)
+    return NotebookFiles(submission, lines, problems, defined)
+
+
+def extract(source: str, names: Iterable[str]) -> str:
+    """The functions of some names from a source text, with all that they need of it."""
+    blocks = list(_blocks(Cell("", source), "", []))
+    text, _ = _assemble(blocks, _needed(blocks, set(names), set()), [])
+    return text
+
+
+def _module(
+    blocks: Sequence[_Block], wanted: Sequence[str], earlier: set[str], course: Course
+) -> tuple[str, list[Line]]:
+    if not wanted:
+        return "", []
+    needed = _needed(blocks, set(wanted), earlier)
+    used = {name for block in needed for name in block.uses} & earlier
+    imports = [f"from .{one.unit} import {one.name}" for one in course.exercises if one.name in used]
+    return _assemble(blocks, needed, imports)
+
+
+def _needed(blocks: Sequence[_Block], wanted: set[str], elsewhere: set[str]) -> list[_Block]:
+    """The blocks that bind or change what the wanted names use, directly or not."""
+    found: list[_Block] = []
+    names, reached = set(wanted), -1
+    while reached != len(names):
+        reached = len(names)
+        found = [b for b in blocks if b.star or (b.binds - elsewhere | b.changes) & names]
+        names |= {name for block in found for name in block.uses} - elsewhere
+    return found
+
+
+def _assemble(blocks: Sequence[_Block], needed: Sequence[_Block], imports: Sequence[str]) -> tuple[str, list[Line]]:
+    """The text of the needed blocks, with imports where Python wants them."""
+    chosen = {id(block) for block in needed}
+    first = [block for block in blocks if block.future]
+    rest = [block for block in blocks if id(block) in chosen and not block.future]
+    text: list[str] = []
+    lines: list[Line] = []
+
+    def add(source: Sequence[str], cell: str, number: int) -> None:
+        text.extend(source)
+        lines.extend(Line(cell, number + i) for i in range(len(source)))
+
+    for block in first:
+        add(block.lines, block.cell, block.first)
+    add(imports, "the cell of earlier functions", 1)
+    for block in rest:
+        add(block.lines, block.cell, block.first)
+    return "".join(f"{line}\n" for line in text), lines
+
+
+def _blocks(cell: Cell, shown: str, problems: list[Problem]) -> list[_Block]:
+    source = cell.source.replace("\r\n", "\n").replace("\r", "\n")
+    if len(source) > MAX_CELL:
+        problems.append(Problem(shown, None, f"{cell.name} is too large to be read"))
+        return []
+    tree, source, error = parse_cell(source)
+    if tree is None:
+        problems.append(Problem(shown, None, f"{cell.name}: {error}"))
+        return []
+    lines = source.split("\n")
+    blocks: list[_Block] = []
+    last = 0
+    for node in tree.body:
+        start, end = _span(node)
+        if blocks and start <= last:  # `a = 1; b = 2` stays one piece
+            known = blocks[-1]
+            known.nodes.append(node)
+            known.lines = lines[known.first - 1 : max(end, last)]
+        else:
+            blocks.append(_Block(cell.name, start, lines[start - 1 : end], [node], set(), set(), set()))
+        last = max(end, last)
+    return [block for block in blocks if _look(block, shown, problems)]
+
+
+def parse_cell(source: str) -> tuple[ast.Module | None, str, str]:
+    """The syntax tree of a cell, its source without magics, and what is wrong with it ("" if nothing is)."""
+    tree, problem = _parse(source)
+    if tree is not None:
+        return tree, source, ""
+    plain = without_magics(source)
+    if plain != source:
+        tree, problem = _parse(plain)
+    return tree, plain, problem
+
+
+def _parse(source: str) -> tuple[ast.Module | None, str]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
+            return ast.parse(source), ""
+    except SyntaxError as error:
+        return None, _says(error)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"
+
+
+def _says(error: SyntaxError) -> str:
+    place = "" if error.lineno is None else f" in line {error.lineno}"
+    text = f"syntax error{place}: {clean(error.msg)}"
+    if error.text and error.text.strip():
+        text += f" in `{clean(error.text.strip(), 80)}`"
+    return text
+
+
+def without_magics(source: str) -> str:
+    """A cell's text as Python, line by line: what is IPython's own (`!ls`, `%matplotlib`, `deriv?`) becomes a call."""
+    body = _BODY_MAGICS.match(source)
+    if body:
+        source = "\n" * body[0].count("\n") + source[body.end() :]
+    if source.lstrip().startswith("%%"):
+        return "\n" * source.count("\n")
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415  slow, and rarely needed
+    except ImportError:
+        return re.sub(r"^(\s*)[!%].*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        kept = len(source) - len(source.lstrip("\n"))  # IPython drops leading empty lines; line numbers count them
+        return "\n" * kept + str(TransformerManager().transform_cell(source.lstrip("\n")))  # type: ignore[no-untyped-call]
+    except SyntaxError:
+        return source
+
+
+def _span(node: ast.stmt) -> tuple[int, int]:
+    decorators = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
+
+
+def _look(block: _Block, shown: str, problems: list[Problem]) -> bool:
+    """Find which names a block binds, changes and uses; False if it could not run at all."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            text = "\n".join(block.lines)
+            compile(text, "", "exec", dont_inherit=True)  # `return` outside a function is none in the syntax tree
+            block.uses = _globals(symtable.symtable(text, "", "exec"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        said = clean(getattr(error, "msg", error))
+        problems.append(Problem(shown, None, f"{block.cell}: line {block.first} cannot run: {said}"))
+        return False
+    _bind(block.nodes, block)
+    block.stub = len(block.nodes) == 1 and is_todo(block.nodes[0])
+    return True
+
+
+def _globals(table: symtable.SymbolTable) -> set[str]:
+    """The names of the module that a piece of code uses, those in its functions too."""
+    module = table.get_type() == "module"
+    found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (module or s.is_global())}
+    return found.union(*(_globals(child) for child in table.get_children()))
+
+
+def _bind(body: Iterable[ast.stmt], block: _Block) -> None:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            block.binds.add(node.name)
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            block.binds |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+            continue
+        for sub in _own_expressions(node):
+            _bind_expression(sub, block)
+        for inner in ("body", "orelse", "finalbody"):
+            _bind(getattr(node, inner, []), block)
+        for handler in getattr(node, "handlers", []):
+            _bind(handler.body, block)
+        for case in getattr(node, "cases", []):
+            _bind(case.body, block)
+
+
+def _own_expressions(node: ast.stmt) -> Iterable[ast.AST]:
+    """All expressions of a statement that are not inside a statement within it."""
+    waiting: list[ast.AST] = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
+    while waiting:
+        child = waiting.pop()
+        yield child
+        if not isinstance(child, ast.Lambda):
+            waiting += [c for c in ast.iter_child_nodes(child) if not isinstance(c, ast.stmt)]
+
+
+def _bind_expression(node: ast.AST, block: _Block) -> None:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        block.binds.add(node.id)
+    elif isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
+        block.changes |= _base(node)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        block.changes |= _base(node.func)  # TABLE.append(1) changes TABLE
+
+
+def _base(node: ast.expr) -> set[str]:
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return {node.id} if isinstance(node, ast.Name) else set()

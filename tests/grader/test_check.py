@@ -1,0 +1,125 @@
+"""What a check is made of: calls that depend on seed and name only, tolerances from the method's errors."""
+
+import types
+
+import numpy as np
+import pytest
+
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.protocol.check import EPS, ROUNDING, call, checks_in, hidden, slope_tolerance, visible
+
+COURSE = load_course()
+
+
+@visible("f", points=2)
+def f_visible(rng):
+    """a random
+    number
+    """
+    yield call(rng.uniform())
+
+
+@hidden("f", slope_tolerance(6.0), strict_kind=True)
+def f_hidden(rng):
+    """another one"""
+    yield call(rng.uniform(), key=1, saying=["a"], shown="f(…)", over=[1], then=len)
+
+
+@hidden("f")
+def f_third(rng):
+    """a third"""
+    yield call(rng.uniform())
+
+
+def numbers(check, seed):
+    return [one.args[0] for one in check.calls(seed)]
+
+
+def test_the_decorators_keep_what_they_are_told():
+    assert (f_visible.exercise, f_visible.name, f_visible.sentence) == ("f", "f_visible", "a random number")
+    assert (f_visible.points, f_visible.hidden, f_visible.strict_kind, f_visible.tolerance) == (
+        2,
+        False,
+        False,
+        ROUNDING,
+    )
+    assert (f_hidden.points, f_hidden.hidden, f_hidden.strict_kind) == (1, True, True)
+
+
+def test_the_calls_of_a_visible_check_are_the_same_for_every_seed():
+    assert numbers(f_visible, 0) == numbers(f_visible, 1)
+
+
+def test_the_calls_of_a_hidden_check_depend_on_the_seed_and_on_the_check():
+    assert numbers(f_hidden, 0) == numbers(f_hidden, 0)
+    assert numbers(f_hidden, 0) != numbers(f_hidden, 1)
+    assert numbers(f_hidden, 0) != numbers(f_third, 0)
+    assert numbers(f_hidden, 0) != numbers(f_visible, 0)
+
+
+def test_a_call_keeps_what_it_is_told():
+    (one,) = f_hidden.calls(0)
+    assert one.kwargs == {"key": 1}
+    assert (one.saying, one.shown, one.over, one.then) == (("a",), "f(…)", [1], len)
+
+
+def test_the_checks_of_a_module_come_in_the_order_of_the_file():
+    module = types.ModuleType("m")
+    module.b, module.other, module.a = f_hidden, 3, f_visible
+    assert checks_in(module) == [f_hidden, f_visible]
+
+
+def test_the_tolerance_of_slopes_is_twice_the_error_of_the_method():
+    tolerance = slope_tolerance(third=6.0, size=2.0, step=1e-3)
+    assert tolerance.atol == pytest.approx(2 * (1e-6 + EPS * 2.0 / 1e-3))
+    assert tolerance.why == "central difference, step 0.001, |f‴| ≤ 6, |f| ≤ 2"
+
+
+# --- all checks of the course
+
+
+CHECKS = [
+    pytest.param(unit, check, id=f"{check.name}-{'hidden' if check.hidden else 'visible'}")
+    for unit in COURSE.units
+    for check in [*reference.visible_checks(unit.name), *reference.hidden_checks(unit.name)]
+]
+
+
+@pytest.mark.parametrize(("unit", "check"), CHECKS)
+def test_every_check_is_whole(unit, check):
+    assert check.exercise in {exercise.name for exercise in unit.exercises}
+    assert check.name.startswith(check.exercise)
+    assert check.sentence
+    assert not check.sentence.endswith(".")
+    assert check.points > 0
+    assert 0 < check.tolerance.atol < 1e-2
+    assert 0 <= check.tolerance.rtol <= 1e-2
+    assert check.tolerance.why
+    assert check.calls(0)
+
+
+@pytest.mark.parametrize("exercise", [pytest.param(e, id=e.name) for e in COURSE.exercises])
+def test_every_exercise_has_three_visible_and_three_hidden_checks(exercise):
+    for known in (reference.visible_checks(exercise.unit), reference.hidden_checks(exercise.unit)):
+        assert sum(check.exercise == exercise.name for check in known) >= 3
+
+
+def test_names_of_checks_are_unique():
+    names = [param.values[1].name for param in CHECKS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(("unit", "check"), CHECKS)
+def test_making_the_calls_again_gives_the_same(unit, check):
+    def flat(value):
+        if isinstance(value, np.ndarray):
+            return (value.dtype.str, value.shape, value.tobytes())
+        if isinstance(value, list | tuple):
+            return [flat(item) for item in value]
+        return getattr(value, "__name__", None) or repr(value).split(" at 0x")[0]
+
+    first, second = (
+        [(flat(list(c.args)), sorted((k, flat(v)) for k, v in c.kwargs.items())) for c in check.calls(3)] for _ in "ab"
+    )
+    assert first == second

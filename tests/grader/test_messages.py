@@ -1,0 +1,184 @@
+"""The words of a check that failed: the call, the worst rows, what is right already, and nothing of hidden inputs."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from grader.grading.compare import compare
+from grader.grading.messages import hidden_message, show_call, visible_message
+from grader.protocol.answer import Answer, Raised
+from grader.protocol.check import ROUNDING, Check, call
+
+A = np.array
+
+
+def a_check(**changes):
+    options = {"tolerance": ROUNDING, "points": 1, "hidden": False, "strict_kind": False, **changes}
+    return Check("f", "f_one", "whole numbers", lambda _rng: iter(()), **options)
+
+
+def message(yours, expected, *args, **kwargs):
+    one = call(*args, **kwargs)
+    yours, expected = (v if isinstance(v, Answer) else Answer(v) for v in (yours, expected))
+    return visible_message(a_check(), one, yours, expected, compare(yours, expected, a_check(), one), "f(x, y=1)")
+
+
+# --- numbers
+
+
+def test_the_three_worst_rows_with_their_inputs():
+    x = A([-2.0, 0.5, 3.0, 1.0, -1.0])
+    assert message(x * 3, x * x, x) == (
+        "f([-2, 0.5, 3, 1, -1])\n"
+        " x   yours   expected\n"
+        "-2      -6          4\n"
+        "-1      -3          1\n"
+        " 1       3          1\n"
+        "4 of 5 differ. Shape (5,) and dtype are right; x = 3 agrees."
+    )
+
+
+def test_rows_are_named_by_their_place_where_inputs_do_not_belong_to_entries():
+    assert message(A([1.0, 2.0]), A([1.0, 3.0]), A([1.0])) == (
+        "f([1])\n"
+        "entry   yours   expected\n"
+        "    1       2          3\n"
+        "1 of 2 differ. Shape (2,) and dtype are right; 1 of 2 entries agree."
+    )
+    assert message(A([[1.0, 2.0]]), A([[5.0, 6.0]]), A([1.0])) == (
+        "f([1])\n"
+        "row, column   yours   expected\n"
+        "       0, 0       1          5\n"
+        "       0, 1       2          6\n"
+        "2 of 2 differ. Shape (1, 2) and dtype are right."
+    )
+
+
+def test_entries_that_are_no_numbers_come_first():
+    text = message(A([9.0, np.nan, 2.0]), A([1.0, 2.0, 2.0]), A([0.0, 1.0, 2.0]))
+    assert text == (
+        "f([0, 1, 2])\n"
+        "x   yours   expected\n"
+        "1     nan          2\n"
+        "There is nan in 1 of 3 entries. Shape (3,) is right; x = 0, 2 agree."
+    )
+
+
+def test_a_single_number():
+    assert message(3.0, 4.0, A(2.0)) == "f(2): yours 3, expected 4."
+    assert message(np.nan, 4.0, A(2.0)) == "f(2): yours nan, expected 4."
+
+
+def test_as_many_digits_as_it_takes_to_tell_them_apart():
+    assert message(1.0000001, 1.0, 0) == "f(0): yours 1.0000001, expected 1."
+    assert message(1.00000000012, 1.0, 0) == "f(0): yours 1.00000000012, expected 1."
+    assert message(1 + 2e-10, 1.0, 0) == "f(0): yours 1.0000000002, expected 1."
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected", "text"),
+    [
+        (A([True, False]), A([True, True]), "    1   False       True\n1 of 2 differ."),
+        (True, False, "f(): yours True, expected False."),
+        (A([1j]), A([2j]), "    0    0+1j       0+2j\n1 of 1 differ."),
+        (A([1, 2]), A([1, 3]), "    1       2          3\n1 of 2 differ."),
+        (A([1], dtype=np.uint8), A([-1]), "    0       1         -1\n"),
+    ],
+)
+def test_numbers_of_every_kind(yours, expected, text):
+    assert text in message(yours, expected)
+
+
+def test_a_part_is_named():
+    assert message((1.0, A([2.0])), (1.0, A([3.0])), 0).startswith("f(0) (item 2 of 2)\nentry   yours   expected\n")
+    assert message({"x": 1.0}, {"x": 2.0}, 0) == "f(0) (x): yours 1, expected 2."
+
+
+# --- everything else
+
+
+def test_other_differences_are_a_sentence():
+    assert message([1.0], A([1.0]), 0) == "f(0): an array of shape (1,) was expected, but it returned a list of 1."
+    assert message(None, 1.0, 0) == "f(0): a single number was expected, but it returned None: is there a `return`?"
+    modified = Answer(1.0, modified=(0,))
+    assert message(modified, 1.0, 0).endswith("the numbers are right, but the argument was modified: work on a copy.")
+
+
+def test_time_outs():
+    assert message(Answer(timed_out=True), 1.0, 0) == "f(0) did not end in time. Is there a loop that never stops?"
+    late = Answer(timed_out=True, started=False)
+    assert message(late, 1.0, 0) == "f(0) was not run: the time for the whole submission was used up before it."
+
+
+def raised(name="ValueError", text="no", line=0, unit=""):
+    return Answer(raised=Raised(name, (name, "Exception"), text, line, unit))
+
+
+@pytest.mark.parametrize(
+    ("yours", "expected", "text"),
+    [
+        (raised(line=7, unit="chains"), 1.0, "f(0) raised ValueError: no (chains.py, line 7)."),
+        (raised(text=""), 1.0, "f(0) raised ValueError."),
+        (raised("Crash", "the process was ended"), 1.0, "f(0): the process was ended."),
+        (raised(), raised("TypeError"), "f(0) raised ValueError: no. Asked for is TypeError."),
+        (
+            raised("TypeError", "f() missing 1 required positional argument: 'z'"),
+            1.0,
+            "f(0) raised TypeError: f() missing 1 required positional argument: 'z'. Asked for is f(x, y=1).",
+        ),
+        (
+            raised("TypeError", "g() missing 1 required positional argument: 'z'", 3, "chains"),
+            1.0,
+            "f(0) raised TypeError: g() missing 1 required positional argument: 'z' (chains.py, line 3).",
+        ),
+        (1.0, raised("AssertionError"), "f(0): an AssertionError was to be raised, but it returned a single number."),
+    ],
+)
+def test_errors(yours, expected, text):
+    assert message(yours, expected, 0) == text
+
+
+def test_an_error_with_a_message_that_does_not_say_enough():
+    yours, expected = raised("ValueError", "wrong sizes"), raised("ValueError", "3 and 4")
+    assert message(yours, expected, 0, saying=["3", "4"]) == (
+        "f(0): ValueError is right; its message does not say 3 and 4."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [("wrong", "it does not hold"), ("error", "it raised an error"), ("timeout", "it did not end in time")],
+)
+def test_a_hidden_check_says_its_property(verdict, words):
+    text = hidden_message(a_check(hidden=True), verdict)
+    assert text == f"whole numbers: {words}. (The inputs of this check stay hidden.)"
+
+
+# --- calls and signatures
+
+
+def named(x):
+    return x
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (call(A([1.0, -0.5])), "f([1, -0.5])"),
+        (call(A([[1, 2], [3, 4]]), 3), "f([[1, 2], [3, 4]], 3)"),
+        (call(np.zeros((3, 4))), "f(<array of shape (3, 4)>)"),
+        (call(np.zeros((1, 1, 1))), "f(<array of shape (1, 1, 1)>)"),
+        (call(A(2.5)), "f(2.5)"),
+        (call([np.tanh, named], (1, 2.0)), "f([tanh, named], (1, 2.0))"),
+        (call([np.tanh] * 9), "f([tanh, tanh, tanh, tanh, tanh, tanh, …])"),
+        (call(lambda x: x), "f(<lambda>)"),
+        (call(functools.partial(named)), "f(func)"),
+        (call(None, True, "linear", legend=["a"]), "f(None, True, 'linear', legend=['a'])"),
+        (call(np.float64(2.5), np.int64(3)), "f(2.5, 3)"),
+        (call({1: 2}), "f(<dict>)"),
+        (call(1, shown="len(chain) after f(chain)"), "len(chain) after f(chain)"),
+    ],
+)
+def test_calls_are_shown_as_one_would_write_them(one, text):
+    assert show_call("f", one) == text

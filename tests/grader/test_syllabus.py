@@ -1,0 +1,109 @@
+"""The course: units and exercises in order, and how names on a command line find them."""
+
+import pytest
+
+from grader.course.stubs import SOLUTIONS
+from grader.course.syllabus import ROOT, load_course
+from grader.errors import BrokenError, UsageError
+
+
+def names(exercises):
+    return [exercise.name for exercise in exercises]
+
+
+def test_no_names_stand_for_all(course):
+    assert course.find([]) == list(course.exercises)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (["deriv"], ["deriv"]),
+        (["derivatives.deriv"], ["deriv"]),
+        (["chain_deriv_2", "deriv", "square"], ["square", "deriv", "chain_deriv_2"]),
+        (["functions"], ["square", "relu", "leaky_relu", "sigmoid"]),
+        (["functions.py"], ["square", "relu", "leaky_relu", "sigmoid"]),
+        (["functions/"], ["square", "relu", "leaky_relu", "sigmoid"]),
+        (["functions", "square"], ["square", "relu", "leaky_relu", "sigmoid"]),
+    ],
+)
+def test_names_find_exercises_in_the_order_of_the_course(course, typed, found):
+    assert names(course.find(typed)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("derive", "Did you mean deriv?"),
+        ("chain", "Did you mean chains?"),
+        ("chains.chain_deriv_4", "Did you mean chain_deriv_"),
+        ("functions.deriv", "Did you mean deriv?"),
+        ("xyzzy", "All names: grader list"),
+        ("", "All names: grader list"),
+        ("exercises/functions", "Did you mean functions?"),
+    ],
+)
+def test_unknown_names_are_told_with_the_nearest(course, typed, nearest):
+    with pytest.raises(UsageError) as error:
+        course.find(["deriv", typed])
+    assert str(error.value).startswith(f"There is no unit or function named {typed}.")
+    assert nearest in str(error.value)
+
+
+def test_one_exercise_is_asked_for(course):
+    assert course.find_one("chains.chain_deriv_2").name == "chain_deriv_2"
+    with pytest.raises(UsageError, match=r"functions is a unit\. Name one of its functions: square, relu"):
+        course.find_one("functions")
+
+
+def test_every_exercise_is_complete(course):
+    earlier = set()
+    for exercise in course.exercises:
+        assert exercise.title
+        assert len(exercise.hints) == 3
+        assert len(set(exercise.hints)) == 3
+        assert all(hint.strip() for hint in exercise.hints)
+        assert set(exercise.needs) <= earlier, f"{exercise.name} needs what comes later"
+        assert course.exercise(exercise.name) is exercise
+        assert exercise in course.unit(exercise.unit).exercises
+        earlier.add(exercise.name)
+
+
+def test_units_are_the_files_of_every_tree(course):
+    units = {unit.name for unit in course.units}
+    assert {path.stem for path in SOLUTIONS.glob("*.py")} - {"__init__"} == units
+    for folder in ("checks", "hidden", "misconceptions", "alternatives"):
+        assert {path.stem for path in (ROOT / "grader" / "course" / folder).glob("*.py")} - {"__init__"} == units
+    assert {path.stem for path in (ROOT / "grader" / "course" / "hints").glob("*.toml")} == units
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} >= units
+    for unit in course.units:
+        assert {*unit.after} <= units
+
+
+def test_names_are_unique(course):
+    found = names(course.exercises) + [unit.name for unit in course.units]
+    assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "title = ", 'title = "x"', 'title = "x"\n[[unit]]\nname = "a"\n'],
+    ids=["none", "toml", "unit", "key"],
+)
+def test_a_course_that_cannot_be_read_is_our_failure(tmp_path, text):
+    if text is not None:
+        (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenError, match=r"^The course cannot be read .* grader doctor$"):
+        load_course(tmp_path)
+
+
+def test_a_hint_that_is_missing_is_our_failure(tmp_path):
+    (tmp_path / "course.toml").write_text('title = "x"\n[[unit]]\nname = "a"\ntitle = "A"\n', encoding="utf-8")
+    (tmp_path / "a.toml").write_text('[f]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\n', encoding="utf-8")
+    with pytest.raises(BrokenError, match="formula"):
+        load_course(tmp_path, tmp_path)
+    (tmp_path / "a.toml").write_text(
+        '[f]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\nformula = "m"\n', encoding="utf-8"
+    )
+    course = load_course(tmp_path.resolve() / ".", tmp_path.resolve() / ".")
+    assert names(course.find(["a.f"])) == ["f"]

@@ -1,0 +1,245 @@
+"""`grader autograde`: the same as `nbgrader autograde` leaves, from several processes, whatever ends it."""
+
+import datetime as dt
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import time
+import warnings
+
+import psutil
+import pytest
+from classroom import BIN, FORWARD, ROOT, Classroom
+
+UNIT = "derivatives"
+SCORES = """
+SELECT student_id, base_cell.name, auto_score, manual_score, needs_manual_grade, late_submission_penalty
+FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
+JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+"""
+COMMENTS = """
+SELECT student_id, base_cell.name, auto_comment, manual_comment, timestamp
+FROM comment JOIN base_cell ON base_cell.id = comment.cell_id
+JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
+JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+"""
+
+
+class BigClass(Classroom):
+    """A class of which everything that grading leaves can be compared."""
+
+    def left(self, student="%"):
+        """Scores and comments in the gradebook."""
+        with sqlite3.connect(self.folder / "gradebook.db") as database:
+            where = " WHERE student_id LIKE ?"
+            return {row for query in (SCORES, COMMENTS) for row in database.execute(query + where, (student,))}
+
+    def files(self):
+        """The files of `autograded` with their permissions; cells without their ids, which are drawn."""
+        found = {}
+        for path in (self.folder / "autograded").rglob("*.*"):
+            text = re.sub(r'"id": "\w+"', "", path.read_text(encoding="utf-8"))
+            found[str(path.relative_to(self.folder))] = (text, path.stat().st_mode)
+        return found
+
+    def grade(self, *words, code=0):
+        return self.run("autograde", UNIT, *words, program="grader", code=code)
+
+    def is_graded(self, student):
+        return any(row[1] == "deriv-hidden" and row[2] is not None for row in self.left(student))
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory, door):
+    """A class that nbgrader graded, and then the kit."""
+    room = BigClass(tmp_path_factory.mktemp("big"))
+    room.configure("c.LateSubmissionPlugin.penalty_method = 'zero'")
+    (room.folder / "source" / UNIT / "table.csv").write_text("ours")
+    room.run("generate_assignment", UNIT)
+    with door.saving.Gradebook(room.database) as gradebook, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gradebook.find_assignment(UNIT).duedate = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+        gradebook.db.commit()
+    room.hand_in("right", room.right().write("explain", "They cancel."))
+    room.hand_in("forward", room.right().replace("deriv", *FORWARD).drop("deriv-hidden"))
+    room.hand_in("stub", room.stub())
+    room.hand_in("bad_json", "{nope")
+    room.hand_in("late", room.right())
+    room.hand_in("late", "2024-02-01 10:00:00 UTC", name="timestamp.txt")
+    room.hand_in("late", "mine", name="table.csv")
+    room.hand_in("late", "mine", name="notes.txt")
+    room.run("autograde", UNIT)
+    room.stock = (room.left(), room.files())
+    room.said = room.grade("--force", "--jobs", "2")
+    room.kit = (room.left(), room.files())
+    return room
+
+
+def test_the_gradebook_is_as_after_nbgrader_s_own_command(room):
+    assert room.kit[0] == room.stock[0]
+    assert {row[0] for row in room.kit[0]} == {"right", "forward", "stub", "bad_json", "late"}
+    assert ("late", "deriv-hidden", 7.0, None, 0, 43.0) in room.kit[0]
+    assert ("right", "deriv-hidden", 7.0, None, 0, None) in room.kit[0]
+
+
+def test_so_are_the_files(room):
+    assert room.kit[1].keys() == room.stock[1].keys()
+    for name, content in room.stock[1].items():
+        assert room.kit[1][name] == content, name
+    assert room.kit[1][f"autograded/late/{UNIT}/table.csv"][0] == "ours"
+    assert room.kit[1][f"autograded/late/{UNIT}/notes.txt"][0] == "mine"
+
+
+def test_what_is_the_matter_is_told_by_name(room):
+    assert f"bad_json, {UNIT}: {UNIT}.ipynb is not a notebook (not JSON" in room.said
+    assert f"forward, {UNIT}: missing and put back: cell deriv-hidden" in room.said
+    assert "5 students graded; 2 with something to look at." in room.said
+    assert f"Next: nbgrader generate_feedback {UNIT}" in room.said
+    assert "Traceback" not in room.said
+
+
+def test_who_is_graded_is_left_and_who_hands_in_again_is_graded_again(room):
+    assert "0 students graded" in room.grade()
+    room.hand_in("late", room.stub())
+    room.hand_in("late", "2024-02-02 10:00:00 UTC", name="timestamp.txt")
+    assert "1 students graded" in room.grade()
+    assert ("late", "deriv-hidden", 0.0, None, 0, 0.0) in room.left("late")
+
+
+def test_a_folder_without_a_notebook_waits_for_a_person(room):
+    """nbgrader passes it over, and its own CSV has 0.0 there."""
+    room.hand_in("empty", "I could not do it.", name="notes.txt")
+    said = room.grade("--student", "empty")
+    assert f"empty, {UNIT}: {UNIT}.ipynb is missing" in said
+    rows = {row for row in room.left("empty") if len(row) == 6}
+    assert len(rows) == 9
+    assert all(row[2:5] == (None, None, 1) for row in rows)
+
+
+def test_a_notebook_that_nbgrader_left_half_done_is_graded(room):
+    """nbgrader writes it before it grades it, and passes over it from then on."""
+    room.hand_in("half", room.right())
+    folder = room.folder / "autograded" / "half" / UNIT
+    folder.mkdir(parents=True)
+    restored = json.loads(room.right().text()) | {"metadata": {"calculus_kit": {"unreadable": None, "problems": []}}}
+    (folder / f"{UNIT}.ipynb").write_text(json.dumps(restored))
+    assert "1 students graded" in room.grade()
+    assert room.is_graded("half")
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_loses_nothing_and_leaves_no_process(room, how):
+    names = [f"{how.name}{number:02}" for number in range(24)]
+    for name in names:
+        room.hand_in(name, room.right())
+    command = [str(BIN / "grader"), "autograde", UNIT, "--jobs", "2"]
+    run = subprocess.Popen(
+        command, cwd=room.folder, env=room.environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    end = time.monotonic() + 120
+    while sum(map(room.is_graded, names)) < 2:
+        assert run.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    others = psutil.Process(run.pid).children(recursive=True)
+    if how == signal.SIGINT:
+        os.killpg(run.pid, how)  # as a terminal does
+    else:
+        run.kill()
+    said = run.communicate(timeout=30)[1]
+    assert (run.returncode, said) == ((130, "grader: interrupted\n") if how == signal.SIGINT else (-how, ""))
+    _, alive = psutil.wait_procs(others, timeout=30)
+    assert alive == []
+    done = sum(map(room.is_graded, names))
+    assert 2 <= done < len(names)
+    again = int(re.search(r"(\d+) students graded", room.grade())[1])
+    assert len(names) - done <= again <= len(names) - done + 1
+    assert all(map(room.is_graded, names))
+    assert all((room.folder / "autograded" / name / UNIT / f"{UNIT}.ipynb").exists() for name in names)
+
+
+BUG = """
+import grader.submission.notebook as cells
+real = cells.read_cells
+def read_cells(found, *rest):
+    found = list(found)
+    if any("a bug of ours" in cell.source for cell in found):
+        {does}
+    return real(found, *rest)
+cells.read_cells = read_cells
+"""
+
+
+def grade_with(room, folder, program, *words, code=0):
+    """Grade with a kit that is not as it should be: a program that Python runs first."""
+    (folder / "sitecustomize.py").write_text(program)
+    before = room.environment
+    room.environment = before | {"PYTHONPATH": str(folder)}
+    try:
+        return room.grade(*words, code=code)
+    finally:
+        room.environment = before
+
+
+def test_where_the_jail_does_not_hold_nothing_is_graded(room, tmp_path):
+    """As on a machine where a program gets out of the jail."""
+    room.hand_in("jailed", room.right())
+    leaks = "import grader.sandbox.jail\ngrader.sandbox.jail.break_out = lambda workers: ['read a file']\n"
+    said = grade_with(room, tmp_path, leaks, "--student", "jailed", code=3)
+    assert "The jail does not hold here" in said
+    assert not room.is_graded("jailed")
+
+
+def test_our_own_failure_costs_nobody_else_and_nobody_a_point(room, tmp_path):
+    room.hand_in("ours1", room.right().add("a bug of ours"))
+    room.hand_in("ours2", room.right())
+    said = grade_with(room, tmp_path, BUG.format(does="raise KeyError('hm')"), "--student", "ours*", code=3)
+    assert "ours1 is not graded, by our own failure: KeyError('hm')" in said
+    assert "1 students graded" in said
+    assert room.is_graded("ours2")
+    assert room.left("ours1") == set()
+    assert not (room.folder / "autograded" / "ours1").exists()
+
+
+def test_where_a_grading_process_dies_it_is_said_how_to_go_on(room, tmp_path):
+    room.hand_in("dies", room.right().add("a bug of ours"))
+    said = grade_with(room, tmp_path, BUG.format(does="import os; os._exit(1)"), "--student", "dies", code=3)
+    assert "A grading process ended by itself. Run the command again: it goes on where it stopped." in said
+    assert "1 students graded" in room.grade("--student", "dies")
+
+
+def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(room):
+    room.hand_in("stranger", room.right())
+    config = room.folder / "nbgrader_config.py"
+    before = config.read_text(encoding="utf-8")
+    room.configure("c.Autograde.create_student = False")
+    said = room.grade("--student", "stranger", code=2)
+    config.write_text(before, encoding="utf-8")
+    assert "Not in the gradebook: stranger. Add each of them: nbgrader db student add ID" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["chains"], "The gradebook has no assignment chains. Make it: nbgrader generate_assignment chains"),
+        ([UNIT, "--student", "nobody"], f"Nobody handed in {UNIT}"),
+        ([UNIT, "--jobs", "0"], "at least one student"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_the_way_on(room, words, says):
+    assert says in room.run("autograde", *words, program="grader", code=2)
+
+
+def test_outside_a_course_folder_it_says_where_to_go(room, tmp_path):
+    said = room.run("autograde", UNIT, program="grader", folder=tmp_path, code=2)
+    assert "Go to the course folder first: cd nbgrader" in said
+
+
+def test_the_docs_page_tells_the_command(room):
+    text = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    assert f"\nuv run grader autograde {UNIT}\n" in text
+    assert f"autograde {UNIT}" in room.ran

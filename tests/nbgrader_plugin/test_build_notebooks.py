@@ -1,0 +1,182 @@
+"""The notebooks that `grader build` makes."""
+
+import argparse
+import ast
+import json
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from classroom import ROOT, Notebook, solved, source_of
+
+from grader.authoring.notebooks.build import Choices, notebooks, read_choices
+from grader.authoring.notebooks.lesson import plain_latex, read_lesson
+from grader.authoring.notebooks.source import Source
+from grader.cli.commands.author import build as command
+from grader.course import reference
+from grader.course.syllabus import load_course
+from grader.errors import UsageError
+
+COURSE = load_course()
+UNITS = [unit.name for unit in COURSE.units]
+
+
+@pytest.fixture(scope="module")
+def made():
+    return notebooks(COURSE, Choices())
+
+
+def cells_of(made, unit):
+    return json.loads(made[f"{unit}/{unit}.ipynb"])["cells"]
+
+
+def test_the_same_bytes_every_time(made):
+    """Also in another process, where hashes fall out differently."""
+    program = (
+        "import hashlib; from grader.course.syllabus import load_course\n"
+        "from grader.authoring.notebooks.build import Choices, notebooks\n"
+        "print(hashlib.sha256(repr(notebooks(load_course(), Choices())).encode()).hexdigest())"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True,
+                       env={"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert runs[0] == runs[1]
+    assert notebooks(COURSE, Choices()) == made
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_notebook_is_valid_and_holds_every_exercise_with_its_points(made, unit):
+    nbformat.validate(nbformat.reads(made[f"{unit}/{unit}.ipynb"], as_version=4))
+    points = {c["id"]: c["metadata"]["nbgrader"].get("points") for c in cells_of(made, unit)}
+    checks = [*reference.visible_checks(unit), *reference.hidden_checks(unit)]
+    for exercise in COURSE.unit(unit).exercises:
+        for kind, hidden in (("visible", False), ("hidden", True)):
+            worth = sum(c.points for c in checks if c.exercise == exercise.name and c.hidden == hidden)
+            assert points[f"{exercise.name}-{kind}"] == worth > 0
+    assert points["explain"] > 0
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_notebook_runs_by_itself(made, unit, monkeypatch):
+    """Its own cells, with the solutions in, from the top to the bottom in one empty namespace."""
+    monkeypatch.setattr("grader.check", lambda name: None, raising=False)
+    scope = {}
+    for cell in cells_of(made, unit):
+        if cell["cell_type"] == "code":
+            exec(compile(source_of(cell), cell["id"], "exec"), scope)
+    for exercise in COURSE.unit(unit).exercises:
+        assert callable(scope[exercise.name])
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_lead_in_has_the_lesson_and_its_link(made, unit):
+    about = source_of(cells_of(made, unit)[0])
+    assert "After this lesson you can" in about
+    assert f"](../../../docs/{unit}.md)" in about
+    assert (ROOT / "docs" / f"{unit}.md").exists()
+    text = "\n".join(source_of(cell) for cell in cells_of(made, unit) if cell["cell_type"] == "markdown")
+    assert "\n$$\n" in text
+    assert not re.search(r"\\q[xuywd]\b|\\sh\{|\\tag|<span|::", text)
+
+
+def test_own_functions_are_carried_over_with_marks_around_the_body(made):
+    cell = Notebook(json.loads(made["chains/chains.ipynb"])).cell("carried-over")
+    assert cell["metadata"]["nbgrader"]["solution"]
+    tree = ast.parse(source_of(cell))
+    assert [node.name for node in tree.body] == ["deriv"]
+    assert source_of(cell).count("### BEGIN SOLUTION") == 1
+
+
+def test_given_code_never_stands_beside_a_notebook_that_asks_for_it():
+    closed = notebooks(COURSE, Choices(given=("functions", "derivatives")))
+    assert "derivatives/derivatives.ipynb" not in closed
+    given = Notebook(json.loads(closed["chains/chains.ipynb"])).cell("given-code")
+    assert given["metadata"]["nbgrader"]["locked"]
+    assert "input_ - delta" in source_of(given)
+    assert "BEGIN SOLUTION" not in source_of(given)
+    asked = {
+        exercise.name
+        for unit in COURSE.units
+        if f"{unit.name}/{unit.name}.ipynb" in closed
+        for exercise in unit.exercises
+    }
+    for text in closed.values():
+        for cell in json.loads(text)["cells"]:
+            if cell["id"] == "given-code":
+                defined = {
+                    node.name for node in ast.walk(ast.parse(source_of(cell))) if isinstance(node, ast.FunctionDef)
+                }
+                assert not defined & asked
+
+
+def test_private_helpers_stay_within_the_solution():
+    source = Source.read("plots")
+    text = source.function("plot")
+    names = [node.name for node in ast.parse(text).body]
+    assert names == ["plot"]
+    outside = re.sub(r"### BEGIN SOLUTION.*?### END SOLUTION", "", text, flags=re.DOTALL)
+    assert "_curves" in text
+    assert "_curves" not in outside
+
+
+def test_every_unit_may_be_chosen_as_given_and_no_other_name(tmp_path):
+    (tmp_path / "course.toml").write_text('[notebooks]\ngiven = ["derivs"]\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="no unit derivs"):
+        read_choices(COURSE, tmp_path)
+    (tmp_path / "course.toml").write_text('[notebooks]\ngiven = ["chains"]\nlesson = "x/{unit}"\n', encoding="utf-8")
+    assert read_choices(COURSE, tmp_path) == Choices(("chains",), "x/{unit}")
+
+
+def test_build_writes_leaves_what_was_edited_and_deletes_what_is_not_asked_for(tmp_path, monkeypatch, capsys):
+    source = tmp_path / "source"
+    monkeypatch.setattr(command, "EXERCISES", tmp_path / "exercises")
+    monkeypatch.setattr(command, "NOTEBOOKS", source)
+    choices = Choices()
+    monkeypatch.setattr("grader.authoring.notebooks.build.read_choices", lambda course: choices)
+    args = argparse.Namespace(check=False, quiet=False)
+    check = argparse.Namespace(check=True, quiet=False)
+    assert command.run(args) == 0
+    assert command.run(check) == 0
+    before = {path: path.read_bytes() for path in source.rglob("*.ipynb")}
+    assert len(before) == len(UNITS)
+    assert command.run(args) == 0
+    assert {path: path.read_bytes() for path in source.rglob("*.ipynb")} == before
+    edited = source / "chains" / "chains.ipynb"
+    edited.write_text("{}", encoding="utf-8")
+    assert command.run(check) == 1
+    assert command.run(args) == 2
+    assert edited.read_text(encoding="utf-8") == "{}"
+    assert "chains.ipynb was edited and is left as it is" in capsys.readouterr().out
+    choices = Choices(given=("derivatives",))
+    assert command.run(args) == 2
+    assert not (source / "derivatives").exists()
+
+
+def test_solutions_are_found_again_in_a_solved_notebook(made):
+    data = json.loads(made["derivatives/derivatives.ipynb"])
+    assert "### " not in source_of(solved(data, data).cell("deriv"))
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"),
+    [
+        (r"\qd{f'(\qx{x})}\tag{1}", r"{f'({x})}"),
+        (r"\sh{\qx{X}}{m, n} \qw A", r"\underset{(m, n)}{{X}} A"),
+        (r"\qx{X}\T\Theta", r"{X}^{\top}\Theta"),
+    ],
+)
+def test_the_site_s_macros_become_plain_latex(tex, plain):
+    assert plain_latex(tex) == plain
+    with pytest.raises(ValueError, match="not closed"):
+        plain_latex(r"\sh{X")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_lesson_is_read_whole(unit):
+    lesson = read_lesson(unit)
+    assert set(lesson.equations) == {exercise.name for exercise in COURSE.unit(unit).exercises}
+    assert any(lesson.equations.values())
