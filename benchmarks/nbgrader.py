@@ -31,7 +31,7 @@ from grader.authoring.notebooks.build import Choices, notebooks
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.sandbox.workers import make_workers
+from grader.sandbox.start import make_workers
 from grader.submission.notebook import Cell, read_cells
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -30,7 +30,8 @@ from pathlib import Path
 from grader.cli.commands.student.watch import POLL
 from grader.course import reference
 from grader.course.syllabus import load_course
-from grader.sandbox.workers import Workers, make_workers
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import Workers
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISES = ("deriv", "chain_deriv_3", "matrix_function_backward_sum_1")

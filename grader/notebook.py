@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.render.notebook import missing, words
-from grader.sandbox.workers import Workers, make_workers
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import Workers
 from grader.submission.notebook import Cell, NotebookFiles, read_cells
 from grader.submission.source import nearest
 

@@ -128,7 +128,8 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415
     from grader.grading.options import Options  # noqa: PLC0415  as above
-    from grader.sandbox.workers import make_workers, preload_for  # noqa: PLC0415
+    from grader.sandbox.start import make_workers  # noqa: PLC0415
+    from grader.sandbox.workers import preload_for  # noqa: PLC0415
     from grader.submission.source import read_submission  # noqa: PLC0415
 
     course = load_course()

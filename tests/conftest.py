@@ -13,8 +13,8 @@ from helpers import take_away, valid
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.sandbox.collect import Limits
-from grader.sandbox.workers import make_workers
+from grader.sandbox.job import Limits
+from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
 from grader.worker import student
 

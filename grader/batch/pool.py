@@ -34,8 +34,8 @@ from grader.grading.options import checks_of
 from grader.grading.report import Report
 from grader.protocol.check import Check
 from grader.protocol.text import clean
-from grader.sandbox.channels import LOOK
-from grader.sandbox.workers import Crew, Forks
+from grader.sandbox.forking import Forks
+from grader.sandbox.workers import LOOK, Crew
 from grader.submission.class_folder import Handed, UngradableError, read_handed
 from grader.worker.limits import die_with_parent
 

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from grader.course.syllabus import Course, Exercise
 from grader.grading.options import Options, checks_of
-from grader.sandbox.collect import Limits, share_checks
+from grader.sandbox.forking import ForkingWorkers, Forks
 from grader.sandbox.jail import require_jail
-from grader.sandbox.workers import Crew, ForkingWorkers, Forks, Workers, preload_for, start_workers
+from grader.sandbox.job import Limits, share_checks
+from grader.sandbox.start import start_workers
+from grader.sandbox.workers import Crew, Workers, preload_for
 
 
 class Settings(NamedTuple):

@@ -23,7 +23,8 @@ from grader.grading.options import Options
 from grader.grading.report import CheckReport, ExerciseReport, Report
 from grader.protocol.text import clean, on_others, spell_out
 from grader.sandbox.jail import JailError
-from grader.sandbox.workers import make_workers, preload_for
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import preload_for
 from grader.submission.class_folder import Handed, UngradableError, read_handed
 
 Later = Literal["hidden", "after_due_date", "after_published"]

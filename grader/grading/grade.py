@@ -17,9 +17,8 @@ from grader.grading.report import Report
 from grader.protocol.answer import Raised
 from grader.protocol.check import Check
 from grader.protocol.text import clean
-from grader.sandbox.channels import LOOK
 from grader.sandbox.collect import Collected, Run, collect
-from grader.sandbox.workers import Crew, Workers
+from grader.sandbox.workers import LOOK, Crew, Workers
 from grader.submission.source import Problem, Submission, uses
 
 

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from grader.grading.compare import Difference
-from grader.grading.patterns import inputs_of
 from grader.protocol.answer import Answer, Raised
-from grader.protocol.check import Call, Check
+from grader.protocol.check import Call, Check, inputs_of
 
 WORST_ROWS = 3
 MOST_SHOWN = 6  # entries of an array that is written out

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.course import reference
 from grader.course.syllabus import Exercise
 from grader.protocol.check import Check
-from grader.sandbox.collect import Limits
+from grader.sandbox.job import Limits
 
 
 class Options(NamedTuple):

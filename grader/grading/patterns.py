@@ -17,7 +17,7 @@ from grader.course.syllabus import Exercise
 from grader.grading.compare import compare_values
 from grader.grading.diagnose import Diagnosis, agree
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check
+from grader.protocol.check import Call, Check, inputs_of
 
 
 class Pair(NamedTuple):
@@ -148,16 +148,6 @@ def _at_kink(pairs: Sequence[Pair]) -> Diagnosis | None:
     if not wrong:
         return None
     return _pattern("kink", "Right everywhere but at x = 0. What is asked for just there?")
-
-
-def inputs_of(call: Call, expected: Any) -> np.ndarray | None:
-    """The inputs that belong to the entries of an expected array, if the call has such."""
-    if call.over is not None:
-        return np.asarray(call.over)
-    if not isinstance(expected, np.ndarray) or not expected.ndim:
-        return None
-    arrays = [arg for arg in call.args if isinstance(arg, np.ndarray)]
-    return arrays[0] if len(arrays) == 1 and arrays[0].shape == expected.shape else None
 
 
 def _slope_forgotten(pairs: Sequence[Pair]) -> Diagnosis | None:

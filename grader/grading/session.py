@@ -14,8 +14,9 @@ from grader.errors import BrokenError
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import Report
-from grader.sandbox.collect import Limits
-from grader.sandbox.workers import Workers, make_workers, preload_for
+from grader.sandbox.job import Limits
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import Workers, preload_for
 from grader.submission.source import Submission
 
 

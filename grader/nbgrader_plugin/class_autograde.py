@@ -37,7 +37,7 @@ from grader.nbgrader_plugin.reading import KIT, READ, read_notebook
 from grader.nbgrader_plugin.restore import Release, make_whole, read_release
 from grader.nbgrader_plugin.saving import Found, found_in, save
 from grader.protocol.text import clean
-from grader.sandbox.workers import make_workers
+from grader.sandbox.start import make_workers
 from grader.worker.limits import die_with_parent
 
 AHEAD = 4  # students who wait for each process

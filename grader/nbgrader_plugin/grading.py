@@ -25,8 +25,9 @@ from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
 from grader.nbgrader_plugin.reading import KIT, READ, neutral, new_cell
 from grader.notebook import describe
-from grader.sandbox.collect import Limits
-from grader.sandbox.workers import Workers, make_workers, preload_for
+from grader.sandbox.job import Limits
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import Workers, preload_for
 from grader.submission.notebook import Cell, NotebookFiles, read_cells
 
 SCORES = "calculus_kit_scores"  # our own key in nbconvert's resources

@@ -76,6 +76,16 @@ def call(
     return Call(args, kwargs, then, shown, over, tuple(saying))
 
 
+def inputs_of(call: Call, expected: Any) -> np.ndarray | None:
+    """The inputs that belong to the entries of an expected array, if the call has such."""
+    if call.over is not None:
+        return np.asarray(call.over)
+    if not isinstance(expected, np.ndarray) or not expected.ndim:
+        return None
+    arrays = [arg for arg in call.args if isinstance(arg, np.ndarray)]
+    return arrays[0] if len(arrays) == 1 and arrays[0].shape == expected.shape else None
+
+
 Probe = Callable[[np.random.Generator], Iterator[Call]]
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, SCALARS, Answer, Opaque, Raised
+from grader.protocol.frames import MAX_FRAME
 from grader.protocol.text import clean
-from grader.worker.limits import MAX_FRAME
 
 MAX_HEADER = 1 << 18
 MAX_VALUES = 4 * MAX_ITEMS

@@ -13,9 +13,8 @@ from grader.course import reference
 from grader.course.syllabus import Exercise
 from grader.grading.compare import Difference, compare, compare_values
 from grader.grading.messages import show_call, visible_message
-from grader.grading.patterns import inputs_of
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check
+from grader.protocol.check import Call, Check, inputs_of
 from grader.render.picture import Part, draw_numbers, draw_plots
 from grader.sandbox.collect import Collected
 

@@ -8,42 +8,36 @@ known here.
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.util
 import itertools
-import marshal
 import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from importlib.machinery import SourceFileLoader
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import Any
 
 from grader.course.syllabus import Course
 from grader.errors import BrokenError
-from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Check
-from grader.protocol.wire import WireError, decode
-from grader.sandbox.channels import LOOK, Channel, Frames, WorkerGoneError
-from grader.sandbox.workers import Forks, Workers
+from grader.protocol.frames import WorkerGoneError
+from grader.protocol.job import MAX_OUTPUT
+from grader.protocol.wire import WireError
+from grader.sandbox.job import Limits, job_terms
+from grader.sandbox.read_answers import (
+    WHOLE,
+    expect_turn,
+    new_fingerprint,
+    outline,
+    read_message,
+    read_once,
+    read_whole,
+)
+from grader.sandbox.workers import LOOK, Channel, Workers
 from grader.submission.source import Submission
-from grader.worker.student import MAX_OUTPUT
 
 START_SECONDS = 60.0
 LOADS = 4  # loading all files may take this many times what a call may
 KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
-SMALL = 1 << 10  # bytes of a frame that is kept for the next who sends the same
-WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
 STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
-
-
-class Limits(NamedTuple):
-    """How long things may take, in seconds."""
-
-    call: float = 5.0
-    submission: float = 60.0
 
 
 @dataclass
@@ -133,7 +127,7 @@ class Run:
             "code": {name: file.code for name, file in files.items() if file.code is not None},
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
-            **_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),
+            **job_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),
         }
 
     def _listen(self, channel: Channel) -> Generator[None]:
@@ -143,7 +137,7 @@ class Run:
             return
         wanted, done = self.left, 0
         answers: list[Answer] = []
-        seen, output = _fingerprint(), ""
+        seen, output = new_fingerprint(), ""
         deadline = min(time.monotonic() + self._limits.call, self._end)
         while done < len(wanted):
             check = wanted[done][1]
@@ -156,12 +150,12 @@ class Run:
             try:
                 while (body := channel.receive_soon(deadline, self._patience)) is None:
                     yield
-                turn, said = _read_once(body)
+                turn, said = read_once(body)
                 if isinstance(said, str):
                     output = (output + said)[:MAX_OUTPUT]
                     _hold(deadline)
                     continue
-                _expect(turn, (done, len(answers)))
+                expect_turn(turn, (done, len(answers)))
             except TimeoutError:
                 self._stop(wanted, done, [*answers, Answer(timed_out=True)])
                 return
@@ -176,7 +170,7 @@ class Run:
             if len(answers) == lengths[done]:
                 self.collected.sheet[check.name] = tuple(answers)
                 self.collected.prints[check.name] = seen.digest()
-                answers, done, seen = [], done + 1, _fingerprint()
+                answers, done, seen = [], done + 1, new_fingerprint()
         self.left = []
 
     def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
@@ -190,7 +184,7 @@ class Run:
             if frames is None or len(frames) > WHOLE or room < 0:
                 break
             try:
-                read = _read_whole(done, counts, frames)
+                read = read_whole(done, counts, frames)
             except WireError:  # something else is among them, and is met again one by one
                 break
             self._room[exercise] = room
@@ -218,7 +212,7 @@ class Run:
         last = time.monotonic() + LOADS * self._limits.call
         try:
             while "loaded" not in (
-                message := _message((yield from self._receive(channel, min(deadline, last, self._end))))
+                message := read_message((yield from self._receive(channel, min(deadline, last, self._end))))
             ):
                 if "output" in message:
                     output = (output + str(message["output"]))[:MAX_OUTPUT]
@@ -239,7 +233,7 @@ class Run:
     def _ready(self, channel: Channel) -> Generator[None, None, list[int]]:
         """The number of calls of each check: the first frame, sent before any code of the submission runs."""
         try:
-            message = _message((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
+            message = read_message((yield from self._receive(channel, time.monotonic() + START_SECONDS)))
         except (TimeoutError, WorkerGoneError, WireError) as error:
             raise BrokenError(f"The worker ended before it began ({error}). See: grader doctor") from error
         if "broken" in message:
@@ -307,131 +301,3 @@ def _hold(deadline: float) -> None:
     """
     if time.monotonic() > deadline:
         raise TimeoutError
-
-
-def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
-    """What a frame says while checks run: the numbers of a check and a call, and the answer; or what was printed."""
-    message = decode(body)
-    if "output" in message:
-        return (0, 0), str(message["output"])
-    check, call, answer = (message.get(key) for key in ("check", "call", "answer"))
-    if type(check) is not int or type(call) is not int:
-        raise WireError("out of turn")
-    if not isinstance(answer, Answer):
-        raise WireError("not an answer")
-    return (check, call), answer
-
-
-def _read_once(body: bytes) -> tuple[tuple[int, int], Answer | str]:
-    """The same, and a small frame's is kept."""
-    return _read_small(body) if len(body) <= SMALL else _read(body)
-
-
-def _message(body: bytes) -> dict[str, Any]:
-    """What a frame says, for reading only."""
-    return _decode_small(body) if len(body) <= SMALL else decode(body)
-
-
-def _expect(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
-    if turn != wanted:
-        raise WireError("out of turn")
-
-
-def _fingerprint() -> hashlib.blake2b:
-    return hashlib.blake2b(digest_size=16)
-
-
-# Frames are read once for all who send the same: in a class, most answers are.
-_read_small = functools.lru_cache(maxsize=4096)(_read)
-_decode_small = functools.lru_cache(maxsize=256)(decode)
-
-
-@functools.lru_cache(maxsize=1024)
-def _read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tuple[Sequence[Answer], bytes]]:
-    """The answers in all frames of some checks, and the fingerprint of each.
-
-    Args:
-        first: the number of the first check.
-        counts: how many calls each has.
-        frames: the frames.
-
-    Raises:
-        WireError: if there is something else among them.
-    """
-    read: list[tuple[Sequence[Answer], bytes]] = []
-    waiting = Frames(WHOLE)
-    waiting.add(frames)
-    for number, count in enumerate(counts, first):
-        answers: list[Answer] = []
-        seen = _fingerprint()
-        for place in range(count):
-            body = waiting.next() or b""
-            turn, said = _read_once(body)
-            _expect(turn, (number, place))
-            if isinstance(said, str):
-                raise WireError("not an answer")
-            seen.update(body)
-            answers.append(said)
-        read.append((tuple(answers), seen.digest()))
-    return tuple(read)
-
-
-def outline(value: Any) -> Opaque:
-    """What is kept of a value that is far larger than any right answer."""
-    what = f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
-    return Opaque(f"{what}, too large to look at")
-
-
-@functools.cache
-def check_code(unit: str, *, hidden: bool) -> bytes:
-    """The compiled checks of a unit, as they are sent to a worker."""
-    name = f"grader.course.{'hidden' if hidden else 'checks'}.{unit}"
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None:
-        raise BrokenError(f"{name} is not there. Is the course's folder whole? grader doctor")
-    # not spec.loader: under pytest that one rewrites assertions
-    return marshal.dumps(SourceFileLoader(name, spec.origin).get_code(name))
-
-
-def share_checks(
-    workers: Forks,
-    course: Course,
-    checks: Sequence[tuple[str, Check]],
-    seed: int,
-    limits: Limits,
-    beside: Sequence[tuple[str, Check]] = (),
-) -> None:
-    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden.
-
-    Args:
-        workers: where the submissions will run.
-        course: the course.
-        checks: those that most submissions are asked for.
-        seed: seed of the hidden inputs.
-        limits: how long things may take.
-        beside: those that some are asked for, too.
-    """
-    usual, both = (_terms(course, some, seed, limits) for some in (checks, [*checks, *beside]))
-    files = {unit.name: f"{unit.name}.py" for unit in course.units}
-    more = {"checks": both["checks"], "beside": [check.name for _, check in beside]}
-    workers.share({"files": files, "absent": {}, **usual, **more})
-
-
-def _terms(
-    course: Course,
-    checks: Sequence[tuple[str, Check]],
-    seed: int,
-    limits: Limits,
-    shared: frozenset[str] = frozenset(),
-) -> dict[str, Any]:
-    """What a job says whoever it is about: the checks to run, without the code of those that workers share."""
-    hidden = checks[0][1].hidden
-    new = dict.fromkeys(unit for unit, check in checks if check.name not in shared)
-    return {
-        "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in course.units},
-        "load": list(dict.fromkeys(unit for unit, _ in checks)),
-        "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
-        "wanted": [check.name for _, check in checks],
-        "seed": seed if hidden else 0,  # what a student may see must not tell it
-        "cpu_seconds": int(limits.submission) + 10,
-    }

@@ -23,8 +23,8 @@ from pathlib import Path
 
 from grader.course.syllabus import GRADER, ROOT
 from grader.errors import BrokenError
-from grader.sandbox.channels import Channel
-from grader.sandbox.workers import ENVIRONMENT, ForkingWorkers, Workers, worker_command
+from grader.sandbox.forking import ForkingWorkers
+from grader.sandbox.workers import ENVIRONMENT, Channel, Workers, worker_command
 
 ALLOWED = ("numpy", "matplotlib")  # what a submission may import beside the standard library
 OWN = ("protocol", "worker")  # the folders of ours that may stand beside a student's code

@@ -16,7 +16,6 @@ except ImportError:  # Windows: only the grader's time limits hold
 
 MEMORY = 1 << 30  # bytes of address space: numpy and matplotlib take a sixth of it
 FILE = 16 << 20  # bytes of one file
-MAX_FRAME = 1 << 21  # bytes of one frame: room for two of the largest arrays
 
 
 def die_with_parent() -> None:

@@ -19,6 +19,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from grader.protocol.job import Job
 from grader.protocol.shared_memory import Slate
 from grader.protocol.wire import encode
 from grader.worker import limits, student
@@ -42,7 +43,7 @@ def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
     return bytes(parts)
 
 
-def read_job(read: Callable[[int], bytes]) -> student.Job:
+def read_job(read: Callable[[int], bytes]) -> Job:
     """Read a job."""
     (length,) = U32.unpack(read_exactly(read, 4))
     return student.complete(marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader

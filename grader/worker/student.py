@@ -17,10 +17,11 @@ import marshal
 import sys
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.protocol.answer import Answer, Conditions, Raised, describe_error
 from grader.protocol.check import Call, Check, checks_in
+from grader.protocol.job import MAX_OUTPUT, Job
 from grader.protocol.text import clean
 from grader.protocol.wire import encode, encode_answer
 
@@ -28,41 +29,10 @@ if TYPE_CHECKING:
     from importlib.abc import Loader
 
 PACKAGE = "exercises"
-MAX_OUTPUT = 4_000
 GIVES = "return args[0] if args else None"  # what functions do in a rehearsal
 RAISES = "np.exp(1e3); raise ValueError('no')"  # after a warning
 
 _Calls = tuple[str, Check, list[Call]]
-
-
-class Job(TypedDict):
-    """What the grader asks of a worker.
-
-    Attributes:
-        sources: source text of each unit and helper module of the submission.
-        code: bytecode of those that are compiled already.
-        files: for each of them, how its file is called for a person.
-        absent: for units that cannot be loaded, why.
-        contract: the names that each unit has to define, between spaces.
-        load: units to load, in order.
-        checks: units whose checks follow, each with the compiled code of its checks.
-        wanted: names of the checks to run, in order.
-        beside: names of others to be shared.
-        seed: seed of the hidden inputs.
-        cpu_seconds: processor time that the worker may use.
-    """
-
-    sources: dict[str, str]
-    code: NotRequired[dict[str, bytes]]
-    files: dict[str, str]
-    absent: dict[str, str]
-    contract: dict[str, str]
-    load: list[str]
-    checks: list[tuple[str, bytes]]
-    wanted: list[str]
-    beside: NotRequired[list[str]]
-    seed: int
-    cpu_seconds: int
 
 
 class MissingFunctionError(Exception):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from helpers import valid
 
-from grader.sandbox import channels
+from grader.protocol.frames import pack
 
 ROOT = Path(__file__).parents[2]
 WRONG = "def square(x):\n    return x * 2\n"
@@ -354,7 +354,7 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
 
 def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
     from grader.batch import pool
-    from grader.sandbox import workers
+    from grader.sandbox import forking
     from grader.submission.class_folder import find_students
 
     leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
@@ -364,7 +364,7 @@ def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_p
         (folder / student / "chains.py").write_text(leaning.format(body))
         (folder / student / "derivatives.py").write_text("def deriv(f, x, d=1):\n    return f(x)\n")
     grader, jobs = pool.Grader(pool.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
-    monkeypatch.setattr(workers, "pack", lambda job: jobs.append(set(job)) or channels.pack(job))
+    monkeypatch.setattr(forking, "pack", lambda job: jobs.append(set(job)) or pack(job))
     try:
         for handed in find_students(folder)[0]:
             assert [one["name"] for one in grader.grade(handed)["exercises"]] == ["chain_deriv_2"]

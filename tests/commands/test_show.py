@@ -16,7 +16,8 @@ from grader.course.syllabus import load_course
 from grader.protocol.check import ROUNDING
 from grader.render.picture import Part, draw_numbers, draw_plots, to_bytes
 from grader.render.show import show
-from grader.sandbox.collect import Collected, Limits, Run, collect
+from grader.sandbox.collect import Collected, Run, collect
+from grader.sandbox.job import Limits
 from grader.submission.source import read_submission
 
 

@@ -11,10 +11,13 @@ from grader.course.reference import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 from grader.protocol.answer import Answer, Opaque, Raised
-from grader.protocol.wire import MAX_FRAME, encode
+from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError
+from grader.protocol.job import MAX_OUTPUT
+from grader.protocol.wire import encode
 from grader.sandbox import collect as module
-from grader.sandbox.channels import Frames, WorkerGoneError
-from grader.sandbox.collect import Limits, Run, check_code, collect, share_checks
+from grader.sandbox.collect import Run, collect
+from grader.sandbox.job import Limits, check_code, share_checks
+from grader.sandbox.read_answers import outline
 from grader.submission.source import read_submission
 
 COURSE = load_course()
@@ -216,7 +219,7 @@ def test_output_is_cut(submission):
         return said
 
     found = run(submission, Scripted(script), checks("square"))
-    assert [len(answers[0].output) for answers in found.sheet.values()] == [module.MAX_OUTPUT, 0, 0, module.MAX_OUTPUT]
+    assert [len(answers[0].output) for answers in found.sheet.values()] == [MAX_OUTPUT, 0, 0, MAX_OUTPUT]
 
 
 # --- hangs and crashes
@@ -416,7 +419,7 @@ def test_answers_far_larger_than_right_ones_are_not_kept(submission):
     assert isinstance(kept[0], np.ndarray)
     assert kept[1] == kept[2] == Opaque("array of shape (20000,), too large to look at")
     assert isinstance(found.sheet["relu_mixed"][0].value, np.ndarray), "each exercise has room of its own"
-    assert module.outline([1, 2]) == Opaque("list, too large to look at")
+    assert outline([1, 2]) == Opaque("list, too large to look at")
 
 
 # --- our own failures

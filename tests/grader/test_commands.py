@@ -510,7 +510,7 @@ def test_doctor_says_what_is_missing(run, monkeypatch):
         raise OSError("no processes")
 
     monkeypatch.setattr(doctor.importlib.metadata, "version", version)
-    monkeypatch.setattr("grader.sandbox.workers.make_workers", fail)
+    monkeypatch.setattr("grader.sandbox.start.make_workers", fail)
     code, out, _ = run("doctor")
     assert code == 3
     assert "MISSING rich          not installed." in out

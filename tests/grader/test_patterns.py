@@ -5,9 +5,9 @@ import pytest
 
 from grader.course import reference
 from grader.course.syllabus import load_course
-from grader.grading.patterns import Pair, find_pattern, inputs_of
+from grader.grading.patterns import Pair, find_pattern
 from grader.protocol.answer import Answer, Raised
-from grader.protocol.check import ROUNDING, Check, call
+from grader.protocol.check import ROUNDING, Check, call, inputs_of
 
 A = np.array
 COURSE = load_course()

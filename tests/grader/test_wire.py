@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque, Raised
-from grader.protocol.wire import MAX_FRAME, MAX_HEADER, U32, WireError, decode, encode, encode_answer
+from grader.protocol.frames import MAX_FRAME
+from grader.protocol.wire import MAX_HEADER, U32, WireError, decode, encode, encode_answer
 
 FUZZ = int(os.environ.get("GRADER_FUZZ", "20000"))
 

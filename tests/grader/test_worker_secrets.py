@@ -13,7 +13,8 @@ from grader.course import reference
 from grader.course.syllabus import load_course
 from grader.pytest_plugin import _text
 from grader.render.junit import to_junit
-from grader.sandbox.collect import Limits, Run, collect
+from grader.sandbox.collect import Run, collect
+from grader.sandbox.job import Limits
 from grader.submission.source import read_submission
 
 COURSE = load_course()
@@ -343,7 +344,7 @@ def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
     from grader.errors import BrokenError
     from grader.grading.grade import grade
     from grader.grading.options import Options
-    from grader.sandbox.workers import make_workers
+    from grader.sandbox.start import make_workers
 
     body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
     submission = read_submission(write_submission(tmp_path, functions=square(body)), course)

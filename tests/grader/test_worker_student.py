@@ -7,7 +7,7 @@ from helpers import take_away
 from grader.course.syllabus import load_course
 from grader.protocol.answer import Opaque
 from grader.protocol.wire import decode
-from grader.sandbox.collect import check_code
+from grader.sandbox.job import check_code
 from grader.worker import student
 
 SQUARE = "def square(x):\n    return x * x\n"

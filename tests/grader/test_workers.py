@@ -11,13 +11,15 @@ import psutil
 import pytest
 
 from grader.errors import BrokenError
+from grader.protocol.frames import Frames, WorkerGoneError, pack
 from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, Slate
 from grader.protocol.wire import decode
-from grader.sandbox import channels
+from grader.sandbox import forking, spawning
 from grader.sandbox import workers as module
-from grader.sandbox.channels import WorkerGoneError
-from grader.sandbox.collect import check_code
-from grader.sandbox.workers import ForkingWorkers, SpawningWorkers, make_workers
+from grader.sandbox.forking import ForkingWorkers
+from grader.sandbox.job import check_code
+from grader.sandbox.spawning import SpawningWorkers
+from grader.sandbox.start import make_workers
 
 LARGE = "import numpy as np\n\n\ndef square(x):\n    return np.ones(100_000)\n"
 REHEARSED = """import builtins
@@ -277,7 +279,7 @@ def test_what_is_shared_need_not_be_said_and_may_be_said_otherwise(monkeypatch):
     one.share({name: said for name, said in job.items() if name != "sources"})
     one.settle()
     sent = []
-    monkeypatch.setattr(module, "pack", lambda job: sent.append(job) or channels.pack(job))
+    monkeypatch.setattr(forking, "pack", lambda job: sent.append(job) or pack(job))
     for asked, told in (({}, {"sources"}), ({"wanted": ["square_mixed"]}, {"sources", "wanted"})):
         channel = one.open({**job, "checks": [], **asked})
         assert sent[-1].keys() == told
@@ -353,11 +355,11 @@ def test_a_machine_without_numpy_is_told(monkeypatch):
     ],
 )
 def test_every_status_has_words(status, words):
-    assert channels.how(status) == words
+    assert module.describe_exit(status) == words
 
 
 def test_frames_come_in_pieces():
-    frames = channels.Frames(100)
+    frames = Frames(100)
     frames.add(b"\0\0")
     assert frames.next() is None
     frames.add(b"\0\x03ab")
@@ -373,7 +375,7 @@ def test_frames_come_in_pieces():
 
 
 def test_frames_are_looked_at_before_they_are_taken():
-    frames = channels.Frames(100)
+    frames = Frames(100)
     frames.add(b"\0\0\0\x03abc\0\0\0\x01")
     assert frames.peek(0) == b""
     assert frames.peek(1) == b"\0\0\0\x03abc"
@@ -394,7 +396,7 @@ class Line:
         self.memory = os.memfd_create("test")
         os.ftruncate(self.memory, SIZE)
         self.slate = Slate(self.memory)
-        self.channel = channels.SocketChannel(ours, Slate(self.memory), lambda: None, lambda: 0)
+        self.channel = forking.SocketChannel(ours, Slate(self.memory), lambda: None, lambda: 0)
 
     def soon(self):
         return self.channel.receive_soon(time.monotonic() + 5, 0.01)
@@ -478,7 +480,7 @@ def test_answers_that_fill_the_slate_all_come():
 
 def test_a_pipe_without_input_is_our_failure():
     one = SpawningWorkers()
-    channel = channels.PipeChannel(module._start_one())
+    channel = spawning.PipeChannel(spawning._start_one())
     channel._process.stdin.close()
     channel._process.stdin = None
     with pytest.raises(BrokenError, match="The worker has no input"):

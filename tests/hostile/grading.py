@@ -23,8 +23,8 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.render.junit import to_junit
 from grader.render.terminal import make_console, print_report
-from grader.sandbox.collect import Limits, share_checks
 from grader.sandbox.jail import make_jailed_workers, require_jail
+from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.workers import Crew
 from grader.submission.source import read_submission
 

@@ -15,8 +15,8 @@ from grader.grading.judge import Judge
 from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.protocol.answer import DTYPES, Answer, Opaque, Raised, answer_call
-from grader.protocol.wire import MAX_FRAME, WireError, decode, encode
-from grader.sandbox import channels
+from grader.protocol.frames import MAX_FRAME, Frames
+from grader.protocol.wire import WireError, decode, encode
 from grader.sandbox.collect import Collected
 from grader.submission.source import read_submission
 
@@ -140,7 +140,7 @@ class OneChannel:
     def open(self, job):
         checks = [len(reference.calls_of(find(name), job["seed"])) for name in job["wanted"]]
         anyone = any(unit in job["sources"] for unit in job["load"])  # where none is left to forge, all is in order
-        return Frames([encode({"ready": checks})[4:], *(self._frames if anyone else [encode({"loaded": True})[4:]])])
+        return Replay([encode({"ready": checks})[4:], *(self._frames if anyone else [encode({"loaded": True})[4:]])])
 
     def alive(self):
         return True
@@ -149,11 +149,11 @@ class OneChannel:
         pass
 
 
-class Frames:
+class Replay:
     """A channel whose frames have all come."""
 
     def __init__(self, frames):
-        self.frames = channels.Frames(MAX_FRAME)
+        self.frames = Frames(MAX_FRAME)
         self.frames.add(b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames))
 
     def receive_soon(self, _deadline, _wait):

@@ -22,8 +22,9 @@ from test_hostile import CASES, assert_as_told, expected
 from grader.cli.main import main
 from grader.errors import BROKEN, NOT_ALL_PASS, BrokenError
 from grader.sandbox import jail
+from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
-from grader.sandbox.workers import ForkingWorkers, make_workers
+from grader.sandbox.start import make_workers
 from grader.worker import landlock
 
 ROOTED = os.getuid() == 0

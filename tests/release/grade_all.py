@@ -15,7 +15,7 @@ import grader  # noqa: E402
 from grader.course.syllabus import load_course  # noqa: E402
 from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
-from grader.sandbox.workers import make_workers  # noqa: E402
+from grader.sandbox.start import make_workers  # noqa: E402
 from grader.submission.source import Submission, parse_source, read_submission  # noqa: E402
 
 assert Path(grader.__file__).is_relative_to(root)

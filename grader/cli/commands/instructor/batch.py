@@ -12,7 +12,8 @@ from pathlib import Path
 from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
 from grader.protocol.load_numpy import load_numpy
-from grader.sandbox.workers import preload_for, start_workers
+from grader.sandbox.start import start_workers
+from grader.sandbox.workers import preload_for
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
 from grader.course.syllabus import Course, load_course
-from grader.sandbox.workers import make_workers
+from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
 
 if TYPE_CHECKING:

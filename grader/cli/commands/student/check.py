@@ -11,7 +11,8 @@ from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.protocol.load_numpy import load_numpy
-from grader.sandbox.workers import make_workers, preload_for
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import preload_for
 from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         load_numpy()  # while the worker loads its own
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
-        from grader.sandbox.collect import Limits  # noqa: PLC0415  this needs it
+        from grader.sandbox.job import Limits  # noqa: PLC0415  this needs it
 
         instructor = args.seed is not None
         options = Options(args.seed or 0, args.visible_only, instructor, Limits(call=args.timeout))

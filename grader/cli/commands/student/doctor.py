@@ -59,7 +59,7 @@ def _course() -> Iterator[tuple[str, str, str]]:
 
 def _worker() -> Iterator[tuple[str, str, str]]:
     """Whether a worker starts and answers, and what holds it."""
-    from grader.sandbox.workers import make_workers  # noqa: PLC0415  as late as it can be
+    from grader.sandbox.start import make_workers  # noqa: PLC0415  as late as it can be
 
     job = {
         "sources": {}, "files": {}, "absent": {}, "contract": {}, "load": [], "checks": [], "wanted": [],

@@ -14,7 +14,8 @@ from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.protocol.text import say
-from grader.sandbox.workers import Workers, make_workers, preload_for
+from grader.sandbox.start import make_workers
+from grader.sandbox.workers import Workers, preload_for
 from grader.submission.source import Submission, read_submission
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def _shown(submission: Submission, course: Course, exercise: Exercise, workers: 
     # numpy and matplotlib load here while the worker loads its own
     from grader.course import reference  # noqa: PLC0415
     from grader.render.show import Shown, show  # noqa: PLC0415
-    from grader.sandbox.collect import Limits, Run, collect  # noqa: PLC0415
+    from grader.sandbox.collect import Run, collect  # noqa: PLC0415
+    from grader.sandbox.job import Limits  # noqa: PLC0415
 
     checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
     wanted = [(exercise.unit, check) for check in checks]

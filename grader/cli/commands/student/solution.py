@@ -11,7 +11,7 @@ from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.protocol.text import say
-from grader.sandbox.workers import make_workers
+from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
 
 
@@ -42,7 +42,7 @@ def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> st
         # numpy loads here while the worker loads its own
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
-        from grader.sandbox.collect import Limits  # noqa: PLC0415
+        from grader.sandbox.job import Limits  # noqa: PLC0415
 
         report = grade(submission, course, [exercise], workers, Options(limits=Limits(call=args.timeout)))
     finally:

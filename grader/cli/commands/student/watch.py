@@ -21,7 +21,7 @@ from grader.cli.keyboard import Press, open_keys
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
-from grader.sandbox.workers import make_workers
+from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         # numpy and rich load here while the worker loads its own
         from grader.grading.session import Warm  # noqa: PLC0415
         from grader.render.terminal import make_console  # noqa: PLC0415
-        from grader.sandbox.collect import Limits  # noqa: PLC0415
+        from grader.sandbox.job import Limits  # noqa: PLC0415
 
         warm = Warm(course, Limits(call=args.timeout), workers, draws=draws)
     except BaseException:

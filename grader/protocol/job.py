@@ -1,0 +1,37 @@
+"""A job: what the grader asks of a worker about one submission."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+MAX_OUTPUT = 4_000  # characters that are kept of what one call prints
+
+
+class Job(TypedDict):
+    """What the grader asks of a worker.
+
+    Attributes:
+        sources: source text of each unit and helper module of the submission.
+        code: bytecode of those that are compiled already.
+        files: for each of them, how its file is called for a person.
+        absent: for units that cannot be loaded, why.
+        contract: the names that each unit has to define, between spaces.
+        load: units to load, in order.
+        checks: units whose checks follow, each with the compiled code of its checks.
+        wanted: names of the checks to run, in order.
+        beside: names of others to be shared.
+        seed: seed of the hidden inputs.
+        cpu_seconds: processor time that the worker may use.
+    """
+
+    sources: dict[str, str]
+    code: NotRequired[dict[str, bytes]]
+    files: dict[str, str]
+    absent: dict[str, str]
+    contract: dict[str, str]
+    load: list[str]
+    checks: list[tuple[str, bytes]]
+    wanted: list[str]
+    beside: NotRequired[list[str]]
+    seed: int
+    cpu_seconds: int

@@ -1,0 +1,260 @@
+"""A warm process that forks a child for each job: the quick kind of workers, on Linux."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from grader.errors import BrokenError
+from grader.protocol.frames import HEADER, MAX_FRAME, Frames, WorkerGoneError, pack
+from grader.protocol.shared_memory import SIZE, Slate
+from grader.sandbox.workers import LOOK, Channel, describe_exit, environment, worker_command
+
+MUCH = 1 << 15  # bytes that are waited for, if nothing else ends the wait
+
+
+class Forks:
+    """Children that a warm process forks, one for each job.
+
+    Args:
+        control: our end of the socket on which the warm process takes requests.
+        shared: names of the checks that it has already.
+        usual: what all jobs say that do not say otherwise.
+    """
+
+    def __init__(
+        self,
+        control: socket.socket,
+        shared: frozenset[str] = frozenset(),
+        usual: dict[str, Any] | None = None,
+    ) -> None:
+        self._control, self.shared, self._usual = control, shared, usual or {}
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Import modules once, for all later jobs."""
+        with contextlib.suppress(OSError):  # it has ended, which the first job is told
+            if modules:
+                self._control.sendall(b"P" + " ".join(modules).encode())
+
+    def open(self, job: Any) -> Channel:
+        """Fork a child and hand it a job."""
+        ours, theirs = socket.socketpair()
+        memory = os.memfd_create("slate")
+        os.ftruncate(memory, SIZE)
+        number = next(self._numbers).to_bytes(HEADER, "big")
+        end, tell = functools.partial(self._end, number), functools.partial(self._tell, number)
+        channel = SocketChannel(ours, Slate(memory), end, tell)
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"F" + number], [theirs.fileno(), memory])
+            _send(ours, pack({name: said for name, said in job.items() if self._usual.get(name) != said}))
+        except OSError as error:
+            channel.close()
+            raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
+        finally:
+            os.close(memory)
+        return channel
+
+    def share(self, job: dict[str, Any]) -> None:
+        """Make the calls of a job's checks once, for all jobs to come, and keep what it says for those that do not.
+
+        The warm process does so while we go on; `settle` waits for it.
+        """
+        self._sharing, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"C"], [theirs.fileno()])
+        _send(self._sharing, pack(job))
+        self.shared |= {*job["wanted"], *job.get("beside", ())}
+        self._usual = {**job, "checks": []}
+
+    def settle(self) -> None:
+        """Wait until what is shared is there."""
+        with self._sharing:
+            if not self._sharing.recv(1):
+                raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
+
+    def split(self, core: int | None = None) -> Forks:
+        """The same for another process: a fork of the warm process, with all that it holds.
+
+        Args:
+            core: where it is to stay, with its children.
+        """
+        ours, theirs = _control_pair()
+        with theirs:
+            socket.send_fds(self._control, [b"S" + ("" if core is None else str(core)).encode()], [theirs.fileno()])
+        return Forks(ours, self.shared, self._usual)
+
+    def _end(self, number: bytes) -> None:
+        """End a child."""
+        with contextlib.suppress(OSError):  # the warm process has ended, and its children with it
+            self._control.sendall(b"E" + number)
+
+    def _tell(self, number: bytes) -> int:
+        """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
+        try:
+            with self._lock:
+                self._control.sendall(b"T" + number)
+                answer = self._control.recv(HEADER)
+        except OSError:
+            answer = b""
+        # Without an answer the warm process has ended, and its children with it.
+        return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else -signal.SIGKILL
+
+    def alive(self) -> bool:
+        """Whether the warm process runs: a socket whose other end is gone can be read, and gives nothing."""
+        return not select.select([self._control], [], [], 0)[0]
+
+    def close(self) -> None:
+        """Let the warm process end; its children end with it."""
+        self._control.close()
+
+
+class ForkingWorkers(Forks):
+    """A warm process of our own that forks a child for each job.
+
+    Args:
+        command: how it is started; None starts it without a jail.
+    """
+
+    def __init__(self, command: list[str] | None = None) -> None:
+        ours, theirs = _control_pair()
+        super().__init__(ours)
+        self._process = subprocess.Popen(  # noqa: S603  our own command
+            command or worker_command("fork"),
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
+            env=environment(),
+            start_new_session=True,
+        )
+        theirs.close()
+
+    def alive(self) -> bool:
+        """Whether the warm process runs."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the warm process; its children, and what was split off, end with it."""
+        self._process.kill()
+        self._process.wait()
+        self._control.close()
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    """Send data; what is more than the kernel takes now is sent beside, for the warm process may still be loading."""
+    sent = 0
+    with contextlib.suppress(OSError):  # where the child ends before it has read all, the channel says how
+        sent = connection.send(data, socket.MSG_DONTWAIT)
+    if sent < len(data):
+        beside = connection.dup()
+
+        def send() -> None:
+            with beside, contextlib.suppress(OSError):
+                beside.sendall(memoryview(data)[sent:])
+
+        threading.Thread(target=send, daemon=True).start()
+
+
+def _control_pair() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
+
+
+class SocketChannel(Channel):
+    """A channel to a child of a warm process: one frame over a socket, others on a slate, and what has no room there.
+
+    Nothing that a submission does can change the first frame, which is sent before any code of it runs. What comes over
+    the socket while there is room on the slate is nothing of ours, and is not looked at.
+
+    Args:
+        connection: our end of the socket.
+        slate: what it writes on.
+        end: ends the child, with all that it started.
+        tell: the same; gives its status.
+    """
+
+    def __init__(
+        self, connection: socket.socket, slate: Slate, end: Callable[[], None], tell: Callable[[], int]
+    ) -> None:
+        self._socket, self._slate, self._end, self._tell = connection, slate, end, tell
+        self._open = True
+        self._waits = 0.0
+        self.frames = Frames(MAX_FRAME)
+        self._over = Frames(MAX_FRAME)  # the socket
+        self._begun = False
+
+    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
+        """As `Channel.receive_soon`."""
+        if (frame := self._next()) is not None:
+            return frame
+        left = deadline - time.monotonic()
+        if wait:
+            self._wait(min(max(left, 0), wait))
+        data: bytes | None = None
+        try:
+            data = self._socket.recv(MUCH, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            pass
+        except ConnectionError:
+            data = b""
+        try:
+            self.frames.add(self._slate.read())
+        except ValueError:
+            raise WorkerGoneError("it wrote on the grader's own channel") from None
+        if data and (self._slate.full or not self._begun):
+            self._over.add(data)
+        if (frame := self._next()) is not None:
+            return frame
+        if data == b"":
+            raise WorkerGoneError(self.kill())
+        if left <= 0:
+            raise TimeoutError
+        return None
+
+    def _next(self) -> bytes | None:
+        """The next frame of those that have come."""
+        if not self._begun:
+            frame = self._over.next()
+            self._begun = frame is not None
+            return frame
+        frame = self.frames.next()
+        return self._over.next() if frame is None and self._slate.full else frame
+
+    def _wait(self, seconds: float) -> None:
+        """Let the kernel gather what comes until it is much, or the child ends, or this time is over: one waking."""
+        if seconds != self._waits:
+            self._waits = seconds
+            wait = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6) or 1)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
+
+    def close(self) -> None:
+        """As `Channel.close`."""
+        if self._open:
+            self._open = False
+            self._end()
+            self._release()
+
+    def kill(self) -> str:
+        """As `Channel.kill`."""
+        if not self._open:
+            return ""
+        self._open = False
+        status = describe_exit(self._tell())
+        self._release()
+        return status
+
+    def _release(self) -> None:
+        self._socket.close()
+        self._slate.close()

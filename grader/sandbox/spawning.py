@@ -1,0 +1,139 @@
+"""A process of its own for each job: slower than forking, and the same on every system."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+import weakref
+from typing import Any
+
+from grader.errors import BrokenError
+from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError, pack
+from grader.sandbox.workers import LOOK, Channel, describe_exit, environment, worker_command
+
+
+class SpawningWorkers:
+    """A process of its own for each job: slower, and the same on every system."""
+
+    shared: frozenset[str] = frozenset()
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._closed = False
+        self._channels: weakref.WeakSet[PipeChannel] = weakref.WeakSet()
+
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """Nothing: each job imports what it needs."""
+
+    def open(self, job: Any) -> Channel:
+        """Start a process and hand it a job."""
+        with self._lock:
+            if self._closed:
+                raise BrokenError("The workers have ended.")
+            channel = PipeChannel(_start_one())
+            self._channels.add(channel)
+        channel.send(pack(job))
+        return channel
+
+    def alive(self) -> bool:
+        """Always: each job starts its own."""
+        return True
+
+    def close(self) -> None:
+        """End what still runs; nothing stays between jobs."""
+        with self._lock:
+            self._closed = True
+            channels = list(self._channels)
+        for channel in channels:
+            channel.kill()
+
+
+def _start_one() -> subprocess.Popen[bytes]:
+    """Start a process for a single job."""
+    return subprocess.Popen(  # noqa: S603  our own command
+        worker_command("once"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+class PipeChannel(Channel):
+    """A channel to a process of its own, over its standard input and output.
+
+    Args:
+        process: it was started in a session of its own, with pipes.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.frames = Frames(MAX_FRAME)
+        self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def send(self, data: bytes) -> None:
+        """Hand the process its job."""
+        if self._process.stdin is None:
+            raise BrokenError("The worker has no input. See what is missing: grader doctor")
+        with contextlib.suppress(OSError), self._process.stdin as pipe:
+            pipe.write(data)
+
+    def _read(self) -> None:
+        while self._process.stdout is not None:
+            data = os.read(self._process.stdout.fileno(), 1 << 18)
+            self._arrived.put(data)
+            if not data:
+                return
+
+    def _drain(self) -> None:
+        """Let the reader come to its end."""
+        end = time.monotonic() + 1.0
+        while self._reader.is_alive() and time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                self._arrived.get(timeout=0.01)
+        with contextlib.suppress(queue.Full):
+            self._arrived.put_nowait(b"")  # the end may have been taken from someone who waits for it
+
+    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
+        """As `Channel.receive_soon`."""
+        if (frame := self.frames.next()) is not None:
+            return frame
+        left = deadline - time.monotonic()
+        try:
+            data = self._arrived.get(timeout=min(max(left, 0), wait))
+        except queue.Empty:
+            if left <= 0:
+                raise TimeoutError from None
+            return None
+        if not data:
+            raise WorkerGoneError(self.kill())
+        self.frames.add(data)
+        return self.frames.next()
+
+    def close(self) -> None:
+        """As `Channel.close`."""
+        self.kill()
+
+    def kill(self) -> str:
+        """As `Channel.kill`."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.05)
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        status = self._process.wait()
+        self._drain()
+        if self._process.stdout is not None and not self._reader.is_alive():
+            self._process.stdout.close()
+        return describe_exit(status)

@@ -1,0 +1,51 @@
+"""Start the workers that this machine can have, in the jail where that is asked for."""
+
+from __future__ import annotations
+
+import sys
+
+from grader.sandbox.forking import ForkingWorkers
+from grader.sandbox.spawning import SpawningWorkers
+from grader.sandbox.workers import Workers
+
+
+def start_workers(*, jail: bool) -> Workers:
+    """Workers that load while one does something else; whether their jail holds is still to be proven.
+
+    Args:
+        jail: confine what strangers wrote.
+
+    Raises:
+        JailError: on a system that has no jail.
+    """
+    if jail:
+        from grader.sandbox.jail import make_jailed_workers  # noqa: PLC0415  Linux alone has one
+
+        return make_jailed_workers()
+    return ForkingWorkers() if sys.platform == "linux" else SpawningWorkers()
+
+
+def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
+    """The workers that this machine can have.
+
+    Args:
+        spawn: take the portable ones.
+        preload: modules to import once, for all jobs.
+        jail: confine what strangers wrote, and refuse to begin where that does not hold.
+
+    Raises:
+        JailError: if the jail does not hold here.
+    """
+    if spawn:
+        return SpawningWorkers()
+    workers = start_workers(jail=jail)
+    workers.preload(preload)
+    if jail:
+        from grader.sandbox.jail import require_jail  # noqa: PLC0415  as above
+
+        try:
+            require_jail(workers)
+        except BaseException:
+            workers.close()
+            raise
+    return workers
