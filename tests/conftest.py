@@ -16,7 +16,7 @@ from grader.grading.options import Options
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
-from grader.worker import student
+from grader.worker import shared_checks
 
 # Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by
 # every process that they start: those are to be interrupted as at a terminal.
@@ -69,9 +69,9 @@ def worker_state(monkeypatch):
     monkeypatch.setattr(sys, "stdout", sys.stdout)
     monkeypatch.setattr(sys, "stderr", sys.stderr)
     monkeypatch.setattr(builtins, "input", builtins.input)
-    monkeypatch.setattr(student, "_shared", {})
-    monkeypatch.setattr(student, "_usual", {})
-    monkeypatch.setattr(student, "_usual_calls", [])
+    monkeypatch.setattr(shared_checks, "_shared", {})
+    monkeypatch.setattr(shared_checks, "_usual", {})
+    monkeypatch.setattr(shared_checks, "_usual_calls", [])
     real = take_away("exercises")
     yield
     take_away("exercises")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from grader.protocol.job import Job
 from grader.protocol.shared_memory import Slate
 from grader.protocol.wire import encode
-from grader.worker import limits, student
+from grader.worker import limits, shared_checks, student, warm_up
 
 if TYPE_CHECKING:
     from grader.worker.jail import Jail
@@ -46,7 +46,7 @@ def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
 def read_job(read: Callable[[int], bytes]) -> Job:
     """Read a job."""
     (length,) = U32.unpack(read_exactly(read, 4))
-    return student.complete(marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader
+    return shared_checks.complete(marshal.loads(read_exactly(read, length)))  # noqa: S302  from the grader
 
 
 def serve_forks(packages: list[str], *, jailed: bool) -> None:
@@ -114,7 +114,7 @@ class _Warm:
     def _share(self, _words: bytes, descriptors: list[int]) -> None:
         """Read checks, from a socket, that all later children share."""
         with socket.socket(fileno=descriptors[0]) as channel:
-            student.share(read_job(channel.recv))
+            warm_up.share(read_job(channel.recv))
             _settle()
             channel.sendall(b"C")
 

@@ -16,7 +16,7 @@ from grader.protocol.shared_memory import SIZE, Slate
 from grader.protocol.wire import decode
 from grader.sandbox import collect
 from grader.worker import __main__ as start
-from grader.worker import limits, process, student
+from grader.worker import limits, process, warm_up
 
 JOB = {
     "sources": {}, "files": {}, "absent": {}, "contract": {}, "load": [], "checks": [], "wanted": [], "seed": 0,
@@ -187,7 +187,7 @@ def test_modules_are_loaded_for_all_children(warm, here):
 
 def test_checks_are_shared_by_all_children(warm, monkeypatch):
     shared = []
-    monkeypatch.setattr(student, "share", shared.append)
+    monkeypatch.setattr(warm_up, "share", shared.append)
     a, b = socket.socketpair()
     with a, b:
         socket.send_fds(warm, [b"C"], [b.fileno()])

@@ -6,9 +6,10 @@ from helpers import take_away
 
 from grader.course.syllabus import load_course
 from grader.protocol.answer import Opaque
+from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import decode
 from grader.sandbox.job import check_code
-from grader.worker import student
+from grader.worker import importer, shared_checks, student, warm_up
 
 SQUARE = "def square(x):\n    return x * x\n"
 
@@ -123,7 +124,7 @@ def test_output_is_sent_and_cut_for_each_call():
     assert "".join(said[:2]) == "loading\n"
     sent = "".join(said[2:])
     assert sent == ("x" * 1500 + "\n" + "y" * 1500 + "\n" + "z" * 998) * 2
-    assert sum(len(text) for text in said[2:]) == 2 * student.MAX_OUTPUT
+    assert sum(len(text) for text in said[2:]) == 2 * MAX_OUTPUT
 
 
 def test_the_stream_has_what_a_stream_has():
@@ -170,17 +171,17 @@ def test_a_traceback_has_the_lines_of_the_source():
 
 def test_calls_that_are_shared_are_made_once():
     job = a_job(functions=SQUARE)
-    student.share(job)
+    warm_up.share(job)
     without = {**job, "checks": []}
     assert answers(served(without))[0].value == 2.25
 
 
 def test_a_stand_in_is_good_for_every_signature():
-    stand_in = student._StandIn("square is not there")
+    stand_in = importer._StandIn("square is not there")
     assert stand_in | None is stand_in
     assert None | stand_in is stand_in
     assert stand_in[int] is stand_in
-    with pytest.raises(student.MissingFunctionError, match="square is not there"):
+    with pytest.raises(importer.MissingFunctionError, match="square is not there"):
         stand_in(np.ones(3), delta=1)
 
 
@@ -204,8 +205,8 @@ def test_a_unit_is_a_part_of_the_package_as_after_any_import():
 
 def test_what_is_named_beside_is_kept_for_who_wants_it():
     job = a_job(functions=SQUARE, wanted=["square_single"])
-    student.share({**job, "beside": ["square_ints"]})
-    assert served({**student.complete({}), "sources": job["sources"]})[0] == {"ready": (1,)}
+    warm_up.share({**job, "beside": ["square_ints"]})
+    assert served({**shared_checks.complete({}), "sources": job["sources"]})[0] == {"ready": (1,)}
     both = served({**job, "checks": [], "wanted": ["square_single", "square_ints"]})
     assert both[0] == {"ready": (1, 1)}
     assert answers(both)[1].value.tolist() == [9, 0, 4, 49]

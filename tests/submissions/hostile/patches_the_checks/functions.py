@@ -5,7 +5,7 @@ import numpy as np
 
 def lists():
     """The lists in which the worker holds the checks, each with its calls."""
-    found = [sys.modules["grader.worker.student"]._usual_calls]
+    found = [sys.modules["grader.worker.shared_checks"]._usual_calls]
     frame = sys._getframe()
     while frame is not None:
         for value in list(frame.f_locals.values()):

@@ -5,7 +5,7 @@ import numpy as np
 
 def calls():
     """The checks that the worker holds, each with its calls."""
-    found = [(check, wanted) for _, check, wanted in sys.modules["grader.worker.student"]._shared.values()]
+    found = [(check, wanted) for _, check, wanted in sys.modules["grader.worker.shared_checks"]._shared.values()]
     frame = sys._getframe()
     while frame is not None:
         for value in list(frame.f_locals.values()):
