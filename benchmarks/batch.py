@@ -327,7 +327,7 @@ def serve_floor(folder: Path, jobs: int) -> None:
     """Be the floor: warm, then fork a child for each submission."""
     import numpy as np  # noqa: F401, PLC0415
 
-    from grader.course.reference import hidden_checks, visible_checks  # noqa: PLC0415
+    from grader.course.checks_of import hidden_checks, visible_checks  # noqa: PLC0415
 
     calls = {}
     for unit in HEADS:

@@ -11,9 +11,9 @@ import html
 import importlib
 import inspect
 
+from grader.course.checks_of import visible_checks
 from grader.course.stubs import stub_of
 from grader.course.syllabus import load_course
-from grader.protocol.check import checks_in
 
 _HINTS = ("the idea", "the place", "the formula")
 
@@ -51,7 +51,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
 
 
 def _checks(unit: str, name: str) -> list[str]:
-    checks = [c for c in checks_in(importlib.import_module(f"grader.course.checks.{unit}")) if c.exercise == name]
+    checks = [check for check in visible_checks(unit) if check.exercise == name]
     rows = [f"- {html.escape(c.sentence, quote=False)}" for c in checks]
     many = "one check" if len(rows) == 1 else f"{len(rows)} checks"
     return _fold("checks", f"What is checked: {many} that you can see", rows)

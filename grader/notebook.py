@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
-from grader.render.notebook import missing, words
+from grader.render.notebook import describe
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.notebook import Cell, NotebookFiles, read_cells
-from grader.submission.source import nearest
 
 if TYPE_CHECKING:
     from grader.grading.report import ExerciseReport
@@ -51,25 +50,6 @@ def check(*names: str) -> None:
     if any(name in os.environ for name in JUDGED) and any(report.verdict != "pass" for report in reports):
         raise NotYetRightError(text)
     print(text, end="")
-
-
-def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hidden: bool) -> str:
-    """What one exercise's checks found, in the terms of a notebook."""
-    why = None
-    if report.verdict == "error" and report.name not in found.defined:
-        file = found.submission.units[report.unit]
-        taken = [exercise.name for exercise in course.exercises]
-        near = nearest(report.name, file, taken) or _near(report.name, found.defined - set(taken))
-        mine = [p.message for p in found.problems if p.message.startswith(f"cell {report.name}:")]
-        why = missing(report.name, found.defined, near, mine)
-    return words(report, hidden=hidden, place=found.place, why=why)
-
-
-def _near(name: str, names: set[str]) -> str | None:
-    import difflib  # noqa: PLC0415  only where a function is missing
-
-    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
-    return near[0] if near else None
 
 
 def _history() -> list[Cell]:

@@ -18,7 +18,7 @@ from grader.batch.workers import Settings
 from grader.course.syllabus import ROOT, Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import write_whole
-from grader.protocol.text import say
+from grader.render.plain import say
 from grader.sandbox.workers import Crew
 from grader.submission.class_folder import find_students
 

@@ -26,12 +26,13 @@ from grader import __version__
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, begin_crew, settle_crew, with_needs
 from grader.course import reference
+from grader.course.checks_of import checks_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.grading.cache import Board, Rulings
 from grader.grading.grade import grade
-from grader.grading.options import checks_of
 from grader.grading.report import Report
+from grader.processes import end_at_once
 from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.forking import Forks
@@ -80,7 +81,7 @@ class Grader:
         self._rulings = Rulings(board)
         self._crew = crew or begin_crew(self._course, self._exercises, settings)
         run = with_needs(self._course, self._exercises)
-        with _beside(_answers({one: checks_of(one, settings.options()) for one in run}, settings.seed)):
+        with _beside(_answers({one: checks_of(one) for one in run}, settings.seed)):
             settle_crew(self._crew, settings)
 
     def split(self, core: int | None) -> None:
@@ -226,13 +227,3 @@ def grade_all(handed: Iterable[Handed], executor: Executor, jobs: int) -> Iterat
                 raise BrokenError("A grading process ended by itself. Go on where it stopped: --resume") from error
             waiting.extendleft(reversed(under_way.pop(future)[len(lines) :]))
             yield lines
-
-
-def end_at_once(executor: ProcessPoolExecutor) -> None:
-    """Leave no process behind, whatever they were doing."""
-    processes = list((executor._processes or {}).values())  # noqa: SLF001  the executor has no other way to be stopped
-    for process in processes:
-        process.kill()
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.join()

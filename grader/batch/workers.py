@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from grader.course.checks_of import checks_of
 from grader.course.syllabus import Course, Exercise
-from grader.grading.options import Options, checks_of
+from grader.grading.options import Options
 from grader.sandbox.forking import ForkingWorkers, Forks
 from grader.sandbox.jail import require_jail
 from grader.sandbox.job import Limits, share_checks
@@ -52,7 +53,7 @@ def begin_crew(
         beside = [one for one in with_needs(course, exercises) if one not in exercises]
         for some, secret in ((workers, False), (hidden, True)):
             mine = (
-                [(one.unit, check) for one in which for check in checks_of(one, options) if check.hidden == secret]
+                [(one.unit, check) for one in which for check in checks_of(one) if check.hidden == secret]
                 for which in (exercises, beside)
             )
             share_checks(some, course, next(mine), settings.seed, options.limits, next(mine))

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from grader import __version__
 from grader.course.syllabus import IN_A_KIT
 from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError
-from grader.protocol.text import clean, spell_out
+from grader.protocol.text import clean
+from grader.render.plain import spell_out
 
 
 class Command(NamedTuple):

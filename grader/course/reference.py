@@ -12,7 +12,6 @@ import importlib
 import inspect
 import io
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -20,26 +19,14 @@ from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
 from grader.course.syllabus import Exercise, load_course
 from grader.protocol.answer import Answer, Conditions, answer_call, copies_all
-from grader.protocol.check import Call, Check, checks_in
+from grader.protocol.check import Call, Check
 
 __all__ = [
     "Alternative", "Misconception", "Reference", "alike", "alternatives", "answers_of_other", "calls_of",
-    "hidden_checks", "misconceptions", "release", "signature", "swapped", "visible_checks", "without_slopes",
+    "misconceptions", "signature", "swapped", "without_slopes",
 ]  # fmt: skip
 
 Swaps = Mapping[str, Callable[..., Any]]
-
-
-@functools.cache
-def visible_checks(unit: str) -> list[Check]:
-    """The checks of a unit that a student may see."""
-    return checks_in(importlib.import_module(f"grader.course.checks.{unit}"))
-
-
-@functools.cache
-def hidden_checks(unit: str) -> list[Check]:
-    """The checks of a unit that stay with the instructor."""
-    return checks_in(importlib.import_module(f"grader.course.hidden.{unit}"))
 
 
 @functools.cache
@@ -188,15 +175,6 @@ def signature(name: str) -> str:
     parameters = inspect.signature(swapped().function(name)).parameters.values()
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
     return f"{name}{inspect.Signature(bare)}"
-
-
-def release(stamp: Path | None) -> tuple[str | None, list[str]]:
-    """The release that a submission comes from, by the stamp that lies in it, and what a person should know of that."""
-    if stamp is None:
-        return None, []
-    from grader.release.stamping import look  # noqa: PLC0415  most submissions bring no stamp
-
-    return look(stamp)
 
 
 def _arity(name: str) -> int:

@@ -1,6 +1,7 @@
 """The stamp of a release: which state of which course a kit was made from. It lies in a kit, beside the stubs too.
 
 `release.json` in the package tells also what the kit's files were, so that a kit can say which of its own were changed.
+The stamp that a submission brings is compared with what the course is now.
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ import functools
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from grader import __version__
+from grader.course.syllabus import GRADER, IN_A_KIT, ROOT, load_course
 from grader.protocol.text import clean
 
 NAME = "release.json"
 MOST_BYTES = 1 << 18
 MOST_UNITS = 100
+MOST_NAMED = 3  # changed files of a kit that are named
+KINDS = ("solutions", "grader/course/checks", "grader/course/misconceptions", "grader/course/alternatives")
 OF_STUDENTS = ("exercises/", "notebooks/")  # folders of a kit in which files are meant to be changed
 
 
@@ -63,6 +68,21 @@ def read_stamp(path: Path) -> Stamp:
     return Stamp(clean(release, 64), clean(kit, 40), clean(course, 200), tuple(clean(unit, 80) for unit in units))
 
 
+def stamp_of(units: Sequence[str]) -> Stamp:
+    """The stamp of a release of units, as the course is now."""
+    return Stamp(_digest(tuple(units)), __version__, load_course().title, tuple(units))
+
+
+@functools.cache
+def _digest(units: tuple[str, ...]) -> str:
+    """What the answers and words of a kit depend on, in a few letters."""
+    found = hashlib.sha256(f"{__version__} {load_course().title}".encode())
+    for unit in units:
+        for path in (*(f"{kind}/{unit}.py" for kind in KINDS), f"grader/course/hints/{unit}.toml"):
+            found.update(path.encode() + b"\0" + (ROOT / path).read_bytes() + b"\0")
+    return found.hexdigest()[:16]
+
+
 def digest(data: bytes) -> str:
     """What a file was, in a few letters."""
     return hashlib.sha256(data).hexdigest()[:16]
@@ -98,3 +118,41 @@ def _digest_of(path: Path) -> str | None:
         return digest(path.read_bytes())
     except OSError:
         return None
+
+
+def release_of(stamp: Path | None) -> tuple[str | None, list[str]]:
+    """The release that a submission comes from, and what a person should know of that.
+
+    Args:
+        stamp: the stamp that lies in the submission, which may be forged; a kit knows its own.
+    """
+    if IN_A_KIT:
+        return _own_release()
+    return (None, []) if stamp is None else _compared(stamp)
+
+
+def _own_release() -> tuple[str, list[str]]:
+    found = changed(ROOT)
+    note = f"this kit is not as it was handed out: {', '.join(found[:MOST_NAMED])}"
+    more = f" and {len(found) - MOST_NAMED} more files" if len(found) > MOST_NAMED else ""
+    return _own_stamp().release, [f"{note}{more}"] if found else []
+
+
+@functools.cache
+def _own_stamp() -> Stamp:
+    return read_stamp(GRADER / NAME)
+
+
+def _compared(path: Path) -> tuple[str | None, list[str]]:
+    """The release that a stamp names, and how it differs from the course as it is now."""
+    try:
+        stamp = read_stamp(path)
+    except ValueError as error:
+        return None, [f"which release it was made with is not known: {error}"]
+    course = load_course()
+    if stamp.course != course.title or not set(stamp.units) <= {unit.name for unit in course.units}:
+        return stamp.release, [f"made with a release of another course, {stamp.course}"]
+    now = stamp_of(stamp.units).release
+    if stamp.release != now:
+        return stamp.release, [f"made with a release of an older course ({stamp.release}; the course is {now} now)"]
+    return stamp.release, []

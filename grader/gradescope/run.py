@@ -20,8 +20,9 @@ from grader.errors import ALL_PASS, BROKEN
 from grader.files import write_json
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.grading.report import CheckReport, ExerciseReport, Report
-from grader.protocol.text import clean, on_others, spell_out
+from grader.grading.report import CheckReport, ExerciseReport, Report, on_others
+from grader.protocol.text import clean
+from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import preload_for

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.course.reference import Misconception
-from grader.grading.diagnose import Diagnosis
-from grader.grading.report import CheckReport, Verdict
+from grader.grading.report import CheckReport, Diagnosis, Verdict
 
 
 class Ruling(NamedTuple):

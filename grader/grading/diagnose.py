@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -16,24 +16,11 @@ from grader.course import reference
 from grader.course.reference import Alternative, Misconception, Reference
 from grader.course.syllabus import Exercise
 from grader.grading.compare import same_values, says
+from grader.grading.report import Diagnosis
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Call, Check, Tolerance
 
 Sheet = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
-
-
-class Diagnosis(NamedTuple):
-    """What the numbers show.
-
-    Attributes:
-        misconception: slug of the one that fits, None for a general pattern.
-        pattern: name of the general pattern, None for a misconception.
-        message: what a student reads.
-    """
-
-    misconception: str | None
-    pattern: str | None
-    message: str
 
 
 def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Tolerance | None = None) -> bool:

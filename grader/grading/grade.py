@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from grader import __version__
 from grader.course import reference
+from grader.course.checks_of import checks_of
+from grader.course.release_stamp import release_of
 from grader.course.syllabus import Course, Exercise
 from grader.grading.cache import Rulings
 from grader.grading.judge import Judge
 from grader.grading.messages import import_message
-from grader.grading.options import Options, checks_of
+from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.protocol.answer import Raised
 from grader.protocol.check import Check
@@ -44,12 +46,12 @@ def grade(
     wanted = {exercise.name for exercise in exercises}
     needed = wanted | uses(submission, course, wanted)
     run = [exercise for exercise in course.exercises if exercise.name in needed]
-    checks = {exercise.name: checks_of(exercise, options) for exercise in run}
+    checks = {exercise.name: checks_of(exercise, hidden=not options.visible_only) for exercise in run}
     collected = _collect(submission, course, run, checks, crew, options)
     judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, rulings=rulings)
     judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
     units = {exercise.unit for exercise in run}
-    release, notes = reference.release(submission.stamp)
+    release, notes = release_of(submission.stamp)
     cut_short = ["the time for the whole submission ran out"] if collected.cut_short else []
     return Report(
         kit=__version__,

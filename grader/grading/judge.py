@@ -11,10 +11,10 @@ from grader.course.reference import Misconception
 from grader.course.syllabus import Course, Exercise
 from grader.grading.cache import Ruling, Rulings
 from grader.grading.compare import Difference, compare
-from grader.grading.diagnose import Diagnosis, fitting, follows, name_one
+from grader.grading.diagnose import fitting, follows, name_one
 from grader.grading.messages import hidden_message, import_message, visible_message
 from grader.grading.patterns import Pair, find_pattern
-from grader.grading.report import WORST, CheckReport, ExerciseReport, Verdict
+from grader.grading.report import WORST, CheckReport, Diagnosis, ExerciseReport, Verdict
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.sandbox.collect import Collected

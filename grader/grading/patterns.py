@@ -15,7 +15,8 @@ import numpy as np
 from grader.course import reference
 from grader.course.syllabus import Exercise
 from grader.grading.compare import compare_values
-from grader.grading.diagnose import Diagnosis, agree
+from grader.grading.diagnose import agree
+from grader.grading.report import Diagnosis
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
 

@@ -6,13 +6,26 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from grader.grading.diagnose import Diagnosis
 from grader.submission.source import Problem
 
 VERSION = 1
 Verdict = Literal["pass", "wrong", "todo", "error", "timeout", "broken"]
 VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "broken")
 WORST: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
+
+
+class Diagnosis(NamedTuple):
+    """What the numbers show.
+
+    Attributes:
+        misconception: slug of the one that fits, None for a general pattern.
+        pattern: name of the general pattern, None for a misconception.
+        message: what a student reads.
+    """
+
+    misconception: str | None
+    pattern: str | None
+    message: str
 
 
 class CheckReport(NamedTuple):
@@ -94,3 +107,15 @@ class Report:
             "totals": self.totals,
             "exercises": [exercise.to_json() for exercise in self.exercises],
         }
+
+
+def on_others(follow_through: str | None, blocked_by: str | None) -> list[str]:
+    """What an earlier exercise has to do with a verdict, as a student reads it.
+
+    Args:
+        follow_through: the exercise given whose mistake the answers are right.
+        blocked_by: the exercise that a failure leans on.
+    """
+    right = [f"Right, given your {follow_through}; mend {follow_through} first."] if follow_through else []
+    leans = [f"It leans on {blocked_by}, which is not right yet; mend that first."] if blocked_by else []
+    return right + leans

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.course import reference
+from grader.course.checks_of import checks_of
 from grader.course.syllabus import Course, Exercise
 from grader.errors import BrokenError
 from grader.grading.grade import grade
@@ -65,7 +66,7 @@ class Warm:
     def prepare(self, exercises: Iterable[Exercise]) -> Iterator[None]:
         """Work out what a diagnosis of the exercises will need, a small piece at each step."""
         for exercise in exercises:
-            checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
+            checks = checks_of(exercise, hidden=False)
             for wrong in reference.misconceptions(exercise.unit).get(exercise.name, []):
                 for check in checks:
                     reference.swapped(wrong).answers(check, self._options.seed)

@@ -28,7 +28,6 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files, rmtree
 
-from grader.batch.pool import end_at_once
 from grader.errors import BrokenError, UsageError
 from grader.files import write_whole
 from grader.nbgrader_plugin.course import handed_in, ignore_order
@@ -36,6 +35,7 @@ from grader.nbgrader_plugin.grading import SCORES, Grade, secret_seed
 from grader.nbgrader_plugin.reading import KIT, READ, read_notebook
 from grader.nbgrader_plugin.restore import Release, make_whole, read_release
 from grader.nbgrader_plugin.saving import Found, found_in, save
+from grader.processes import end_at_once
 from grader.protocol.text import clean
 from grader.sandbox.start import make_workers
 from grader.worker.limits import die_with_parent

@@ -24,7 +24,7 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
 from grader.nbgrader_plugin.reading import KIT, READ, neutral, new_cell
-from grader.notebook import describe
+from grader.render.notebook import describe
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers, preload_for

@@ -21,6 +21,7 @@ from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from grader.course import reference
+from grader.course.checks_of import checks_of
 from grader.course.reference import Misconception, Reference
 from grader.course.syllabus import Course, Exercise
 from grader.grading.diagnose import same_numbers
@@ -118,7 +119,7 @@ class _Freezer:
 
     def __init__(self, exercise: Exercise, course: Course) -> None:
         self.exercise = exercise
-        self.checks = visible_checks(exercise)
+        self.checks = checks_of(exercise, hidden=False)
         self.variants = variants(exercise, course)
         self.store = _Store()
         self.answers: dict[str, dict[str, int]] = {check.name: {} for check in self.checks}
@@ -228,11 +229,6 @@ def freeze(exercise: Exercise, course: Course) -> bytes:
     }
     text = json.dumps(head, separators=(",", ":")).encode()
     return lzma.compress(HEAD.pack(len(text)) + text + b"".join(store.frames), preset=9)
-
-
-def visible_checks(exercise: Exercise) -> list[Check]:
-    """The visible checks of an exercise."""
-    return [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
 
 
 def words(exercise: Exercise) -> dict[str, Any]:

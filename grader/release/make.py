@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.authoring.notebooks import build
-from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, digest, manifest, read_manifest
+from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, digest, manifest, read_manifest, stamp_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import make_folder, write_whole
@@ -24,7 +24,6 @@ from grader.release.classroom import repository_files
 from grader.release.freeze import words
 from grader.release.frozen import frozen
 from grader.release.package import modules
-from grader.release.stamping import stamp_of
 
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
 LESSON = "../docs/{unit}.md"  # from a notebook to the lesson

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ALL_PASS, USAGE
-from grader.protocol.text import clean, on_others, spell_out
+from grader.grading.report import on_others
+from grader.protocol.text import clean
+from grader.render.plain import spell_out
 
 MOST_SAID = 300  # letters of a message in the summary's table
 LEVELS = {"wrong": "error", "error": "error", "timeout": "error", "broken": "warning"}

@@ -5,14 +5,35 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 
-from grader.grading.report import CheckReport, ExerciseReport
-from grader.protocol.text import on_others
+from grader.course.syllabus import Course
+from grader.grading.report import CheckReport, ExerciseReport, on_others
+from grader.submission.notebook import NotebookFiles
+from grader.submission.source import nearest
 
 MAX_PRINTED = 600
 WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
 
 
-def words(report: ExerciseReport, *, hidden: bool, place: Callable[[str], str] = str, why: str | None = None) -> str:
+def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hidden: bool) -> str:
+    """What one exercise's checks found, in the terms of a notebook."""
+    why = None
+    if report.verdict == "error" and report.name not in found.defined:
+        file = found.submission.units[report.unit]
+        taken = [exercise.name for exercise in course.exercises]
+        near = nearest(report.name, file, taken) or _near(report.name, found.defined - set(taken))
+        mine = [p.message for p in found.problems if p.message.startswith(f"cell {report.name}:")]
+        why = _missing(report.name, found.defined, near, mine)
+    return _words(report, hidden=hidden, place=found.place, why=why)
+
+
+def _near(name: str, names: set[str]) -> str | None:
+    import difflib  # noqa: PLC0415  only where a function is missing
+
+    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _words(report: ExerciseReport, *, hidden: bool, place: Callable[[str], str] = str, why: str | None = None) -> str:
     """What the visible or the hidden checks of an exercise found.
 
     Args:
@@ -62,7 +83,7 @@ def _summary(report: ExerciseReport) -> Iterator[str]:
     yield from report.remarks
 
 
-def missing(name: str, defined: set[str], near: str | None, problems: list[str]) -> str:
+def _missing(name: str, defined: set[str], near: str | None, problems: list[str]) -> str:
     """What to say where a notebook does not define a function."""
     if problems:
         return "It cannot be read. " + " ".join(f"{problem}." for problem in problems)

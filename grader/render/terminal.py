@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, Report
-from grader.protocol.text import on_others, spell_out
+from grader.grading.report import CheckReport, ExerciseReport, Report, on_others
+from grader.render.plain import spell_out
 
 PIPED_WIDTH = 100
 MOST_ALSO = 3

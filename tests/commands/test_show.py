@@ -11,7 +11,7 @@ import pytest
 from helpers import ROOT, run_grader, write_submission
 
 from grader.cli.browser import open_for
-from grader.course import reference
+from grader.course.checks_of import visible_checks
 from grader.course.syllabus import load_course
 from grader.protocol.check import ROUNDING
 from grader.render.picture import Part, draw_numbers, draw_plots, to_bytes
@@ -24,7 +24,7 @@ from grader.submission.source import read_submission
 def shown_of(name, folder, workers):
     course = load_course()
     exercise = course.exercise(name)
-    checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == name]
+    checks = [check for check in visible_checks(exercise.unit) if check.exercise == name]
     wanted = [(exercise.unit, check) for check in checks]
     run = Run(read_submission(folder, course), course, wanted, 0, Limits(), workers)
     collect(run)
@@ -75,7 +75,7 @@ def test_the_check_that_differs_is_drawn(right, forking):
     assert shown.title == "square, check 2 of 4: a matrix, entry by entry"
     yours, expected, apart = shown.figure.axes[:3]
     assert (yours.get_title(), expected.get_title()) == ("yours, shape (2, 2)", "expected, shape (2, 2)")
-    call = reference.visible_checks("functions")[1].calls(0)[0]
+    call = visible_checks("functions")[1].calls(0)[0]
     matrix = call.args[0]
     np.testing.assert_array_equal(yours.images[0].get_array(), matrix + matrix)
     np.testing.assert_array_equal(expected.images[0].get_array(), matrix * matrix)

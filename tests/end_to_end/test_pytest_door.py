@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from helpers import ROOT, write_submission
 
+from grader.course.checks_of import checks_of
 from grader.course.syllabus import load_course
-from grader.grading.options import Options, checks_of
 
 SQUARE = "def square(x):\n    return x * x\n"
 TRAP = "import os\nopen(os.environ['MARK'], 'a').write(__file__)\n"
@@ -59,7 +59,7 @@ def test_the_solutions_pass_with_an_item_for_each_check(tmp_path):
     code, text = run_pytest(
         "grader", f"--submission={ROOT / 'solutions'}", "--no-jail", "-q", f"--junitxml={tmp_path / 'junit.xml'}"
     )
-    checks = [check for exercise in load_course().exercises for check in checks_of(exercise, Options())]
+    checks = [check for exercise in load_course().exercises for check in checks_of(exercise)]
     assert code == 0
     assert f"{len(checks)} passed" in text
     cases = ET.parse(tmp_path / "junit.xml").getroot().findall(".//testcase")

@@ -11,8 +11,7 @@ import pytest
 from grader.course import reference
 from grader.course.syllabus import load_course
 from grader.grading.cache import Board, Ruling, Rulings
-from grader.grading.diagnose import Diagnosis
-from grader.grading.report import CheckReport
+from grader.grading.report import CheckReport, Diagnosis
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere grading processes are not forked")
 MISCONCEPTIONS = [

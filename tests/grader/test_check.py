@@ -5,7 +5,7 @@ import types
 import numpy as np
 import pytest
 
-from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.protocol.check import EPS, ROUNDING, call, checks_in, hidden, slope_tolerance, visible
 
@@ -82,7 +82,7 @@ def test_the_tolerance_of_slopes_is_twice_the_error_of_the_method():
 CHECKS = [
     pytest.param(unit, check, id=f"{check.name}-{'hidden' if check.hidden else 'visible'}")
     for unit in COURSE.units
-    for check in [*reference.visible_checks(unit.name), *reference.hidden_checks(unit.name)]
+    for check in [*visible_checks(unit.name), *hidden_checks(unit.name)]
 ]
 
 
@@ -101,7 +101,7 @@ def test_every_check_is_whole(unit, check):
 
 @pytest.mark.parametrize("exercise", [pytest.param(e, id=e.name) for e in COURSE.exercises])
 def test_every_exercise_has_three_visible_and_three_hidden_checks(exercise):
-    for known in (reference.visible_checks(exercise.unit), reference.hidden_checks(exercise.unit)):
+    for known in (visible_checks(exercise.unit), hidden_checks(exercise.unit)):
         assert sum(check.exercise == exercise.name for check in known) >= 3
 
 

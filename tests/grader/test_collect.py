@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from helpers import write_submission
 
-from grader.course.reference import hidden_checks, visible_checks
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 from grader.protocol.answer import Answer, Opaque, Raised

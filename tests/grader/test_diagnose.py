@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.course import reference
+from grader.course.checks_of import visible_checks
 from grader.course.misconceptions import Misconception, misconception
 from grader.course.reference import swapped
 from grader.course.syllabus import load_course
@@ -60,7 +61,7 @@ def test_a_tolerance_of_ones_own():
 
 def the_checks(name):
     unit = COURSE.exercise(name).unit
-    return [check for check in reference.visible_checks(unit) if check.exercise == name]
+    return [check for check in visible_checks(unit) if check.exercise == name]
 
 
 def the_mistake(name, slug):

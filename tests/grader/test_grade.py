@@ -6,7 +6,7 @@ import pytest
 from helpers import SOLUTIONS, write_submission
 
 from grader.course import reference
-from grader.grading.options import Options, checks_of
+from grader.course.checks_of import checks_of, hidden_checks, visible_checks
 
 DERIV = "def deriv(func, input_, delta=0.001):\n    return {}\n"
 RIGHT = DERIV.format("(func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
@@ -75,16 +75,16 @@ def test_stubs_beside_a_function_are_not_run(grading, tmp_path):
 
 def test_the_seed_changes_hidden_inputs_only(course):
     for exercise in course.exercises:
-        for check in checks_of(exercise, Options()):
+        for check in checks_of(exercise):
             one, two = (repr([call.args for call in check.calls(seed)]) for seed in (1, 2))
             if not check.hidden:
                 assert one == two
     changed = [
         check.name
-        for check in reference.hidden_checks("functions")
+        for check in hidden_checks("functions")
         if repr([c.args for c in check.calls(1)]) != repr([c.args for c in check.calls(2)])
     ]
-    assert len(changed) == len(reference.hidden_checks("functions"))
+    assert len(changed) == len(hidden_checks("functions"))
 
 
 def test_the_same_seed_gives_the_same_report(grading, tmp_path):
@@ -300,5 +300,5 @@ def test_output_is_shown_up_to_a_thousand_characters(grading, tmp_path):
 def test_seconds_are_those_of_visible_calls(grading, tmp_path):
     source = "import time\n\n\ndef square(x):\n    time.sleep(0.02)\n    return x * x\n"
     square = grading(write_submission(tmp_path, functions=source), "square").exercises["square"]
-    calls = sum(len(c.calls(0)) for c in reference.visible_checks("functions") if c.exercise == "square")
+    calls = sum(len(c.calls(0)) for c in visible_checks("functions") if c.exercise == "square")
     assert 0.02 * calls <= square["seconds"] < 0.02 * calls + 0.5

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.course import reference
+from grader.course.checks_of import visible_checks
 from grader.course.syllabus import load_course
 from grader.grading.patterns import Pair, find_pattern
 from grader.protocol.answer import Answer, Raised
@@ -117,7 +118,7 @@ def given_by(name, function):
     """The visible calls of an exercise, answered by another function."""
     found = []
     for unit in COURSE.units:
-        for check in reference.visible_checks(unit.name):
+        for check in visible_checks(unit.name):
             if check.exercise == name:
                 right = reference.swapped().answers(check, 0)
                 calls = check.calls(0)

@@ -5,7 +5,8 @@ import pytest
 
 import solutions.chains
 import solutions.derivatives
-from grader.course import reference
+from grader.course import checks_of, reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.reference import Reference, calls_of, swapped
 from grader.course.syllabus import load_course
 
@@ -45,10 +46,10 @@ def test_what_is_no_function_of_python_is_taken_as_it_is():
 
 def test_answers_are_worked_out_once(monkeypatch):
     one = Reference()
-    check = reference.hidden_checks("functions")[0]
+    check = hidden_checks("functions")[0]
     assert one.answers(check, 1) is one.answers(check, 1)
     assert one.answers(check, 1) is not one.answers(check, 2)
-    visible = reference.visible_checks("functions")[0]
+    visible = visible_checks("functions")[0]
     assert one.answers(visible, 1) is one.answers(visible, 2)
 
 
@@ -57,7 +58,7 @@ def test_what_a_misconception_prints_is_not_seen(capsys):
         print("seen")
         return x
 
-    Reference({"square": square}).answers(reference.visible_checks("functions")[0], 0)
+    Reference({"square": square}).answers(visible_checks("functions")[0], 0)
     assert capsys.readouterr().out == ""
 
 
@@ -69,15 +70,15 @@ def test_references_are_kept():
 
 
 def test_calls_are_those_of_the_check():
-    check = reference.visible_checks("functions")[0]
+    check = visible_checks("functions")[0]
     assert repr(calls_of(check, 0)) == repr(check.calls(0))
 
 
 def test_checks_and_misconceptions_come_by_unit_and_exercise():
     for unit in load_course().units:
         names = {exercise.name for exercise in unit.exercises}
-        assert {check.exercise for check in reference.visible_checks(unit.name)} == names
-        assert {check.exercise for check in reference.hidden_checks(unit.name)} == names
+        assert {check.exercise for check in visible_checks(unit.name)} == names
+        assert {check.exercise for check in hidden_checks(unit.name)} == names
         assert reference.misconceptions(unit.name).keys() == names
         assert reference.alternatives(unit.name).keys() <= names
 
@@ -93,11 +94,16 @@ def test_exercises_are_alike_that_take_as_many_arguments():
 
 
 def test_answers_of_another_exercise_and_without_slopes():
-    relu = next(check for check in reference.visible_checks("functions") if check.exercise == "relu")
+    relu = next(check for check in visible_checks("functions") if check.exercise == "relu")
     one = relu.calls(0)[0].args[0]
     assert np.array_equal(reference.answers_of_other("square", relu)[0].value, np.square(one))
     assert reference.without_slopes(relu) == []
-    slope = next(check for check in reference.visible_checks("chains") if check.exercise == "chain_deriv_2")
+    slope = next(check for check in visible_checks("chains") if check.exercise == "chain_deriv_2")
     first = slope.calls(0)[0]
     (one, two), x = first.args
     assert np.allclose(reference.without_slopes(slope)[0].value, two(one(x)) * one(x))
+
+
+def test_a_kit_has_no_hidden_checks(monkeypatch):
+    monkeypatch.setattr(checks_of, "IN_A_KIT", True)
+    assert checks_of.hidden_checks.__wrapped__("functions") == []

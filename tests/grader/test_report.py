@@ -10,8 +10,7 @@ from helpers import valid
 from rich.console import Console
 
 from grader.course.syllabus import load_course
-from grader.grading.diagnose import Diagnosis
-from grader.grading.report import CheckReport, ExerciseReport, Report
+from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report
 from grader.render.junit import to_junit
 from grader.render.terminal import make_console, next_command, number, print_report
 from grader.submission.source import Problem

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
-from grader.protocol.text import MAX_TEXT, SPELT, clean, on_others, say, spell_out
+from grader.grading.report import on_others
+from grader.protocol.text import MAX_TEXT, clean
+from grader.render.plain import SPELT, say, spell_out
 
 # --- clean
 

@@ -10,6 +10,7 @@ import pytest
 from helpers import ROOT, write_submission
 
 from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.pytest_plugin import _text
 from grader.render.junit import to_junit
@@ -28,7 +29,7 @@ def square(body, head=""):
 def ask(folder, workers, source, *, hidden=False):
     """What `square` of a submission returns in a worker."""
     submission = read_submission(write_submission(folder, functions=source), COURSE)
-    known = reference.hidden_checks("functions") if hidden else reference.visible_checks("functions")
+    known = hidden_checks("functions") if hidden else visible_checks("functions")
     wanted = [("functions", check) for check in known if check.exercise == "square"][:1]
     run = Run(submission, COURSE, wanted, 0, Limits(), workers)
     collect(run)
@@ -285,7 +286,7 @@ def test_the_inputs_of_hidden_checks_are_nowhere_in_a_report(tmp_path, grading):
     """Not for wrong answers either: no number of a hidden input, nor of what is expected for it."""
     done, said = attack(grading, tmp_path, square("return x + 0.125"))
     numbers = set()
-    for check in reference.hidden_checks("functions"):
+    for check in hidden_checks("functions"):
         if check.exercise == "square":
             for call, answer in zip(check.calls(0), reference.swapped().answers(check, 0), strict=True):
                 numbers |= {f"{v:.4g}" for values in (call.args[0], answer.value) for v in values.ravel()}
@@ -327,7 +328,7 @@ def test_frames_of_any_bytes_are_the_student_s_error(tmp_path, grading):
 def test_a_hard_coded_answer_earns_nothing(tmp_path, grading):
     cases = [
         (call.args[0].tolist(), answer.value.tolist())
-        for check in reference.visible_checks("functions")
+        for check in visible_checks("functions")
         if check.exercise == "square"
         for call, answer in zip(check.calls(0), reference.swapped().answers(check, 0), strict=True)
     ]

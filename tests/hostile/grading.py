@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import ROOT, load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -53,7 +53,7 @@ def open_crew(bubblewrap):
     whole.preload(("matplotlib.pyplot",))
     require_jail(whole)
     crew = Crew(whole, whole.split())
-    for workers, find in ((crew.visible, reference.visible_checks), (crew.hidden, reference.hidden_checks)):
+    for workers, find in ((crew.visible, visible_checks), (crew.hidden, hidden_checks)):
         wanted = [(unit.name, check) for unit in course.units for check in find(unit.name)]
         share_checks(workers, course, wanted, SEED, Limits())
         workers.settle()
@@ -74,7 +74,7 @@ def hidden_numbers(course, names):
             walk(value.ravel().tolist())
 
     for exercise in course.find(names):
-        for check in reference.hidden_checks(exercise.unit):
+        for check in hidden_checks(exercise.unit):
             if check.exercise == exercise.name:
                 for call in check.calls(SEED):
                     walk([*call.args, *call.kwargs.values()])

@@ -9,6 +9,7 @@ import pytest
 from helpers import ROOT, valid
 
 from grader.course import reference
+from grader.course.checks_of import checks_of, hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.judge import Judge
@@ -82,11 +83,6 @@ def crossed(answer):
 @pytest.fixture(scope="module")
 def solutions():
     return read_submission(ROOT / "solutions", COURSE)
-
-
-def checks_of(exercise):
-    every = (*reference.visible_checks(exercise.unit), *reference.hidden_checks(exercise.unit))
-    return [check for check in every if check.exercise == exercise.name]
 
 
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)
@@ -167,7 +163,7 @@ class Replay:
 
 def find(name):
     units = [unit.name for unit in COURSE.units]
-    every = [c for unit in units for c in (*reference.visible_checks(unit), *reference.hidden_checks(unit))]
+    every = [c for unit in units for c in (*visible_checks(unit), *hidden_checks(unit))]
     return next(check for check in every if check.name == name)
 
 

@@ -15,7 +15,7 @@ from grader.authoring.notebooks.build import Choices, notebooks, read_choices
 from grader.authoring.notebooks.lesson import plain_latex, read_lesson
 from grader.authoring.notebooks.source import Source
 from grader.cli.commands.author import build as command
-from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
 
@@ -52,7 +52,7 @@ def test_the_same_bytes_every_time(made):
 def test_a_notebook_is_valid_and_holds_every_exercise_with_its_points(made, unit):
     nbformat.validate(nbformat.reads(made[f"{unit}/{unit}.ipynb"], as_version=4))
     points = {c["id"]: c["metadata"]["nbgrader"].get("points") for c in cells_of(made, unit)}
-    checks = [*reference.visible_checks(unit), *reference.hidden_checks(unit)]
+    checks = [*visible_checks(unit), *hidden_checks(unit)]
     for exercise in COURSE.unit(unit).exercises:
         for kind, hidden in (("visible", False), ("hidden", True)):
             worth = sum(c.points for c in checks if c.exercise == exercise.name and c.hidden == hidden)

@@ -12,6 +12,7 @@ from attacks import attacks
 from classroom import FORWARD, ROOT, Classroom
 
 from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 
 UNIT = "derivatives"
 FULL = {"deriv": 14.0, "approximate_derivative": 12.0, "step_errors": 9.0, "tangent_line": 8.0}
@@ -258,7 +259,7 @@ def secrets_of(room):
     """Every hidden input and expected value as it could be written, if it has digits enough to be told from chance."""
     seed = int((room.folder / "seed.secret").read_text())
     found = set()
-    for check in reference.hidden_checks(UNIT):
+    for check in hidden_checks(UNIT):
         values = [v for call in check.calls(seed) for v in numbers([*call.args, call.kwargs])]
         values += [v for answer in reference.swapped().answers(check, seed) for v in numbers(answer.value)]
         for value in values:
@@ -278,9 +279,7 @@ def secrets_of(room):
 def test_feedback_tells_no_hidden_value_no_test_code_and_no_path(room):
     secrets = secrets_of(room)
     assert len(secrets) > 100
-    shown = {
-        text for unit in ("derivatives",) for check in reference.visible_checks(unit) for text in visible_texts(check)
-    }
+    shown = {text for unit in ("derivatives",) for check in visible_checks(unit) for text in visible_texts(check)}
     for student in room.first:
         page = html.unescape(re.sub(r"<style.*?</style>", "", room.feedback(student), flags=re.DOTALL))
         own = "".join("".join(cell["source"]) for cell in room.autograded(student).cells)

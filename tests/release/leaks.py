@@ -20,6 +20,7 @@ import numpy as np
 from helpers import ROOT, UNITS
 
 from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.submission.source import is_todo
 
@@ -185,8 +186,8 @@ class Forbidden:
                 for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
                     if isinstance(node, ast.FunctionDef) and node.name not in given:
                         self.shapes = dict.fromkeys(pieces(node), f"{path}: {node.name}") | self.shapes
-        self._add_hidden([check for unit in UNITS for check in reference.hidden_checks(unit)])
-        self._allow([check for unit in UNITS for check in reference.visible_checks(unit)])
+        self._add_hidden([check for unit in UNITS for check in hidden_checks(unit)])
+        self._allow([check for unit in UNITS for check in visible_checks(unit)])
 
     def _add_hidden(self, hidden):
         self.names = {check.name for check in hidden}

@@ -13,6 +13,7 @@ from leaks import files_of, inputs
 
 from grader.authoring.notebooks.build import Choices
 from grader.course import reference
+from grader.course.checks_of import hidden_checks
 from grader.course.syllabus import load_course
 from grader.protocol.wire import encode
 from grader.release.choice import choose, stubs
@@ -54,7 +55,7 @@ def body(kind, unit):
 
 def hidden_numbers(unit):
     """The answers to the hidden checks of a unit, as they would be frozen."""
-    checks = [check for check in reference.hidden_checks(unit) if check.exercise == "deriv"]
+    checks = [check for check in hidden_checks(unit) if check.exercise == "deriv"]
     return encode({"answers": [answer for check in checks for answer in reference.swapped().answers(check, 0)]})
 
 
@@ -119,11 +120,11 @@ PLANTS = {
 
 
 def hidden_name():
-    return reference.hidden_checks("derivatives")[0].name
+    return hidden_checks("derivatives")[0].name
 
 
 def hidden_inputs():
-    checks = [check for check in reference.hidden_checks("derivatives") if check.exercise == "deriv"]
+    checks = [check for check in hidden_checks("derivatives") if check.exercise == "deriv"]
     return [float(one) for check in checks for array in inputs(check, 0) for one in array.ravel()]
 
 

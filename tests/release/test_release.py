@@ -14,11 +14,11 @@ from helpers import ROOT, UNITS, run_grader, valid, write_submission
 from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
 from grader.cli.main import ALL
+from grader.course import release_stamp
 from grader.course.release_stamp import Stamp, manifest
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
-from grader.release import stamping
 from grader.release.choice import choose, stubs
 from grader.release.make import make_release, write_folder, zipped
 
@@ -269,26 +269,26 @@ def test_an_instructor_sees_which_release_a_submission_comes_from(made, grading,
 
 
 def test_a_changed_check_or_misconception_makes_a_release_old(monkeypatch, tmp_path):
-    before = stamping.stamp_of(["functions", "chains"])
-    for kind in (*stamping.KINDS, "grader/course/hints"):
+    before = release_stamp.stamp_of(["functions", "chains"])
+    for kind in (*release_stamp.KINDS, "grader/course/hints"):
         (tmp_path / kind).mkdir(parents=True)
         for path in (ROOT / kind).glob("*.*"):
             (tmp_path / kind / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(stamping, "ROOT", tmp_path)
-    stamping._digest.cache_clear()
-    assert stamping.stamp_of(["functions", "chains"]) == before
-    for kind in stamping.KINDS:
-        stamping._digest.cache_clear()
-        last = stamping.stamp_of(["functions", "chains"])
+    monkeypatch.setattr(release_stamp, "ROOT", tmp_path)
+    release_stamp._digest.cache_clear()
+    assert release_stamp.stamp_of(["functions", "chains"]) == before
+    for kind in release_stamp.KINDS:
+        release_stamp._digest.cache_clear()
+        last = release_stamp.stamp_of(["functions", "chains"])
         with (tmp_path / kind / "chains.py").open("a", encoding="utf-8") as file:
             file.write("# changed\n")
-        stamping._digest.cache_clear()
-        assert stamping.stamp_of(["functions", "chains"]) != last
+        release_stamp._digest.cache_clear()
+        assert release_stamp.stamp_of(["functions", "chains"]) != last
     (tmp_path / "solutions" / "training.py").write_text("", encoding="utf-8")
-    now = stamping.stamp_of(["functions", "chains"])
-    stamping._digest.cache_clear()
-    assert stamping.stamp_of(["functions", "chains"]) == now, "it depends on its own units only"
-    stamping._digest.cache_clear()
+    now = release_stamp.stamp_of(["functions", "chains"])
+    release_stamp._digest.cache_clear()
+    assert release_stamp.stamp_of(["functions", "chains"]) == now, "it depends on its own units only"
+    release_stamp._digest.cache_clear()
 
 
 @pytest.mark.parametrize(

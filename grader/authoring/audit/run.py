@@ -20,6 +20,7 @@ import numpy as np
 from grader.authoring.audit.mutants import generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.course import reference
+from grader.course.checks_of import checks_of
 from grader.course.reference import Reference
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Exercise
@@ -147,11 +148,7 @@ class _Grading:
 def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) -> Row:
     """Grade every misconception, alternative and mutant of an exercise."""
     signal.signal(signal.SIGVTALRM, _time_up)
-    checks = [
-        check
-        for check in (*reference.visible_checks(exercise.unit), *reference.hidden_checks(exercise.unit))
-        if check.exercise == exercise.name
-    ]
+    checks = [check for check in checks_of(exercise) if check.exercise == exercise.name]
     visible = [check for check in checks if not check.hidden]
     row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
     right = reference.swapped().function(exercise.name)

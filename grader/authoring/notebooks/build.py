@@ -17,7 +17,7 @@ from typing import Any
 
 from grader.authoring.notebooks.lesson import Lesson, read_lesson
 from grader.authoring.notebooks.source import Source, all_imports, level_of
-from grader.course import reference
+from grader.course.checks_of import checks_of
 from grader.course.stubs import stub_file
 from grader.course.syllabus import ROOT, Course, Exercise, Unit
 from grader.errors import UsageError
@@ -282,8 +282,8 @@ assert os.environ.get("NBGRADER_EXECUTION") != "autograde", "grade with the kit'
 
 
 def _checks(exercise: Exercise) -> tuple[list[Check], list[Check]]:
-    visible = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
-    hidden = [check for check in reference.hidden_checks(exercise.unit) if check.exercise == exercise.name]
+    visible = checks_of(exercise, hidden=False)
+    hidden = [check for check in checks_of(exercise) if check.hidden]
     return visible, hidden
 
 

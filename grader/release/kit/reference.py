@@ -7,7 +7,6 @@ read when one of its checks is judged.
 from __future__ import annotations
 
 import functools
-import importlib
 import json
 import lzma
 import struct
@@ -16,14 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.release_stamp import NAME, Stamp, changed, read_stamp
-from grader.course.syllabus import GRADER, ROOT, Exercise, load_course
+from grader.course.syllabus import Exercise, load_course
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check, checks_in
+from grader.protocol.check import Call, Check
 from grader.protocol.wire import U32, decode
 
 ANSWERS = Path(__file__).parent / "answers"
-MOST_NAMED = 3
 HEAD = struct.Struct(">I")  # the length of the JSON with which a file begins
 
 
@@ -43,16 +40,6 @@ class Alternative:
 
     exercise: str
     number: int
-
-
-def visible_checks(unit: str) -> list[Check]:
-    """The checks of a unit that a student may see."""
-    return checks_in(importlib.import_module(f"grader.course.checks.{unit}"))
-
-
-def hidden_checks(_unit: str) -> list[Check]:
-    """None: they stay with the instructor."""
-    return []
 
 
 @functools.cache
@@ -118,19 +105,6 @@ def without_slopes(check: Check) -> list[Answer]:
 def signature(name: str) -> str:
     """The signature that the contract asks for, without types."""
     return str(_words(load_course().exercise(name).unit)[name]["signature"])
-
-
-def release(_stamp: Path | None) -> tuple[str | None, list[str]]:
-    """The release that this kit is, and what a person should know of it."""
-    found = changed(ROOT)
-    note = f"this kit is not as it was handed out: {', '.join(found[:MOST_NAMED])}"
-    more = f" and {len(found) - MOST_NAMED} more files" if len(found) > MOST_NAMED else ""
-    return _own_stamp().release, [f"{note}{more}"] if found else []
-
-
-@functools.cache
-def _own_stamp() -> Stamp:
-    return read_stamp(GRADER / NAME)
 
 
 def key_of(variant: str, beneath: Iterable[Any]) -> str:

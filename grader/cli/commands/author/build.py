@@ -15,7 +15,7 @@ from grader.course.stubs import stub_file
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, USAGE, UsageError
 from grader.files import write_whole
-from grader.protocol.text import say
+from grader.render.plain import say
 
 EXERCISES = ROOT / "exercises"
 NOTEBOOKS = ROOT / "nbgrader" / "source"

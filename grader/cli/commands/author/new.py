@@ -14,7 +14,7 @@ from grader.authoring.new_exercise import PIECES, UNIT, Piece
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, UsageError
 from grader.files import write_whole
-from grader.protocol.text import say
+from grader.render.plain import say
 
 TAKEN = sys.stdlib_module_names | {"numpy", "matplotlib"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
-from grader.protocol.text import say
+from grader.render.plain import say
 
 
 def run(args: argparse.Namespace) -> int:

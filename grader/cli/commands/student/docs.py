@@ -7,7 +7,7 @@ import argparse
 from grader.cli.browser import open_for
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
-from grader.protocol.text import say
+from grader.render.plain import say
 
 SITE = ROOT / "site"
 

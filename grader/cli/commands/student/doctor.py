@@ -15,7 +15,7 @@ from grader.cli.commands.student.check import EXERCISES
 from grader.course.release_stamp import NAME, changed, read_stamp
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
-from grader.protocol.text import say
+from grader.render.plain import say
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
 

@@ -7,7 +7,7 @@ import textwrap
 
 from grader.course.syllabus import LEVELS, Exercise, load_course
 from grader.errors import ALL_PASS
-from grader.protocol.text import say
+from grader.render.plain import say
 
 
 def run(args: argparse.Namespace) -> int:

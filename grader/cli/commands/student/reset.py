@@ -13,7 +13,7 @@ from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Unit, load_course
 from grader.errors import ALL_PASS, UsageError
 from grader.files import write_whole
-from grader.protocol.text import say
+from grader.render.plain import say
 
 
 def run(args: argparse.Namespace) -> int:

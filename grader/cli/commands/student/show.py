@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from grader.cli.arguments import seconds
 from grader.cli.browser import open_for
 from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.course.checks_of import checks_of
 from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
-from grader.protocol.text import say
+from grader.render.plain import say
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers, preload_for
 from grader.submission.source import Submission, read_submission
@@ -72,12 +73,11 @@ def _why_absent(submission: Submission, exercise: Exercise) -> str:
 def _shown(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Shown:
     """Run the visible checks and draw one of them."""
     # numpy and matplotlib load here while the worker loads its own
-    from grader.course import reference  # noqa: PLC0415
     from grader.render.show import Shown, show  # noqa: PLC0415
     from grader.sandbox.collect import Run, collect  # noqa: PLC0415
     from grader.sandbox.job import Limits  # noqa: PLC0415
 
-    checks = [check for check in reference.visible_checks(exercise.unit) if check.exercise == exercise.name]
+    checks = checks_of(exercise, hidden=False)
     wanted = [(exercise.unit, check) for check in checks]
     run = Run(submission, course, wanted, 0, Limits(call=timeout), workers)
     collect(run)

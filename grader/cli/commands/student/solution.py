@@ -10,7 +10,7 @@ from grader.cli.commands.student.check import EXERCISES, shorter
 from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
-from grader.protocol.text import say
+from grader.render.plain import say
 from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
 

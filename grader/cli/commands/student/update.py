@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.cli.migrate import bring, homes
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
-from grader.protocol.text import say
+from grader.render.plain import say
 
 
 def run(args: argparse.Namespace) -> int:

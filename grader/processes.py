@@ -1,0 +1,15 @@
+"""Pools of processes, and how they are ended."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+
+
+def end_at_once(executor: ProcessPoolExecutor) -> None:
+    """Leave no process behind, whatever they were doing."""
+    processes = list((executor._processes or {}).values())  # noqa: SLF001  the executor has no other way to be stopped
+    for process in processes:
+        process.kill()
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.join()
