@@ -32,7 +32,8 @@ from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.sandbox.start import make_workers
-from grader.submission.notebook import Cell, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import read_cells
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

@@ -17,7 +17,8 @@ from grader.errors import UsageError
 from grader.render.notebook import describe
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
-from grader.submission.notebook import Cell, NotebookFiles, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import NotebookFiles, read_cells
 
 if TYPE_CHECKING:
     from grader.grading.report import ExerciseReport

@@ -1,4 +1,4 @@
-"""Single keys from a terminal, without Enter; afterwards the terminal is as it was.
+"""Single keys from a terminal, without Enter, and Ctrl-C; afterwards the terminal is as it was.
 
 Where nobody can type, because standard input is no terminal or the command runs in the background, no key ever comes.
 """
@@ -102,3 +102,15 @@ else:
             if data[:1] == b"\x1b":  # an arrow or function key is several bytes, none of them meant
                 return []
             return list(data.decode("utf-8", "ignore").lower())
+
+
+@contextlib.contextmanager
+def signals_to(end: Callable[[int], None]) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end the command between two looks, not in the middle of one."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda number, _frame: end(128 + number)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

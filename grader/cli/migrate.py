@@ -15,7 +15,7 @@ from grader.course.release_stamp import digest, read_manifest
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Course, Unit
 from grader.files import write_whole
-from grader.submission.source import is_todo
+from grader.submission.functions import is_todo
 
 
 @dataclass(frozen=True)

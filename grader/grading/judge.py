@@ -18,7 +18,8 @@ from grader.grading.report import WORST, CheckReport, Diagnosis, ExerciseReport,
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.sandbox.collect import Collected
-from grader.submission.source import Function, Submission, nearest, uses
+from grader.submission.functions import Function
+from grader.submission.source import Submission, nearest, uses
 
 MAX_OUTPUT = 1_000
 

@@ -28,7 +28,8 @@ from grader.render.notebook import describe
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers, preload_for
-from grader.submission.notebook import Cell, NotebookFiles, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import NotebookFiles, read_cells
 
 SCORES = "calculus_kit_scores"  # our own key in nbconvert's resources
 OURS = "The kit could not grade this. That is our failure, not yours; a person will look at it."

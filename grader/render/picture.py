@@ -1,32 +1,33 @@
-"""Pictures of an answer beside the expected one: curves, matrices, single numbers, and what a plot shows.
+"""Pictures of an answer beside the expected one: curves, matrices, single numbers.
 
-Yours and expected differ in shape and style as well as in colour, and the colours are told apart by the colour-blind.
 Nothing is drawn by a student's code: pictures are made of the answers that the worker sent.
 """
 
 from __future__ import annotations
 
-import io
 import textwrap
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from grader.protocol.check import Tolerance
+from grader.render.drawing import (
+    APART,
+    EXPECTED,
+    YOURS,
+    curves_and_difference,
+    draw_difference,
+    drawable,
+    largest,
+    new_figure,
+)
 
-YOURS: dict[str, Any] = {"color": "#d55e00", "linestyle": "--", "marker": "x", "markersize": 9, "markeredgewidth": 2}
-EXPECTED: dict[str, Any] = {"color": "#0072b2", "linestyle": "-", "marker": "o", "markersize": 5}
-APART = "#444444"
 VALUES, DIFFERENCES = "cividis", "PuOr"
-LARGEST = 1e100  # what lies beyond is written, not drawn
 MOST_NUMBERS = 120  # entries of a matrix that are written into it
-SCALES = ("linear", "log", "symlog", "logit")
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,13 @@ class Part:
     @property
     def difference(self) -> np.ndarray:
         """Yours minus expected, where both can be drawn."""
-        difference: np.ndarray = _drawable(self.yours) - _drawable(self.expected)
+        difference: np.ndarray = drawable(self.yours) - drawable(self.expected)
         return difference
 
     @property
     def allowed(self) -> float:
         """The largest difference of a right answer."""
-        sizes = np.abs(_drawable(self.expected))
+        sizes = np.abs(drawable(self.expected))
         largest = float(np.max(sizes[np.isfinite(sizes)], initial=0.0))
         return self.tolerance.atol + self.tolerance.rtol * largest
 
@@ -82,123 +83,30 @@ def draw_numbers(title: str, parts: Sequence[Part]) -> Figure:
     return _matrices(title, part)
 
 
-def draw_plots(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]) -> Figure:
-    """Draw axes again from what the check read off them: two sets of lines in one, or whole axes side by side."""
-    if "xlabel" not in expected:
-        return _lines(title, yours, expected)
-    figure = _figure(title, 9, 3.8)
-    for place, (name, seen, style) in enumerate((("yours", yours, YOURS), ("expected", expected, EXPECTED)), 1):
-        axes = figure.add_subplot(1, 2, place)
-        axes.set_title(name)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # limits that no scale can have
-            _draw_again(axes, seen, style)
-    return figure
-
-
-def to_bytes(figure: Figure, form: str) -> bytes:
-    """The figure as a file, `svg` or `png`; the same figure gives the same bytes."""
-    buffer = io.BytesIO()
-    metadata = {"Date": None} if form == "svg" else {"Software": None}
-    with mpl.rc_context({"svg.hashsalt": "grader", "svg.fonttype": "none"}), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # numbers that no axis can show, letters that no font has
-        figure.savefig(buffer, format=form, dpi=150, metadata=metadata)
-    return buffer.getvalue()
-
-
-def _figure(title: str, width: float, height: float) -> Figure:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    lines = [textwrap.fill(line, int(width * 12)) for line in title.split("\n")]
-    figure.suptitle("\n".join(lines), fontsize=10, parse_math=False)
-    return figure
-
-
-def _drawable(values: np.ndarray) -> np.ndarray:
-    """As floats, with nan for what no axis can show."""
-    numbers: np.ndarray = np.array(values, dtype=float)
-    with np.errstate(invalid="ignore"):
-        numbers[~(np.abs(numbers) <= LARGEST)] = np.nan
-    return numbers
-
-
-def _over_another(title: str) -> tuple[Figure, Axes, Axes]:
-    """Axes for curves, and below them lower ones for their difference."""
-    figure = _figure(title, 6.5, 5)
-    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
-    for axes in (upper, lower):
-        axes.grid(alpha=0.3)
-    return figure, upper, lower
-
-
 def _curve(title: str, part: Part) -> Figure:
     """Both curves over the inputs (or the number of the entry), and their difference below."""
-    figure, upper, lower = _over_another(title)
+    figure, upper, lower = curves_and_difference(title)
     over = part.over if part.over is not None and part.over.shape == part.expected.shape else None
-    x = np.arange(part.expected.size) if over is None else _drawable(over)
+    x = np.arange(part.expected.size) if over is None else drawable(over)
     order = np.argsort(x)
     for name, values, style in (("expected", part.expected, EXPECTED), ("yours", part.yours, YOURS)):
-        upper.plot(x[order], _drawable(values)[order], label=name, **style)
+        upper.plot(x[order], drawable(values)[order], label=name, **style)
     upper.set_ylabel(part.name or "answer")
     upper.legend()
     lower.set_xlabel("entry" if over is None else "x")
-    _stems(lower, [(x, part.difference)], part.allowed)
+    draw_difference(lower, [(x, part.difference)], part.allowed)
     return figure
-
-
-def _stems(axes: Axes, curves: Sequence[tuple[np.ndarray, np.ndarray]], allowed: float) -> None:
-    """The difference at each point, on a scale where what is allowed stays invisible."""
-    axes.axhline(0, color=APART, linewidth=1)
-    most = 10 * allowed
-    for x, difference in curves:
-        axes.vlines(x, 0, difference, color=APART)
-        axes.plot(x, difference, color=APART, linestyle="", marker="D", markersize=5)
-        most = max(most, _largest(difference))
-    axes.set_ylim(-1.2 * most, 1.2 * most)
-    axes.set_ylabel("yours - expected")
-
-
-def _largest(values: np.ndarray) -> float:
-    return float(np.max(np.abs(values), initial=0.0, where=np.isfinite(values)))
-
-
-def _lines(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]) -> Figure:
-    """All lines in one picture, and below it the difference of those over the same points."""
-    figure, upper, lower = _over_another(title)
-    both = []
-    for name, seen, style in (("expected", expected, EXPECTED), ("yours", yours, YOURS)):
-        lines = _read_off(seen)
-        both.append(lines)
-        for x, y in lines:
-            upper.plot(x, y, label=name, **style)
-    named = dict(zip(*reversed(upper.get_legend_handles_labels()), strict=True))
-    upper.legend(named.values(), named.keys())
-    pairs = zip(*both, strict=False)
-    _stems(lower, [(x, y - right) for (over, right), (x, y) in pairs if np.array_equal(x, over, equal_nan=True)], 1e-6)
-    lower.set_xlabel("x")
-    return figure
-
-
-def _read_off(seen: Mapping[str, Any]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The lines that a check read off axes, those that can be drawn."""
-    found: list[tuple[np.ndarray, np.ndarray]] = []
-    while isinstance(y := seen.get(f"y of line {len(found) + 1}"), np.ndarray):
-        x = seen.get(f"x of line {len(found) + 1}")
-        if isinstance(x, np.ndarray) and x.ndim == 1 and x.shape == y.shape:
-            found.append((_drawable(x), _drawable(y)))
-        else:
-            found.append((np.empty(0), np.empty(0)))
-    return found
 
 
 def _bars(title: str, parts: Sequence[Part]) -> Figure:
     """A pair of bars for each number, and the differences beside them."""
-    figure = _figure(title, 9, 1.8 + 0.7 * len(parts))
+    figure = new_figure(title, 9, 1.8 + 0.7 * len(parts))
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(2, 1))
     places = np.arange(len(parts))
     for name, shift, style in (("expected", -0.2, EXPECTED), ("yours", 0.2, YOURS)):
         values = [getattr(part, name) for part in parts]
         hatch = "//" if name == "yours" else None
-        widths = [float(np.nan_to_num(_drawable(value))) for value in values]
+        widths = [float(np.nan_to_num(drawable(value))) for value in values]
         bars = left.barh(places + shift, widths, 0.36, label=name, color=style["color"], hatch=hatch, edgecolor="white")
         left.bar_label(bars, [_written(value[()]) for value in values], padding=3, fontsize=9)
     differences = [float(np.nan_to_num(part.difference)) for part in parts]
@@ -221,10 +129,10 @@ def _bars(title: str, parts: Sequence[Part]) -> Figure:
 
 def _matrices(title: str, part: Part) -> Figure:
     """Three maps: yours, expected, both on one scale, and the difference."""
-    figure = _figure(title, 11, 3.9)
+    figure = new_figure(title, 11, 3.9)
     axes = figure.subplots(1, 3)
     yours, expected = _flat(part.yours), _flat(part.expected)
-    both = np.concatenate([_drawable(yours).ravel(), _drawable(expected).ravel()])
+    both = np.concatenate([drawable(yours).ravel(), drawable(expected).ravel()])
     known = both[np.isfinite(both)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     wrong = _flat(part.wrong) if part.wrong is not None and part.same_shape else None
@@ -234,7 +142,7 @@ def _matrices(title: str, part: Part) -> Figure:
     figure.colorbar(image, ax=list(axes[:2]), shrink=0.8)
     if part.same_shape:
         difference = _flat(part.difference)
-        most = max(_largest(difference), 10 * part.allowed)
+        most = max(largest(difference), 10 * part.allowed)
         axes[2].set_title("yours - expected")
         figure.colorbar(_map(axes[2], difference, DIFFERENCES, (-most, most), wrong), ax=axes[2], shrink=0.8)
     else:
@@ -251,7 +159,7 @@ def _flat(values: np.ndarray) -> np.ndarray:
 def _map(axes: Axes, values: np.ndarray, colors: str, limits: tuple[float, float], wrong: np.ndarray | None) -> Any:
     """A heat map with its numbers, those that differ in bold and in brackets."""
     low, high = limits
-    image = axes.imshow(_drawable(values), cmap=colors, vmin=low, vmax=high if high > low else low + 1, aspect="auto")
+    image = axes.imshow(drawable(values), cmap=colors, vmin=low, vmax=high if high > low else low + 1, aspect="auto")
     for set_ticks, count in ((axes.set_xticks, values.shape[1]), (axes.set_yticks, values.shape[0])):
         set_ticks(range(0, count, max(count // 10, 1)))
     if 0 < values.size <= MOST_NUMBERS:
@@ -266,31 +174,10 @@ def _map(axes: Axes, values: np.ndarray, colors: str, limits: tuple[float, float
 
 def _ink(image: Any, value: Any) -> str:
     """Black or white, whichever can be read on the colour of a value."""
-    if not np.isfinite(_drawable(value)):
+    if not np.isfinite(drawable(value)):
         return "black"
     red, green, blue, _ = image.cmap(image.norm(float(value)))
     return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.5 else "white"
-
-
-def _draw_again(axes: Axes, seen: Mapping[str, Any], style: Mapping[str, Any]) -> None:
-    """Lines, words, scales, limits, legend and grid, as far as a check read them off."""
-    names = str(seen.get("legend", "no legend"))
-    labels = [] if names == "no legend" else names.split(", ")
-    lines = _read_off(seen) or [(np.empty(0), np.empty(0))] * len(labels)
-    for number, (x, y) in enumerate(lines):
-        label = labels[number] if number < len(labels) else f"line {number + 1}"
-        axes.plot(x, y, **{**style, "linestyle": ("-", "--", "-.", ":")[number % 4]}, label=label)
-    for direction in ("x", "y"):
-        scale = seen.get(f"{direction}scale", "linear")
-        getattr(axes, f"set_{direction}scale")(scale if scale in SCALES else "linear")
-        getattr(axes, f"set_{direction}label")(str(seen.get(f"{direction}label", "")), parse_math=False)
-        limits = seen.get(f"{direction}lim")
-        if isinstance(limits, np.ndarray) and limits.shape == (2,) and np.isfinite(_drawable(limits)).all():
-            getattr(axes, f"set_{direction}lim")(limits)
-    axes.grid(seen.get("grid") == "on")
-    if labels or len(lines) > 1:
-        for text in axes.legend().get_texts():
-            text.set_parse_math(False)
 
 
 def _written(value: Any) -> str:

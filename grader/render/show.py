@@ -15,7 +15,8 @@ from grader.grading.compare import Difference, compare, compare_values
 from grader.grading.messages import show_call, visible_message
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
-from grader.render.picture import Part, draw_numbers, draw_plots
+from grader.render.axes import draw_plots
+from grader.render.picture import Part, draw_numbers
 from grader.sandbox.collect import Collected
 
 MOST_BARS = 8

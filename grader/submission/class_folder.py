@@ -13,7 +13,8 @@ from typing import NamedTuple
 from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
-from grader.submission.notebook import Cell, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import read_cells
 from grader.submission.source import MAX_SOURCE, Submission, read_submission
 
 DEPTH = 3  # folders within a student's folder that are searched for unit files

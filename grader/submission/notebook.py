@@ -18,17 +18,11 @@ from typing import NamedTuple
 
 from grader.course.syllabus import Course
 from grader.protocol.text import clean
-from grader.submission.source import File, Problem, Submission, is_todo, parse_source
+from grader.submission.cells import Cell, parse_cell
+from grader.submission.functions import is_todo
+from grader.submission.source import File, Problem, Submission, parse_source
 
 MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
-_BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
-
-
-class Cell(NamedTuple):
-    """A code cell: what a person would call it, and its source."""
-
-    name: str
-    source: str
 
 
 class Line(NamedTuple):
@@ -195,54 +189,6 @@ def _blocks(cell: Cell, shown: str, problems: list[Problem]) -> list[_Block]:
             blocks.append(_Block(cell.name, start, lines[start - 1 : end], [node], set(), set(), set()))
         last = max(end, last)
     return [block for block in blocks if _look(block, shown, problems)]
-
-
-def parse_cell(source: str) -> tuple[ast.Module | None, str, str]:
-    """The syntax tree of a cell, its source without magics, and what is wrong with it ("" if nothing is)."""
-    tree, problem = _parse(source)
-    if tree is not None:
-        return tree, source, ""
-    plain = without_magics(source)
-    if plain != source:
-        tree, problem = _parse(plain)
-    return tree, plain, problem
-
-
-def _parse(source: str) -> tuple[ast.Module | None, str]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
-            return ast.parse(source), ""
-    except SyntaxError as error:
-        return None, _says(error)
-    except (ValueError, RecursionError, MemoryError) as error:
-        return None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"
-
-
-def _says(error: SyntaxError) -> str:
-    place = "" if error.lineno is None else f" in line {error.lineno}"
-    text = f"syntax error{place}: {clean(error.msg)}"
-    if error.text and error.text.strip():
-        text += f" in `{clean(error.text.strip(), 80)}`"
-    return text
-
-
-def without_magics(source: str) -> str:
-    """A cell's text as Python, line by line: what is IPython's own (`!ls`, `%matplotlib`, `deriv?`) becomes a call."""
-    body = _BODY_MAGICS.match(source)
-    if body:
-        source = "\n" * body[0].count("\n") + source[body.end() :]
-    if source.lstrip().startswith("%%"):
-        return "\n" * source.count("\n")
-    try:
-        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415  slow, and rarely needed
-    except ImportError:
-        return re.sub(r"^(\s*)[!%].*$", r"\1pass", source, flags=re.MULTILINE)
-    try:
-        kept = len(source) - len(source.lstrip("\n"))  # IPython drops leading empty lines; line numbers count them
-        return "\n" * kept + str(TransformerManager().transform_cell(source.lstrip("\n")))  # type: ignore[no-untyped-call]
-    except SyntaxError:
-        return source
 
 
 def _span(node: ast.stmt) -> tuple[int, int]:

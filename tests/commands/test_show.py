@@ -14,7 +14,9 @@ from grader.cli.browser import open_for
 from grader.course.checks_of import visible_checks
 from grader.course.syllabus import load_course
 from grader.protocol.check import ROUNDING
-from grader.render.picture import Part, draw_numbers, draw_plots, to_bytes
+from grader.render.axes import draw_plots
+from grader.render.drawing import to_bytes
+from grader.render.picture import Part, draw_numbers
 from grader.render.show import show
 from grader.sandbox.collect import Collected, Run, collect
 from grader.sandbox.job import Limits

@@ -38,7 +38,7 @@ CORE = {
     or name in ("grader.course", "grader.errors", "grader.files", "grader.cli.migrate")
     or re.fullmatch(r"grader\.course\.[a-z_]+", name)
     or name in ("grader.render.github", "grader.render.junit")
-} - {"grader.sandbox.breakout", "grader.submission.notebook"}
+} - {"grader.sandbox.breakout", "grader.submission.cells"}
 
 
 @functools.cache

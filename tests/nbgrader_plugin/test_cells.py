@@ -3,7 +3,8 @@
 import pytest
 
 from grader.course.syllabus import load_course
-from grader.submission.notebook import MAX_CELL, Cell, extract, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import MAX_CELL, extract, read_cells
 
 DERIV = "def deriv(func, x, delta=0.001):\n    return (func(x + delta) - func(x - delta)) / (2 * delta)\n"
 

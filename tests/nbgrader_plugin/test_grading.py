@@ -13,7 +13,8 @@ from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.submission.notebook import Cell, read_cells
+from grader.submission.cells import Cell
+from grader.submission.notebook import read_cells
 
 COURSE = load_course()
 

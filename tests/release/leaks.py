@@ -22,7 +22,7 @@ from helpers import ROOT, UNITS
 from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
-from grader.submission.source import is_todo
+from grader.submission.functions import is_todo
 
 NODES = 8  # a body of fewer says too little, `return x`; a statement within one has to be twice as large
 FLOAT = re.compile(r"-?\d+\.\d{6,}(?:e[-+]?\d+)?")

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     if shown.figure is None:
         return _nothing(args, f"{shown.title}.\n{shown.said}", f"check {exercise.name}")
     path = args.out or _place(exercise.name)
-    from grader.render.picture import to_bytes  # noqa: PLC0415  loaded already
+    from grader.render.drawing import to_bytes  # noqa: PLC0415  loaded already
 
     write_whole(path, to_bytes(shown.figure, FORMS[path.suffix.lower()]))
     say(args, f"{shown.title}\n  {shown.said}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +15,7 @@ from grader.cli.commands.student.board import print_board
 from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
 from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import Saves
-from grader.cli.keyboard import Press, open_keys
+from grader.cli.keyboard import Press, open_keys, signals_to
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
@@ -60,25 +58,13 @@ def run(args: argparse.Namespace) -> int:
         watch = _Watch(args, course, folder, warm, make_console(args))
         if not sys.stdout.isatty():
             return watch.once()
-        with _signals_to(watch.end), open_keys() as press:
+        with signals_to(watch.end), open_keys() as press:
             code = watch.stay(press)
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         return code
     finally:
         warm.close()
-
-
-@contextlib.contextmanager
-def _signals_to(end: Callable[[int], None]) -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM end the command between two looks, not in the middle of one."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda number, _frame: end(128 + number)) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
 
 
 class _Watch:

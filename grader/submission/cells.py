@@ -1,0 +1,67 @@
+"""One code cell of a notebook, as Python: its text without what is IPython's own, and its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import NamedTuple
+
+from grader.protocol.text import clean
+
+_BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
+
+
+class Cell(NamedTuple):
+    """A code cell: what a person would call it, and its source."""
+
+    name: str
+    source: str
+
+
+def parse_cell(source: str) -> tuple[ast.Module | None, str, str]:
+    """The syntax tree of a cell, its source without magics, and what is wrong with it ("" if nothing is)."""
+    tree, problem = _parse(source)
+    if tree is not None:
+        return tree, source, ""
+    plain = without_magics(source)
+    if plain != source:
+        tree, problem = _parse(plain)
+    return tree, plain, problem
+
+
+def _parse(source: str) -> tuple[ast.Module | None, str]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where warnings are errors, a \s in a docstring is a syntax error
+            return ast.parse(source), ""
+    except SyntaxError as error:
+        return None, _says(error)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"
+
+
+def _says(error: SyntaxError) -> str:
+    place = "" if error.lineno is None else f" in line {error.lineno}"
+    text = f"syntax error{place}: {clean(error.msg)}"
+    if error.text and error.text.strip():
+        text += f" in `{clean(error.text.strip(), 80)}`"
+    return text
+
+
+def without_magics(source: str) -> str:
+    """A cell's text as Python, line by line: what is IPython's own (`!ls`, `%matplotlib`, `deriv?`) becomes a call."""
+    body = _BODY_MAGICS.match(source)
+    if body:
+        source = "\n" * body[0].count("\n") + source[body.end() :]
+    if source.lstrip().startswith("%%"):
+        return "\n" * source.count("\n")
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415  slow, and rarely needed
+    except ImportError:
+        return re.sub(r"^(\s*)[!%].*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        kept = len(source) - len(source.lstrip("\n"))  # IPython drops leading empty lines; line numbers count them
+        return "\n" * kept + str(TransformerManager().transform_cell(source.lstrip("\n")))  # type: ignore[no-untyped-call]
+    except SyntaxError:
+        return source
