@@ -227,7 +227,7 @@ def first(folder: Path, place: Path) -> Path:
 
 def ours(folder: Path, out: Path, jobs: int) -> list[str]:
     """The command that grades a class in the jail."""
-    grader = [sys.executable, "-m", "grader.cli", "batch", str(folder), *FUNCTIONS, "--out", str(out), "-q"]
+    grader = [sys.executable, "-m", "grader", "batch", str(folder), *FUNCTIONS, "--out", str(out), "-q"]
     return [*grader, "--jobs", str(jobs)]
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ("functions", "derivatives", "chains", "multiple_inputs", "matrices", "matrix_calculus", "training")
-GRADER = [sys.executable, "-m", "grader.cli"]
+GRADER = [sys.executable, "-m", "grader"]
 CHECK = [*GRADER, "check", "--submission", str(ROOT / "solutions")]
 EMPTY_TEST = "import numpy\n\n\ndef test_nothing():\n    pass\n"
 

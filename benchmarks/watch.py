@@ -43,7 +43,7 @@ class Terminal:
 
     def __init__(self, *words: str) -> None:
         self._ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "grader.cli", "watch", "--plain", *words]
+        command = [sys.executable, "-m", "grader", "watch", "--plain", *words]
         self._process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, start_new_session=True
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 ALL_PASS, NOT_ALL_PASS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -19,3 +21,13 @@ class UsageError(GraderError):
 
 class BrokenError(GraderError):
     """Our own failure: never the student's."""
+
+
+def refuse_optimized() -> None:
+    """Refuse to grade under `python -O`: it drops `assert`, which checks ask for, and -OO what checks are called.
+
+    Raises:
+        BrokenError: where Python was told to optimise.
+    """
+    if sys.flags.optimize:
+        raise BrokenError("Under python -O or PYTHONOPTIMIZE verdicts would be wrong. Unset it, and run this again.")

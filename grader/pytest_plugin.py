@@ -134,9 +134,9 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.sandbox.workers import preload_for  # noqa: PLC0415
     from grader.submission.source import read_submission  # noqa: PLC0415
 
-    course = load_course()
     jail = not config.getoption("--no-jail")
     try:
+        course = load_course()
         submission = read_submission(folder, course)
         usable = [name for name, file in submission.units.items() if file.source is not None]
         workers = make_workers(preload=preload_for(usable), jail=jail)

@@ -57,7 +57,7 @@ def write_submission(folder, /, base=None, **files):
 def run_grader(*words, cwd=None, env=None, **options):
     """Run the real command; output as bytes."""
     return subprocess.run(
-        [sys.executable, "-m", "grader.cli", *map(str, words)],
+        [sys.executable, "-m", "grader", *map(str, words)],
         cwd=cwd,
         env={**os.environ, **(env or {})},
         capture_output=True,

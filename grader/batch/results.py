@@ -115,9 +115,10 @@ class Ledger:
     def _check(self, header: Header, *, resume: bool) -> None:
         """Refuse to mix two batches."""
         place = self._out / HEADER
-        if not place.exists():
-            if self._path.exists() and self._path.stat().st_size:
-                raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
+        begun = self._path.exists() and self._path.stat().st_size > 0
+        if not place.exists() and begun:
+            raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
+        if not begun:  # also where one was announced that could not begin: it left nothing to go on with
             write_json(place, header._asdict())
             return
         try:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.course.syllabus import IN_A_KIT
-from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError
+from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError, refuse_optimized
 from grader.protocol.text import clean
 from grader.render.plain import spell_out
 
@@ -124,6 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
     spell_out()
     try:
+        refuse_optimized()
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except GraderError as error:

@@ -148,6 +148,11 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
             for u in table["unit"]
         )
         return Course(table["title"], units)
+    except FileNotFoundError as error:
+        if (root / "course.toml").exists():
+            raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+        way = "In a clone of it, run `pip install -e .` or `python -m grader`."
+        raise BrokenError(f"{root} holds no course. {way}") from error
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from grader import __version__
 from grader.course.syllabus import ROOT, Course, load_course
-from grader.errors import ALL_PASS, BROKEN
+from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -63,6 +63,7 @@ def main(autograder: Path) -> int:
     out = autograder / "results" / "results.json"
     write_json(out, not_graded(CUT_OFF))
     try:
+        refuse_optimized()
         settings = Settings(**json.loads((ROOT / SETTINGS).read_text(encoding="utf-8")))
         results, code = _graded(autograder / "submission", settings), ALL_PASS
     except UngradableError as error:

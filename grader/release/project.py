@@ -15,6 +15,16 @@ from grader.release.choice import Release
 README = Path(__file__).parent / "kit" / "README.md"
 DOCS = ROOT / "docs"
 LICENCES = ("LICENSE", "LICENSE-docs")
+NOT_KEPT = (
+    "__pycache__/",
+    ".venv/",
+    ".uv/",
+    "uv.lock",
+    ".grader/",
+    ".ipynb_checkpoints/",
+    "exercises/backup/",
+    "report.json",
+)
 
 
 def files(release: Release) -> dict[str, bytes]:
@@ -23,7 +33,7 @@ def files(release: Release) -> dict[str, bytes]:
         "README.md": _readme(release),
         "course.toml": _course(release),
         "pyproject.toml": _pyproject(),
-        ".gitignore": "__pycache__/\n.venv/\nuv.lock\n.grader/\n.ipynb_checkpoints/\nexercises/backup/\nreport.json\n",
+        ".gitignore": "".join(f"{name}\n" for name in NOT_KEPT),
         ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
         **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
     }

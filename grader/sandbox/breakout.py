@@ -17,6 +17,7 @@ from typing import TypedDict
 
 class Told(TypedDict):
     secrets: list[str]
+    packages: list[str]
     folders: list[str]
     pids: list[int]
 
@@ -31,6 +32,16 @@ def contents(path: str) -> bytes:
 
 def read_secrets() -> object:
     return [contents(path) for path in TOLD["secrets"]]
+
+
+def read_packages() -> object:
+    read = []
+    for path in TOLD["packages"]:
+        try:
+            read.append(contents(path))
+        except OSError:
+            continue
+    return read
 
 
 def list_course() -> object:
@@ -138,6 +149,7 @@ def be_root() -> object:
 
 ATTEMPTS = {
     "read the solutions": read_secrets,
+    "read other packages": read_packages,
     "list the course": list_course,
     "list other folders": list_home,
     "read /proc": read_proc,

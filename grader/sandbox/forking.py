@@ -19,6 +19,7 @@ from typing import Any
 from grader.errors import BrokenError
 from grader.protocol.frames import HEADER, MAX_FRAME, Frames, WorkerGoneError, pack
 from grader.protocol.shared_memory import SIZE, Slate
+from grader.protocol.text import clean
 from grader.sandbox.workers import LOOK, Channel, describe_exit, environment, worker_command
 
 MUCH = 1 << 15  # bytes that are waited for, if nothing else ends the wait
@@ -63,7 +64,7 @@ class Forks:
             _send(ours, pack({name: said for name, said in job.items() if self._usual.get(name) != said}))
         except OSError as error:
             channel.close()
-            raise BrokenError(f"The worker does not answer ({error}). See what is missing: grader doctor") from error
+            raise self._gone(error) from error
         finally:
             os.close(memory)
         return channel
@@ -74,8 +75,7 @@ class Forks:
         The warm process does so while we go on; `settle` waits for it.
         """
         self._sharing, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self._control, [b"C"], [theirs.fileno()])
+        self._hand_over(b"C", theirs)
         _send(self._sharing, pack(job))
         self.shared |= {*job["wanted"], *job.get("beside", ())}
         self._usual = {**job, "checks": []}
@@ -83,8 +83,12 @@ class Forks:
     def settle(self) -> None:
         """Wait until what is shared is there."""
         with self._sharing:
-            if not self._sharing.recv(1):
-                raise BrokenError("The worker cannot make the checks. See what is missing: grader doctor")
+            try:
+                ready = self._sharing.recv(1)
+            except OSError as error:
+                raise self._gone(error) from error
+            if not ready:
+                raise self._gone("it cannot make the checks")
 
     def split(self, core: int | None = None) -> Forks:
         """The same for another process: a fork of the warm process, with all that it holds.
@@ -93,9 +97,24 @@ class Forks:
             core: where it is to stay, with its children.
         """
         ours, theirs = _control_pair()
-        with theirs:
-            socket.send_fds(self._control, [b"S" + ("" if core is None else str(core)).encode()], [theirs.fileno()])
+        self._hand_over(b"S" + ("" if core is None else str(core)).encode(), theirs)
         return Forks(ours, self.shared, self._usual)
+
+    def _hand_over(self, request: bytes, end: socket.socket) -> None:
+        """Send a request with a socket, which is the warm process's from then on."""
+        try:
+            with end:
+                socket.send_fds(self._control, [request], [end.fileno()])
+        except OSError as error:
+            raise self._gone(error) from error
+
+    def _gone(self, error: object) -> BrokenError:
+        """What to raise where the warm process has ended."""
+        return BrokenError(f"The worker does not answer ({self.why_ended() or error}). See: grader doctor")
+
+    def why_ended(self) -> str:
+        """What the warm process said before it ended by itself; nothing where that is not known."""
+        return ""
 
     def _end(self, number: bytes) -> None:
         """End a child."""
@@ -136,11 +155,21 @@ class ForkingWorkers(Forks):
             command or worker_command("fork"),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
-            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
+            stderr=None if "GRADER_DEBUG" in os.environ else subprocess.PIPE,
             env=environment(),
             start_new_session=True,
         )
         theirs.close()
+
+    def why_ended(self) -> str:
+        """The last line that the warm process, or what was to start it, wrote before it ended by itself."""
+        if self._process.stderr is None or self._process.stderr.closed:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1.0)  # its end of the socket closes a moment before
+        os.set_blocking(self._process.stderr.fileno(), False)
+        said = (self._process.stderr.read() or b"").decode(errors="replace")
+        return clean((said.strip() or "\n").splitlines()[-1], 300)
 
     def alive(self) -> bool:
         """Whether the warm process runs."""
@@ -151,6 +180,8 @@ class ForkingWorkers(Forks):
         self._process.kill()
         self._process.wait()
         self._control.close()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
 
 
 def _send(connection: socket.socket, data: bytes) -> None:

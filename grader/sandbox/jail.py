@@ -12,8 +12,8 @@ import functools
 import importlib.util
 import json
 import os
-import re
 import shutil
+import site
 import subprocess
 import sys
 import sysconfig
@@ -24,9 +24,9 @@ from pathlib import Path
 from grader.course.syllabus import GRADER, ROOT
 from grader.errors import BrokenError
 from grader.sandbox.forking import ForkingWorkers
+from grader.sandbox.packages import NAMES, folders_of, other_packages, readable_packages
 from grader.sandbox.workers import ENVIRONMENT, Channel, Workers, worker_command
 
-ALLOWED = ("numpy", "matplotlib")  # what a submission may import beside the standard library
 OWN = ("protocol", "worker")  # the folders of ours that may stand beside a student's code
 SYSTEM = ("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib")
 WITHOUT = "Grade without a jail only what you trust, with --no-jail."
@@ -62,17 +62,36 @@ def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:
         bubblewrap: whether to use it; None uses it where it starts.
 
     Raises:
-        JailError: on a system that has no jail.
+        JailError: on a system that has no jail, or where code in the jail could not read numpy.
     """
     if sys.platform != "linux":
         raise JailError(f"This system has no jail: only time limits would hold. {WITHOUT}")
     if bubblewrap is None:
         _try_bubblewrap()
-    readable = _readable()
+    readable = readable_packages()
     if bubblewrap is None:
         bubblewrap = bubblewrap_starts()
-    command = worker_command("jail", *readable, python=str(Path(sys.executable).resolve()))
+    if not bubblewrap and os.getuid() == 0:
+        _require_open(readable)
+    python = str(Path(sys.executable).resolve())
+    command = worker_command("jail", *readable, python=python, folders=folders_of(readable))
     return JailedWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
+
+
+def _require_open(readable: list[str]) -> None:
+    """See to it that nobody can read the packages, for that is who a submission runs as where root grades.
+
+    Raises:
+        JailError: if a package lies where only root may read, as in root's home.
+    """
+    from grader.worker.jail import open_to_all  # noqa: PLC0415  only Linux can import it
+
+    for path in map(Path, readable):
+        if not open_to_all(str(path.parent)):
+            raise JailError(
+                f"{path.name} lies in {path.parent}, which only root can read, and a submission runs as nobody. "
+                "Put the course and its environment elsewhere, or install bubblewrap (apt install bubblewrap)."
+            )
 
 
 @functools.cache
@@ -93,53 +112,6 @@ def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
     return subprocess.Popen(trial, stdin=null, stdout=null, stderr=null)  # noqa: S603  our own command
 
 
-def _readable() -> list[str]:
-    """The installed packages that a submission may read, with what they need."""
-    installed = _installed()
-    names, found = list(ALLOWED), []
-    for name in names:
-        info = installed.get(name)
-        if info is None:  # only other systems or Pythons need it
-            continue
-        for requirement in _requirements(info):
-            needed = _plain(re.split(r"[^\w.-]", requirement, maxsplit=1)[0])
-            if "extra ==" not in requirement and needed not in names:
-                names.append(needed)
-        tops = {line.split(",")[0].split("/")[0] for line in _said(info, "RECORD").splitlines()} - {"..", ""}
-        found += [info.parent / top for top in tops if not top.endswith((".dist-info", ".pth"))]
-    return sorted({str(path) for path in found if path.exists() and path.name != "__pycache__"})
-
-
-def _installed() -> dict[str, Path]:
-    """Where each installed package tells of itself; `importlib.metadata` is slow, for it can read much else."""
-    found: dict[str, Path] = {}
-    for place in sys.path:
-        with contextlib.suppress(OSError), os.scandir(place or os.curdir) as entries:
-            for entry in entries:
-                name, _, kind = entry.name.partition("-")
-                if kind.endswith(".dist-info"):
-                    found.setdefault(_plain(name), Path(entry.path))
-    return found
-
-
-def _plain(name: str) -> str:
-    """The name of a package as all spell it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def _requirements(info: Path) -> list[str]:
-    """What a package needs."""
-    lines = [line.partition(":") for line in _said(info, "METADATA").partition("\n\n")[0].splitlines()]
-    return [value.strip() for name, _, value in lines if name == "Requires-Dist"]
-
-
-def _said(info: Path, file: str) -> str:
-    try:
-        return (info / file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-
-
 def _bubblewrap(readable: list[str]) -> list[str]:
     """The command that runs another one in namespaces of its own: no network, no /proc, no file but those named."""
     words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
@@ -154,13 +126,18 @@ def _bubblewrap(readable: list[str]) -> list[str]:
     words += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
     for path in _python():
         words += ["--ro-bind", path, path]
-    library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
-    for name in ("site-packages", "dist-packages"):
-        if (Path(library) / name).is_dir():
-            words += ["--tmpfs", f"{library}/{name}"]
+    for folder in _package_folders():
+        words += ["--tmpfs", folder]
     for path in (*readable, *_own()):
         words += ["--ro-bind", path, path]
     return [*words, "--chdir", "/", "--"]
+
+
+def _package_folders() -> Iterator[str]:
+    """The folders with all that is installed, which would come along with Python and the system's libraries."""
+    library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
+    places = [*(str(Path(library) / name) for name in NAMES), *site.getsitepackages([sys.base_prefix])]
+    yield from dict.fromkeys(str(Path(place).resolve()) for place in places if Path(place).is_dir())
 
 
 def _own() -> Iterator[str]:
@@ -214,7 +191,10 @@ def break_out(workers: Workers) -> list[str]:
             said += str(message.get("output", ""))
         leaks: list[str] = json.loads(said)
     except Exception as error:
-        raise JailError(f"The jail cannot be tried out ({error!r}). See what is missing: grader doctor") from error
+        why = f"its trial ended with {error!r}" if workers.alive() else "its worker ended without a word"
+        if isinstance(workers, ForkingWorkers):
+            why = workers.why_ended() or why
+        raise JailError(f"The jail does not start here: {why}. {WITHOUT}") from error
     finally:
         channel.close()
     return leaks
@@ -226,6 +206,7 @@ def _begin_trial(workers: Workers) -> Channel:
         "secrets": [
             str(path) for path in (ROOT / "solutions" / "functions.py", GRADER / "course" / "hidden" / "functions.py")
         ],
+        "packages": other_packages(),
         "folders": [str(ROOT), str(GRADER), str(Path.home()), str(Path.cwd())],
         "pids": [os.getpid(), os.getppid()],
     }

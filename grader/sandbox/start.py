@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from grader.errors import refuse_optimized
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.spawning import SpawningWorkers
 from grader.sandbox.workers import Workers
@@ -16,8 +17,10 @@ def start_workers(*, jail: bool) -> Workers:
         jail: confine what strangers wrote.
 
     Raises:
+        BrokenError: where Python was told to optimise.
         JailError: on a system that has no jail.
     """
+    refuse_optimized()  # every way to grade starts workers
     if jail:
         from grader.sandbox.jail import make_jailed_workers  # noqa: PLC0415  Linux alone has one
 
@@ -34,9 +37,11 @@ def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bo
         jail: confine what strangers wrote, and refuse to begin where that does not hold.
 
     Raises:
+        BrokenError: where Python was told to optimise.
         JailError: if the jail does not hold here.
     """
     if spawn:
+        refuse_optimized()
         return SpawningWorkers()
     workers = start_workers(jail=jail)
     workers.preload(preload)

@@ -7,17 +7,15 @@ and hold no solution.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from grader.course.syllabus import GRADER, ROOT
-from grader.errors import BrokenError
 from grader.protocol.frames import Frames
+from grader.sandbox.packages import package_folders
 
 LOOK = 0.05  # seconds after which what a running child has sent so far is looked at
 
@@ -91,18 +89,20 @@ class Crew(NamedTuple):
     hidden: Workers
 
 
-def worker_command(mode: str, *readable: str, python: str = sys.executable) -> list[str]:
-    """The command that starts a worker; see `grader.worker.__main__`."""
+def worker_command(
+    mode: str, *readable: str, python: str = sys.executable, folders: Sequence[str] | None = None
+) -> list[str]:
+    """The command that starts a worker; see `grader.worker.__main__`.
+
+    Args:
+        mode: how it works.
+        readable: the packages that a jailed submission may read.
+        python: the interpreter.
+        folders: where packages are imported from; None takes all that this process imports from.
+    """
     main = GRADER / "worker" / "__main__.py"
-    return [python, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), _packages(), *readable]
-
-
-def _packages() -> str:
-    """The folder that numpy is installed in."""
-    spec = importlib.util.find_spec("numpy")
-    if spec is None or spec.origin is None:
-        raise BrokenError("numpy is not installed. Set the kit up again: uv sync")
-    return str(Path(spec.origin).parent.parent)
+    packages = os.pathsep.join(package_folders() if folders is None else folders)
+    return [python, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), packages, *readable]
 
 
 def environment() -> dict[str, str]:

@@ -32,6 +32,6 @@ def compiled(tree: ast.Module, source: str, name: str) -> bytes | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what is to be said of it, the worker says
-            return marshal.dumps(compile(tree, name, "exec"))
+            return marshal.dumps(compile(tree, name, "exec", optimize=0))
     except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):  # so are errors
         return None

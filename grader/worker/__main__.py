@@ -1,8 +1,9 @@
 """Start a worker: `python -I -S __main__.py fork|jail|once COURSE PACKAGES [READABLE …]`.
 
-COURSE is the folder that holds the package `grader`, PACKAGES the folder that holds numpy. Both are told, because
-with -I -S Python looks at no other place: no .pth file, no current folder, no environment. COURSE is on the import
-path only until the grader's few modules are loaded.
+COURSE is the folder that holds the package `grader`, PACKAGES the folders that numpy and what it needs are installed
+in, with the system's separator of paths between them. Both are told, because with -I -S Python looks at no other
+place: no .pth file, no current folder, no environment. COURSE is on the import path only until the grader's few modules
+are loaded.
 
 fork: stay, warm, and fork a child for each job that comes over the socket on descriptor 0 (Linux).
 jail: the same, and each child closes a jail around itself; of what is installed it may read what READABLE names.
@@ -21,7 +22,7 @@ def main() -> None:
     mode, course, packages, *readable = sys.argv[1:]
     os.register_at_fork = _no_hooks
     gc.disable()  # what is loaded stays, and the collector would look through it for nothing
-    sys.path.append(packages)
+    sys.path += packages.split(os.pathsep)
     sys.path.insert(0, course)
     import grader  # noqa: PLC0415  findable only now
     from grader.protocol.load_numpy import load_numpy  # noqa: PLC0415

@@ -10,6 +10,8 @@ import contextlib
 import importlib
 import os
 import resource
+import site
+import sys
 import sysconfig
 from collections.abc import Iterator
 
@@ -42,7 +44,7 @@ class Jail:
             os.close(rules)
         program = seccomp.program()
         self._filter = seccomp.Filter(program) if program is not None else None
-        if os.getuid() == 0 and not _open_to_all(sysconfig.get_paths()["stdlib"]):
+        if os.getuid() == 0 and not open_to_all(sysconfig.get_paths()["stdlib"]):
             for name in USEFUL:
                 importlib.import_module(name)
 
@@ -64,7 +66,7 @@ class Jail:
             self._filter.install()
 
 
-def _open_to_all(path: str) -> bool:
+def open_to_all(path: str) -> bool:
     """Whether other users may go to a folder; root's Python often lies in root's home."""
     while os.stat(path).st_mode & 0o001:  # noqa: PTH116  no pathlib in a warm worker
         path, last = os.path.dirname(path), path  # noqa: PTH120
@@ -81,27 +83,39 @@ def _become_nobody() -> None:
 
 
 def _readable(packages: list[str]) -> Iterator[str]:
-    """What may be read: the standard library without what is installed in it, the packages, C libraries.
+    """What may be read: the standard library, C libraries, and of all that is installed only the packages.
 
     Each name is a rule that every child takes over, so that few are better.
     """
-    for folder in dict.fromkeys(sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib")):
-        names = os.listdir(folder)  # noqa: PTH208  pathlib is not loaded in a worker
-        installed = [name for name in names if name in ("site-packages", "dist-packages")]
-        if not any(os.listdir(os.path.join(folder, name)) for name in installed):  # noqa: PTH118, PTH208
-            yield folder  # bubblewrap has laid empty folders over them
-        else:
-            yield from (os.path.join(folder, name) for name in names if name not in installed)  # noqa: PTH118
-    for place in (*packages, *LIBRARIES):
-        if os.path.exists(place):  # noqa: PTH110
-            yield from _without_packages(place)
+    paths = sysconfig.get_paths()
+    libraries = dict.fromkeys(map(os.path.realpath, (paths["stdlib"], paths["platstdlib"], *LIBRARIES)))
+    installed = [folder for folder in _package_folders() if _holds_anything(folder)]  # bubblewrap empties them
+    for place in libraries:
+        if os.path.isdir(place):  # noqa: PTH112  pathlib is not loaded in a worker
+            yield from _without(installed, place)
+    yield from packages
 
 
-def _without_packages(place: str) -> Iterator[str]:
-    """A folder, or what is in it where Python's library, and so everything installed, is somewhere below."""
-    library = sysconfig.get_paths()["stdlib"]
-    if not library.startswith(os.path.join(place, "")):  # noqa: PTH118
+def _package_folders() -> list[str]:
+    """The folders that this Python installs packages in; distributions keep some outside of its library."""
+    folders = site.getsitepackages([sys.base_prefix])
+    for library in (sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib")):
+        folders += [os.path.join(library, name) for name in ("site-packages", "dist-packages")]  # noqa: PTH118
+    return [os.path.realpath(folder) for folder in folders]
+
+
+def _holds_anything(folder: str) -> bool:
+    try:
+        return bool(os.listdir(folder))  # noqa: PTH208
+    except OSError:  # it is not there
+        return False
+
+
+def _without(hidden: list[str], place: str) -> Iterator[str]:
+    """A folder, or what is in it without the hidden folders where it holds any."""
+    real = os.path.realpath(place)
+    if not any(os.path.join(folder, "").startswith(os.path.join(real, "")) for folder in hidden):  # noqa: PTH118
         yield place
-    elif place != library:
+    elif real not in hidden:
         for name in os.listdir(place):  # noqa: PTH208
-            yield from _without_packages(os.path.join(place, name))  # noqa: PTH118
+            yield from _without(hidden, os.path.join(place, name))  # noqa: PTH118

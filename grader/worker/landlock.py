@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import struct
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from grader.worker.limits import libc
 
 CREATE, ADD, RESTRICT = 444, 445, 446  # system calls, the same on every architecture
 READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
+UNREACHABLE = (errno.ENOENT, errno.EACCES, errno.ENOTDIR, errno.ELOOP)
 _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many rights each version of the interface knows; 16 from 5 on
 
 
@@ -22,6 +24,8 @@ def version() -> int:
 
 def make_rules(readable: Iterable[str]) -> int:
     """A descriptor of rules under which only these files and folders can be read.
+
+    A path that leads nowhere needs no rule: distributions link from `/usr/lib` into `/etc`, which a sandbox may lack.
 
     Raises:
         OSError: if the kernel refuses.
@@ -35,7 +39,12 @@ def make_rules(readable: Iterable[str]) -> int:
     if rules < 0:
         raise OSError(ctypes.get_errno(), "landlock")
     for path in readable:
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        try:
+            descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno in UNREACHABLE:
+                continue
+            raise
         rights = READ_FILE | (READ_FOLDER if os.path.isdir(path) else 0)  # noqa: PTH112  no pathlib in a warm worker
         rule = struct.pack("=Qi", rights, descriptor)
         refused = libc().syscall(ADD, rules, 1, rule, 0)

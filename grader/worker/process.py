@@ -57,7 +57,6 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
         jailed: whether each child closes the jail around itself.
     """
     control = socket.socket(fileno=os.dup(0))
-    _silence()
     limits.die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     jail = None
@@ -65,15 +64,23 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
         from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
 
         jail = Jail(packages, RULES)
+    errors = os.dup(2)
+    _silence()  # only now: what keeps it from getting ready, the grader reads on standard error
     _settle()
-    _Warm(control, jail).serve()
+    _Warm(control, jail, errors).serve()
 
 
 class _Warm:
-    """A warm process and the requests that it takes: a letter, and what belongs to it."""
+    """A warm process and the requests that it takes: a letter, and what belongs to it.
 
-    def __init__(self, control: socket.socket, jail: Jail | None) -> None:
-        self._control, self._jail = control, jail
+    Args:
+        control: the socket that requests come over.
+        jail: what each child closes around itself.
+        errors: a descriptor for what ends this process, which its children do not keep.
+    """
+
+    def __init__(self, control: socket.socket, jail: Jail | None, errors: int) -> None:
+        self._control, self._jail, self._errors = control, jail, errors
         self._children: dict[int, int] = {}
 
     def serve(self) -> None:
@@ -107,8 +114,12 @@ class _Warm:
     def _preload(self, words: bytes, _descriptors: list[int]) -> None:
         """Import modules for all later children."""
         gc.disable()
-        for name in words.decode().split():
-            __import__(name)
+        try:
+            for name in words.decode().split():
+                __import__(name)
+        except BaseException as error:  # noqa: BLE001  without them no job can be done
+            os.write(self._errors, f"{type(error).__name__}: {error}\n".encode())
+            os._exit(1)
         _settle()
 
     def _share(self, _words: bytes, descriptors: list[int]) -> None:

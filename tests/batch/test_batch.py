@@ -25,7 +25,7 @@ ENDLESS = "def square(x):\n    while True:\n        pass\n"
 
 
 def run_batch(folder, out, *options, names=("square",)):
-    command = [sys.executable, "-m", "grader.cli", "batch", str(folder), *names, "--out", str(out), *options]
+    command = [sys.executable, "-m", "grader", "batch", str(folder), *names, "--out", str(out), *options]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
@@ -110,7 +110,7 @@ def test_points_are_those_of_the_check_command(odd_class):
     folder, out, _ = odd_class
     reports = read_reports(out)
     for student in ("ada", "ben"):
-        command = [sys.executable, "-m", "grader.cli", "check", "square", "--submission", str(folder / student)]
+        command = [sys.executable, "-m", "grader", "check", "square", "--submission", str(folder / student)]
         done = subprocess.run([*command, "--json", "-", "--seed", "0"], capture_output=True, cwd=ROOT, check=False)
         alone = json.loads(done.stdout)
         for one in (alone, reports[student]):
@@ -166,6 +166,17 @@ def test_another_batch_is_refused(odd_class):
     done = run_batch(folder, out)
     assert done.returncode == 2
     assert "--resume" in done.stderr
+
+
+def test_a_batch_that_could_not_begin_leaves_its_place_free(tmp_path, monkeypatch):
+    folder, out = make_class(tmp_path / "class", ada=RIGHT), tmp_path / "out"
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    refuse = "from grader.sandbox import jail\ndef refuse(_workers):\n    raise jail.JailError('no jail today')\n"
+    (tmp_path / "sitecustomize.py").write_text(f"{refuse}jail.break_out = refuse\n")
+    done = run_batch(folder, out)
+    assert (done.returncode, "no jail today" in done.stderr) == (3, True)
+    monkeypatch.delenv("PYTHONPATH")
+    assert run_batch(folder, out, "--seed", "3").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -429,7 +440,7 @@ def test_a_bar_is_drawn_where_a_person_looks_on(tmp_path, words, drawn):
     folder = make_class(tmp_path / "class", ada=RIGHT, ben=WRONG)
     ours, theirs = pty.openpty()
     command = ["batch", str(folder), "square", "--out", str(tmp_path / "out"), "--no-jail", *words]
-    with subprocess.Popen([sys.executable, "-m", "grader.cli", *command], cwd=ROOT, stdout=theirs) as process:
+    with subprocess.Popen([sys.executable, "-m", "grader", *command], cwd=ROOT, stdout=theirs) as process:
         os.close(theirs)
         said = b""
         with contextlib.suppress(OSError):  # its other end is closed

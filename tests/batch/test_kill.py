@@ -18,7 +18,7 @@ SOURCES = ["def square(x):\n    return x * x\n", "def square(x):\n    return x *
 
 
 def command(folder, out, *options):
-    grader = [sys.executable, "-m", "grader.cli", "batch", str(folder), "square", "--out", str(out), "--jobs", "1"]
+    grader = [sys.executable, "-m", "grader", "batch", str(folder), "square", "--out", str(out), "--jobs", "1"]
     return [*grader, *options]
 
 

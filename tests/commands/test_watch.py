@@ -52,7 +52,7 @@ class Terminal:
         self.ours, self.theirs = pty.openpty()
         self.before = termios.tcgetattr(self.theirs)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", CONTROLLED, "-m", "grader.cli", *map(str, words)],
+            [sys.executable, "-c", CONTROLLED, "-m", "grader", *map(str, words)],
             stdin=self.theirs if keyboard else subprocess.DEVNULL,
             stdout=self.theirs,
             stderr=self.theirs,

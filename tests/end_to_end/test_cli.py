@@ -20,7 +20,7 @@ from grader.course.syllabus import load_course
 BAD = ROOT / "tests" / "submissions" / "bad"
 EXERCISES = {exercise.name for exercise in load_course().exercises}
 WRONG = "import numpy as np\n\n\ndef square(x):\n    return x * 2\n\n\ndef relu(x):\n    return np.maximum(x, 0)\n"
-COMMAND = [sys.executable, "-m", "grader.cli"]
+COMMAND = [sys.executable, "-m", "grader"]
 
 
 @pytest.fixture

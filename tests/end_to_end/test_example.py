@@ -12,7 +12,7 @@ ROW = re.compile(r"^\| (\w+) \| (pass|wrong|todo|error|timeout) \|", re.MULTILIN
 
 def test_example_gives_what_its_text_says():
     told = dict(ROW.findall((EXAMPLE / "README.md").read_text(encoding="utf-8")))
-    command = [sys.executable, "-m", "grader.cli", "check", "--submission", str(EXAMPLE), "--json", "-"]
+    command = [sys.executable, "-m", "grader", "check", "--submission", str(EXAMPLE), "--json", "-"]
     done = subprocess.run(command, capture_output=True, check=False)
     report = json.loads(done.stdout)
     assert {exercise["name"]: exercise["verdict"] for exercise in report["exercises"]} == told
@@ -20,7 +20,7 @@ def test_example_gives_what_its_text_says():
 
 
 def test_example_is_diagnosed():
-    command = [sys.executable, "-m", "grader.cli", "check", "--submission", str(EXAMPLE), "--json", "-"]
+    command = [sys.executable, "-m", "grader", "check", "--submission", str(EXAMPLE), "--json", "-"]
     report = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
     named = {e["name"] for e in report["exercises"] if e["diagnosis"] is not None}
     assert {"relu", "tangent_line", "chain_deriv_2", "matrix_function_forward_sum", "grad_quadratic"} <= named

@@ -14,7 +14,7 @@ from grader.errors import BrokenError
 from grader.protocol.frames import Frames, WorkerGoneError, pack
 from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, Slate
 from grader.protocol.wire import decode
-from grader.sandbox import forking, spawning
+from grader.sandbox import forking, packages, spawning
 from grader.sandbox import workers as module
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.job import check_code
@@ -338,7 +338,7 @@ def test_what_is_split_off_ends_when_it_is_let_go_or_with_the_other():
 
 
 def test_a_machine_without_numpy_is_told(monkeypatch):
-    monkeypatch.setattr(module.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(packages.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(BrokenError, match="numpy is not installed"):
         module.worker_command("once")
 

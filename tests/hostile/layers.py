@@ -1,10 +1,11 @@
 """A jail with parts taken out: the worker's own files, copied, with a few lines changed."""
 
+import os
 import shutil
 import sys
 
 from grader.sandbox import jail
-from grader.sandbox.workers import _packages
+from grader.sandbox.packages import folders_of, readable_packages
 
 # the file, what stands there, and what stands there when the part is missing
 LAYERS = {
@@ -31,4 +32,6 @@ def command_without(folder, *missing):
         path.write_text(text.replace(here, instead), encoding="utf-8")
     main = folder / "grader" / "worker" / "__main__.py"
     options = ["-I", "-S", "-X", "utf8"]
-    return [sys.executable, *options, str(main), "jail", str(folder), _packages(), *jail._readable()]
+    readable = readable_packages()
+    folders = os.pathsep.join(folders_of(readable))
+    return [sys.executable, *options, str(main), "jail", str(folder), folders, *readable]

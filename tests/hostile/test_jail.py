@@ -8,27 +8,28 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
-from helpers import ROOT, run_grader, run_json
+from helpers import ROOT, SOLUTIONS, run_grader, run_json
 from hostile_settings import PATIENCE, SETTINGS, Grading
 from layers import LAYERS, command_without
 from test_hostile import CASES, assert_as_told, expected
 
 from grader.cli.main import main
-from grader.errors import BROKEN, NOT_ALL_PASS, BrokenError
-from grader.sandbox import jail
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, BrokenError
+from grader.sandbox import jail, packages
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
 from grader.sandbox.start import make_workers
 from grader.worker import landlock
 
 ROOTED = os.getuid() == 0
-FILES = {"read the solutions", "list the course", "read /proc"}
+FILES = {"read the solutions", "read other packages", "list the course", "read /proc"}
 SOCKETS = {"use the network", "use local sockets"}
 # What gets through without some parts of the jail, at least; "rights" is a part only where root has them to lose.
 MISSING = {
@@ -89,7 +90,7 @@ def test_a_variable_that_comes_along_is_found(tmp_path):
 
 def test_every_attempt_and_every_part_has_been_seen_to_fail():
     """Together the tests above show that each attempt of the trial can get through."""
-    scope = {"TOLD": {"secrets": [], "folders": [], "pids": []}}
+    scope = {"TOLD": {"secrets": [], "packages": [], "folders": [], "pids": []}}
     text = (jail.GRADER / "sandbox" / "breakout.py").read_text(encoding="utf-8").rpartition("\nprint(")[0]
     exec(compile(text, "breakout.py", "exec"), scope)
     seen = set().union(
@@ -148,10 +149,19 @@ def test_a_system_without_a_jail_says_so(system, monkeypatch, capsys):
     assert "only time limits would hold" in " ".join(capsys.readouterr().err.split())
 
 
-def test_a_worker_that_does_not_answer_is_no_proof():
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("pass", "its worker ended without a word"),
+        ("raise OSError('no such thing')", "OSError: no such thing"),
+        ("print(1, 2, 3)", "its worker ended without a word"),
+        ("import sys; sys.exit('\x1b[2Jbwrap: cannot bind')", "�[2Jbwrap: cannot bind"),
+    ],
+)
+def test_a_worker_that_does_not_answer_is_no_proof_and_its_last_words_are_told(program, said):
     with (
-        opened([sys.executable, "-c", "pass"]) as workers,
-        pytest.raises(BrokenError, match="grader doctor"),
+        opened([sys.executable, "-c", program]) as workers,
+        pytest.raises(BrokenError, match=rf"^The jail does not start here: {re.escape(said)}\. .*--no-jail\.$"),
     ):
         require_jail(workers)
 
@@ -225,7 +235,7 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from grader.worker import landlock
 allowed, denied, file = sys.argv[2:]
-landlock.restrict(landlock.make_rules([allowed, file]))
+landlock.restrict(landlock.make_rules([allowed, file, allowed + "/../nowhere", file + "/below", "/not/there"]))
 def can(action, *words):
     try:
         action(*words)
@@ -241,6 +251,7 @@ print([
 
 
 def test_landlock_lets_read_what_it_names_and_nothing_else(tmp_path):
+    (tmp_path / "nowhere").symlink_to(tmp_path / "not" / "there")
     for name in ("allowed", "denied"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x").write_text("x")
@@ -288,7 +299,7 @@ def test_a_flood_of_frames_waits_where_it_is_made(spawn):
 
 
 def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need():
-    readable = jail._readable()
+    readable = packages.readable_packages()
     assert {"numpy", "matplotlib", "PIL"} <= {Path(path).name for path in readable}
     names = ["numpy", "matplotlib"]
     for name in names:
@@ -318,11 +329,66 @@ def test_a_submission_may_import_what_numpy_was_loaded_without(setting, tmp_path
         grading.close()
 
 
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may read; what pytest makes is its user's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("path", [os.environ["PATH"], "/nowhere"])
+def test_packages_may_lie_in_several_folders(open_folder, path):
+    """As in uv's overlays, and in virtual environments on top of the system's packages."""
+    over = open_folder / "site-packages"
+    over.mkdir()
+    for place in Path(np.__file__).parents[1].glob("numpy*"):
+        shutil.copytree(place, over / place.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    words = ["check", "--jail", "functions", "plots", "--submission", SOLUTIONS]
+    code, report = run_json(*words, env={"PYTHONPATH": str(over), "PATH": path})
+    assert code == ALL_PASS, report["exercises"]
+
+
+def test_folders_of_packages_are_those_of_the_import_path_in_its_order(tmp_path, monkeypatch):
+    numpy = str(Path(np.__file__).parents[1])
+    beside = [str(tmp_path / name) for name in ("site-packages", "dist-packages", "src")]
+    monkeypatch.setattr(sys, "path", ["", beside[1], numpy, beside[0], beside[2], numpy])
+    assert packages.package_folders() == [beside[1], numpy, beside[0]]
+    assert packages.folders_of([f"{beside[0]}/matplotlib", f"{numpy}/numpy", f"{numpy}/six.py"]) == [numpy, beside[0]]
+    monkeypatch.setattr(sys, "path", [beside[0]])
+    assert packages.package_folders() == [numpy, beside[0]], "it was found by other means"
+
+
+def test_packages_of_a_distribution_are_found_without_a_record(tmp_path, monkeypatch):
+    told = {"numpy-2.egg-info/PKG-INFO": "Name: numpy\n", "numpy/__init__.py": "", "six.py": "", "PIL/__init__.py": ""}
+    told["matplotlib-3.dist-info/METADATA"] = "Name: m\nRequires-Dist: pillow\nRequires-Dist: six (>=1)\n\nText"
+    told["matplotlib-3.dist-info/top_level.txt"] = "matplotlib\nmpl_toolkits\n"
+    told |= {"pillow-1.egg-info/top_level.txt": "PIL\n", "six-1.egg-info": "Name: six\n", "yaml/__init__.py": ""}
+    told |= {f"{name}/__init__.py": "" for name in ("matplotlib", "mpl_toolkits")}
+    for name, text in told.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    found = {Path(path).name for path in packages.readable_packages()}
+    assert found == {"numpy", "matplotlib", "mpl_toolkits", "PIL", "six.py"}
+
+
+@pytest.mark.skipif(not ROOTED, reason="only root has rights to lose")
+def test_packages_that_only_root_can_read_are_named(tmp_path, monkeypatch):
+    (tmp_path / "numpy").mkdir()
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(jail, "readable_packages", lambda: [str(tmp_path / "numpy")])
+    with pytest.raises(
+        JailError, match=rf"^numpy lies in {tmp_path}, which only root can read.*apt install bubblewrap"
+    ):
+        make_jailed_workers(bubblewrap=False)
+
+
 def test_packages_are_found_however_their_names_are_spelt(tmp_path, monkeypatch):
     for name in ("Some_Thing.More-1.0.dist-info", "numpy-0.dist-info", "loose.py"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr(sys, "path", [str(tmp_path), "nowhere", *sys.path])
-    found = jail._installed()
+    found = packages._installed()
     assert found["some-thing-more"] == tmp_path / "Some_Thing.More-1.0.dist-info"
     assert found["numpy"] == tmp_path / "numpy-0.dist-info"  # the first, as for an import
     assert found["matplotlib"].parent == Path(np.__file__).parent.parent

@@ -46,7 +46,9 @@ class Repository:
         for made in (note, self.folder / "report.json"):
             made.unlink(missing_ok=True)
         lines = [step["run"] for step in self.steps if "run" in step]
-        assert lines[0] == "pip install uv"
+        assert lines[0] == "python3 -m pip install --upgrade --target .uv uv"
+        (self.folder / ".uv" / "bin").mkdir(parents=True, exist_ok=True)
+        shutil.copy(shutil.which("uv"), self.folder / ".uv" / "bin" / "uv")
         environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
         environment |= {"GITHUB_STEP_SUMMARY": str(note), "GITHUB_ACTIONS": "true", "CI": "true"}
         done = [self._step(line, environment) for line in lines[1:]]

@@ -28,7 +28,7 @@ COURSE = load_course()
 def in_kit(kit, *words, **options):
     """Run the kit's own grader, with the packages that are installed here."""
     return subprocess.run(
-        [sys.executable, "-m", "grader.cli", *map(str, words)],
+        [sys.executable, "-m", "grader", *map(str, words)],
         cwd=kit, capture_output=True, check=False, timeout=120, encoding="utf-8", **options,
     )  # fmt: skip
 

@@ -48,8 +48,8 @@ def test_the_readme_tells_two_commands_for_each_system(unpacked):
     text = (unpacked / "README.md").read_text(encoding="utf-8")
     begin = text[text.index("## Begin") : text.index("## Work")]
     assert re.findall(r"^```\w+\n(.*?)\n```", begin, re.DOTALL | re.MULTILINE) == [
-        "python3 -m pip install uv && python3 -m uv run grader",
-        "py -m pip install uv; py -m uv run grader",
+        "python3 -m pip install --upgrade --target .uv uv && .uv/bin/uv run grader",
+        r"py -m pip install --upgrade --target .uv uv; .uv\bin\uv run grader",
         "uv run grader watch",
     ]
     assert all(system in begin for system in ("Linux", "macOS", "Windows"))

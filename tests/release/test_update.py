@@ -31,7 +31,7 @@ def new(made, tmp_path):
 
 def update(new, old):
     done = subprocess.run(
-        [sys.executable, "-m", "grader.cli", "update", str(old)],
+        [sys.executable, "-m", "grader", "update", str(old)],
         cwd=new, capture_output=True, check=False, timeout=60, encoding="utf-8",
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr

@@ -25,9 +25,14 @@ def run(args: argparse.Namespace) -> int:
     found = list(_look())
     for state, what, text in found:
         say(args, f"{state:<8}{what:<14}{text}")
-    broken = any(state == MISSING for state, _, _ in found)
-    say(args, "Something is missing: see above." if broken else "All that grading needs is here. Next: grader")
-    return BROKEN if broken else ALL_PASS
+    if any(state == MISSING for state, _, _ in found):
+        say(args, "Something is missing: see above.")
+        return BROKEN
+    if any(state == NOTE and what == "jail" for state, what, _ in found):
+        say(args, "You can check your own work here, but not grade that of others: see the jail, above. Next: grader")
+    else:
+        say(args, "All that grading needs is here. Next: grader")
+    return ALL_PASS
 
 
 def _look() -> Iterator[tuple[str, str, str]]:
