@@ -52,8 +52,9 @@ def test_students_code_keeps_its_asserts(tmp_path):
     (tmp_path / "functions.py").write_text(source)
     words = ["check", "square", "--submission", str(tmp_path), "--quiet"]
     program = (
-        "from grader.cli import main; from grader.sandbox import start; main.refuse_optimized = start.refuse_optimized = lambda: None;"
-        f"import sys; sys.exit(main.main({words!r}))"
+        "import sys; from grader.cli import main; from grader.sandbox import start;"
+        "main.refuse_optimized = start.refuse_optimized = lambda: None;"
+        f"sys.exit(main.main({words!r}))"
     )
     done = subprocess.run([sys.executable, "-O", "-c", program], cwd=ROOT, check=False)
     assert done.returncode == 0
