@@ -191,9 +191,9 @@ def break_out(workers: Workers) -> list[str]:
             said += str(message.get("output", ""))
         leaks: list[str] = json.loads(said)
     except Exception as error:
-        why = f"its trial ended with {error!r}" if workers.alive() else "its worker ended without a word"
-        if isinstance(workers, ForkingWorkers):
-            why = workers.why_ended() or why
+        why = workers.why_ended() if isinstance(workers, ForkingWorkers) else ""
+        if not why:
+            why = f"its trial ended with {error!r}" if workers.alive() else "its worker ended without a word"
         raise JailError(f"The jail does not start here: {why}. {WITHOUT}") from error
     finally:
         channel.close()
