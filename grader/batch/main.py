@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -15,7 +14,8 @@ from grader.batch.pool import grade_all, make_executor
 from grader.batch.results import Header, Ledger, read_results
 from grader.batch.summary import Summary
 from grader.batch.workers import Settings
-from grader.course.syllabus import ROOT, Course, Exercise
+from grader.course.fingerprint import run
+from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
@@ -44,7 +44,7 @@ def conduct(
     if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
     names = [exercise.name for exercise in exercises]
-    header = Header(__version__, course.title, course_stamp(course), str(args.folder.resolve()), args.seed, names)
+    header = Header(__version__, course.title, str(args.folder.resolve()), args.seed, names, **run()._asdict())
     summary, grades = Summary(), Grades(course, exercises)
     with Ledger(args.out, header, resume=args.resume) as ledger:
         for report in read_results(args.out):  # of the batch that is resumed
@@ -90,17 +90,3 @@ def _print_end(args: argparse.Namespace, summary: Summary, left: list[str]) -> N
     look = len(summary.to_look_at) - len(ungraded)
     say(args, f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at.")
     say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")
-
-
-def course_stamp(course: Course) -> str:
-    """What the verdicts of a course depend on, in a few letters: its solutions, checks and order."""
-    files = [ROOT / "course.toml"]
-    for unit in course.units:
-        files += [ROOT / "solutions" / f"{unit.name}.py"]
-        files += [
-            ROOT / "grader" / "course" / kind / f"{unit.name}.py" for kind in ("checks", "hidden", "misconceptions")
-        ]
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]

@@ -27,14 +27,17 @@ RESULTS, HEADER, LOCK = "results.jsonl", "batch.json", ".lock"
 
 
 class Header(NamedTuple):
-    """What a batch grades, and how: the same for all of its results."""
+    """What a batch grades, and with what: the same for all of its results. The last four are those of a `Run`."""
 
     kit: str
-    course: str
-    stamp: str
+    title: str
     folder: str
     seed: int
     names: list[str]
+    course: str
+    code: str
+    numpy: str
+    python: str
 
 
 class Line(NamedTuple):
@@ -128,7 +131,13 @@ class Ledger:
         if not resume:
             raise UsageError(f"{self._out} holds a batch already. Go on with it: --resume. A new one: --out OUT")
         wanted = header._asdict()
-        words = {"stamp": "the course as it is now", "folder": "this folder", "kit": "this version of the kit"}
+        words = {
+            "kit": "this version of the kit",
+            "course": "the course as it is now",
+            "code": "the grader's code as it is now",
+            "numpy": f"numpy {header.numpy}",
+            "python": f"Python {header.python}",
+        }
         other = [words.get(key, f"this {key}") for key in wanted if there.get(key) != wanted[key]]
         if other:
             text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"

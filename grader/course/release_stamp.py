@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import __version__
+from grader.course.fingerprint import content
 from grader.course.syllabus import GRADER, IN_A_KIT, ROOT, load_course
 from grader.protocol.text import clean
 
@@ -23,7 +24,6 @@ NAME = "release.json"
 MOST_BYTES = 1 << 18
 MOST_UNITS = 100
 MOST_NAMED = 3  # changed files of a kit that are named
-KINDS = ("solutions", "grader/course/checks", "grader/course/misconceptions", "grader/course/alternatives")
 OF_STUDENTS = ("exercises/", "notebooks/")  # folders of a kit in which files are meant to be changed
 
 
@@ -32,7 +32,7 @@ class Stamp:
     """Which release a kit is.
 
     Attributes:
-        release: a hash of what the course was, as far as the released units depend on it.
+        release: the fingerprint of what the released units were; the grader's code has no part in it.
         kit: version of the kit.
         course: title of the course.
         units: the units that are in it.
@@ -70,17 +70,7 @@ def read_stamp(path: Path) -> Stamp:
 
 def stamp_of(units: Sequence[str]) -> Stamp:
     """The stamp of a release of units, as the course is now."""
-    return Stamp(_digest(tuple(units)), __version__, load_course().title, tuple(units))
-
-
-@functools.cache
-def _digest(units: tuple[str, ...]) -> str:
-    """What the answers and words of a kit depend on, in a few letters."""
-    found = hashlib.sha256(f"{__version__} {load_course().title}".encode())
-    for unit in units:
-        for path in (*(f"{kind}/{unit}.py" for kind in KINDS), f"grader/course/hints/{unit}.toml"):
-            found.update(path.encode() + b"\0" + (ROOT / path).read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+    return Stamp(content(tuple(units)), __version__, load_course().title, tuple(units))
 
 
 def digest(data: bytes) -> str:

@@ -10,25 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.course.syllabus import ROOT
+from grader.course.fingerprint import written
 from grader.errors import BrokenError
 
-JUDGING = (
-    "course.toml",
-    "solutions/*.py",
-    *(f"grader/course/{kind}/*.py" for kind in ("checks", "hidden", "misconceptions")),
-)
-CHANGED = (
-    "A check or a solution was changed after this program began. Start it again, JupyterLab too: it holds the old one."
-)
-
-
-def _written() -> dict[Path, int]:
-    """When the files that verdicts depend on were written."""
-    return {path: path.stat().st_mtime_ns for pattern in JUDGING for path in ROOT.glob(pattern)}
-
-
-_AT_START = _written()
+CHANGED = "The course or the grader was changed after this program began. Start it again, JupyterLab too."
+_AT_START = written()
 
 
 @dataclass(frozen=True)
@@ -70,7 +56,7 @@ class Before:
     def _prepare(self) -> None:
         from grader.nbgrader_plugin.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
 
-        if _written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
+        if written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
             raise BrokenError(CHANGED)
         warm_workers(jail=self.jail)
 

@@ -229,7 +229,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
     from grader.batch.results import Header, Ledger, line_of
     from grader.errors import UsageError
 
-    header = Header("1", "course", "stamp", "folder", 0, ["square"])
+    header = Header("1", "title", "folder", 0, ["square"], "course", "code", "2.4", "3.11")
     with Ledger(tmp_path / "out", header, resume=False) as ledger:
         ledger.add(line_of({"student": "ada", "exercises": []}))
         ledger._file.close()
@@ -244,7 +244,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
 def test_a_torn_line_is_dropped(tmp_path, torn):
     from grader.batch.results import Header, Ledger, line_of
 
-    header = Header("1", "course", "stamp", "folder", 0, ["square"])
+    header = Header("1", "title", "folder", 0, ["square"], "course", "code", "2.4", "3.11")
     with Ledger(tmp_path, header, resume=False) as ledger:
         ledger.add(line_of({"student": "ada", "exercises": []}))
     with (tmp_path / "results.jsonl").open("ab") as file:

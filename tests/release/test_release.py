@@ -14,7 +14,6 @@ from helpers import ROOT, UNITS, run_grader, valid, write_submission
 from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
 from grader.cli.main import ALL
-from grader.course import release_stamp
 from grader.course.release_stamp import Stamp, manifest
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
@@ -266,29 +265,6 @@ def test_an_instructor_sees_which_release_a_submission_comes_from(made, grading,
     assert flag == f"made with a release of an older course (0123; the course is {made.stamp.release} now)"
     (mine / "release.json").write_text(replace(made.stamp, course="Knitting").to_json(), encoding="utf-8")
     assert grading(mine, "square").json["flags"] == ["made with a release of another course, Knitting"]
-
-
-def test_a_changed_check_or_misconception_makes_a_release_old(monkeypatch, tmp_path):
-    before = release_stamp.stamp_of(["functions", "chains"])
-    for kind in (*release_stamp.KINDS, "grader/course/hints"):
-        (tmp_path / kind).mkdir(parents=True)
-        for path in (ROOT / kind).glob("*.*"):
-            (tmp_path / kind / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(release_stamp, "ROOT", tmp_path)
-    release_stamp._digest.cache_clear()
-    assert release_stamp.stamp_of(["functions", "chains"]) == before
-    for kind in release_stamp.KINDS:
-        release_stamp._digest.cache_clear()
-        last = release_stamp.stamp_of(["functions", "chains"])
-        with (tmp_path / kind / "chains.py").open("a", encoding="utf-8") as file:
-            file.write("# changed\n")
-        release_stamp._digest.cache_clear()
-        assert release_stamp.stamp_of(["functions", "chains"]) != last
-    (tmp_path / "solutions" / "training.py").write_text("", encoding="utf-8")
-    now = release_stamp.stamp_of(["functions", "chains"])
-    release_stamp._digest.cache_clear()
-    assert release_stamp.stamp_of(["functions", "chains"]) == now, "it depends on its own units only"
-    release_stamp._digest.cache_clear()
 
 
 @pytest.mark.parametrize(
