@@ -28,6 +28,7 @@ def main() -> None:
     from grader.protocol.load_numpy import load_numpy  # noqa: PLC0415
 
     load_numpy()
+    from grader.protocol import figure  # noqa: F401, PLC0415  some checks import it, and cannot find it later
     from grader.worker import process  # noqa: PLC0415
 
     sys.path.remove(course)

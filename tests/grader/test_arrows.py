@@ -94,7 +94,8 @@ def test_units_import_numpy_and_earlier_units(unit, kind):
 @pytest.mark.parametrize("kind", ["checks", "hidden"])
 def test_checks_import_numpy_and_what_a_check_is_made_of(unit, kind):
     more = ("matplotlib",) if unit == "plots" else ()
-    assert outside(modules(tree(f"grader.course.{kind}.{unit}")), "numpy", "grader.protocol.check", *more) == set()
+    protocol = ("grader.protocol.check", "grader.protocol.figure")
+    assert outside(modules(tree(f"grader.course.{kind}.{unit}")), "numpy", *protocol, *more) == set()
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -1,101 +1,14 @@
 # ruff: noqa: D403, D415  docstrings here are the ends of sentences: "hidden: a property"
 """The hidden checks of plots: they look at the lines and the properties of the axes after the call."""
 
-import functools
-import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
 
 from grader.protocol.check import Call, call, hidden, slope_tolerance
-
-# The worker is given each file of checks alone; that is why the looking stands here as in the visible ones.
-
-
-@functools.cache
-def _blank() -> bytes:
-    from matplotlib.figure import Figure  # noqa: PLC0415  the other units need no matplotlib
-
-    return pickle.dumps(Figure().add_subplot())
-
-
-def _axes(*lines: ndarray) -> Any:
-    """Axes of a figure that no window shows, with some lines on them already."""
-    axes = pickle.loads(_blank())  # noqa: S301  our own; to make axes takes four times as long
-    for y in lines:
-        axes.plot(y)
-    return axes
-
-
-@functools.cache
-def _spare() -> Any:
-    """Axes for the calls that are to raise, where nobody looks at them."""
-    return _axes()
-
-
-def _drawn(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at the points of the lines on axes, whatever the function returned."""
-
-    def look(_returned: Any) -> dict[str, Any]:
-        lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
-        return {"number of lines": len(lines)} | {
-            f"{letter} of line {i + 1}": line[j] for i, line in enumerate(lines) for j, letter in enumerate("xy")
-        }
-
-    return look
-
-
-def _set(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at what belongs to axes as a whole, whatever the function returned."""
-    return lambda _returned: _properties(axes)
-
-
-def _all(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at the lines on axes, their styles too, and at what belongs to the axes as a whole."""
-
-    def look(returned: Any) -> dict[str, Any]:
-        from matplotlib.colors import to_hex  # noqa: PLC0415  only where there is something drawn
-
-        seen = _drawn(axes)(returned)
-        for i, line in enumerate(axes.lines):
-            style = (line.get_linestyle(), line.get_marker(), to_hex(line.get_color()))
-            seen[f"style of line {i + 1}"] = " ".join(str(word) for word in style)
-        return seen | _properties(axes)
-
-    return look
-
-
-def _properties(axes: Any) -> dict[str, Any]:
-    legend = axes.get_legend()
-    grid = [axis.get_tick_params()["gridOn"] for axis in (axes.xaxis, axes.yaxis)]
-    return {
-        "xlabel": axes.get_xlabel(),
-        "ylabel": axes.get_ylabel(),
-        "xscale": axes.get_xscale(),
-        "yscale": axes.get_yscale(),
-        "xlim": _numbers(axes.get_xlim()),
-        "ylim": _numbers(axes.get_ylim()),
-        "legend": "no legend" if legend is None else ", ".join(text.get_text() for text in legend.get_texts()),
-        "grid": {(True, True): "on", (False, False): "off"}.get(tuple(grid), "on in one direction only"),
-    }
-
-
-def _numbers(values: Any) -> ndarray:
-    return np.array(values, dtype=float)
-
-
-def _current(_returned: Any) -> dict[str, Any]:
-    """Look at the current axes and at their figure; then put the figure and its usual size away."""
-    import matplotlib as mpl  # noqa: PLC0415  see above
-    from matplotlib import pyplot as plt  # noqa: PLC0415  see above
-
-    axes: Any = plt.gca()
-    seen = _all(axes)(None) | {"size of the figure": _numbers(axes.figure.get_size_inches())}
-    plt.close(axes.figure)
-    mpl.rcParams["figure.figsize"] = mpl.rcParamsDefault["figure.figsize"]
-    return seen
+from grader.protocol.figure import current, drawn, everything_on, new_axes, properties_of, spare_axes
 
 
 def _mixed(rng: np.random.Generator, low: float, high: float, count: int) -> ndarray:
@@ -110,41 +23,41 @@ _THREE = [np.square, np.cos, np.tanh]
 @hidden("plot_chain")
 def plot_chain_any_two(rng: np.random.Generator) -> Iterator[Call]:
     """a chain of two, with the length and without it"""
-    ax = _axes()
-    yield call(ax, _TWO, _mixed(rng, 0.3, 1.5, 5), then=_drawn(ax))
-    ax = _axes()
-    yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.5, 5), 2, then=_drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _mixed(rng, 0.3, 1.5, 5), then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.5, 5), 2, then=drawn(ax))
 
 
 @hidden("plot_chain")
 def plot_chain_any_three(rng: np.random.Generator) -> Iterator[Call]:
     """a chain of three"""
-    ax = _axes()
-    yield call(ax, _THREE, _mixed(rng, 0.3, 1.5, 6), 3, then=_drawn(ax))
+    ax = new_axes()
+    yield call(ax, _THREE, _mixed(rng, 0.3, 1.5, 6), 3, then=drawn(ax))
 
 
 @hidden("plot_chain")
 def plot_chain_any_beside(rng: np.random.Generator) -> Iterator[Call]:
     """lines that are on the axes already stay there"""
-    ax = _axes(rng.uniform(0.0, 1.0, 3), rng.uniform(0.0, 1.0, 3))
-    yield call(ax, _THREE, _mixed(rng, 0.3, 1.5, 4), 3, then=_drawn(ax))
+    ax = new_axes(rng.uniform(0.0, 1.0, 3), rng.uniform(0.0, 1.0, 3))
+    yield call(ax, _THREE, _mixed(rng, 0.3, 1.5, 4), 3, then=drawn(ax))
 
 
 @hidden("plot_chain")
 def plot_chain_any_length(rng: np.random.Generator) -> Iterator[Call]:
     """a length other than 2 and 3 raises ValueError"""
-    yield call(_spare(), [*_TWO, *_THREE], _mixed(rng, 0.3, 1.5, 4), 5)
-    yield call(_spare(), [np.cos], _mixed(rng, 0.3, 1.5, 4), 1)
-    yield call(_spare(), [], _mixed(rng, 0.3, 1.5, 4), 0)
+    yield call(spare_axes(), [*_TWO, *_THREE], _mixed(rng, 0.3, 1.5, 4), 5)
+    yield call(spare_axes(), [np.cos], _mixed(rng, 0.3, 1.5, 4), 1)
+    yield call(spare_axes(), [], _mixed(rng, 0.3, 1.5, 4), 0)
 
 
 @hidden("plot_chain")
 def plot_chain_any_other_length(rng: np.random.Generator) -> Iterator[Call]:
     """a chain that does not have the length raises AssertionError"""
-    yield call(_spare(), _THREE, _mixed(rng, 0.3, 1.5, 4))
-    yield call(_spare(), [np.cos], _mixed(rng, 0.3, 1.5, 4), 2)
-    yield call(_spare(), [*_THREE, np.cos], _mixed(rng, 0.3, 1.5, 4), 3)
-    yield call(_spare(), _TWO, _mixed(rng, 0.3, 1.5, 4), 3)
+    yield call(spare_axes(), _THREE, _mixed(rng, 0.3, 1.5, 4))
+    yield call(spare_axes(), [np.cos], _mixed(rng, 0.3, 1.5, 4), 2)
+    yield call(spare_axes(), [*_THREE, np.cos], _mixed(rng, 0.3, 1.5, 4), 3)
+    yield call(spare_axes(), _TWO, _mixed(rng, 0.3, 1.5, 4), 3)
 
 
 # f‴ of exp(arctan x), of arctan(exp x) and of tanh(cos(x²)) where |x| ≤ 1.2
@@ -154,42 +67,42 @@ _SLOPE = slope_tolerance(40.0, size=3.0)
 @hidden("plot_chain_deriv", _SLOPE)
 def plot_chain_deriv_any_two(rng: np.random.Generator) -> Iterator[Call]:
     """the slope of a chain of two, with the length and without it"""
-    ax = _axes()
-    yield call(ax, _TWO, _mixed(rng, 0.3, 1.2, 5), then=_drawn(ax))
-    ax = _axes()
-    yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.2, 5), 2, then=_drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _mixed(rng, 0.3, 1.2, 5), then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.2, 5), 2, then=drawn(ax))
 
 
 @hidden("plot_chain_deriv", _SLOPE)
 def plot_chain_deriv_any_three(rng: np.random.Generator) -> Iterator[Call]:
     """the slope of a chain of three"""
-    ax = _axes()
-    yield call(ax, _THREE, _mixed(rng, 0.3, 1.2, 6), 3, then=_drawn(ax))
+    ax = new_axes()
+    yield call(ax, _THREE, _mixed(rng, 0.3, 1.2, 6), 3, then=drawn(ax))
 
 
 @hidden("plot_chain_deriv", _SLOPE)
 def plot_chain_deriv_any_beside(rng: np.random.Generator) -> Iterator[Call]:
     """lines that are on the axes already stay there"""
-    ax = _axes(rng.uniform(0.0, 1.0, 3), rng.uniform(0.0, 1.0, 3))
-    yield call(ax, _THREE, _mixed(rng, 0.3, 1.2, 4), 3, then=_drawn(ax))
+    ax = new_axes(rng.uniform(0.0, 1.0, 3), rng.uniform(0.0, 1.0, 3))
+    yield call(ax, _THREE, _mixed(rng, 0.3, 1.2, 4), 3, then=drawn(ax))
 
 
 @hidden("plot_chain_deriv")
 def plot_chain_deriv_any_length(rng: np.random.Generator) -> Iterator[Call]:
     """a length other than 2 and 3 raises ValueError"""
-    yield call(_spare(), [*_TWO, *_THREE], _mixed(rng, 0.3, 1.2, 4), 5)
-    yield call(_spare(), [np.cos], _mixed(rng, 0.3, 1.2, 4), 1)
-    yield call(_spare(), [], _mixed(rng, 0.3, 1.2, 4), 0)
+    yield call(spare_axes(), [*_TWO, *_THREE], _mixed(rng, 0.3, 1.2, 4), 5)
+    yield call(spare_axes(), [np.cos], _mixed(rng, 0.3, 1.2, 4), 1)
+    yield call(spare_axes(), [], _mixed(rng, 0.3, 1.2, 4), 0)
 
 
 @hidden("plot_chain_deriv")
 def plot_chain_deriv_any_other_length(rng: np.random.Generator) -> Iterator[Call]:
     """a chain that does not have the length, or points that are no vector, raise AssertionError"""
-    yield call(_spare(), _THREE, _mixed(rng, 0.3, 1.2, 4))
-    yield call(_spare(), [*_THREE, np.cos], _mixed(rng, 0.3, 1.2, 4), 3)
-    yield call(_spare(), _TWO, _mixed(rng, 0.3, 1.2, 4), 3)
-    yield call(_spare(), _TWO, _mixed(rng, 0.3, 1.2, 6).reshape(3, 2), 2)
-    yield call(_spare(), _THREE, _mixed(rng, 0.3, 1.2, 6).reshape(2, 3), 3)
+    yield call(spare_axes(), _THREE, _mixed(rng, 0.3, 1.2, 4))
+    yield call(spare_axes(), [*_THREE, np.cos], _mixed(rng, 0.3, 1.2, 4), 3)
+    yield call(spare_axes(), _TWO, _mixed(rng, 0.3, 1.2, 4), 3)
+    yield call(spare_axes(), _TWO, _mixed(rng, 0.3, 1.2, 6).reshape(3, 2), 2)
+    yield call(spare_axes(), _THREE, _mixed(rng, 0.3, 1.2, 6).reshape(2, 3), 3)
 
 
 def _limits(rng: np.random.Generator) -> tuple[float, float]:
@@ -203,20 +116,20 @@ def _curves(rng: np.random.Generator, count: int) -> list[ndarray]:
 @hidden("set_axes")
 def set_axes_any_words(rng: np.random.Generator) -> Iterator[Call]:
     """labels, limits and names of the curves"""
-    ax = _axes(*_curves(rng, 3))
+    ax = new_axes(*_curves(rng, 3))
     names = ("first", "second", "third")
     limits = _limits(rng), list(_limits(rng))
-    yield call(ax, "across", "upwards", *limits, "linear", "linear", names, then=_set(ax))
-    ax = _axes(*_curves(rng, 1))
-    yield call(ax, "", "loss", (-3, 3), (5.0, -5.0), "linear", "linear", ["only"], then=_set(ax))
+    yield call(ax, "across", "upwards", *limits, "linear", "linear", names, then=properties_of(ax))
+    ax = new_axes(*_curves(rng, 1))
+    yield call(ax, "", "loss", (-3, 3), (5.0, -5.0), "linear", "linear", ["only"], then=properties_of(ax))
 
 
 @hidden("set_axes")
 def set_axes_any_scales(rng: np.random.Generator) -> Iterator[Call]:
     """linear and logarithmic scales"""
     for scales in (("log", "linear"), ("linear", "log")):
-        ax = _axes(*_curves(rng, 1))
-        yield call(ax, "a", "b", _limits(rng), _limits(rng), *scales, ["c"], then=_set(ax))
+        ax = new_axes(*_curves(rng, 1))
+        yield call(ax, "a", "b", _limits(rng), _limits(rng), *scales, ["c"], then=properties_of(ax))
 
 
 @hidden("set_axes")
@@ -224,80 +137,80 @@ def set_axes_any_legend(rng: np.random.Generator) -> Iterator[Call]:
     """no legend where there are no names"""
     legends: tuple[Any, ...] = (None, ())
     for legend in legends:
-        ax = _axes(*_curves(rng, 2))
-        yield call(ax, "a", "b", _limits(rng), _limits(rng), "linear", "linear", legend, then=_set(ax))
+        ax = new_axes(*_curves(rng, 2))
+        yield call(ax, "a", "b", _limits(rng), _limits(rng), "linear", "linear", legend, then=properties_of(ax))
 
 
 @hidden("set_axes")
 def set_axes_any_left_out(rng: np.random.Generator) -> Iterator[Call]:
     """what is left out: words, or the limits of one direction"""
-    ax = _axes(*_curves(rng, 2))
-    yield call(ax, None, "b", None, _limits(rng), "linear", "linear", None, then=_set(ax))
-    ax = _axes(*_curves(rng, 2))
-    yield call(ax, "a", None, _limits(rng), None, "linear", "log", None, then=_set(ax))
+    ax = new_axes(*_curves(rng, 2))
+    yield call(ax, None, "b", None, _limits(rng), "linear", "linear", None, then=properties_of(ax))
+    ax = new_axes(*_curves(rng, 2))
+    yield call(ax, "a", None, _limits(rng), None, "linear", "log", None, then=properties_of(ax))
 
 
 @hidden("set_axes")
 def set_axes_any_grid(rng: np.random.Generator) -> Iterator[Call]:
     """the grid is on, also where it was on before"""
-    ax = _axes(*_curves(rng, 1))
+    ax = new_axes(*_curves(rng, 1))
     ax.grid(visible=True)
-    yield call(ax, "a", "b", _limits(rng), _limits(rng), "log", "log", ["c"], then=_set(ax))
+    yield call(ax, "a", "b", _limits(rng), _limits(rng), "log", "log", ["c"], then=properties_of(ax))
 
 
 @hidden("plot")
 def plot_any_shared(rng: np.random.Generator) -> Iterator[Call]:
     """one curve or several over the same points"""
-    ax = _axes()
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1), axes=ax, then=_all(ax))
-    ax = _axes()
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 3), axes=ax, then=_all(ax))
+    ax = new_axes()
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1), axes=ax, then=everything_on(ax))
+    ax = new_axes()
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 3), axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
 def plot_any_index(rng: np.random.Generator) -> Iterator[Call]:
     """without Y, against the index"""
-    ax = _axes()
-    yield call(_mixed(rng, 0.3, 1.5, 6), ylabel="b", axes=ax, then=_all(ax))
-    ax = _axes()
-    yield call([rng.uniform(1.0, 2.0, 5), rng.uniform(1.0, 2.0, 2)], legend=["c", "d"], axes=ax, then=_all(ax))
+    ax = new_axes()
+    yield call(_mixed(rng, 0.3, 1.5, 6), ylabel="b", axes=ax, then=everything_on(ax))
+    ax = new_axes()
+    yield call([rng.uniform(1.0, 2.0, 5), rng.uniform(1.0, 2.0, 2)], legend=["c", "d"], axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
 def plot_any_own_points(rng: np.random.Generator) -> Iterator[Call]:
     """several curves, each over points of its own"""
     X, Y = ([rng.uniform(1.0, 2.0, count) for count in (3, 5, 2)] for _ in range(2))
-    ax = _axes()
-    yield call(X, Y, axes=ax, then=_all(ax))
+    ax = new_axes()
+    yield call(X, Y, axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
 def plot_any_options(rng: np.random.Generator) -> Iterator[Call]:
     """labels, legend, limits and scales, by name and by place"""
-    ax = _axes()
+    ax = new_axes()
     options: dict[str, Any] = {"xlim": _limits(rng), "ylim": list(_limits(rng)), "yscale": "log", "legend": ["c", "d"]}
-    yield call(np.arange(1.0, 5.0), _curves(rng, 2), ylabel="b", **options, axes=ax, then=_all(ax))
-    ax = _axes()
+    yield call(np.arange(1.0, 5.0), _curves(rng, 2), ylabel="b", **options, axes=ax, then=everything_on(ax))
+    ax = new_axes()
     places = ("a", "b", ["c", "d"], _limits(rng), _limits(rng), "log", "linear", ("r", "b--"))
-    yield call(np.arange(1.0, 5.0), _curves(rng, 2), *places, axes=ax, then=_all(ax))
+    yield call(np.arange(1.0, 5.0), _curves(rng, 2), *places, axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
 def plot_any_clears(rng: np.random.Generator) -> Iterator[Call]:
     """what was on the axes before is gone"""
-    ax = _axes(*_curves(rng, 2))
+    ax = new_axes(*_curves(rng, 2))
     ax.legend(["before", "too"])
     ax.set_xlim(-50.0, 50.0)
-    yield call(rng.uniform(1.0, 2.0, 4), _curves(rng, 1)[0], xlabel="a", axes=ax, then=_all(ax))
+    yield call(rng.uniform(1.0, 2.0, 4), _curves(rng, 1)[0], xlabel="a", axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
 def plot_any_styles(rng: np.random.Generator) -> Iterator[Call]:
     """the styles one after the other, and again from the first"""
-    ax = _axes()
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 6), axes=ax, then=_all(ax))
-    ax = _axes()
-    yield call(_curves(rng, 4), fmts=["k--", "c^", "y-."], axes=ax, then=_all(ax))
+    ax = new_axes()
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 6), axes=ax, then=everything_on(ax))
+    ax = new_axes()
+    yield call(_curves(rng, 4), fmts=["k--", "c^", "y-."], axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")
@@ -306,13 +219,13 @@ def plot_any_current(rng: np.random.Generator) -> Iterator[Call]:
     import matplotlib.pyplot  # noqa: ICN001, F401, PLC0415  before the call, whose time is limited
 
     size = (float(rng.uniform(4.0, 5.0)), float(rng.uniform(2.0, 3.0)))
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 2), ylabel="b", figsize=size, then=_current)
-    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1)[0], then=_current)
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 2), ylabel="b", figsize=size, then=current)
+    yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1)[0], then=current)
 
 
 @hidden("plot")
 def plot_any_unequal(rng: np.random.Generator) -> Iterator[Call]:
     """several X, but not one for each Y, raise ValueError"""
-    yield call(_curves(rng, 2), _curves(rng, 4), axes=_spare())
-    yield call(_curves(rng, 3), _curves(rng, 2), axes=_spare())
-    yield call(_curves(rng, 2), _curves(rng, 1)[0], axes=_spare())
+    yield call(_curves(rng, 2), _curves(rng, 4), axes=spare_axes())
+    yield call(_curves(rng, 3), _curves(rng, 2), axes=spare_axes())
+    yield call(_curves(rng, 2), _curves(rng, 1)[0], axes=spare_axes())
