@@ -67,17 +67,17 @@ def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) 
     from grader.grading.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
     from grader.grading.options import Options  # noqa: PLC0415  as above
 
-    workers = _workers(plots=any(exercise.unit == "plots" for exercise in exercises))
+    workers = _workers(course.preload(exercises))
     return grade(found.submission, course, exercises, workers, Options(visible_only=True)).exercises
 
 
-_kept: dict[bool, Workers] = {}
+_kept: dict[tuple[str, ...], Workers] = {}
 
 
-def _workers(*, plots: bool) -> Workers:
-    """A warm worker that stays until the notebook's kernel ends."""
-    workers = _kept.get(plots)
+def _workers(preload: tuple[str, ...]) -> Workers:
+    """A warm worker that stays until the notebook's kernel ends, for each set of modules that it imports once."""
+    workers = _kept.get(preload)
     if workers is None or not workers.alive():
-        workers = _kept[plots] = make_workers(preload=("matplotlib.pyplot",) if plots else ())
+        workers = _kept[preload] = make_workers(preload=preload)
         atexit.register(workers.close)
     return workers

@@ -131,15 +131,14 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.grading.grade import grade  # noqa: PLC0415
     from grader.grading.options import Options  # noqa: PLC0415  as above
     from grader.sandbox.start import make_workers  # noqa: PLC0415
-    from grader.sandbox.workers import preload_for  # noqa: PLC0415
     from grader.submission.source import read_submission  # noqa: PLC0415
 
     jail = not config.getoption("--no-jail")
     try:
         course = load_course()
         submission = read_submission(folder, course)
-        usable = [name for name, file in submission.units.items() if file.source is not None]
-        workers = make_workers(preload=preload_for(usable), jail=jail)
+        usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
+        workers = make_workers(preload=course.preload(usable), jail=jail)
         try:
             options = Options(seed=config.getoption("--grader-seed"), instructor=True)
             return grade(submission, course, course.exercises, workers, options)

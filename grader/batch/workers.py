@@ -12,7 +12,7 @@ from grader.sandbox.forking import ForkingWorkers, Forks
 from grader.sandbox.jail import require_jail
 from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.start import start_workers
-from grader.sandbox.workers import Crew, Workers, preload_for
+from grader.sandbox.workers import Crew, Workers
 
 
 class Settings(NamedTuple):
@@ -44,7 +44,7 @@ def begin_crew(
     """
     if workers is None:
         workers = start_workers(jail=settings.jail)
-        workers.preload(preload_for(one.unit for one in exercises))
+        workers.preload(course.preload(exercises))
     if not isinstance(workers, ForkingWorkers):
         return Crew(workers, workers)
     try:

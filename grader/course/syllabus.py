@@ -9,15 +9,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grader.errors import BrokenError, UsageError
+from grader.packages import is_importable
 
 GRADER = Path(__file__).resolve().parent.parent
 ROOT = GRADER.parent
 IN_A_KIT = (GRADER / "release.json").exists()  # what students get; it holds no solution
 HINTS = Path(__file__).resolve().parent / "hints"
 LEVELS = ("idea", "place", "formula")
+OWN = ("grader", "solutions", "exercises")  # packages that no submission may have from us
 
 
 class Exercise(NamedTuple):
@@ -47,6 +49,8 @@ class Unit(NamedTuple):
         after: units that come before it.
         given: functions that nobody has to write.
         exercises: what there is to write, in order.
+        preload: modules that its functions may use, beside numpy and the standard library; of the latter, too, those
+            that are slow to import. Workers import them once, ahead of all jobs.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Unit(NamedTuple):
     after: tuple[str, ...]
     given: tuple[str, ...]
     exercises: tuple[Exercise, ...]
+    preload: tuple[str, ...] = ()
 
 
 class Course:
@@ -71,6 +76,16 @@ class Course:
     def exercises(self) -> tuple[Exercise, ...]:
         """All exercises, in the order of the course."""
         return tuple(exercise for unit in self.units for exercise in unit.exercises)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The top-level names of numpy and of all modules that units may use."""
+        return tuple(dict.fromkeys(["numpy", *(name.partition(".")[0] for u in self.units for name in u.preload)]))
+
+    def preload(self, exercises: Iterable[Exercise]) -> tuple[str, ...]:
+        """The modules that the units of some exercises may use."""
+        wanted = {exercise.unit for exercise in exercises}
+        return tuple(dict.fromkeys(name for unit in self.units if unit.name in wanted for name in unit.preload))
 
     def unit(self, name: str) -> Unit:
         """The unit of that name."""
@@ -144,6 +159,7 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
                 tuple(u.get("after", ())),
                 tuple(u.get("given", ())),
                 _read_exercises(hints, u["name"]),
+                _read_preload(u),
             )
             for u in table["unit"]
         )
@@ -155,6 +171,23 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
         raise BrokenError(f"{root} holds no course. {way}") from error
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+
+
+def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
+    """The modules that a unit may use.
+
+    Raises:
+        BrokenError: if they are no list of names, or a worker cannot import one.
+    """
+    names, place = table.get("preload", []), f"course.toml: preload of the unit {table['name']}"
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BrokenError(f'{place} has to be a list of module names, as in preload = ["matplotlib.pyplot"].')
+    for name in names:
+        if not all(part.isidentifier() for part in name.split(".")) or name.partition(".")[0] in OWN:
+            raise BrokenError(f"{place} names {name!r}, which is no module of Python's or of an installed package.")
+        if not is_importable(name):
+            raise BrokenError(f"{place} names {name}, which is not installed. Is it spelt so? To install it: uv sync")
+    return tuple(names)
 
 
 def _read_exercises(hints: Path, unit: str) -> tuple[Exercise, ...]:

@@ -25,7 +25,6 @@ from grader.protocol.text import clean
 from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import preload_for
 from grader.submission.class_folder import Handed, UngradableError, read_handed
 
 Later = Literal["hidden", "after_due_date", "after_published"]
@@ -89,7 +88,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     course = load_course()
     exercises = course.find(settings.names)
     found = read_handed(Handed("", folder.resolve()), course)
-    workers = make_workers(preload=preload_for(exercise.unit for exercise in exercises), jail=True)
+    workers = make_workers(preload=course.preload(exercises), jail=True)
     try:
         report = grade(found.submission, course, exercises, workers, Options(settings.seed))
     finally:

@@ -17,7 +17,7 @@ from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import Workers, preload_for
+from grader.sandbox.workers import Workers
 from grader.submission.source import Submission
 
 
@@ -28,13 +28,13 @@ class Warm:
         course: the course.
         limits: how long things may take.
         workers: a worker that is starting already.
-        draws: whether it was asked to load what plots need.
+        preloaded: modules that it was told to import.
     """
 
-    def __init__(self, course: Course, limits: Limits, workers: Workers, *, draws: bool) -> None:
+    def __init__(self, course: Course, limits: Limits, workers: Workers, preloaded: tuple[str, ...] = ()) -> None:
         self._course, self._options = course, Options(limits=limits)
         self._workers: Workers | None = workers
-        self._draws = draws
+        self._preloaded = preloaded
         self._stopped = False
         self._lock = threading.Lock()
 
@@ -44,8 +44,7 @@ class Warm:
         Raises:
             BrokenError: if no worker can be had, or the grading was stopped.
         """
-        draws = any(exercise.unit == "plots" for exercise in exercises)
-        workers = self._ready(anew=draws and not self._draws, draws=draws)
+        workers = self._ready(exercises)
         try:
             report = grade(submission, self._course, exercises, workers, self._options)
             if workers.alive():
@@ -53,7 +52,7 @@ class Warm:
         except (BrokenError, OSError):
             if self._stopped:
                 raise
-        return grade(submission, self._course, exercises, self._ready(anew=True, draws=draws), self._options)
+        return grade(submission, self._course, exercises, self._ready(exercises, anew=True), self._options)
 
     def first_open(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
         """The report on the first of the exercises that does not pass, None where all pass."""
@@ -86,14 +85,16 @@ class Warm:
         """End the worker."""
         self.stop()
 
-    def _ready(self, *, anew: bool, draws: bool) -> Workers:
+    def _ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> Workers:
+        more = tuple(name for name in self._course.preload(exercises) if name not in self._preloaded)
         with self._lock:
             if self._stopped:
                 raise BrokenError("The grading was stopped.")
             if anew or self._workers is None or not self._workers.alive():
                 self._close()
-                self._draws = self._draws or draws
-                self._workers = make_workers(preload=preload_for(["plots"] if self._draws else []))
+                self._workers = make_workers(preload=self._preloaded)
+            self._workers.preload(more)
+            self._preloaded += more
             return self._workers
 
     def _close(self) -> None:

@@ -27,7 +27,7 @@ from grader.nbgrader_plugin.reading import KIT, READ, neutral, new_cell
 from grader.render.notebook import describe
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import Workers, preload_for
+from grader.sandbox.workers import Workers
 from grader.submission.cells import Cell
 from grader.submission.notebook import NotebookFiles, read_cells
 
@@ -134,7 +134,8 @@ def warm_workers(*, jail: bool, anew: bool = False) -> Workers:
             workers.close()
         workers = None
     if workers is None:
-        workers = _kept[jail] = make_workers(preload=preload_for(["plots"]), jail=jail)
+        course = load_course()
+        workers = _kept[jail] = make_workers(preload=course.preload(course.exercises), jail=jail)
         atexit.register(workers.close)
     return workers
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.files import write_whole
+from grader.packages import distributions
 from grader.release.freeze import freeze
 
 KEPT = ROOT / ".grader" / "frozen"
@@ -32,12 +33,12 @@ MAKERS = (
 
 def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str, bytes]:
     """The frozen answers of exercises, by name."""
-    folder = kept / _state()
+    folder = kept / _state(course)
     missing = [name for name in names if not (folder / name).exists()]
     if missing:
         _forget(kept, folder)
         with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as executor:
-            slowest_first = sorted(missing, key=lambda name: course.exercise(name).unit != "plots")
+            slowest_first = sorted(missing, key=lambda name: not course.preload([course.exercise(name)]))  # they draw
             making = {executor.submit(_freeze, course, name): name for name in slowest_first}
             for made in as_completed(making):
                 write_whole(folder / making[made], made.result())
@@ -60,10 +61,10 @@ def _forget(kept: Path, folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _state() -> str:
+def _state(course: Course) -> str:
     """What all frozen answers come from, in a few letters."""
     found = hashlib.sha256()
-    for package in ("numpy", "matplotlib"):
+    for package in ("numpy", *distributions(course.preload(course.exercises))):
         found.update(f"{package} {importlib.metadata.version(package)}\n".encode())
     paths = [path for kind in SOURCES for path in sorted((ROOT / kind).glob("*.*"))]
     for path in (*paths, *(ROOT / "grader" / f"{name}.py" for name in MAKERS)):

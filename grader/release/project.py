@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.syllabus import ROOT, Unit
+from grader.packages import distributions
 from grader.release.choice import Release
 
 README = Path(__file__).parent / "kit" / "README.md"
@@ -32,7 +33,7 @@ def files(release: Release) -> dict[str, bytes]:
     texts = {
         "README.md": _readme(release),
         "course.toml": _course(release),
-        "pyproject.toml": _pyproject(),
+        "pyproject.toml": _pyproject(release),
         ".gitignore": "".join(f"{name}\n" for name in NOT_KEPT),
         ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
         **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
@@ -72,6 +73,8 @@ def _course(release: Release) -> str:
     parts = [f"title = {_toml(release.full.title)}\n"]
     for unit in release.course.units:
         lines = {"name": unit.name, "title": unit.title, "after": list(unit.after), "given": list(unit.given)}
+        if unit.preload:
+            lines["preload"] = list(unit.preload)
         parts.append("\n".join(["[[unit]]", *(f"{key} = {_toml(value)}" for key, value in lines.items())]) + "\n")
     return "\n".join(parts)
 
@@ -80,11 +83,14 @@ def _toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _pyproject() -> str:
+def _pyproject(release: Release) -> str:
     """The project: ours, with what a student needs of it."""
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     about, notebook = ours["project"], _one(ours["dependency-groups"]["teach"], "jupyterlab")
-    needed = _closure([*about["dependencies"], notebook])
+    asked = [_name(one) for one in about["dependencies"]]
+    of_units = distributions(release.course.preload(release.course.exercises))
+    dependencies = [*about["dependencies"], *(name for name in of_units if name not in asked)]
+    needed = _closure([*dependencies, notebook])
     pins = [pin for pin in ours["tool"]["uv"]["constraint-dependencies"] if _name(pin) in needed]
     return PYPROJECT.format(
         backend=_toml(ours["build-system"]["build-backend"]),
@@ -94,7 +100,7 @@ def _pyproject() -> str:
         python=_toml(about["requires-python"]),
         licence=_toml(about["license"]),
         licences=_toml(about["license-files"]),
-        dependencies=_list(about["dependencies"]),
+        dependencies=_list(dependencies),
         notebook=_list([notebook]),
         pins=_list(pins),
     )

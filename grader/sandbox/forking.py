@@ -47,8 +47,8 @@ class Forks:
     def preload(self, modules: tuple[str, ...]) -> None:
         """Import modules once, for all later jobs."""
         with contextlib.suppress(OSError):  # it has ended, which the first job is told
-            if modules:
-                self._control.sendall(b"P" + " ".join(modules).encode())
+            for module in modules:
+                self._control.sendall(b"P" + module.encode())
 
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""

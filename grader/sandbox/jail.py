@@ -21,10 +21,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.course.syllabus import GRADER, ROOT
+from grader import packages
+from grader.course.syllabus import GRADER, ROOT, load_course
 from grader.errors import BrokenError
 from grader.sandbox.forking import ForkingWorkers
-from grader.sandbox.packages import NAMES, folders_of, other_packages, readable_packages
 from grader.sandbox.workers import ENVIRONMENT, Channel, Workers, worker_command
 
 OWN = ("protocol", "worker")  # the folders of ours that may stand beside a student's code
@@ -68,13 +68,13 @@ def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:
         raise JailError(f"This system has no jail: only time limits would hold. {WITHOUT}")
     if bubblewrap is None:
         _try_bubblewrap()
-    readable = readable_packages()
+    readable = _readable()
     if bubblewrap is None:
         bubblewrap = bubblewrap_starts()
     if not bubblewrap and os.getuid() == 0:
         _require_open(readable)
     python = str(Path(sys.executable).resolve())
-    command = worker_command("jail", *readable, python=python, folders=folders_of(readable))
+    command = worker_command("jail", *readable, python=python, folders=packages.folders_of(readable))
     return JailedWorkers([*_bubblewrap(readable), *command] if bubblewrap else command)
 
 
@@ -112,6 +112,12 @@ def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
     return subprocess.Popen(trial, stdin=null, stdout=null, stderr=null)  # noqa: S603  our own command
 
 
+def _readable() -> list[str]:
+    """The installed packages that a submission may read: numpy, those that units of the course use, what these need."""
+    modules = [module for unit in load_course().units for module in unit.preload]
+    return packages.readable(["numpy", *packages.distributions(modules)])
+
+
 def _bubblewrap(readable: list[str]) -> list[str]:
     """The command that runs another one in namespaces of its own: no network, no /proc, no file but those named."""
     words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
@@ -136,7 +142,7 @@ def _bubblewrap(readable: list[str]) -> list[str]:
 def _package_folders() -> Iterator[str]:
     """The folders with all that is installed, which would come along with Python and the system's libraries."""
     library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
-    places = [*(str(Path(library) / name) for name in NAMES), *site.getsitepackages([sys.base_prefix])]
+    places = [*(str(Path(library) / name) for name in packages.NAMES), *site.getsitepackages([sys.base_prefix])]
     yield from dict.fromkeys(str(Path(place).resolve()) for place in places if Path(place).is_dir())
 
 
@@ -206,7 +212,7 @@ def _begin_trial(workers: Workers) -> Channel:
         "secrets": [
             str(path) for path in (ROOT / "solutions" / "functions.py", GRADER / "course" / "hidden" / "functions.py")
         ],
-        "packages": other_packages(),
+        "packages": packages.others(),
         "folders": [str(ROOT), str(GRADER), str(Path.home()), str(Path.cwd())],
         "pids": [os.getpid(), os.getppid()],
     }

@@ -10,12 +10,12 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from grader.course.syllabus import GRADER, ROOT
+from grader.packages import package_folders
 from grader.protocol.frames import Frames
-from grader.sandbox.packages import package_folders
 
 LOOK = 0.05  # seconds after which what a running child has sent so far is looked at
 
@@ -23,11 +23,6 @@ LOOK = 0.05  # seconds after which what a running child has sent so far is looke
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT["LD_BIND_NOW"] = "1"  # each child would look up the same functions in the libraries that it calls
 ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never shown in a window
-
-
-def preload_for(units: Iterable[str]) -> tuple[str, ...]:
-    """The modules that workers import once, ahead of all jobs, where they run checks of some units."""
-    return ("matplotlib.pyplot",) if "plots" in units else ()
 
 
 class Channel(Protocol):

@@ -116,7 +116,7 @@ def read_submission(folder: Path, course: Course, kept: Mapping[str, File] | Non
         module = name.removesuffix(".py")
         if not name.endswith(".py") or module in units or module == "__init__" or not module.isidentifier():
             continue
-        if module in sys.stdlib_module_names or module in ("numpy", "matplotlib"):
+        if module in sys.stdlib_module_names or module in course.packages:
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             problems.append(Problem(name, None, text))
             continue

@@ -112,11 +112,10 @@ class _Warm:
         self._control.sendall(U32.pack(_reap(self._children.pop(U32.unpack(words)[0])) & 0xFFFF))
 
     def _preload(self, words: bytes, _descriptors: list[int]) -> None:
-        """Import modules for all later children."""
+        """Import a module for all later children."""
         gc.disable()
         try:
-            for name in words.decode().split():
-                __import__(name)
+            __import__(words.decode())
         except BaseException as error:  # noqa: BLE001  without them no job can be done
             os.write(self._errors, f"{type(error).__name__}: {error}\n".encode())
             os._exit(1)

@@ -22,20 +22,6 @@ CODE = (
 HINTS = "grader/course/hints"
 
 
-@pytest.fixture
-def copy(tmp_path):
-    """The parts of the course that an author works on."""
-    root = tmp_path / "course"
-    for folder in ("grader", "solutions", "exercises"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "docs").mkdir()
-    for page in (ROOT / "docs").glob("*.md"):
-        shutil.copy(page, root / "docs")
-    for name in ("course.toml", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
-    return root
-
-
 def tree(root):
     """Every file with its bytes."""
     files = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)

@@ -107,3 +107,41 @@ def test_a_hint_that_is_missing_is_our_failure(tmp_path):
     )
     course = load_course(tmp_path.resolve() / ".", tmp_path.resolve() / ".")
     assert names(course.find(["a.f"])) == ["f"]
+
+
+def with_preload(folder, line):
+    """A course of one unit that says which modules it uses."""
+    (folder / "course.toml").write_text(f'title = "x"\n[[unit]]\nname = "a"\ntitle = "A"\n{line}\n', encoding="utf-8")
+    (folder / "a.toml").write_text(
+        '[f]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\nformula = "m"\n', encoding="utf-8"
+    )
+    return load_course.__wrapped__(folder, folder)
+
+
+def test_units_say_which_modules_they_use(course, tmp_path):
+    assert course.preload(course.exercises) == ("matplotlib.pyplot",)
+    assert course.preload(course.find(["functions", "chains"])) == ()
+    assert course.packages == ("numpy", "matplotlib")
+    made_up = with_preload(tmp_path, 'preload = ["fractions", "mpmath", "matplotlib.pyplot", "mpmath"]')
+    assert made_up.preload(made_up.exercises) == ("fractions", "mpmath", "matplotlib.pyplot")
+    assert made_up.packages == ("numpy", "fractions", "mpmath", "matplotlib")
+    assert with_preload(tmp_path, "").packages == ("numpy",)
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ('"mpmath"', "has to be a list of module names"),
+        ("[1]", "has to be a list of module names"),
+        ("{}", "has to be a list of module names"),
+        ('["mpmaths"]', r"names mpmaths, which is not installed\. Is it spelt so\? To install it: uv sync"),
+        ('["mpmath.nothing"]', r"names mpmath\.nothing, which is not installed"),
+        ('["mpmath", "a b"]', "names 'a b', which is no module"),
+        ('[""]', "names '', which is no module"),
+        ('["solutions.functions"]', r"names 'solutions\.functions', which is no module"),
+        ('["grader"]', "names 'grader', which is no module"),
+    ],
+)
+def test_modules_that_a_unit_cannot_use(tmp_path, value, why):
+    with pytest.raises(BrokenError, match=f"^course.toml: preload of the unit a {why}"):
+        with_preload(tmp_path, f"preload = {value}")

@@ -10,11 +10,12 @@ import time
 import psutil
 import pytest
 
+from grader import packages
 from grader.errors import BrokenError
 from grader.protocol.frames import Frames, WorkerGoneError, pack
 from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, Slate
 from grader.protocol.wire import decode
-from grader.sandbox import forking, packages, spawning
+from grader.sandbox import forking, spawning
 from grader.sandbox import workers as module
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.job import check_code

@@ -4,8 +4,8 @@ import os
 import shutil
 import sys
 
+from grader.packages import folders_of
 from grader.sandbox import jail
-from grader.sandbox.packages import folders_of, readable_packages
 
 # the file, what stands there, and what stands there when the part is missing
 LAYERS = {
@@ -32,6 +32,6 @@ def command_without(folder, *missing):
         path.write_text(text.replace(here, instead), encoding="utf-8")
     main = folder / "grader" / "worker" / "__main__.py"
     options = ["-I", "-S", "-X", "utf8"]
-    readable = readable_packages()
+    readable = jail._readable()
     folders = os.pathsep.join(folders_of(readable))
     return [sys.executable, *options, str(main), "jail", str(folder), folders, *readable]

@@ -22,7 +22,7 @@ from test_hostile import CASES, assert_as_told, expected
 
 from grader.cli.main import main
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, BrokenError
-from grader.sandbox import jail, packages
+from grader.sandbox import jail
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.jail import JailError, break_out, bubblewrap_starts, make_jailed_workers, require_jail
 from grader.sandbox.start import make_workers
@@ -299,7 +299,7 @@ def test_a_flood_of_frames_waits_where_it_is_made(spawn):
 
 
 def test_what_a_submission_may_read_is_all_that_numpy_and_matplotlib_need():
-    readable = packages.readable_packages()
+    readable = jail._readable()
     assert {"numpy", "matplotlib", "PIL"} <= {Path(path).name for path in readable}
     names = ["numpy", "matplotlib"]
     for name in names:
@@ -349,47 +349,12 @@ def test_packages_may_lie_in_several_folders(open_folder, path):
     assert code == ALL_PASS, report["exercises"]
 
 
-def test_folders_of_packages_are_those_of_the_import_path_in_its_order(tmp_path, monkeypatch):
-    numpy = str(Path(np.__file__).parents[1])
-    beside = [str(tmp_path / name) for name in ("site-packages", "dist-packages", "src")]
-    monkeypatch.setattr(sys, "path", ["", beside[1], numpy, beside[0], beside[2], numpy])
-    assert packages.package_folders() == [beside[1], numpy, beside[0]]
-    assert packages.folders_of([f"{beside[0]}/matplotlib", f"{numpy}/numpy", f"{numpy}/six.py"]) == [numpy, beside[0]]
-    monkeypatch.setattr(sys, "path", [beside[0]])
-    assert packages.package_folders() == [numpy, beside[0]], "it was found by other means"
-
-
-def test_packages_of_a_distribution_are_found_without_a_record(tmp_path, monkeypatch):
-    told = {"numpy-2.egg-info/PKG-INFO": "Name: numpy\n", "numpy/__init__.py": "", "six.py": "", "PIL/__init__.py": ""}
-    told["matplotlib-3.dist-info/METADATA"] = "Name: m\nRequires-Dist: pillow\nRequires-Dist: six (>=1)\n\nText"
-    told["matplotlib-3.dist-info/top_level.txt"] = "matplotlib\nmpl_toolkits\n"
-    told |= {"pillow-1.egg-info/top_level.txt": "PIL\n", "six-1.egg-info": "Name: six\n", "yaml/__init__.py": ""}
-    told |= {f"{name}/__init__.py": "" for name in ("matplotlib", "mpl_toolkits")}
-    for name, text in told.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text)
-    monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    found = {Path(path).name for path in packages.readable_packages()}
-    assert found == {"numpy", "matplotlib", "mpl_toolkits", "PIL", "six.py"}
-
-
 @pytest.mark.skipif(not ROOTED, reason="only root has rights to lose")
 def test_packages_that_only_root_can_read_are_named(tmp_path, monkeypatch):
     (tmp_path / "numpy").mkdir()
     tmp_path.chmod(0o700)
-    monkeypatch.setattr(jail, "readable_packages", lambda: [str(tmp_path / "numpy")])
+    monkeypatch.setattr(jail, "_readable", lambda: [str(tmp_path / "numpy")])
     with pytest.raises(
         JailError, match=rf"^numpy lies in {tmp_path}, which only root can read.*apt install bubblewrap"
     ):
         make_jailed_workers(bubblewrap=False)
-
-
-def test_packages_are_found_however_their_names_are_spelt(tmp_path, monkeypatch):
-    for name in ("Some_Thing.More-1.0.dist-info", "numpy-0.dist-info", "loose.py"):
-        (tmp_path / name).mkdir()
-    monkeypatch.setattr(sys, "path", [str(tmp_path), "nowhere", *sys.path])
-    found = packages._installed()
-    assert found["some-thing-more"] == tmp_path / "Some_Thing.More-1.0.dist-info"
-    assert found["numpy"] == tmp_path / "numpy-0.dist-info"  # the first, as for an import
-    assert found["matplotlib"].parent == Path(np.__file__).parent.parent
-    assert "loose.py" not in found

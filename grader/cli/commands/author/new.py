@@ -16,8 +16,6 @@ from grader.errors import ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
 
-TAKEN = sys.stdlib_module_names | {"numpy", "matplotlib"}
-
 
 def run(args: argparse.Namespace) -> int:
     """Add to every file, or to none."""
@@ -52,7 +50,7 @@ def _refuse_names(course: Course, unit: str, name: str) -> None:
         raise UsageError(f"{name if name in units else unit} would be a unit and a function. All names: grader list")
     if hasattr(builtins, name):
         raise UsageError(f"{name} is a function of Python itself. Take a name that says more.")
-    if unit not in units and unit in TAKEN:
+    if unit not in units and (unit in sys.stdlib_module_names or unit in course.packages):
         raise UsageError(f"{unit} is a module of Python's or numpy's. Take a name that says more.")
     if not (ROOT / "solutions").is_dir():
         raise UsageError("There are no solutions here to add to. Work in the author's copy of the course.")

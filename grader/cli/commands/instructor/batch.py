@@ -13,7 +13,6 @@ from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
 from grader.protocol.load_numpy import load_numpy
 from grader.sandbox.start import start_workers
-from grader.sandbox.workers import preload_for
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         course = load_course()
         exercises = course.find(args.names)
-        workers.preload(preload_for(exercise.unit for exercise in exercises))
+        workers.preload(course.preload(exercises))
         load_numpy()
         from grader.batch.workers import Settings, begin_crew  # noqa: PLC0415  this needs it
 

@@ -22,7 +22,7 @@ MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "
 def run(args: argparse.Namespace) -> int:
     """Grade everything and print the board."""
     course = load_course()
-    workers = make_workers(preload=("matplotlib.pyplot",))
+    workers = make_workers(preload=course.preload(course.exercises))
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own

@@ -12,7 +12,6 @@ from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.protocol.load_numpy import load_numpy
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import preload_for
 from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("The portable worker has no jail. Leave out --spawn or --jail.")
     course = load_course()
     exercises = course.find(args.names)
-    preload = preload_for(exercise.unit for exercise in exercises)
-    workers = make_workers(spawn=args.spawn, preload=preload, jail=args.jail)
+    workers = make_workers(spawn=args.spawn, preload=course.preload(exercises), jail=args.jail)
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         load_numpy()  # while the worker loads its own

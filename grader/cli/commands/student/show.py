@@ -16,7 +16,7 @@ from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import Workers, preload_for
+from grader.sandbox.workers import Workers
 from grader.submission.source import Submission, read_submission
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
         return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
     if function is None:
         return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
-    workers = make_workers(preload=preload_for([exercise.unit]))
+    workers = make_workers(preload=course.preload([exercise]))
     try:
         shown = _shown(submission, course, exercise, workers, args.timeout)
     finally:

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> str:
-    workers = make_workers(preload=("matplotlib.pyplot",) if exercise.unit == "plots" else ())
+    workers = make_workers(preload=course.preload([exercise]))
     try:
         submission = read_submission(args.submission or shorter(EXERCISES), course)
         # numpy loads here while the worker loads its own

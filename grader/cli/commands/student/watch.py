@@ -41,15 +41,15 @@ Result = TypeVar("Result")
 def run(args: argparse.Namespace) -> int:
     """Grade once; on a terminal go on whenever a file is saved, until q or Ctrl-C."""
     course = load_course()
-    draws = bool(args.name) and any(exercise.unit == "plots" for exercise in course.find([args.name]))
-    workers = make_workers(preload=("matplotlib.pyplot",) if draws else ())
+    preload = course.preload(course.find([args.name])) if args.name else ()
+    workers = make_workers(preload=preload)
     try:
         # numpy and rich load here while the worker loads its own
         from grader.grading.session import Warm  # noqa: PLC0415
         from grader.render.terminal import make_console  # noqa: PLC0415
         from grader.sandbox.job import Limits  # noqa: PLC0415
 
-        warm = Warm(course, Limits(call=args.timeout), workers, draws=draws)
+        warm = Warm(course, Limits(call=args.timeout), workers, preload)
     except BaseException:
         workers.close()
         raise
