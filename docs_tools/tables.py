@@ -126,6 +126,8 @@ def _audit_totals() -> list[str]:
         ("misconceptions named wrongly", t["wrongly_named"]),
         ("mutants rejected", f"{t['killed']} of {t['mutants']}"),
         ("mutants that are right answers, each with its reason", t["equivalent"]),
+        ("docstrings that say all that they have to", f"{t['complete']} of {t['docstrings']}"),
+        ("examples in docstrings that are true", f"{t['true']} of {t['examples']}"),
     )
     return ["| what | how many |", "|--|--:|", *(f"| {what} | {count} |" for what, count in rows)]
 

@@ -76,6 +76,11 @@ def outside(names, *allowed):
 # --- the trees of the course
 
 
+def may_import(unit):
+    """The packages that a unit may use, by `course.toml`."""
+    return ("numpy", *(name.partition(".")[0] for name in load_course().unit(unit).preload))
+
+
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", ["solutions", "exercises"])
 def test_units_import_numpy_and_earlier_units(unit, kind):
@@ -84,18 +89,16 @@ def test_units_import_numpy_and_earlier_units(unit, kind):
         text = (ROOT / "solutions" / f"{unit}.py").read_text(encoding="utf-8")
     else:
         text = stub_file(load_course().unit(unit))
-    more = ("matplotlib", "matplotlib_inline") if unit == "plots" else ()
     found = modules(ast.parse(text), kind)
-    assert outside(found, "numpy", *more, *(f"{kind}.{name}" for name in earlier)) == set()
+    assert outside(found, *may_import(unit), *(f"{kind}.{name}" for name in earlier)) == set()
     assert not {name for name in found if name.partition(".")[0] in ("os", "subprocess", "socket", "pickle")}
 
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", ["checks", "hidden"])
 def test_checks_import_numpy_and_what_a_check_is_made_of(unit, kind):
-    more = ("matplotlib",) if unit == "plots" else ()
-    protocol = ("grader.protocol.check", "grader.protocol.figure")
-    assert outside(modules(tree(f"grader.course.{kind}.{unit}")), "numpy", *protocol, *more) == set()
+    found = modules(tree(f"grader.course.{kind}.{unit}"))
+    assert outside(found, "grader.protocol.check", "grader.protocol.figure", *may_import(unit)) == set()
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -111,7 +114,7 @@ def test_checks_call_nothing_that_a_student_has_to_write(unit, kind):
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("kind", ["misconceptions", "alternatives"])
 def test_wrong_and_right_solutions_import_the_solutions(unit, kind):
-    allowed = ("numpy", "solutions", "matplotlib", f"grader.course.{kind}")
+    allowed = ("solutions", f"grader.course.{kind}", *may_import(unit))
     assert outside(modules(tree(f"grader.course.{kind}.{unit}")), *allowed) == set()
 
 
@@ -157,7 +160,11 @@ def test_only_a_few_load_the_solutions(name):
     if not name.startswith(WITH_SOLUTIONS):
         assert found == set()
     by_name = {text for text in named(tree(name)) if text.startswith("solutions.")}
-    assert not by_name or name in ("grader.course.reference", "grader.authoring.audit.syntax")
+    assert not by_name or name in (
+        "grader.course.reference",
+        "grader.authoring.audit.docstrings",
+        "grader.authoring.audit.syntax",
+    )
 
 
 @pytest.mark.parametrize("name", sorted(GRADER))

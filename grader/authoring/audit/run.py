@@ -17,13 +17,15 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.audit.docstrings import gaps_of, run_examples
 from grader.authoring.audit.mutants import generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
+from grader.authoring.audit.units import UnitRow, audit_unit
 from grader.course import reference
 from grader.course.checks_of import checks_of
 from grader.course.reference import Reference
 from grader.course.stubs import stub_of
-from grader.course.syllabus import Exercise
+from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
 from grader.grading.diagnose import fitting, name_one
 from grader.protocol.answer import Answer, answer_call
@@ -43,6 +45,8 @@ class Row:
         rejected: misconceptions that a hidden check rejects, and a visible one unless it says why none does.
         named: misconceptions that the visible checks alone name.
         killed: mutants, by machine and of syntax, that a check rejects.
+        docstring: what the solution's docstring lacks.
+        examples: in the docstring, a number.
         equivalent: mutants of syntax that are right answers, each with a reason in `equivalent/<unit>.toml`.
         nearest: the smallest distance at which a misconception is rejected, in units of the tolerance.
         farthest: the largest distance of a right answer, in units of the tolerance.
@@ -69,6 +73,9 @@ class Row:
     not_equivalent: list[str] = field(default_factory=list)
     idle_checks: list[str] = field(default_factory=list)
     too_few: list[str] = field(default_factory=list)
+    docstring: list[str] = field(default_factory=list)
+    examples: int = 0
+    false_examples: list[str] = field(default_factory=list)
     nearest: float = float("inf")
     farthest: float = 0.0
 
@@ -85,6 +92,8 @@ class Row:
             "said to be equivalent, but is none": self.not_equivalent,
             "the check rejects no misconception": self.idle_checks,
             "too few": self.too_few,
+            "the docstring": self.docstring,
+            "an example is not true": self.false_examples,
             "the stub is not a todo": [] if self.stub_is_todo else [self.name],
             "a misconception is not named": [] if named else self.unnamed,
         }
@@ -153,6 +162,8 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
     right = reference.swapped().function(exercise.name)
     row.solution_fails = [check.name for check in _Grading(right, checks, seed).failed]
+    row.docstring = gaps_of(exercise.unit, exercise.name)
+    row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
     row.stub_is_todo = _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, seed)
     _audit_misconceptions(row, exercise, checks, seed)
@@ -267,6 +278,12 @@ def _quietly(task: tuple[Exercise, int, bool]) -> Row:
     gc.set_threshold(100_000)  # figures are made by the thousand, and looking for garbage would take half of the time
     exercise, seed, mutate = task
     return audit_exercise(exercise, seed, mutate=mutate)
+
+
+def audit_units(units: Sequence[Unit], course: Course) -> list[UnitRow]:
+    """Audit the solution files of units, in a forked child: what their examples do to it stays there."""
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        return pool.starmap(audit_unit, [(unit, course) for unit in units])
 
 
 def audit(exercises: Sequence[Exercise], seed: int = 0, *, mutate: bool = True, jobs: int = 2) -> Iterator[Row]:

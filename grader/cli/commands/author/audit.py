@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from grader.authoring.audit.run import Row, audit
+from grader.authoring.audit.run import Row, audit, audit_units
+from grader.authoring.audit.units import UnitRow
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
@@ -20,7 +22,9 @@ from grader.render.terminal import make_console
 
 def run(args: argparse.Namespace) -> int:
     """Audit the named exercises and print what was found."""
-    exercises = load_course().find(args.names)
+    course = load_course()
+    exercises = course.find(args.names)
+    units = [unit for unit in course.units if any(exercise in unit.exercises for exercise in exercises)]
     quiet_json = str(args.json) == "-"
     console = make_console(args, stderr=quiet_json)
     start = time.perf_counter()
@@ -33,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         transient=True,
         disable=args.quiet or not console.is_terminal,
     )
+    unit_rows = audit_units(units, course)
     rows: list[Row] = []
     with bar:
         task = bar.add_task("audit", total=len(exercises))
@@ -40,27 +45,40 @@ def run(args: argparse.Namespace) -> int:
             rows.append(row)
             bar.update(task, advance=1, description=row.name)
     seconds = time.perf_counter() - start
-    totals = _totals(rows)
+    totals = _totals(rows, unit_rows)
     if args.json:
-        report = {"seed": args.seed, "totals": totals, "exercises": [row.to_json() for row in rows]}
-        write_json(args.json, report)
+        found = {"units": [row.to_json() for row in unit_rows], "exercises": [row.to_json() for row in rows]}
+        write_json(args.json, {"seed": args.seed, "totals": totals, **found})
     if not args.quiet:
-        console.print(_table(rows))
-        for row in rows:
-            for text in row.unnamed:
-                console.print(f"{row.name}: not named: {text}")
-            for text in row.short:
-                console.print(f"{row.name}: {text}", style="bold red")
-            if row.survivors:
-                place = f"grader/course/equivalent/{row.unit}.toml"
-                console.print(f"  If a survivor is a right answer, say why in {place}")
-            if row.short:
-                console.print(f"  Again, this one alone: grader audit {row.name}")
+        _print(console, rows, unit_rows)
         console.print(_summary(totals, args.seed, seconds))
-    return ALL_PASS if _holds(rows, totals, whole=not args.names) else NOT_ALL_PASS
+    return ALL_PASS if _holds(totals, whole=not args.names) else NOT_ALL_PASS
 
 
-def _totals(rows: Sequence[Row]) -> dict[str, Any]:
+def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow]) -> None:
+    """The table, and all that falls short."""
+    console.print(_table(rows))
+    for unit in units:
+        _print_short(console, unit.unit, unit.short)
+    for row in rows:
+        for text in row.unnamed:
+            console.print(f"{row.name}: not named: {text}")
+        _print_short(console, row.name, row.short)
+        if row.survivors:
+            console.print(f"  If a survivor is a right answer, say why in grader/course/equivalent/{row.unit}.toml")
+        if row.short:
+            console.print(f"  Again, this one alone: grader audit {row.name}")
+
+
+def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
+    for text in short:
+        console.print(f"{name}: {text}", style="bold red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _totals(rows: Sequence[Row], units: Sequence[UnitRow]) -> dict[str, Any]:
+    every: Sequence[Row | UnitRow] = [*rows, *units]
+    docstrings = len(rows) + sum(row.docstrings for row in units)
+    examples = sum(row.examples for row in every)
     return {
         "exercises": len(rows),
         "visible_checks": sum(row.checks[0] for row in rows),
@@ -74,13 +92,17 @@ def _totals(rows: Sequence[Row]) -> dict[str, Any]:
         "mutants": sum(row.mutants for row in rows),
         "killed": sum(row.killed for row in rows),
         "equivalent": sum(len(row.equivalent) for row in rows),
-        "short": sum(len(row.short) for row in rows),
+        "docstrings": docstrings,
+        "complete": docstrings - sum(bool(row.docstring) for row in rows) - sum(len(row.incomplete) for row in units),
+        "examples": examples,
+        "true": examples - sum(len(row.false_examples) for row in every),
+        "short": sum(len(row.short) for row in every),
     }
 
 
-def _holds(rows: Sequence[Row], totals: dict[str, Any], *, whole: bool) -> bool:
+def _holds(totals: dict[str, Any], *, whole: bool) -> bool:
     enough = totals["misconceptions"] >= 240 or not whole
-    return enough and not any(row.short for row in rows) and totals["named"] >= 0.95 * totals["misconceptions"]
+    return enough and not totals["short"] and totals["named"] >= 0.95 * totals["misconceptions"]
 
 
 def _table(rows: Sequence[Row]) -> Table:
@@ -121,6 +143,7 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
         f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
         f"({t['equivalent']} more are right answers)\n"
+        f"  docstrings complete {t['complete']} of {t['docstrings']}, examples true {t['true']} of {t['examples']}\n"
         f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
     )
 

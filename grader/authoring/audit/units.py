@@ -1,0 +1,132 @@
+"""A unit's solution file as a whole: what it imports, what it defines, and what its examples say.
+
+An exercise's own docstring is looked at with the exercise; here are the module's, those of functions that are given,
+and the examples of private helpers.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from grader.authoring.audit.docstrings import gaps, run_examples
+from grader.course.stubs import SOLUTIONS
+from grader.course.syllabus import Course, Unit
+from grader.errors import BrokenError
+
+
+@dataclass
+class UnitRow:
+    """What the audit found for a unit; every list names cases that fall short.
+
+    Attributes:
+        docstrings: the module's and those of given functions, a number.
+        incomplete: those of them that say too little.
+        examples: in the module's docstring, in given functions and private helpers, a number.
+        false_examples: those of them that are not true.
+        imports: what a submission could not import.
+        needs: earlier exercises that are called and not named in `needs`, or the other way round.
+    """
+
+    unit: str
+    docstrings: int = 0
+    incomplete: list[str] = field(default_factory=list)
+    examples: int = 0
+    false_examples: list[str] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+
+    @property
+    def short(self) -> list[str]:
+        """All that falls short, in words."""
+        texts = {
+            "the docstring": self.incomplete,
+            "an example is not true": self.false_examples,
+            "an import": self.imports,
+            "needs": self.needs,
+        }
+        return [f"{what}: {case}" for what, cases in texts.items() for case in cases]
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return asdict(self) | {"short": self.short}
+
+
+def audit_unit(unit: Unit, course: Course) -> UnitRow:
+    """Look at a unit's solution file.
+
+    Raises:
+        BrokenError: if it cannot be imported, or does not define what the course names.
+    """
+    tree = ast.parse((SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8"))
+    row = UnitRow(unit.name, docstrings=1)
+    row.imports = list(_not_importable(tree, unit, course))
+    row.needs = list(_wrong_needs(tree, unit, course))
+    asked = {exercise.name for exercise in unit.exercises}
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for name in (*unit.given, *asked):
+        if name not in functions:
+            place = "course.toml" if name in unit.given else f"grader/course/hints/{unit.name}.toml"
+            raise BrokenError(f"solutions/{unit.name}.py does not define {name}, which {place} names.")
+    if ast.get_docstring(tree) is None:
+        row.incomplete.append("the file begins with none")
+    for name in unit.given:
+        row.docstrings += 1
+        row.incomplete += [f"{name}: {gap}" for gap in gaps(functions[name], given=True)]
+    for name in ("", *functions):
+        if name not in asked:
+            count, false = run_examples(unit.name, name)
+            row.examples += count
+            row.false_examples += false
+    return row
+
+
+def _not_importable(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
+    """Imports, wherever in a file, that a submission could not make as well."""
+    units = [one.name for one in course.units]
+    earlier = units[: units.index(unit.name)]
+    allowed = {"numpy", *sys.stdlib_module_names, *(name.partition(".")[0] for name in unit.preload)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            if node.module not in earlier:
+                yield f"line {node.lineno}: {'.' * node.level}{node.module or ''} is no earlier unit of course.toml"
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+            for name in names:
+                if name.partition(".")[0] not in allowed:
+                    yield f'line {node.lineno}: {name} is not in this unit\'s "preload" in course.toml'
+
+
+def _wrong_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
+    """Where what an exercise's solution calls is not what `needs` says."""
+    place = f"grader/course/hints/{unit.name}.toml"
+    names = list(course.by_name)
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    for exercise in unit.exercises:
+        earlier = names[: names.index(exercise.name)]
+        yield from (
+            f"{exercise.name} needs {name} in {place}, which is no earlier exercise"
+            for name in exercise.needs
+            if name not in earlier
+        )
+        used = _used(functions, exercise.name)
+        yield from (
+            f"{exercise.name} calls {name}, and its needs in {place} do not name it"
+            for name in earlier
+            if name in used and name not in exercise.needs
+        )
+
+
+def _used(functions: dict[str, ast.FunctionDef], name: str) -> set[str]:
+    """The names that a function uses, and the private functions of its file that it uses."""
+    found: set[str] = set()
+    waiting = [name]
+    for one in waiting:  # it grows while it is gone through
+        if one in functions:
+            names = {node.id for node in ast.walk(functions[one]) if isinstance(node, ast.Name)}
+            waiting += [other for other in names - found if other.startswith("_") and other not in waiting]
+            found |= names
+    return found
