@@ -1,6 +1,6 @@
 """The reference solutions keep the contract: names, parameters, defaults, errors, and complete docstrings.
 
-What holds for every unit is asked of whatever `course.toml` lists; signatures are fixed for the eight of the contract.
+What holds for every unit is asked of whatever `course.toml` lists; the signatures of the contract are fixed.
 """
 
 import importlib
@@ -11,6 +11,7 @@ import types
 
 import numpy as np
 import pytest
+from contract import SIGNATURES
 from matplotlib.figure import Figure
 
 from grader.authoring.audit.docstrings import gaps_of, run_examples
@@ -18,69 +19,6 @@ from grader.authoring.audit.units import audit_unit
 from grader.course.syllabus import load_course
 
 COURSE = load_course()
-SIGNATURES = {
-    "functions": ["square(x)", "relu(x)", "leaky_relu(x)", "sigmoid(x)"],
-    "derivatives": [
-        "deriv(func, input_, delta=0.001)",
-        "approximate_derivative(func, x, p=0.001)",
-        "step_errors(func, slope, x, steps)",
-        "tangent_line(func, x0)",
-    ],
-    "chains": [
-        "chain_length_2(chain, x)",
-        "chain_length_3(chain, x)",
-        "chain_deriv_2(chain, input_range)",
-        "chain_deriv_3(chain, input_range)",
-        "chain_length_n(chain, x)",
-        "chain_deriv_n(chain, input_range)",
-    ],
-    "multiple_inputs": [
-        "multiple_inputs_add(x, y, sigma)",
-        "multiple_inputs_add_backward(x, y, sigma)",
-        "multiple_inputs_multiply_backward(x, y, sigma)",
-        "partial_derivative(func, point, i, p=0.001)",
-        "gradient(func, x, p=0.001)",
-        "chain_rule_multivariable(jacobian, upstream)",
-    ],
-    "matrices": [
-        "matmul_forward(X, W)",
-        "matmul_backward_first(X, W)",
-        "matmul_backward_second(X, W)",
-        "matrix_forward_extra(X, W, sigma)",
-        "matrix_function_backward_1(X, W, sigma)",
-        "matrix_function_forward_sum(X, W, sigma)",
-        "matrix_function_backward_sum_1(X, W, sigma)",
-        "matrix_function_backward_sum_2(X, W, sigma)",
-    ],
-    "matrix_calculus": [
-        "subderivative_abs(x, a=0.0)",
-        "subderivative_relu(x, a=0.0)",
-        "jacobian(func, x, p=0.001)",
-        "to_denominator_layout(J)",
-        "grad_matrix_vector(A, x)",
-        "grad_vector_matrix(x, A)",
-        "grad_quadratic(A, x)",
-        "grad_squared_norm(x)",
-        "grad_squared_frobenius(X)",
-    ],
-    "plots": [
-        "use_svg_display()",
-        "set_figsize(figsize=(3.5, 2.5))",
-        "plot_chain(ax, chain, input_range, length=2)",
-        "plot_chain_deriv(ax, chain, input_range, length=2)",
-        "set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend)",
-        (
-            "plot(X, Y=None, xlabel=None, ylabel=None, legend=None, xlim=None, ylim=None, xscale='linear', "
-            "yscale='linear', fmts=('-', 'm--', 'g-.', 'r:'), figsize=(3.5, 2.5), axes=None)"
-        ),
-    ],
-    "training": [
-        "two_layer_loss(x, y, w1, b1, w2, b2)",
-        "two_layer_gradients(x, y, w1, b1, w2, b2)",
-        "gradient_check(func, grad, x, p=1e-05)",
-        "gradient_descent(X, y, W, sigma, learning_rate, steps)",
-    ],
-}
 
 
 def module(unit):
@@ -113,7 +51,8 @@ def test_names_parameters_and_defaults_are_the_contract(unit):
         bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
         bare_signature = signature.replace(parameters=bare, return_annotation=signature.empty)
         found.append(f"{func.__name__}{bare_signature}")
-    assert found == SIGNATURES[unit]
+    contract = [signature.partition("(")[0] for signature in SIGNATURES[unit]]
+    assert [one for one in found if one.partition("(")[0] in contract] == SIGNATURES[unit]
 
 
 @pytest.mark.parametrize("unit", COURSE.units, ids=lambda unit: unit.name)
