@@ -10,7 +10,7 @@ from grader.course.syllabus import ROOT
 
 HERE = Path(__file__).parent
 ROOTS = (
-    "grader.cli.main", "grader.cli.__main__", "grader.pytest_plugin", "grader.notebook", "grader.worker.__main__",
+    "grader.cli.main", "grader.__main__", "grader.pytest_plugin", "grader.notebook", "grader.worker.__main__",
     "grader.sandbox.breakout",  # the jail sends it as text
     "grader.render.github",  # for a workflow on GitHub
 )  # fmt: skip

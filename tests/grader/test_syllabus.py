@@ -87,13 +87,19 @@ def test_names_are_unique(course):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "title = ", 'title = "x"', 'title = "x"\n[[unit]]\nname = "a"\n'],
-    ids=["none", "toml", "unit", "key"],
+    ["title = ", 'title = "x"', 'title = "x"\n[[unit]]\nname = "a"\n'],
+    ids=["toml", "unit", "key"],
 )
 def test_a_course_that_cannot_be_read_is_our_failure(tmp_path, text):
-    if text is not None:
-        (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
     with pytest.raises(BrokenError, match=r"^The course cannot be read .* grader doctor$"):
+        load_course(tmp_path)
+
+
+def test_a_grader_without_its_course_says_what_to_do(tmp_path):
+    with pytest.raises(
+        BrokenError, match=rf"^{tmp_path} holds no course\. In a clone of it, run `pip install -e \.` or"
+    ):
         load_course(tmp_path)
 
 
