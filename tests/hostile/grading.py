@@ -7,6 +7,7 @@ line: the report, what a terminal and JUnit would show of it, and what it did to
 import argparse
 import contextlib
 import ctypes
+import fcntl
 import io
 import json
 import os
@@ -30,7 +31,7 @@ from grader.submission.source import read_submission
 
 SEED = 271828182845
 MARK = "hostile-was-here"
-VICTIM = Path("/tmp/hostile-victim")
+VICTIM, UNHARMED = Path("/tmp/hostile-victim"), "unharmed"  # several of these processes may run side by side
 PLACES = [Path(p) for p in ("/", "/tmp", "/var/tmp", "/dev/shm", "/dev", "/run", "/etc")] + [
     ROOT,
     Path.home(),
@@ -100,12 +101,46 @@ def left_behind(expected):
     return sorted(more)
 
 
+def lay_victim():
+    """Lay the file that no submission can harm; gives it opened, and locked: the last who has it so takes it away."""
+    fresh = VICTIM.with_name(f"hostile-{os.getpid()}")
+    write_victim(fresh)
+    while True:
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, VICTIM)  # whole at once, as other processes may look at it
+        with contextlib.suppress(FileNotFoundError):
+            file = VICTIM.open()
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if os.path.samestat(os.fstat(file.fileno()), VICTIM.stat()):
+                fresh.unlink()
+                return file
+
+
+def write_victim(path):
+    path.write_text(UNHARMED)
+    path.chmod(0o644)
+
+
+def take_away_victim(file):
+    with contextlib.suppress(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        VICTIM.unlink(missing_ok=True)
+
+
+def is_harmed():
+    try:
+        return VICTIM.read_text() != UNHARMED or VICTIM.stat().st_mode & 0o777 != 0o644
+    except FileNotFoundError:
+        return True
+
+
 def strays():
-    """Files that should not be there."""
+    """Files that should not be there, or are not as they were."""
     found = [str(path) for place in PLACES if place.is_dir() for path in place.glob(f"*{MARK}*")]
-    return found + (
-        [] if VICTIM.read_text() == "unharmed" and VICTIM.stat().st_mode & 0o777 == 0o644 else [str(VICTIM)]
-    )
+    if is_harmed():
+        found.append(str(VICTIM))
+        write_victim(VICTIM)
+    return found
 
 
 def shown(report, course):
@@ -126,6 +161,7 @@ def most_memory():
 def main():
     """Answer jobs until there are none."""
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+    victim = lay_victim()
     course, crew = open_crew(sys.argv[1] == "bubblewrap")
     own = processes()
     numbers = {}
@@ -140,8 +176,6 @@ def main():
     print(json.dumps({"user": os.getuid(), "neighbour": before}), flush=True)
     for line in sys.stdin:
         job = json.loads(line)
-        VICTIM.write_text("unharmed")
-        VICTIM.chmod(0o644)
         folder, names = Path(job["folder"]), job["check"]
         limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
         start = time.monotonic()
@@ -169,7 +203,7 @@ def main():
         print(json.dumps(answer), flush=True)
     crew.visible.close()
     crew.hidden.close()
-    VICTIM.unlink(missing_ok=True)
+    take_away_victim(victim)
 
 
 if __name__ == "__main__":
