@@ -102,6 +102,7 @@ def _pyproject(release: Release) -> str:
         licences=_toml(about["license-files"]),
         dependencies=_list(dependencies),
         notebook=_list([notebook]),
+        excluded=_list(ours["tool"]["uv"]["exclude-dependencies"]),
         pins=_list(pins),
     )
 
@@ -131,6 +132,7 @@ notebook = {notebook}
 
 [tool.uv]
 default-groups = []
+exclude-dependencies = {excluded}
 # exact versions of everything, as tested; they name no registry
 constraint-dependencies = {pins}
 
