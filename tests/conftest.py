@@ -1,14 +1,18 @@
-"""Fixtures for the tests of the grader: warm workers, and one way to grade in this process."""
+"""How tests run, and fixtures for those of the grader: warm workers, and one way to grade in this process."""
 
 import builtins
 import linecache
+import os
 import shutil
 import signal
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from helpers import take_away, valid
+from side_by_side import PROCESSES, Groups, is_slow, rank
 
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
@@ -21,6 +25,43 @@ from grader.worker import shared_checks
 # Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by
 # every process that they start: those are to be interrupted as at a terminal.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Some containers tell Python to keep no bytecode; then each of the many processes that tests start would compile numpy.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Examples are drawn anew in every run; CI asks for the profile in which they are always the same. None has to be quick.
+ALWAYS = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("author", **ALWAYS)
+hypothesis.settings.register_profile("ci", derandomize=True, database=None, **ALWAYS)
+hypothesis.settings.load_profile("author")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Run whole folders side by side, and a file or a test in this process, where a debugger can reach it."""
+    option = config.option
+    if not config.pluginmanager.hasplugin("xdist") or "PYTEST_XDIST_WORKER" in os.environ or option.dist != "no":
+        return
+    one_process = option.usepdb or option.trace or option.collectonly or option.capture == "no"
+    if option.numprocesses is None and not one_process and all(Path(word).is_dir() for word in config.args):
+        option.numprocesses = PROCESSES
+    if option.numprocesses:
+        option.dist, option.loadscopereorder = "loadfile", False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Groups(config, log) if config.option.dist == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long is marked; in a process of several it comes first."""
+    for item in items:
+        if is_slow(item.nodeid):
+            item.add_marker("slow")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The site, built once for all tests, served with gzip as a real server would, and looked at in Debian's Chromium."""
+"""The site, built once for all processes, served with gzip as real servers do, and looked at in Debian's Chromium."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from side_by_side import once
 
 from docs_tools.serving import serve
 
@@ -25,7 +26,7 @@ def build(target: Path, *options: str) -> Path:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("docs") / "site")
+    return once(tmp_path_factory, "site", build)
 
 
 @pytest.fixture(scope="session")

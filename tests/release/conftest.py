@@ -1,16 +1,17 @@
-"""One kit for all tests of this folder, made as `grader release` makes it."""
+"""One kit for all tests of this folder, made once for all processes, as `grader release` makes it."""
 
 import shutil
 
 import pytest
 from leaks import Forbidden
+from side_by_side import once
 
 from grader.release.make import make_release
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
-    return make_release(tmp_path_factory.mktemp("released"))
+    return once(tmp_path_factory, "released", make_release)
 
 
 @pytest.fixture

@@ -102,7 +102,8 @@ def test_the_kit_needs_few_packages_and_names_their_versions(made):
 
 
 @pytest.fixture(scope="module")
-def chains(tmp_path_factory):
+def chains(made, tmp_path_factory):
+    del made  # it comes first: its answers are frozen once, and kept for all others
     return make_release(tmp_path_factory.mktemp("chains"), ["chains"])
 
 

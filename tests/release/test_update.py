@@ -14,8 +14,9 @@ MINE = "def square(x):\n    return x * x\n"
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory):
+def two(made, tmp_path_factory):
     """A kit of two units."""
+    del made  # it comes first: its answers are frozen once, and kept for all others
     return make_release(tmp_path_factory.mktemp("two"), ["functions", "derivatives"]).folder
 
 

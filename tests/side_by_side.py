@@ -1,0 +1,85 @@
+"""Tests run side by side: which of them stay together, what begins first, and what is made once for all of them.
+
+A process runs a group at a time. A file is a group, as a rule, for what is expensive to make is made for a file; some
+files are cut further, along what their tests share.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
+APART = ("tests/docs/test_pages.py", "tests/docs/test_figures.py", "tests/docs/test_parts.py")  # every test by itself
+SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
+LONGEST = (
+    "tests/release/test_same_reports.py",
+    "tests/nbgrader_door/test_autograde_class.py",
+    "tests/nbgrader_door/test_class.py",
+    "tests/docs/test_figures.py",
+    "tests/hostile/test_hostile.py",
+    "tests/release/",
+    "tests/nbgrader_door/",
+    "tests/hostile/",
+    "tests/batch/",
+    "tests/docs/",
+    "tests/end_to_end/",
+    "tests/commands/",
+)  # what has to begin early, lest all wait for it at the end
+SLOW = ("tests/batch/", "tests/docs/", "tests/end_to_end/", "tests/hostile/", "tests/nbgrader_door/", "tests/release/")
+
+
+def group_of(nodeid: str) -> str:
+    """The group of a test."""
+    path, _, name = nodeid.partition("::")
+    if path in APART:
+        return nodeid
+    if path == SETTINGS and "[" in name:
+        return f"{path} {name.partition('[')[2].partition('-')[0]}"
+    return path
+
+
+def is_slow(nodeid: str) -> bool:
+    """Whether an author who is in a hurry leaves a test out."""
+    return nodeid.startswith(SLOW)
+
+
+def rank(nodeid: str) -> int:
+    """How early a test has to begin."""
+    group = group_of(nodeid)
+    return next((place for place, start in enumerate(LONGEST) if group.startswith(start)), len(LONGEST))
+
+
+class Groups(LoadScopeScheduling):
+    """Hands out the groups as they come."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Any:
+    """What all processes share: made in a folder of the whole run by the first that asks, while the others wait.
+
+    Args:
+        factory: pytest's, of temporary folders.
+        name: of the folder.
+        make: makes it in the folder; what it gives is given to each that asks.
+    """
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    base = factory.getbasetemp() if alone else factory.getbasetemp().parent
+    folder, made = base / name, base / f"{name}.made"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of one that failed
+            folder.mkdir()
+            made.write_bytes(pickle.dumps(make(folder)))
+    return pickle.loads(made.read_bytes())
