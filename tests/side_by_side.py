@@ -20,21 +20,21 @@ from xdist.scheduler import LoadScopeScheduling
 PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
 APART = ("tests/docs/test_pages.py", "tests/docs/test_figures.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
-LONGEST = (
+# What begins early, lest all wait for it at the end: first the kit is frozen, which many of `release` then wait for
+EARLY = (
     "tests/release/test_same_reports.py",
-    "tests/nbgrader_door/test_autograde_class.py",
-    "tests/nbgrader_door/test_class.py",
+    "tests/nbgrader_plugin/test_autograde_class.py",
+    "tests/nbgrader_plugin/test_class.py",
     "tests/docs/test_figures.py",
-    "tests/hostile/test_hostile.py",
-    "tests/release/",
-    "tests/nbgrader_door/",
+    "tests/nbgrader_plugin/",
     "tests/hostile/",
-    "tests/batch/",
     "tests/docs/",
-    "tests/end_to_end/",
+    "tests/batch/",
     "tests/commands/",
-)  # what has to begin early, lest all wait for it at the end
-SLOW = ("tests/batch/", "tests/docs/", "tests/end_to_end/", "tests/hostile/", "tests/nbgrader_door/", "tests/release/")
+    "tests/end_to_end/",
+    "tests/release/",
+)
+SLOW = ("batch", "docs", "end_to_end", "hostile", "nbgrader_plugin", "release")  # folders of tests
 
 
 def group_of(nodeid: str) -> str:
@@ -49,13 +49,13 @@ def group_of(nodeid: str) -> str:
 
 def is_slow(nodeid: str) -> bool:
     """Whether an author who is in a hurry leaves a test out."""
-    return nodeid.startswith(SLOW)
+    return nodeid.split("/")[1] in SLOW
 
 
 def rank(nodeid: str) -> int:
     """How early a test has to begin."""
     group = group_of(nodeid)
-    return next((place for place, start in enumerate(LONGEST) if group.startswith(start)), len(LONGEST))
+    return next((place for place, start in enumerate(EARLY) if group.startswith(start)), len(EARLY))
 
 
 class Groups(LoadScopeScheduling):

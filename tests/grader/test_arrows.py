@@ -73,6 +73,12 @@ def outside(names, *allowed):
     }
 
 
+def offenders(names, what):
+    """What is wrong with each file of which something is."""
+    assert names
+    return {name: found for name in sorted(names) if (found := what(name))}
+
+
 # --- the trees of the course
 
 
@@ -121,9 +127,8 @@ def test_wrong_and_right_solutions_import_the_solutions(unit, kind):
 # --- the worker
 
 
-@pytest.mark.parametrize("name", sorted(INSIDE))
-def test_the_worker_imports_python_numpy_and_a_few_modules(name):
-    assert outside(modules(tree(name)), "numpy", *INSIDE) <= {"grader"}
+def test_the_worker_imports_python_numpy_and_a_few_modules():
+    assert offenders(INSIDE, lambda name: outside(modules(tree(name)), "numpy", *INSIDE) - {"grader"}) == {}
 
 
 def test_what_a_worker_runs_is_listed():
@@ -154,40 +159,48 @@ def named(syntax):
     }
 
 
-@pytest.mark.parametrize("name", sorted(GRADER))
-def test_only_a_few_load_the_solutions(name):
-    found = {one for one in modules(tree(name)) if one.partition(".")[0] == "solutions"}
-    if not name.startswith(WITH_SOLUTIONS):
-        assert found == set()
-    by_name = {text for text in named(tree(name)) if text.startswith("solutions.")}
-    assert not by_name or name in (
-        "grader.course.reference",
-        "grader.authoring.audit.docstrings",
-        "grader.authoring.audit.syntax",
+def test_only_a_few_load_the_solutions():
+    def imports(name):
+        return {one for one in modules(tree(name)) if one.partition(".")[0] == "solutions"}
+
+    def by_name(name):
+        return {text for text in named(tree(name)) if text.startswith("solutions.")}
+
+    assert offenders({name for name in GRADER if not name.startswith(WITH_SOLUTIONS)}, imports) == {}
+    assert (
+        offenders(
+            GRADER.keys()
+            - {"grader.course.reference", "grader.authoring.audit.docstrings", "grader.authoring.audit.syntax"},
+            by_name,
+        )
+        == {}
     )
 
 
-@pytest.mark.parametrize("name", sorted(GRADER))
-def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only(name):
-    found = {
-        one
-        for one in modules(tree(name))
-        for kind in ("hidden", "misconceptions")
-        if one.startswith(f"grader.course.{kind}.")
-    }
-    assert found == set()
-    by_name = {text for text in named(tree(name)) if not text.startswith("solutions.")}
-    assert not by_name or name in ("grader.course.reference", "grader.course.checks_of")
+def test_hidden_checks_and_misconceptions_are_loaded_by_the_reference_only():
+    def imports(name):
+        kinds = ("grader.course.hidden.", "grader.course.misconceptions.")
+        return {one for one in modules(tree(name)) if one.startswith(kinds)}
+
+    def by_name(name):
+        return {text for text in named(tree(name)) if not text.startswith("solutions.")}
+
+    assert offenders(GRADER, imports) == {}
+    assert offenders(GRADER.keys() - {"grader.course.reference", "grader.course.checks_of"}, by_name) == {}
 
 
 # --- a student's kit
 
 
-@pytest.mark.parametrize("name", sorted(GRADER))
-def test_a_kit_is_made_by_its_command_only(name):
-    found = {one for one in modules(tree(name)) if one.startswith("grader.release")}
-    if name != "grader.cli.commands.instructor.release" and not name.startswith("grader.release"):
-        assert found == set(), "what goes into a kit knows nothing of how it is made"
+def test_a_kit_is_made_by_its_command_only():
+    """What goes into a kit knows nothing of how it is made."""
+    may = {"grader.cli.commands.instructor.release", "grader.course.reference"}
+    others = {name for name in GRADER if name not in may and not name.startswith("grader.release")}
+
+    def imports(name):
+        return {one for one in modules(tree(name)) if one.startswith("grader.release")}
+
+    assert offenders(others, imports) == {}
 
 
 @pytest.mark.parametrize("name", sorted(INSTEAD))
@@ -209,11 +222,10 @@ def test_the_two_references_have_the_same_names():
 # --- the core and the doors
 
 
-@pytest.mark.parametrize("name", sorted(CORE))
-def test_the_core_knows_no_door(name):
-    found = modules(tree(name))
-    assert not found & DOORS
-    assert outside(found, "grader", "numpy") == set(), "rich, pytest and the rest are for the doors"
+def test_the_core_knows_no_door():
+    """Rich, pytest and the rest are for the doors."""
+    assert offenders(CORE, lambda name: modules(tree(name)) & DOORS) == {}
+    assert offenders(CORE, lambda name: outside(modules(tree(name)), "grader", "numpy")) == {}
 
 
 PURE = (
@@ -249,10 +261,12 @@ WAYS = {
 }  # a command of nbgrader's door
 
 
-@pytest.mark.parametrize("name", sorted(DOORS))
-def test_doors_do_not_open_into_each_other(name):
-    others = {door for door in DOORS if not door.startswith(f"grader.{name.split('.')[1]}")}
-    assert modules(tree(name)) & others <= WAYS.get(name, set())
+def test_doors_do_not_open_into_each_other():
+    def opens(name):
+        others = {door for door in DOORS if not door.startswith(f"grader.{name.split('.')[1]}")}
+        return modules(tree(name)) & others - WAYS.get(name, set())
+
+    assert offenders(DOORS, opens) == {}
 
 
 def test_nothing_imports_the_command_line():

@@ -51,8 +51,8 @@ def lab(room):
         wait_for(f"{address}/api?token={TOKEN}", server)
         yield address
     finally:
-        server.terminate()
-        server.wait(30)
+        server.kill()  # it may take a while to end by itself
+        server.wait()
         log.close()
 
 
