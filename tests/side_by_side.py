@@ -34,7 +34,7 @@ EARLY = (
     "tests/end_to_end/",
     "tests/release/",
 )
-SLOW = ("batch", "docs", "end_to_end", "hostile", "nbgrader_plugin", "release")  # folders of tests
+SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "release")  # folders of tests
 
 
 def group_of(nodeid: str) -> str:

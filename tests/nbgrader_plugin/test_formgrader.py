@@ -1,5 +1,6 @@
 """Formgrader and the Validate button in the released JupyterLab, in a real headless Chromium."""
 
+import contextlib
 import socket
 import sqlite3
 import subprocess
@@ -51,7 +52,10 @@ def lab(room):
         wait_for(f"{address}/api?token={TOKEN}", server)
         yield address
     finally:
-        server.kill()  # it may take a while to end by itself
+        server.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(30)
+        server.kill()  # where much else runs, it may take longer
         server.wait()
         log.close()
 
