@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
+
+from grader.files import make_folder, write_whole, zipped
 
 ROOT = Path(__file__).resolve().parent.parent
 ONLY_ON_A_SERVER = {"404.html", "sitemap.xml", "sitemap.xml.gz", "objects.inv", "search/search_index.json"}
@@ -14,13 +15,12 @@ ONLY_ON_A_SERVER = {"404.html", "sitemap.xml", "sitemap.xml.gz", "objects.inv", 
 
 def pack(site: Path, archive: Path) -> None:
     """Put a built site into a zip, the same bytes for the same site."""
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
-        for path in sorted(path for path in site.rglob("*") if path.is_file()):
-            name = path.relative_to(site).as_posix()
-            if name not in ONLY_ON_A_SERVER:
-                entry = zipfile.ZipInfo(f"calculus-kit-docs/{name}")
-                packed.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    names = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    files = {
+        f"calculus-kit-docs/{name}": path.read_bytes() for name, path in names.items() if name not in ONLY_ON_A_SERVER
+    }
+    make_folder(archive.parent)
+    write_whole(archive, zipped(files))
 
 
 def main() -> int:

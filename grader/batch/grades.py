@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.course.syllabus import Course, Exercise
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from grader.files import spreadsheet_cell
 
 
 def cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    one_line = " ".join(text.split())
-    return "'" + one_line if one_line.startswith(FORMULA) else one_line
+    """Text on one line that no spreadsheet takes for a formula."""
+    return str(spreadsheet_cell(" ".join(text.split())))
 
 
 class Grades:

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.course.release_stamp import digest, read_manifest
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Course, Unit
+from grader.course.syntax import free_names, names_bound
 from grader.files import write_whole
 from grader.submission.functions import is_todo
 
@@ -108,8 +109,8 @@ def _bring_functions(target: Path, old: str, written: Mapping[str, ast.FunctionD
     for function, node in written.items():
         text = target.read_text(encoding="utf-8-sig")
         tree = ast.parse(text)
-        lacking = _used(node) - _defined(tree) - vars(builtins).keys()
-        if lacking & _defined(ast.parse(old)):
+        lacking = free_names(node) - names_bound(*tree.body) - vars(builtins).keys()
+        if lacking & names_bound(*ast.parse(old).body):
             found.left.append(f"{name}: {function} needs {_names(sorted(lacking))} of the older file. Bring it by hand")
             continue
         stub = next(one for one in _functions(tree) if one.name == function)
@@ -124,11 +125,11 @@ def _with_stubs(text: str, unit: Unit, names: list[str]) -> str:
     if not names:
         return text
     stubs = "".join(f"\n\n{stub_of(unit.name, name)}" for name in names)
-    known = _defined(ast.parse(text))
+    known = names_bound(*ast.parse(text).body)
     lines = [
         ast.unparse(node)
         for node in ast.parse(stub_file(unit)).body
-        if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign) and not _bound(node) <= known
+        if isinstance(node, ast.Import | ast.ImportFrom | ast.Assign) and not names_bound(node) <= known
     ]
     return text.rstrip("\n") + "\n" + "".join(f"\n{line}" for line in lines) + ("\n" if lines else "") + stubs
 
@@ -149,27 +150,6 @@ def _written(tree: ast.Module) -> dict[str, ast.FunctionDef]:
 
 def _first(node: ast.FunctionDef) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-
-
-def _used(node: ast.FunctionDef) -> set[str]:
-    """The names that a function reads and does not bind itself."""
-    names = [sub for sub in ast.walk(node) if isinstance(sub, ast.Name)]
-    bound = {sub.id for sub in names if not isinstance(sub.ctx, ast.Load)}
-    bound |= {sub.arg for sub in ast.walk(node) if isinstance(sub, ast.arg)}
-    return {sub.id for sub in names} - bound
-
-
-def _defined(tree: ast.Module) -> set[str]:
-    """The names that a file binds at its top level."""
-    return set().union(*(_bound(node) for node in tree.body))
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    return {sub.id for sub in ast.walk(node) if isinstance(sub, ast.Name) and not isinstance(sub.ctx, ast.Load)}
 
 
 def _names(names: list[str]) -> str:

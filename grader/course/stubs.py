@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course.syllabus import ROOT, Course, Unit, load_course
+from grader.course.syntax import names_in
 from grader.errors import BrokenError
 
 SOLUTIONS = ROOT / "solutions"
@@ -50,7 +50,7 @@ def solution_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
     function = next(node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
     kept: list[ast.stmt] = [function]
     for node in kept:  # it grows while it is gone through
-        kept += [private[used] for used in sorted(_names([node])) if used in private and private[used] not in kept]
+        kept += [private[used] for used in sorted(names_in(node)) if used in private and private[used] not in kept]
     return "\n\n".join(source.text(node) for node in sorted(kept, key=lambda node: node.lineno))
 
 
@@ -73,10 +73,10 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in graded:
             kept.append("\n\n" + _cut(source, node))
-            used |= _names(_signature(node))
+            used |= names_in(*_signature(node))
         elif isinstance(node, ast.FunctionDef) and node.name in unit.given:
             kept.append("\n\n" + source.text(node))
-            used |= _names([node])
+            used |= names_in(node)
         elif isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             if node.name in elsewhere:
                 continue
@@ -84,7 +84,7 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
             raise BrokenError(f"{unit.name}.{node.name} is no exercise of {hints}, nor given in course.toml")
         elif _is_alias(node):
             kept.append("\n" + source.text(node))
-            used |= _names([node])
+            used |= names_in(node)
     docstring = source.text(source.tree.body[0])
     imports = _imports(source, used) + _needed(unit, course)
     return docstring + "\n" + "".join(imports) + "".join(kept)
@@ -106,10 +106,6 @@ def _is_alias(node: ast.stmt) -> bool:
     """Whether a statement gives a public name to a type: such a name starts with a capital letter."""
     targets = node.targets if isinstance(node, ast.Assign) else []
     return bool(targets) and all(isinstance(t, ast.Name) and t.id[:1].isupper() for t in targets)
-
-
-def _names(nodes: Iterable[ast.AST]) -> set[str]:
-    return {sub.id for node in nodes for sub in ast.walk(node) if isinstance(sub, ast.Name)}
 
 
 def _imports(source: _Source, used: set[str]) -> list[str]:

@@ -6,17 +6,15 @@ unpacks it into `/autograder/source`, runs `setup.sh` once and `run_autograder` 
 
 from __future__ import annotations
 
-import io
 import json
 import secrets
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from grader.course.syllabus import ROOT, Exercise
-from grader.files import make_folder, write_whole
+from grader.files import make_folder, write_whole, zipped
 from grader.gradescope.run import CUT_OFF, SETTINGS, Later, Settings, not_graded
 
 NAME = "gradescope.zip"
@@ -24,7 +22,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 SCRIPTS = ("run_autograder", "setup.sh")
 COURSE = ("LICENSE", "course.toml", "pyproject.toml")
 PACKAGES = ("grader", "solutions")
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same course makes the same bytes
 
 
 def make_gradescope(
@@ -46,17 +43,14 @@ def make_gradescope(
     """
     seed = secrets.randbelow(1 << 31) if seed is None else seed
     settings = Settings([exercise.name for exercise in exercises], seed, hidden)
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in SCRIPTS:
-            text = (TEMPLATES / name).read_text(encoding="utf-8")  # with the line ends of Unix, wherever it comes from
-            _add(archive, name, text.encode(), mode=0o755)
-        _add(archive, SETTINGS, _json(asdict(settings)))
-        _add(archive, "not_graded.json", _json(not_graded(CUT_OFF)))
-        for path in _course_files():
-            _add(archive, path.relative_to(ROOT).as_posix(), path.read_bytes())
+    files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in _course_files()}
+    for name in SCRIPTS:
+        text = (TEMPLATES / name).read_text(encoding="utf-8")  # with the line ends of Unix, wherever it comes from
+        files[name] = text.encode()
+    files[SETTINGS] = _json(asdict(settings))
+    files["not_graded.json"] = _json(not_graded(CUT_OFF))
     make_folder(out)
-    write_whole(out / NAME, whole.getvalue())
+    write_whole(out / NAME, zipped(files, executable=SCRIPTS))
     return out / NAME
 
 
@@ -71,11 +65,3 @@ def _course_files() -> Iterator[Path]:
 
 def _json(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes, mode: int = 0o644) -> None:
-    entry = zipfile.ZipInfo(name, LONG_AGO)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # Unix, on every system: else the executable bits are not looked at
-    entry.external_attr = (0o100000 | mode) << 16
-    archive.writestr(entry, content)

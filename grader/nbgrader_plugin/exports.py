@@ -15,9 +15,9 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.files import spreadsheet_cell
 from grader.nbgrader_plugin.course import handed_in
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 GRADED, WAITS, NOT_GRADED, MISSING = "graded", "waits for a person", "not graded yet", "not handed in"
 
 
@@ -67,7 +67,7 @@ class _Export(ExportPlugin):
         with target.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for row in self.rows(gradebook, students, assignments):
-                writer.writerow([_safe(value) for value in row])
+                writer.writerow([spreadsheet_cell(value) for value in row])
         self.log.info("Wrote %s", target)
 
     def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
@@ -147,8 +147,3 @@ class MoodleExportPlugin(_Export):
 
 def _field(points: float | None) -> float | str:
     return "" if points is None else points
-
-
-def _safe(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

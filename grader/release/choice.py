@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from grader.authoring.notebooks.build import Choices, needed_by
 from grader.course.stubs import SOLUTIONS, stub_file
 from grader.course.syllabus import Course
+from grader.course.syntax import names_in
 from grader.errors import UsageError
 from grader.submission.notebook import extract
 
@@ -92,7 +93,7 @@ def _given(unit: str, names: set[str]) -> str:
     """Functions and types of a unit as code, with what they need of it and nothing else."""
     text = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
     code = extract(text, names)
-    used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    used = names_in(ast.parse(code))
     lines = []
     for node in ast.parse(code).body:
         if isinstance(node, ast.ImportFrom) and node.level:

@@ -5,9 +5,7 @@ The folder may be there already, with someone's work in it: what was edited is l
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +15,7 @@ from grader.authoring.notebooks import build
 from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, digest, manifest, read_manifest, stamp_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
-from grader.files import make_folder, write_whole
+from grader.files import make_folder, write_whole, zipped
 from grader.release import project
 from grader.release.choice import Release, choose, stubs
 from grader.release.classroom import repository_files
@@ -27,7 +25,6 @@ from grader.release.package import modules
 
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
 LESSON = "../docs/{unit}.md"  # from a notebook to the lesson
-EPOCH = (1980, 1, 1, 0, 0, 0)  # of the files in the zip: the same course gives the same bytes
 
 
 @dataclass
@@ -67,7 +64,7 @@ def make_release(
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
     files = kit_files(release, made.stamp) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
-    write_whole(made.archive, zipped(files, name))
+    write_whole(made.archive, zipped({f"{name}/{path}": data for path, data in files.items()}))
     return made
 
 
@@ -153,14 +150,3 @@ def _edited(path: Path, name: str, before: Mapping[str, str], files: Mapping[str
         return False
     data = path.read_bytes()
     return data != files.get(name) and digest(data) != before.get(name)
-
-
-def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """A zip of files within a folder; the same files give the same bytes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in sorted(files.items()):
-            info = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, data)
-    return target.getvalue()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from grader.course.stubs import SOLUTIONS, stub_file
 from grader.course.syllabus import load_course
+from grader.course.syntax import names_in
 
 _NOQA = re.compile(r"  # noqa\b.*")  # a word to the linter, which no notebook has
 
@@ -63,7 +64,7 @@ class Source:
         return [text for text in inside if text not in shown and text != "import numpy as np"]
 
     def _imports(self, parts: Iterable[ast.AST]) -> list[str]:
-        used = {sub.id for part in parts for sub in ast.walk(part) if isinstance(sub, ast.Name)}
+        used = names_in(*parts)
         found = []
         for node in all_imports(self.tree.body):
             names = [alias for alias in node.names if (alias.asname or alias.name.partition(".")[0]) in used]
@@ -82,7 +83,7 @@ class Source:
         """The private functions that a function uses, directly or not, in the order of the file."""
         nodes, found, waiting = self._nodes(), set[str](), [name]
         while waiting:
-            used = {sub.id for sub in ast.walk(nodes[waiting.pop()]) if isinstance(sub, ast.Name)}
+            used = names_in(nodes[waiting.pop()])
             new = {other for other in used & nodes.keys() if other.startswith("_")} - found
             found |= new
             waiting += new

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from grader.authoring.new_exercise import PIECES, UNIT, Piece
 from grader.course.syllabus import ROOT, Course, load_course
+from grader.course.syntax import names_bound
 from grader.errors import ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
@@ -89,16 +90,8 @@ def _refuse_clashes(path: Path, piece: Piece, text: str, words: dict[str, str]) 
 
 def _bound(tree: ast.Module) -> set[str]:
     """The names that a file gives to anything at its top level."""
-    found: set[str] = set()
     guarded = [inner for node in tree.body if isinstance(node, ast.If) for inner in node.body]
-    for node in [*tree.body, *guarded]:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found.add(node.name)
-        else:
-            found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return found
+    return names_bound(*tree.body, *guarded)
 
 
 def _joined(text: str, addition: str, *, lines: int) -> str:
