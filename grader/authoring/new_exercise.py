@@ -10,6 +10,20 @@ from dataclasses import dataclass
 
 SENTENCES = "# ruff: noqa: D403, D415  docstrings here are the ends of sentences"
 STUDENTS = "# ruff: noqa: D103  they are what students write"
+CHECKS = (
+    "from collections.abc import Iterator",
+    "import numpy as np",
+    "from grader.protocol.check import Call",
+    "from grader.protocol.check import call",
+)
+PLACEHOLDERS = (
+    "what the unit is about, in one line.",
+    "What it leads to, and what it builds on, in a few sentences.",
+    "Source: where the exercise comes from.",
+    "description: What the unit is about, in a sentence.",
+    "What the unit is about, and what it leads to.",
+    "- double an array of numbers.",
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +36,7 @@ class Piece:
         what: what is added, for a person.
         head: how the file begins where the unit is new.
         body: what is added for the exercise, "" for nothing.
-        uses: names that the file has to import for that.
+        imports: what the file has to import for that, a name in each statement.
     """
 
     folder: str
@@ -30,7 +44,7 @@ class Piece:
     what: str
     head: str
     body: str
-    uses: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
 
 
 PIECES = (
@@ -65,7 +79,7 @@ from numpy import ndarray
     """
     return 2.0 * np.asarray(x)
 ''',
-        ("np", "ndarray"),
+        ("import numpy as np", "from numpy import ndarray"),
     ),
     Piece(
         "grader/course/hints",
@@ -99,7 +113,7 @@ def {name}_signs(_rng: np.random.Generator) -> Iterator[Call]:
     """negative numbers, 0 and fractions"""
     yield call(np.array([-2.0, 0.5, 0.0, 3.0]))
 ''',
-        ("np", "Iterator", "Call", "call", "visible"),
+        (*CHECKS, "from grader.protocol.check import visible"),
     ),
     Piece(
         "grader/course/hidden",
@@ -121,7 +135,7 @@ def {name}_any_shape(rng: np.random.Generator) -> Iterator[Call]:
     yield call(rng.uniform(-3.0, 3.0, 4))
     yield call(rng.uniform(-3.0, 3.0, (2, 3)))
 ''',
-        ("np", "Iterator", "Call", "call", "hidden"),
+        (*CHECKS, "from grader.protocol.check import hidden"),
     ),
     Piece(
         "grader/course/misconceptions",
@@ -145,7 +159,7 @@ from grader.course.misconceptions import misconception
 def {name}_no_factor(x: Any) -> Any:
     return +x
 """,
-        ("Any", "misconception"),
+        ("from typing import Any", "from grader.course.misconceptions import misconception"),
     ),
     Piece(
         "grader/course/alternatives",
@@ -165,7 +179,7 @@ from grader.course.alternatives import alternative
 def {name}_sum(x: Any) -> Any:
     return x + x
 """,
-        ("Any", "alternative"),
+        ("from typing import Any", "from grader.course.alternatives import alternative"),
     ),
     Piece(
         "grader/course/equivalent",

@@ -92,7 +92,7 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
 
 def _cut(source: _Source, node: ast.FunctionDef) -> str:
     if ast.get_docstring(node) is None:
-        raise ValueError(f"{node.name} has no docstring: a stub would say nothing")
+        raise BrokenError(f"The solution of {node.name} has no docstring: a stub would say nothing.")
     head = source.text(node, node.body[0].end_lineno)
     return f"{head}    # Stuck? uv run grader hint {node.name}\n    raise NotImplementedError\n"
 

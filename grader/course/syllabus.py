@@ -163,7 +163,7 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
             )
             for u in table["unit"]
         )
-        return Course(table["title"], units)
+        course = Course(table["title"], units)
     except FileNotFoundError as error:
         if (root / "course.toml").exists():
             raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
@@ -171,6 +171,13 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
         raise BrokenError(f"{root} holds no course. {way}") from error
     except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
         raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+    earlier: set[str] = set()
+    for exercise in course.exercises:
+        if unknown := [name for name in exercise.needs if name not in earlier]:
+            place = f"grader/course/hints/{exercise.unit}.toml"
+            raise BrokenError(f"{place}: {exercise.name} needs {unknown[0]}, which is no earlier exercise.")
+        earlier.add(exercise.name)
+    return course
 
 
 def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
@@ -193,7 +200,10 @@ def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
 def _read_exercises(hints: Path, unit: str) -> tuple[Exercise, ...]:
     import tomllib  # noqa: PLC0415  as above
 
-    table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
+    try:
+        table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenError(f"grader/course/hints/{unit}.toml cannot be read: {error}.") from error
     return tuple(
         Exercise(unit, name, e["title"], tuple(e["needs"]), (e["idea"], e["place"], e["formula"]))
         for name, e in table.items()

@@ -1,20 +1,39 @@
-"""A copy of the course, for commands that change it."""
+"""Copies of the course, for commands that change it."""
 
 import shutil
 
 import pytest
-from helpers import ROOT
+from course_copies import FILES, NEWCOMER, copy_course
+from helpers import ROOT, run_grader
 
 
 @pytest.fixture
 def copy(tmp_path):
     """The parts of the course that an author works on."""
-    root = tmp_path / "course"
-    for folder in ("grader", "solutions", "exercises"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "docs").mkdir()
-    for page in (ROOT / "docs").glob("*.md"):
-        shutil.copy(page, root / "docs")
-    for name in ("course.toml", "pyproject.toml", "mkdocs.yml", "LICENSE", "LICENSE-docs"):
-        shutil.copy(ROOT / name, root)
-    return root
+    return copy_course(ROOT, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory):
+    """A course with a new unit as `grader new` leaves it, and one where it is written and built; copy them."""
+    begun = copy_course(ROOT, tmp_path_factory.mktemp("newcomer") / "begun")
+    for name in ("area", "arc_length"):
+        assert run_grader("new", "integrals", name, cwd=begun).returncode == 0
+    written = copy_course(begun, begun.parent / "written")
+    for name, place in NEWCOMER.items():
+        shutil.copy(FILES / name, written / place)
+    built = run_grader("build", cwd=written)
+    assert built.returncode == 0, built.stderr
+    return begun, written
+
+
+@pytest.fixture
+def begun(newcomer, tmp_path):
+    """A course with a new unit that is not written yet."""
+    return copy_course(newcomer[0], tmp_path / "course")
+
+
+@pytest.fixture
+def written(newcomer, tmp_path):
+    """A course with a new unit that is whole."""
+    return copy_course(newcomer[1], tmp_path / "course")

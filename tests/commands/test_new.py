@@ -54,7 +54,8 @@ def test_an_exercise_of_a_new_unit(copy):
     done = new(copy, "integrals", "area")
     assert done.returncode == 0, done.stderr
     after = tree(copy)
-    assert {name for name in before if after[name] != before[name]} == {"course.toml"}
+    assert {name for name in before if after[name] != before[name]} == {"course.toml", "mkdocs.yml"}
+    assert b'      - "8 Training": training.md\n      - "9 Integrals": integrals.md\n' in after["mkdocs.yml"]
     made = {f"{piece.folder}/integrals{piece.suffix}" for piece in PIECES}
     assert set(after) - set(before) == made
     assert after["course.toml"].startswith(before["course.toml"])
@@ -140,7 +141,6 @@ def test_names_that_cannot_be(copy, words, why):
     ("file", "change", "why"),
     [
         ("grader/course/checks/chains.py", lambda text: text + "\nnew_one_signs = 1\n", "has a new_one_signs already"),
-        ("grader/course/checks/chains.py", lambda text: text.replace(", visible\n", "\n"), "does not import visible"),
         ("grader/course/hidden/chains.py", lambda text: text + "\nx = (\n", "is no Python"),
     ],
 )
@@ -152,6 +152,25 @@ def test_files_that_it_does_not_fit_into(copy, file, change, why):
     assert done.returncode == 2
     assert why in done.stderr.decode()
     assert tree(copy) == before
+
+
+def test_imports_that_a_file_lacks_are_added(copy):
+    lacking = {
+        "solutions/chains.py": ("from numpy import ndarray\n", ""),
+        "grader/course/checks/chains.py": (", visible\n", "\n"),
+        "grader/course/hidden/chains.py": ("from collections.abc import Iterator\n", ""),
+        "grader/course/misconceptions/chains.py": ("from typing import Any\n\n", ""),
+        "grader/course/alternatives/chains.py": ("from grader.course.alternatives import alternative\n", ""),
+    }
+    whole = {name: (copy / name).read_text(encoding="utf-8") for name in lacking}
+    for name, change in lacking.items():
+        assert change[0] in whole[name]
+        (copy / name).write_text(whole[name].replace(*change, 1), encoding="utf-8")
+    assert new(copy, "chains", "new_one").returncode == 0
+    for name, text in whole.items():
+        after = (copy / name).read_text(encoding="utf-8")
+        assert "new_one" in after
+        assert after.startswith(text.rstrip()), name
 
 
 def test_a_file_of_another_is_not_taken_over(copy):

@@ -115,7 +115,7 @@ def test_what_is_neither_an_exercise_nor_given_is_our_failure(tmp_path):
 
 def test_a_solution_without_a_docstring_has_no_stub(tmp_path):
     made_up(tmp_path, '"""Unit."""\n\n\ndef wanted(x):\n    return x\n')
-    with pytest.raises(ValueError, match="wanted has no docstring"):
+    with pytest.raises(BrokenError, match="The solution of wanted has no docstring"):
         stub_of("second", "wanted", tmp_path)
     with pytest.raises(KeyError, match=r"second\.other"):
         stub_of("second", "other", tmp_path)

@@ -23,6 +23,7 @@ from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 
 SECTIONS = re.compile(r"(Args|Returns|Yields|Raises|Example|Examples|Note|Formula|Layout|Source):")
+NO_DOCSTRING = "it has none"
 SECONDS = 3.0  # of processor time, for all examples of a docstring
 
 
@@ -35,7 +36,7 @@ def gaps(function: ast.FunctionDef, *, given: bool = False) -> list[str]:
     """
     text = ast.get_docstring(function)
     if text is None:
-        return ["it has none"]
+        return [NO_DOCSTRING]
     found = sections(text)
     return [
         *_untyped(function),

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring.audit.docstrings import gaps_of, run_examples
+from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
 from grader.authoring.audit.mutants import generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
@@ -164,7 +164,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.solution_fails = [check.name for check in _Grading(right, checks, seed).failed]
     row.docstring = gaps_of(exercise.unit, exercise.name)
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
-    row.stub_is_todo = _raises_only(stub_of(exercise.unit, exercise.name))
+    row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, seed)
     _audit_misconceptions(row, exercise, checks, seed)
     if mutate:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from grader.authoring.audit.docstrings import gaps, run_examples
+from grader.authoring.audit.files import misnamed, missing_pages, unfinished
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import Course, Unit
 from grader.errors import BrokenError
@@ -28,7 +29,8 @@ class UnitRow:
         examples: in the module's docstring, in given functions and private helpers, a number.
         false_examples: those of them that are not true.
         imports: what a submission could not import.
-        needs: earlier exercises that are called and not named in `needs`, or the other way round.
+        needs: earlier exercises that are called and not named in `needs`.
+        files: what is left of the example of `grader new`, what no page shows, what has a wrong name.
     """
 
     unit: str
@@ -38,6 +40,7 @@ class UnitRow:
     false_examples: list[str] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
     @property
     def short(self) -> list[str]:
@@ -47,6 +50,7 @@ class UnitRow:
             "an example is not true": self.false_examples,
             "an import": self.imports,
             "needs": self.needs,
+            "the files": self.files,
         }
         return [f"{what}: {case}" for what, cases in texts.items() for case in cases]
 
@@ -64,7 +68,8 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     tree = ast.parse((SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8"))
     row = UnitRow(unit.name, docstrings=1)
     row.imports = list(_not_importable(tree, unit, course))
-    row.needs = list(_wrong_needs(tree, unit, course))
+    row.needs = list(_unnamed_needs(tree, unit, course))
+    row.files = [*unfinished(unit), *missing_pages(unit), *misnamed(unit)]
     asked = {exercise.name for exercise in unit.exercises}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for name in (*unit.given, *asked):
@@ -100,21 +105,15 @@ def _not_importable(tree: ast.Module, unit: Unit, course: Course) -> Iterator[st
                     yield f'line {node.lineno}: {name} is not in this unit\'s "preload" in course.toml'
 
 
-def _wrong_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
-    """Where what an exercise's solution calls is not what `needs` says."""
-    place = f"grader/course/hints/{unit.name}.toml"
+def _unnamed_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
+    """Earlier exercises that a solution calls: those that its `needs` name come with the stub."""
     names = list(course.by_name)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for exercise in unit.exercises:
         earlier = names[: names.index(exercise.name)]
-        yield from (
-            f"{exercise.name} needs {name} in {place}, which is no earlier exercise"
-            for name in exercise.needs
-            if name not in earlier
-        )
         used = _used(functions, exercise.name)
         yield from (
-            f"{exercise.name} calls {name}, and its needs in {place} do not name it"
+            f"{exercise.name} calls {name}; name it in its needs, in grader/course/hints/{unit.name}.toml"
             for name in earlier
             if name in used and name not in exercise.needs
         )

@@ -10,12 +10,15 @@ import re
 import sys
 from pathlib import Path
 
+from grader.authoring.add_imports import add_imports
 from grader.authoring.new_exercise import PIECES, UNIT, Piece
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.course.syntax import names_bound
 from grader.errors import ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
+
+SITE = ROOT / "mkdocs.yml"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,11 +31,19 @@ def run(args: argparse.Namespace) -> int:
     texts = {_path(piece, unit): _text(piece, words, is_new=is_new) for piece in PIECES}
     if is_new:
         path = ROOT / "course.toml"
-        entry = UNIT.format(**words)
-        texts[path] = _joined(_read(path) or "", entry, lines=1)
+        texts[path] = _joined(_read(path) or "", UNIT.format(**words), lines=1)
+        if SITE.exists():
+            texts[SITE] = _with_page(_read(SITE) or "", course.units[-1].name, words)
     _write_all({path: text for path, text in texts.items() if text != _read(path)})
     _tell(args, unit, name, is_new=is_new)
     return ALL_PASS
+
+
+def _with_page(text: str, before: str, words: dict[str, str]) -> str:
+    """The site's `mkdocs.yml` with the page of a new unit after that of another; as it was, where that is not there."""
+    entry = r"\1" + '"{number} {title}": {unit}.md'.format(**words)
+    end = "\r\n" if "\r\n" in text else "\n"
+    return re.sub(rf"^( *- )[^\n]*: {before}\.md(?=\r?$)", rf"\g<0>{end}{entry}", text, count=1, flags=re.MULTILINE)
 
 
 def _refuse_names(course: Course, unit: str, name: str) -> None:
@@ -75,17 +86,25 @@ def _text(piece: Piece, words: dict[str, str], *, is_new: bool) -> str:
     if not piece.body:
         return head
     if path.suffix == ".py":
-        _refuse_clashes(path, piece, head, words)
+        head = _with_imports(path, piece, head, words)
     return _joined(head, piece.body.format(**words), lines=2 if path.suffix == ".py" else 1)
 
 
-def _refuse_clashes(path: Path, piece: Piece, text: str, words: dict[str, str]) -> None:
+def _with_imports(path: Path, piece: Piece, text: str, words: dict[str, str]) -> str:
+    """The text of a file, with the imports that the piece needs.
+
+    Raises:
+        UsageError: if the file has something of the piece's names already.
+    """
     bound = _bound(_tree(path, text))
     added = set(re.findall(r"^def (\w+)", piece.body.format(**words), re.MULTILINE))
     if clash := sorted(added & bound):
         raise UsageError(f"{_shown(path)} has a {clash[0]} already. Take another name than {words['name']}.")
-    if missing := [word for word in piece.uses if word not in bound]:
-        raise UsageError(f"{_shown(path)} does not import {', '.join(missing)}. Add that, then once more: grader new")
+    missing = [statement for statement in piece.imports if statement.split()[-1] not in bound]
+    if not missing:
+        return text
+    more = add_imports(text.replace("\r\n", "\n"), missing)
+    return more.replace("\n", "\r\n") if "\r\n" in text else more
 
 
 def _bound(tree: ast.Module) -> set[str]:
@@ -142,7 +161,7 @@ def _tell(args: argparse.Namespace, unit: str, name: str, *, is_new: bool) -> No
             say(args, f"  {_shown(_path(piece, unit)):<44}{piece.what}")
     if is_new:
         say(args, f"  {'course.toml':<44}the unit's title, and the units that it builds on")
-        say(args, f"Give docs/{unit}.md its place in mkdocs.yml.")
+        say(args, f"  {'mkdocs.yml':<44}the lesson's place in the menu of the site")
     else:
         say(args, f"Give it its place in the lesson, docs/{unit}.md: ::exercise {name}")
     say(args, "It needs at least 3 visible and 3 hidden checks, 5 misconceptions and 3 alternatives.")

@@ -1,0 +1,52 @@
+"""The files of a unit: do they still hold what `grader new` wrote as an example, and does each name what is there?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from grader.authoring.new_exercise import PIECES, PLACEHOLDERS
+from grader.course import reference
+from grader.course.syllabus import ROOT, Unit
+
+
+def unfinished(unit: Unit) -> Iterator[str]:
+    """What `grader new` wrote for an author to replace, and is still there."""
+    for piece in PIECES:
+        name = f"{piece.folder}/{unit.name}{piece.suffix}"
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        for exercise in unit.exercises:
+            if piece.body and piece.body.format(unit=unit.name, name=exercise.name) in text:
+                yield f"{name} has the example of grader new in the place of {exercise.name}"
+        for number, line in enumerate(text.splitlines(), 1):
+            yield from (f'{name}:{number} still says "{words}"' for words in PLACEHOLDERS if words in line)
+
+
+def missing_pages(unit: Unit) -> Iterator[str]:
+    """Exercises that no lesson shows, and a lesson that the site does not show."""
+    lesson, menu = ROOT / "docs" / f"{unit.name}.md", ROOT / "mkdocs.yml"
+    text = lesson.read_text(encoding="utf-8") if lesson.exists() else ""
+    for exercise in unit.exercises:
+        if not re.search(rf"^::exercise {exercise.name}\s*$", text, re.MULTILINE):
+            yield f'docs/{unit.name}.md has no line "::exercise {exercise.name}"'
+    if f": {unit.name}.md" not in (menu.read_text(encoding="utf-8") if menu.exists() else ""):
+        yield f"mkdocs.yml has no place for {unit.name}.md"
+
+
+def misnamed(unit: Unit) -> Iterator[str]:
+    """Checks, misconceptions and alternatives of no exercise of the unit, and checks that share a name."""
+    checks = [*reference.visible_checks(unit.name), *reference.hidden_checks(unit.name)]
+    asked = {exercise.name for exercise in unit.exercises}
+    for check in checks:
+        if check.exercise not in asked:
+            kind = "hidden" if check.hidden else "checks"
+            yield f"grader/course/{kind}/{unit.name}.py: {check.name} is of {check.exercise}, which is no exercise here"
+    for name, count in Counter(check.name for check in checks).items():
+        if count > 1:
+            yield f"{name} is the name of {count} checks: one of them would not be made"
+    for kind in ("misconceptions", "alternatives"):
+        for name in getattr(reference, kind)(unit.name):
+            if name not in asked:
+                yield f"grader/course/{kind}/{unit.name}.py is about {name}, which is no exercise here"

@@ -1,0 +1,102 @@
+"""A new unit, from `grader new` to an audit that holds, as someone writes it who has read "Contributing" alone.
+
+The files in `newcomer/` are such a unit: two exercises, one of which needs another one and an earlier unit.
+"""
+
+import subprocess
+import sys
+
+import pytest
+from course_copies import NEWCOMER
+from helpers import ROOT, run_grader
+
+HINTS, HIDDEN = NEWCOMER["hints.toml"], NEWCOMER["hidden.py.txt"]
+
+
+def audit(root, *words):
+    """The audit's exit code, and what it says falls short."""
+    done = run_grader("audit", "integrals", *words, cwd=root)
+    lines = done.stdout.decode().splitlines()
+    return done.returncode, [line for line in lines if line.startswith(("integrals: ", "area: ", "arc_length: "))]
+
+
+def test_what_is_still_missing_is_said_file_by_file(begun):
+    code, short = audit(begun, "--no-mutants")
+    assert code == 1
+    for name, place in NEWCOMER.items():
+        assert any(f"{place} has the example of grader new" in line for line in short) is (name != "lesson.md")
+    assert 'integrals: the files: docs/integrals.md has no line "::exercise arc_length"' in short
+    assert (
+        'integrals: the files: solutions/integrals.py:25 still says "Source: where the exercise comes from."' in short
+    )
+
+
+def test_it_holds_when_all_is_written(written):
+    assert audit(written) == (0, [])
+    stub = (written / "exercises" / "integrals.py").read_text("utf-8")
+    assert "from .derivatives import deriv\n" in stub
+    assert stub.count("raise NotImplementedError") == 2
+    solved = run_grader("check", "integrals", "--submission", "solutions", cwd=written)
+    assert solved.returncode == 0, solved.stdout
+
+
+def test_ruff_and_mypy_have_nothing_to_say(written):
+    files = [name for name in NEWCOMER.values() if name.endswith(".py")]
+    mypy = ("mypy", "--cache-dir", str(ROOT / ".pytest_cache" / "mypy"), "--follow-imports=silent")
+    for tool in (("ruff", "check", "--no-cache"), ("ruff", "format", "--check", "--no-cache"), mypy):
+        done = subprocess.run(
+            [sys.executable, "-m", *tool, *files], cwd=written, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("solutions/integrals.py", "8.75", "9.0", "area: an example is not true: solutions/integrals.py:"),
+        (
+            "solutions/integrals.py",
+            "        ValueError: `n`",
+            "        `n`",
+            "area: the docstring: Raises does not say",
+        ),
+        (
+            HINTS,
+            '"deriv", "area"',
+            '"area"',
+            "integrals: needs: arc_length calls deriv; name it",
+        ),
+        (
+            HIDDEN,
+            '@hidden("area")',
+            '@hidden("aera")',
+            "area_any_strips is of aera, which is no",
+        ),
+        (HIDDEN, "def area_hundred", "def area_line", "area_line is the name of 2 checks"),
+        ("mkdocs.yml", ": integrals.md", ": other.md", "mkdocs.yml has no place for integrals.md"),
+    ],
+    ids=["example", "raises", "needs", "exercise", "twice", "menu"],
+)
+def test_a_slip_is_told(written, file, old, new, told):
+    path = written / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    code, short = audit(written, "--no-mutants")
+    assert code == 1
+    assert any(told in line for line in short), short
+
+
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ('["derivs"]', "grader/course/hints/integrals.toml: area needs derivs, which is no earlier exercise."),
+        ('["arc_length"]', "grader/course/hints/integrals.toml: area needs arc_length, which is no earlier exercise."),
+        ('["deriv"', "grader/course/hints/integrals.toml cannot be read: "),
+    ],
+)
+def test_needs_that_cannot_be_are_told_by_every_command(written, needs, told):
+    path = written / "grader" / "course" / "hints" / "integrals.toml"
+    path.write_text(path.read_text("utf-8").replace("needs = []", f"needs = {needs}"), "utf-8")
+    for command in (["build"], ["audit", "area"], ["list"]):
+        done = run_grader(*command, cwd=written)
+        assert done.returncode == 3
+        assert done.stderr.decode().startswith(f"grader: {told}")
