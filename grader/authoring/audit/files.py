@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from grader.authoring.new_exercise import PIECES, PLACEHOLDERS
 from grader.course import reference
+from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import ROOT, Unit
 
 
@@ -37,7 +38,7 @@ def missing_pages(unit: Unit) -> Iterator[str]:
 
 def misnamed(unit: Unit) -> Iterator[str]:
     """Checks, misconceptions and alternatives of no exercise of the unit, and checks that share a name."""
-    checks = [*reference.visible_checks(unit.name), *reference.hidden_checks(unit.name)]
+    checks = [*visible_checks(unit.name), *hidden_checks(unit.name)]
     asked = {exercise.name for exercise in unit.exercises}
     for check in checks:
         if check.exercise not in asked:

@@ -16,6 +16,7 @@ from grader.authoring.audit.docstrings import gaps, run_examples
 from grader.authoring.audit.files import misnamed, missing_pages, unfinished
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import Course, Unit
+from grader.course.syntax import names_in
 from grader.errors import BrokenError
 
 
@@ -125,7 +126,7 @@ def _used(functions: dict[str, ast.FunctionDef], name: str) -> set[str]:
     waiting = [name]
     for one in waiting:  # it grows while it is gone through
         if one in functions:
-            names = {node.id for node in ast.walk(functions[one]) if isinstance(node, ast.Name)}
+            names = names_in(functions[one])
             waiting += [other for other in names - found if other.startswith("_") and other not in waiting]
             found |= names
     return found
