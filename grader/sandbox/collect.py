@@ -22,15 +22,7 @@ from grader.protocol.frames import WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Limits, job_terms
-from grader.sandbox.read_answers import (
-    WHOLE,
-    expect_turn,
-    new_fingerprint,
-    outline,
-    read_message,
-    read_once,
-    read_whole,
-)
+from grader.sandbox.read_answers import WHOLE, expect_turn, new_hash, outline, read_message, read_once, read_whole
 from grader.sandbox.workers import LOOK, Channel, Workers
 from grader.submission.source import Submission
 
@@ -137,7 +129,7 @@ class Run:
             return
         wanted, done = self.left, 0
         answers: list[Answer] = []
-        seen, output = new_fingerprint(), ""
+        seen, output = new_hash(), ""
         deadline = min(time.monotonic() + self._limits.call, self._end)
         while done < len(wanted):
             check = wanted[done][1]
@@ -170,7 +162,7 @@ class Run:
             if len(answers) == lengths[done]:
                 self.collected.sheet[check.name] = tuple(answers)
                 self.collected.prints[check.name] = seen.digest()
-                answers, done, seen = [], done + 1, new_fingerprint()
+                answers, done, seen = [], done + 1, new_hash()
         self.left = []
 
     def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:

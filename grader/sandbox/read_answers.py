@@ -46,7 +46,7 @@ def expect_turn(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
         raise WireError("out of turn")
 
 
-def new_fingerprint() -> hashlib.blake2b:
+def new_hash() -> hashlib.blake2b:
     """What the bytes of answers are put into, to tell whether two submissions answer the same."""
     return hashlib.blake2b(digest_size=16)
 
@@ -73,7 +73,7 @@ def read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tup
     waiting.add(frames)
     for number, count in enumerate(counts, first):
         answers: list[Answer] = []
-        seen = new_fingerprint()
+        seen = new_hash()
         for place in range(count):
             body = waiting.next() or b""
             turn, said = read_once(body)
