@@ -37,7 +37,7 @@ TABLE = {
     "grading": ("protocol course submission sandbox", "numpy"),
     "render": ("protocol course submission sandbox grading", "numpy matplotlib rich"),
     "authoring": ("", ""),
-    "authoring/audit": ("protocol course grading", "numpy"),
+    "authoring/audit": ("protocol course grading authoring", "numpy"),
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat"),
     "notebook": ("course submission sandbox grading render", ""),
     "pytest_plugin": ("protocol course submission sandbox grading", "pytest"),
