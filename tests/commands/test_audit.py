@@ -206,15 +206,14 @@ def test_modules_that_the_unit_names_may_be_imported(audit):
     assert code == 0
 
 
-@pytest.mark.parametrize(
-    ("needs", "told"),
-    [("[]", "tangent_line calls deriv, and its needs in"), ('["deriv", "chain_deriv_2"]', "needs chain_deriv_2 in")],
-)
-def test_needs_are_what_the_solution_calls(copy, audit, needs, told):
+def test_needs_name_what_the_solution_calls(copy, audit):
     before = next(part for part in (copy / HINTS).read_text("utf-8").split("\n\n") if part.startswith("[tangent_line]"))
-    _, _, report = audit("tangent_line", (HINTS, before, before.replace('needs = ["deriv"]', f"needs = {needs}")))
-    [short] = report["units"][0]["short"]
-    assert told in short
+    after = before.replace('needs = ["deriv"]', "needs = []")
+    assert after != before
+    code, _, report = audit("tangent_line", (HINTS, before, after))
+    assert code == 1
+    short = f"needs: tangent_line calls deriv; name it in its needs, in {HINTS}"
+    assert report["units"][0]["short"] == [short]
 
 
 def test_a_given_function_says_what_it_is_too(audit):
