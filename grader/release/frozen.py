@@ -16,6 +16,7 @@ from grader.errors import UsageError
 from grader.files import write_whole
 from grader.packages import distributions
 from grader.release.freeze import freeze
+from grader.worker.limits import die_with_parent
 
 KEPT = ROOT / ".grader" / "frozen"
 SOURCES = (
@@ -37,7 +38,9 @@ def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str,
     missing = [name for name in names if not (folder / name).exists()]
     if missing:
         _forget(kept, folder)
-        with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as executor:
+        with ProcessPoolExecutor(
+            mp_context=multiprocessing.get_context("spawn"), initializer=die_with_parent
+        ) as executor:
             slowest_first = sorted(missing, key=lambda name: not course.preload([course.exercise(name)]))  # they draw
             making = {executor.submit(_freeze, course, name): name for name in slowest_first}
             for made in as_completed(making):

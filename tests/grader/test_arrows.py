@@ -47,7 +47,7 @@ TABLE = {
         "protocol worker course submission sandbox grading render",
         "nbformat nbgrader nbconvert traitlets",
     ),
-    "release": ("protocol course submission grading authoring/notebooks release/kit", ""),
+    "release": ("protocol worker course submission grading authoring/notebooks release/kit", ""),
     "release/kit": ("protocol course", ""),
     "cli": ("protocol course submission render", ""),
     "cli/commands": ("", ""),
