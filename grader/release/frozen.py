@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import importlib.metadata
 import multiprocessing
 import shutil
@@ -11,6 +10,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from grader.course.fingerprint import run
+from grader.course.release_stamp import digest
 from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.files import write_whole
@@ -19,17 +20,6 @@ from grader.release.freeze import freeze
 from grader.worker.limits import die_with_parent
 
 KEPT = ROOT / ".grader" / "frozen"
-SOURCES = (
-    "solutions",
-    "grader/course/checks",
-    "grader/course/misconceptions",
-    "grader/course/alternatives",
-    "grader/course/hints",
-)
-MAKERS = (
-    "course/reference", "grading/compare", "grading/diagnose", "protocol/answer", "protocol/check", "protocol/wire",
-    "release/freeze", "release/kit/reference",
-)  # fmt: skip
 
 
 def frozen(names: Sequence[str], course: Course, kept: Path = KEPT) -> dict[str, bytes]:
@@ -65,11 +55,6 @@ def _forget(kept: Path, folder: Path) -> None:
 
 
 def _state(course: Course) -> str:
-    """What all frozen answers come from, in a few letters."""
-    found = hashlib.sha256()
-    for package in ("numpy", *distributions(course.preload(course.exercises))):
-        found.update(f"{package} {importlib.metadata.version(package)}\n".encode())
-    paths = [path for kind in SOURCES for path in sorted((ROOT / kind).glob("*.*"))]
-    for path in (*paths, *(ROOT / "grader" / f"{name}.py" for name in MAKERS)):
-        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+    """What all frozen answers come from, in a few letters: this run of the grader, and the packages that units use."""
+    packages = ["numpy", *distributions(course.preload(course.exercises))]
+    return digest("\n".join([*run(), *(importlib.metadata.version(name) for name in packages)]).encode())
