@@ -75,7 +75,7 @@ class Forks:
         The warm process does so while we go on; `settle` waits for it.
         """
         self._sharing, theirs = socket.socketpair()
-        self._hand_over(b"C", theirs)
+        self._hand_over(b"C", theirs, self._sharing)
         _send(self._sharing, pack(job))
         self.shared |= {*job["wanted"], *job.get("beside", ())}
         self._usual = {**job, "checks": []}
@@ -97,15 +97,16 @@ class Forks:
             core: where it is to stay, with its children.
         """
         ours, theirs = _control_pair()
-        self._hand_over(b"S" + ("" if core is None else str(core)).encode(), theirs)
+        self._hand_over(b"S" + ("" if core is None else str(core)).encode(), theirs, ours)
         return Forks(ours, self.shared, self._usual)
 
-    def _hand_over(self, request: bytes, end: socket.socket) -> None:
-        """Send a request with a socket, which is the warm process's from then on."""
+    def _hand_over(self, request: bytes, theirs: socket.socket, ours: socket.socket) -> None:
+        """Send a request with one end of a pair of sockets, which is the warm process's from then on."""
         try:
-            with end:
-                socket.send_fds(self._control, [request], [end.fileno()])
+            with theirs:
+                socket.send_fds(self._control, [request], [theirs.fileno()])
         except OSError as error:
+            ours.close()
             raise self._gone(error) from error
 
     def _gone(self, error: object) -> BrokenError:

@@ -175,7 +175,7 @@ def test_a_child_is_ended_without_a_word(warm, monkeypatch):
 def test_modules_are_loaded_for_all_children(warm, here):
     sys.modules.pop("this", None)
     sys.modules.pop("antigravity", None)
-    for name in (b"xml.dom.minidom", b"nowhere.to.be.found", b"wave"):
+    for name in (b"xml.dom.minidom", b"wave"):
         warm.sendall(b"P" + name)
     a, b = socket.socketpair()
     with a, b:
@@ -183,7 +183,7 @@ def test_modules_are_loaded_for_all_children(warm, here):
         warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     assert {"xml.dom.minidom", "wave"} <= sys.modules.keys()
-    assert here.count("settle") == 4
+    assert here.count("settle") == 3
 
 
 def test_checks_are_shared_by_all_children(warm, monkeypatch):

@@ -501,3 +501,15 @@ def test_what_is_split_off_stays_on_its_core_with_its_children():
     one.close()
     two.close()
     whole.close()
+
+
+def test_a_module_that_cannot_be_imported_ends_the_worker_and_is_named():
+    workers = ForkingWorkers()
+    try:
+        workers.preload(("wave", "nowhere.to.be.found"))
+        wait_until(lambda: not workers.alive())
+        assert workers.why_ended() == "ModuleNotFoundError: No module named 'nowhere'"
+        with pytest.raises(BrokenError):
+            workers.split()
+    finally:
+        workers.close()
