@@ -3,11 +3,13 @@
 Every report that a test makes goes through `valid`, in-process ones by the fixture `grade` (see `conftest.py`).
 """
 
+import contextlib
 import functools
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import jsonschema
@@ -52,6 +54,14 @@ def write_submission(folder, /, base=None, **files):
         data = text if isinstance(text, bytes) else text.encode("utf-8")
         (folder / f"{name}.py").write_bytes(data)
     return folder
+
+
+@contextlib.contextmanager
+def folder_for_all():
+    """A folder that every user may read, as code in the jail has to where root grades; pytest's are for one user."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def run_grader(*words, cwd=None, env=None, **options):

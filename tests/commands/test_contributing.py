@@ -8,6 +8,7 @@ import pytest
 from helpers import ROOT
 
 from grader.course import reference
+from grader.course.checks_of import visible_checks
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 FENCE = re.compile(r"^( *)```\w+ title=\"(.+?)\"\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -27,7 +28,7 @@ def test_a_check_a_misconception_and_an_alternative_that_are_in_use_are_quoted()
         for node in ast.parse(text).body
         if isinstance(node, ast.FunctionDef)
     }
-    checks = {check.name for check in reference.visible_checks("derivatives")}
+    checks = {check.name for check in visible_checks("derivatives")}
     wrong = {one.function.__name__ for one in reference.misconceptions("derivatives")["deriv"]}
     right = {one.function.__name__ for one in reference.alternatives("derivatives")["deriv"]}
     assert len(names) == 3

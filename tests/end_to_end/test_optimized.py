@@ -17,7 +17,7 @@ DOORS = {
     "pytest": ["-m", "pytest", "grader", f"--submission={SOLUTIONS}"],
     "gradescope": ["-m", "grader.gradescope.run", "AUTOGRADER"],
     "nbgrader": ["-c", "from grader.nbgrader_plugin.grading import warm_workers; warm_workers(jail=True)"],
-    "notebook": ["-c", "from grader.notebook import _workers; _workers(plots=False)"],
+    "notebook": ["-c", "from grader.notebook import _workers; _workers(())"],
 }
 
 

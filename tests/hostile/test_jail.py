@@ -8,14 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
-from helpers import ROOT, SOLUTIONS, run_grader, run_json
+from helpers import ROOT, SOLUTIONS, folder_for_all, run_grader, run_json
 from hostile_settings import PATIENCE, SETTINGS, Grading
 from layers import LAYERS, command_without
 from test_hostile import CASES, assert_as_told, expected
@@ -329,23 +328,16 @@ def test_a_submission_may_import_what_numpy_was_loaded_without(setting, tmp_path
         grading.close()
 
 
-@pytest.fixture
-def open_folder():
-    """A folder that everybody may read; what pytest makes is its user's alone."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
 @pytest.mark.parametrize("path", [os.environ["PATH"], "/nowhere"])
-def test_packages_may_lie_in_several_folders(open_folder, path):
+def test_packages_may_lie_in_several_folders(path):
     """As in uv's overlays, and in virtual environments on top of the system's packages."""
-    over = open_folder / "site-packages"
-    over.mkdir()
-    for place in Path(np.__file__).parents[1].glob("numpy*"):
-        shutil.copytree(place, over / place.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-    words = ["check", "--jail", "functions", "plots", "--submission", SOLUTIONS]
-    code, report = run_json(*words, env={"PYTHONPATH": str(over), "PATH": path})
+    with folder_for_all() as folder:
+        over = folder / "site-packages"
+        over.mkdir()
+        for place in Path(np.__file__).parents[1].glob("numpy*"):
+            shutil.copytree(place, over / place.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+        words = ["check", "--jail", "functions", "plots", "--submission", SOLUTIONS]
+        code, report = run_json(*words, env={"PYTHONPATH": str(over), "PATH": path})
     assert code == ALL_PASS, report["exercises"]
 
 

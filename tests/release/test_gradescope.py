@@ -12,7 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers import ROOT, UNITS, run_grader, run_json, write_submission
+from helpers import ROOT, UNITS, folder_for_all, run_grader, run_json, write_submission
 
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
@@ -80,20 +80,22 @@ def archive(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def container(archive, tmp_path_factory):
-    made = Container(tmp_path_factory.mktemp("autograder"))
-    done = made.build(archive)
-    assert done.returncode == 0, done.stderr
-    made.log = done.stdout
-    return made
+def container(archive):
+    with folder_for_all() as folder:
+        made = Container(folder)
+        done = made.build(archive)
+        assert done.returncode == 0, done.stderr
+        made.log = done.stdout
+        yield made
 
 
 @pytest.fixture
-def broken(container, tmp_path):
+def broken(container):
     """A container of its own, for a test to take something from."""
-    made = Container(tmp_path / "autograder")
-    shutil.copytree(container.folder, made.folder, symlinks=True)
-    return made
+    with folder_for_all() as folder:
+        made = Container(folder)
+        shutil.copytree(container.folder, made.folder, symlinks=True, dirs_exist_ok=True)
+        yield made
 
 
 def points_by_check(report):
