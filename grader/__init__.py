@@ -6,7 +6,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """`grader.check`, for notebooks, imported only where it is asked for."""
+    """Import `grader.check`, for notebooks, only where it is asked for."""
     if name == "check":
         from grader.notebook import check  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The errors that end a command: a sentence that ends with the way on, and an exit code."""
+"""The errors that end a command: each says in a sentence what to do, and has an exit code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class BrokenError(GraderError):
 
 
 def refuse_optimized() -> None:
-    """Refuse to grade under `python -O`: it drops `assert`, which checks ask for, and -OO what checks are called.
+    """Refuse to grade under `python -O`: it drops `assert`, which checks ask for; -OO drops docstrings, their texts.
 
     Raises:
         BrokenError: where Python was told to optimise.

@@ -1,4 +1,4 @@
-"""Write files so that nobody ever finds half of one; what goes into a zip, and into a cell of a spreadsheet."""
+"""Write files such that nobody ever finds half of one; make zips, and cells for spreadsheets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins one in a spreadsheet
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those that it lies in, where they are not there yet.
+    """Make a folder and its parents, if they are not there.
 
     Raises:
         UsageError: if it cannot be made.
@@ -31,7 +31,7 @@ def make_folder(path: Path) -> None:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file at once: the old one stays until the new one is complete. Text becomes UTF-8.
+    """Write a file in one step: the old one stays until the new one is complete. Text becomes UTF-8.
 
     Raises:
         UsageError: if the place cannot be written to.
@@ -58,7 +58,7 @@ def _umask() -> int:
 
 
 def zipped(files: Mapping[str, bytes], *, executable: Container[str] = ()) -> bytes:
-    """A zip of files, by their paths in it: the same files give the same bytes, on every system and day.
+    """A zip of files, by their paths in it. The same files give the same bytes, on every system and day.
 
     Args:
         files: what is in it.
@@ -76,7 +76,7 @@ def zipped(files: Mapping[str, bytes], *, executable: Container[str] = ()) -> by
 
 
 def spreadsheet_cell(value: Any) -> Any:
-    """A value for a CSV file: text that a spreadsheet would take for a formula has an apostrophe before it."""
+    """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

@@ -1,7 +1,7 @@
-"""`grader.check("deriv")` in a notebook: run the visible checks on what is defined there, and say what they found.
+"""`grader.check("deriv")` in a notebook: run the visible checks on what is defined there, and print the results.
 
-The source of the cells that were run goes to a worker; nothing that the notebook's kernel holds is graded, and nothing
-here counts. Under `nbgrader validate` a check that does not pass raises, so that the Validate button sees it.
+The source of the cells that were run goes to a worker; no object of the notebook's kernel is graded, and nothing here
+counts. Under `nbgrader validate` a check that does not pass raises, so that the Validate button reports it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def check(*names: str) -> None:
 
 
 def _history() -> list[Cell]:
-    """The cells that were run, as plain Python: IPython keeps them with their magics written out."""
+    """The cells that were run, as plain Python: IPython keeps them with its own syntax translated."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None:
@@ -75,7 +75,7 @@ _kept: dict[tuple[str, ...], Workers] = {}
 
 
 def _workers(preload: tuple[str, ...]) -> Workers:
-    """A warm worker that stays until the notebook's kernel ends, for each set of modules that it imports once."""
+    """A warm worker that stays until the notebook's kernel ends, one for each set of preloaded modules."""
     workers = _kept.get(preload)
     if workers is None or not workers.alive():
         workers = _kept[preload] = make_workers(preload=preload)

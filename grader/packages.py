@@ -1,8 +1,8 @@
 """What is installed: what a worker can import and from where, the distributions it belongs to, and what these need.
 
-A virtual environment may lean on the system's packages, a user may have packages beside those of the system, and uv
-lays an environment over another one. So numpy and all else may lie in several folders. `importlib.metadata` would know
-much of this, but it is slow, for it can read much else.
+A virtual environment may build on the system's packages, a user may have packages beside those of the system, and uv
+puts one environment on top of another. So numpy and the rest may lie in several folders. `importlib.metadata` would
+know much of this, but is slow, as it reads much else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES = ("site-packages", "dist-packages")  # what Pythons call a folder of pack
 
 
 def package_folders() -> list[str]:
-    """The folders of packages on the import path, in its order; numpy's is one, whatever it is called.
+    """The folders of packages on the import path, in its order; the folder of numpy is always one.
 
     Raises:
         BrokenError: if numpy is not installed.
@@ -36,13 +36,13 @@ def package_folders() -> list[str]:
 
 
 def folders_of(readable: Sequence[str]) -> list[str]:
-    """The folders that some packages lie in, in the order of the import path."""
+    """The folders that contain some packages, in the order of the import path."""
     holding = {str(Path(path).parent) for path in readable}
     return [entry for entry in package_folders() if entry in holding]
 
 
 def is_importable(module: str) -> bool:
-    """Whether a worker can import a module. Nothing is imported to find out."""
+    """Whether a worker can import a module; nothing is imported to find out."""
     top, *inner = module.split(".")
     if top in sys.stdlib_module_names:
         spec = importlib.util.find_spec(top)
@@ -57,7 +57,7 @@ def is_importable(module: str) -> bool:
 
 
 def distributions(modules: Iterable[str]) -> list[str]:
-    """The names of the distributions that modules belong to; those of the standard library belong to none."""
+    """The names of the distributions that contain modules; those of the standard library are in none."""
     here = installed()
     found: list[str] = []
     for top in dict.fromkeys(module.partition(".")[0] for module in modules):
@@ -84,7 +84,7 @@ def readable(names: Iterable[str]) -> list[str]:
 
 
 def installed() -> dict[str, Path]:
-    """Where each installed distribution keeps what is known of it."""
+    """The metadata folder of each installed distribution."""
     found: dict[str, Path] = {}
     for place in sys.path:
         with contextlib.suppress(OSError), os.scandir(place or os.curdir) as entries:
@@ -102,12 +102,12 @@ def others() -> list[str]:
 
 
 def plain(name: str) -> str:
-    """The name of a distribution, spelt as names of distributions are compared."""
+    """The name of a distribution in normal form."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _tops(name: str, info: Path) -> set[str]:
-    """The files and folders that a distribution put beside others. The system's have no record; most list modules."""
+    """The top-level files and folders of a distribution. The system's packages have no record; most list modules."""
     record = {line.split(",")[0].split("/")[0] for line in _text(info, "RECORD").splitlines()} - {"..", ""}
     if not record:
         modules = _text(info, "top_level.txt").split() or [name.replace("-", "_")]

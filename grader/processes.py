@@ -1,4 +1,4 @@
-"""Pools of processes, and how they are ended."""
+"""Process pools: how they are ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 
 def end_at_once(executor: ProcessPoolExecutor) -> None:
-    """Leave no process behind, whatever they were doing."""
+    """End a pool and kill its processes, whatever they are doing."""
     processes = list((executor._processes or {}).values())  # noqa: SLF001  the executor has no other way to be stopped
     for process in processes:
         process.kill()

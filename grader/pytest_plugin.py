@@ -1,9 +1,9 @@
-"""The pytest front door: `pytest grader --submission=DIR` runs the checks, an item each, through the same core.
+"""The pytest plug-in: `pytest grader --submission=DIR` grades a folder, with an item for each check.
 
-No conftest.py, pytest.ini or module of the submission is to be read by this process. pytest knows our option only when
-it has read its settings, and would take the DIR of `--submission DIR` for a place to look for them; in one word,
-`--submission=DIR`, it does not. So this is the only spelling that is taken, and the others are refused before any
-conftest.py is looked for.
+This process must never read a conftest.py, pytest.ini or module of the submission. pytest learns of our option only
+after it has read its settings, and would take the DIR of `--submission DIR` for a place to look for them; with
+`--submission=DIR` it does not. So only this spelling is accepted, and others are refused before any conftest.py is
+looked for.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    """Grade, before anything is collected: what cannot be graded is told as pytest tells wrong arguments."""
+    """Grade before anything is collected; what cannot be graded is reported as a usage error."""
     config = session.config
     asked = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
     folder = config.getoption(OPTION)
@@ -67,7 +67,7 @@ def pytest_collection(session: pytest.Session) -> None:
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take the grader's own folder for the place where the checks are."""
+    """Collect the checks at the grader's own folder."""
     if path.resolve() != HERE or REPORT not in parent.config.stash:
         return None
     collector: pytest.Collector = Checks.from_parent(parent, path=path)
@@ -106,20 +106,20 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Where the student's function stands."""
+        """The location of the student's function."""
         line = self._exercise.line - 1 if self._exercise.line else None
         return Path(self._exercise.file), line, f"{self._exercise.name}: {self._check.sentence}"
 
 
 def _text(exercise: ExerciseReport, check: CheckReport) -> str:
-    from grader.grading.report import on_others  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.grading.report import notes_on_earlier  # noqa: PLC0415  a pytest run that grades nothing stays quick
 
     lines = [f"{check.verdict}: {exercise.name}: {check.sentence}"]
     if exercise.verdict == "todo":
         lines.append("It is not written yet.")
     if exercise.diagnosis and not check.hidden:
         lines.append(exercise.diagnosis.message)
-    lines += on_others(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
     if check.message:
         lines.append(check.message)
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""Add imports to the text of a Python file, where a formatter would have put them."""
+"""Add imports to the text of a Python file, where a formatter would put them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Import = ast.Import | ast.ImportFrom
 
 
 def add_imports(text: str, statements: Iterable[str]) -> str:
-    """The text with import statements added, of one name each, where the file's top level does not have them."""
+    """The text with import statements added, each for one name, if its top level lacks them."""
     for statement in statements:
         text = _add(text, statement)
     return text
@@ -36,7 +36,7 @@ def _add(text: str, statement: str) -> str:
 
 
 def _place(tree: ast.Module, imports: list[_Import], wanted: _Import, statement: str) -> tuple[int, list[str]]:
-    """After how many lines an import goes, and the lines to put there."""
+    """After which line an import goes, and the lines to put there."""
     order = _order(wanted)
     before = [node for node in imports if _order(node) < order]
     after = [node for node in imports if _order(node) > order]
@@ -61,7 +61,7 @@ def _same_module(node: _Import, wanted: _Import) -> bool:
 
 
 def _order(node: _Import) -> tuple[int, bool, str]:
-    """Where an import stands: `__future__`, Python, packages, ours; in each `import` before `from`, then by name."""
+    """The sort key of an import: `__future__`, Python, packages, ours; in each `import` before `from`, then by name."""
     name = (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
     top = name.partition(".")[0]
     if isinstance(node, ast.ImportFrom) and node.level:
@@ -74,7 +74,7 @@ def _order(node: _Import) -> tuple[int, bool, str]:
 
 
 def _written(node: _Import, names: list[ast.alias]) -> list[str]:
-    """A `from` import of some names, sorted: constants, classes, the others."""
+    """A `from` import of some names, sorted: constants, classes, then the others."""
 
     def order(alias: ast.alias) -> tuple[int, str]:
         kind = 0 if alias.name.isupper() and len(alias.name) > 1 else 1 if alias.name[:1].isupper() else 2

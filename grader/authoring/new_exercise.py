@@ -1,7 +1,7 @@
-"""The texts of a new exercise: a small one that is whole and right, to be replaced by the author's own.
+"""The templates for a new exercise: a small one that is complete and right, to be replaced by the author's own.
 
-It doubles numbers. Each file of a unit gets a piece, so that `grader build` and `grader audit` run from the start and
-say what is still missing.
+It doubles numbers. There is a template for each file of a unit, so that `grader build` and `grader audit` run from the
+start and say what is still missing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PLACEHOLDERS = (
 
 
 @dataclass(frozen=True)
-class Piece:
+class Template:
     """What a new exercise adds to one file of its unit.
 
     Attributes:
@@ -47,8 +47,8 @@ class Piece:
     imports: tuple[str, ...] = ()
 
 
-PIECES = (
-    Piece(
+TEMPLATES = (
+    Template(
         "solutions",
         ".py",
         "the function and its docstring",
@@ -81,7 +81,7 @@ from numpy import ndarray
 ''',
         ("import numpy as np", "from numpy import ndarray"),
     ),
-    Piece(
+    Template(
         "grader/course/hints",
         ".toml",
         "its title, what it needs, three hints",
@@ -94,7 +94,7 @@ place = "Arithmetic on an array acts on each entry by itself, so no loop is need
 formula = "{name}(x) = 2x"
 """,
     ),
-    Piece(
+    Template(
         "grader/course/checks",
         ".py",
         "a visible check",
@@ -115,7 +115,7 @@ def {name}_signs(_rng: np.random.Generator) -> Iterator[Call]:
 ''',
         (*CHECKS, "from grader.protocol.check import visible"),
     ),
-    Piece(
+    Template(
         "grader/course/hidden",
         ".py",
         "a hidden check",
@@ -137,7 +137,7 @@ def {name}_any_shape(rng: np.random.Generator) -> Iterator[Call]:
 ''',
         (*CHECKS, "from grader.protocol.check import hidden"),
     ),
-    Piece(
+    Template(
         "grader/course/misconceptions",
         ".py",
         "a misconception",
@@ -161,7 +161,7 @@ def {name}_no_factor(x: Any) -> Any:
 """,
         ("from typing import Any", "from grader.course.misconceptions import misconception"),
     ),
-    Piece(
+    Template(
         "grader/course/alternatives",
         ".py",
         "another right solution",
@@ -181,7 +181,7 @@ def {name}_sum(x: Any) -> Any:
 """,
         ("from typing import Any", "from grader.course.alternatives import alternative"),
     ),
-    Piece(
+    Template(
         "grader/course/equivalent",
         ".toml",
         "reasons why a mutant may survive",
@@ -192,7 +192,7 @@ def {name}_sum(x: Any) -> Any:
 """,
         "",
     ),
-    Piece(
+    Template(
         "docs",
         ".md",
         "the lesson",

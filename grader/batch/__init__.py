@@ -1,5 +1,5 @@
 """Grade a whole class: one folder, notebook or file for each student.
 
-`folders` finds the submissions, `run` grades them side by side, `ledger` keeps every result as soon as it is there,
-`grades` writes the table for a spreadsheet, `page` the page for the instructor.
+`main` is the whole batch, `workers` and `pool` grade side by side, `results` keeps every result as soon as it is there,
+`grades` writes the table for a spreadsheet, `summary` and `page` the page for the instructor.
 """

@@ -1,4 +1,4 @@
-"""Conduct a batch: from the folder of a class to results, grades and a page."""
+"""Grade a class: from a folder to results, grades and a page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader import __version__
 from grader.batch.grades import Grades
 from grader.batch.page import make_page
 from grader.batch.pool import grade_all, make_executor
-from grader.batch.results import Header, Ledger, read_results
+from grader.batch.results import Header, Results, read_results
 from grader.batch.summary import Summary
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
@@ -19,15 +19,15 @@ from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
-from grader.sandbox.workers import Crew
+from grader.sandbox.workers import WorkerPair
 from grader.submission.class_folder import find_students
 
 GRADES, PAGE = "grades.csv", "report.html"
 MOST_TOLD = 10
 
 
-def conduct(
-    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, crew: Crew
+def run_batch(
+    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, pair: WorkerPair
 ) -> int:
     """Grade every submission in a folder and write what was found; gives the exit code.
 
@@ -36,7 +36,7 @@ def conduct(
         course: the course.
         exercises: those that are asked for.
         settings: how the batch is graded.
-        crew: it gets ready meanwhile, and the jail around it is not proven yet.
+        pair: it gets ready meanwhile, and the jail around it is not proven yet.
     """
     handed, left = find_students(args.folder)
     if not handed:
@@ -46,17 +46,17 @@ def conduct(
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, str(args.folder.resolve()), args.seed, names, **run()._asdict())
     summary, grades = Summary(), Grades(course, exercises)
-    with Ledger(args.out, header, resume=args.resume) as ledger:
+    with Results(args.out, header, resume=args.resume) as results:
         for report in read_results(args.out):  # of the batch that is resumed
             summary.add(report)
             grades.add(report)
-        waiting = [one for one in handed if one.student not in ledger.done]
+        waiting = [one for one in handed if one.student not in results.done]
         if args.resume:
-            say(args, f"{len(ledger.done)} are graded already; {len(waiting)} are left.")
+            say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
         jobs = min(args.jobs, max(len(waiting), 1))
-        with make_executor(settings, jobs, crew) as executor, _looked_on(args, len(waiting)) as tell:
+        with make_executor(settings, jobs, pair) as executor, _progress(args, len(waiting)) as tell:
             for lines in grade_all(waiting, executor, args.jobs):
-                ledger.add(*lines)
+                results.add(*lines)
                 for line in lines:
                     summary.add(line.brief)
                     grades.add(line.brief)
@@ -68,8 +68,8 @@ def conduct(
 
 
 @contextlib.contextmanager
-def _looked_on(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], None]]:
-    """What to call as each submission is done: a bar where a person looks on."""
+def _progress(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], None]]:
+    """A function to call as each submission is done: it moves a bar if a person looks on."""
     if args.quiet or args.plain or not sys.stdout.isatty():
         yield lambda _student: None
     else:

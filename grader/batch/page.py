@@ -103,7 +103,7 @@ def make_page(summary: Summary, title: str, notes: Sequence[str]) -> str:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "None.") -> str:
-    """A table of text; numbers, and what stands for one, are set to the right."""
+    """A table of text; numbers, and signs that stand for one, are aligned right."""
     numeric = {"count", "points", "of", "pass", "students"}
     head = "".join(f'<th scope="col"{_number(name in numeric)}>{escape(name)}</th>' for name in heads)
     body = "".join(

@@ -1,4 +1,4 @@
-"""A bar with count, rate and time left, for whoever looks on at a terminal."""
+"""A bar with count, rate and time left, for a person at a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.render.terminal import make_console
 
 @contextlib.contextmanager
 def show_bar(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], None]]:
-    """A bar while submissions are graded, and what to call as each is done, with its student's name."""
+    """A bar while submissions are graded; gives a function to call with each student's name."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

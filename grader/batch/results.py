@@ -1,8 +1,8 @@
 """Keep every result as soon as it is there: nothing is lost and nothing is graded twice.
 
-`OUT/results.jsonl` gets a line for each report, written and synced to the disk as soon as it is there, or a few are. A
-line that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is
-being graded, so that a batch is resumed only with the course, seed and names that it was begun with.
+`OUT/results.jsonl` has a line for each report, written and synced to the disk at once, or with a few others. A line
+that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being
+graded, so that a batch is resumed only with the course, seed and names that it was begun with.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Header(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A report as it is kept.
+    """A report as it is written.
 
     Attributes:
         student: whose it is.
@@ -61,7 +61,7 @@ def line_of(report: dict[str, Any]) -> Line:
     return Line(report["student"], text.encode() + b"\n", brief)
 
 
-class Ledger:
+class Results:
     """The results of a batch, on disk.
 
     Args:
@@ -85,7 +85,7 @@ class Ledger:
         self._take_lock()
         try:
             self._check(header, resume=resume)
-            self.done = self._mend()
+            self.done = self._drop_cut_line()
             self._file = self._path.open("ab")
         except OSError as error:
             self._lock.close()
@@ -143,8 +143,8 @@ class Ledger:
             text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"
             raise UsageError(text)
 
-    def _mend(self) -> set[str]:
-        """Drop what a kill cut short; gives the students that are graded."""
+    def _drop_cut_line(self) -> set[str]:
+        """Drop a line that a kill cut short; gives the students that are graded."""
         done: set[str] = set()
         if not self._path.exists():
             return done

@@ -1,4 +1,4 @@
-"""A class at a glance, as numbers: counted one report after the other, so that none stays in memory."""
+"""A class in numbers, counted report by report, so that none stays in memory."""
 
 from __future__ import annotations
 

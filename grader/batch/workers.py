@@ -1,4 +1,4 @@
-"""The workers of a batch: two kinds out of one, each with its checks, that get ready while the rest of us loads."""
+"""The workers of a batch: a pair, each with its own checks, which get ready while the rest of the program loads."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.sandbox.forking import ForkingWorkers, Forks
 from grader.sandbox.jail import require_jail
 from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.start import start_workers
-from grader.sandbox.workers import Crew, Workers
+from grader.sandbox.workers import WorkerPair, Workers
 
 
 class Settings(NamedTuple):
@@ -28,10 +28,10 @@ class Settings(NamedTuple):
         return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
 
 
-def begin_crew(
+def start_pair(
     course: Course, exercises: Sequence[Exercise], settings: Settings, workers: Workers | None = None
-) -> Crew:
-    """Tell workers all that they share; they do so while we go on. Nothing is to run there before `settle_crew`.
+) -> WorkerPair:
+    """Start workers and send them the checks that all jobs share. Run nothing there before `wait_for_pair`.
 
     Args:
         course: the course.
@@ -46,9 +46,9 @@ def begin_crew(
         workers = start_workers(jail=settings.jail)
         workers.preload(course.preload(exercises))
     if not isinstance(workers, ForkingWorkers):
-        return Crew(workers, workers)
+        return WorkerPair(workers, workers)
     try:
-        hidden = workers.split()  # before the visible checks are there: each holds its own only
+        hidden = workers.fork_twin()  # before the visible checks are there: each holds its own only
         options = settings.options()
         beside = [one for one in with_needs(course, exercises) if one not in exercises]
         for some, secret in ((workers, False), (hidden, True)):
@@ -60,28 +60,28 @@ def begin_crew(
     except BaseException:
         workers.close()
         raise
-    return Crew(workers, hidden)
+    return WorkerPair(workers, hidden)
 
 
-def settle_crew(crew: Crew, settings: Settings) -> None:
-    """Wait until a crew is ready.
+def wait_for_pair(pair: WorkerPair, settings: Settings) -> None:
+    """Wait until a pair is ready.
 
     Raises:
         JailError: if the jail does not hold here.
     """
     try:
         if settings.jail:
-            require_jail(crew.visible)
-        for some in (crew.visible, crew.hidden):
+            require_jail(pair.visible)
+        for some in (pair.visible, pair.hidden):
             if isinstance(some, Forks):
-                some.settle()
+                some.wait_ready()
     except BaseException:
-        crew.visible.close()
+        pair.visible.close()
         raise
 
 
 def with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
-    """Exercises, and the earlier ones that they may lean on."""
+    """The exercises, and the earlier ones that they need."""
     found: set[str] = set()
     waiting = [exercise.name for exercise in exercises]
     while waiting:

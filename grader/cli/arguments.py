@@ -1,4 +1,4 @@
-"""Arguments of commands that are more than a word: read, and refused with a reason."""
+"""Types of command-line arguments, which refuse bad values with a reason."""
 
 from __future__ import annotations
 

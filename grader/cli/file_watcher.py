@@ -1,4 +1,4 @@
-"""Notice that files were saved, by looking again and again: that works on every file system, over a network too."""
+"""Notice that files were saved, by polling: that works on every file system, also over a network."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class _State:
     content: int | None
 
 
-class Saves:
-    """The Python files of a folder, compared with the last look at them.
+class FileWatcher:
+    """The Python files of a folder, compared with what they were at the last look.
 
-    A file has changed where its time, size or number in the file system has. Two saves of one size within one step of
-    a coarse clock would look the same, so the content of a file that was saved just now is compared too.
+    A file has changed if its time, size or number in the file system has. Two saves of one size within one step of a
+    coarse clock would look the same, so the content of a file that was saved just now is compared, too.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,5 +62,5 @@ class Saves:
 
 
 def _counts(name: str) -> bool:
-    """Whether a name is that of a module, and not of an editor's own copy of it."""
+    """Whether a name is that of a Python file, and not of an editor's backup."""
     return name.endswith(".py") and not name.startswith(".")

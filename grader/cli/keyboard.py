@@ -1,6 +1,6 @@
 """Single keys from a terminal, without Enter, and Ctrl-C; afterwards the terminal is as it was.
 
-Where nobody can type, because standard input is no terminal or the command runs in the background, no key ever comes.
+If nobody can type, because standard input is no terminal or the command runs in the background, no key ever comes.
 """
 
 from __future__ import annotations
@@ -11,22 +11,22 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-Press = Callable[[float], str]
+Keyboard = Callable[[float], str]
 """Waits up to so many seconds for a key, and gives it in lower case, or "" where none was pressed."""
 
 GONE = "q"  # what a terminal that was closed says: there is nobody left to ask
 
 
 @contextlib.contextmanager
-def open_keys() -> Iterator[Press | None]:
+def open_keys() -> Iterator[Keyboard | None]:
     """Listen to the keyboard; gives None where there is none."""
     if sys.stdin is None or not sys.stdin.isatty():
         yield None
     elif sys.platform == "win32":
         yield _press_on_windows
     else:
-        with _listening(sys.stdin.fileno()) as press:
-            yield press
+        with _listening(sys.stdin.fileno()) as keyboard:
+            yield keyboard
 
 
 if sys.platform == "win32":
@@ -55,8 +55,8 @@ else:
     import tty
 
     @contextlib.contextmanager
-    def _listening(terminal: int) -> Iterator[Press | None]:
-        """Let keys come one by one and unechoed, also after a stop (Ctrl-Z) and its continuation."""
+    def _listening(terminal: int) -> Iterator[Keyboard | None]:
+        """Read keys one by one, without echo, also after a stop (Ctrl-Z) and its continuation."""
         if not _in_front(terminal):
             yield None
             return
@@ -76,7 +76,7 @@ else:
                 termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
     def _in_front(terminal: int) -> bool:
-        """Whether we may read and change a terminal: one that does not control us knows no background."""
+        """Whether we are in the foreground of a terminal, and so may read and change it; if it is not ours, always."""
         try:
             return os.tcgetpgrp(terminal) == os.getpgrp()
         except OSError:

@@ -23,7 +23,7 @@ from grader.render.plain import spell_out
 
 
 class Command(NamedTuple):
-    """A command: whose it is, what it does, how it is called."""
+    """A command: who it is for, what it does, examples of its use."""
 
     who: str
     does: str
@@ -101,8 +101,8 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # 
 def program() -> None:
     """Be the program `grader`: run a command, and end with its exit code.
 
-    Python would take apart all that was loaded before it ends, for nothing. After all else that is to be done at the
-    end, as what is registered first is done last, the process just ends.
+    Python would spend time at the end to take apart all that was loaded. The function registered here runs after all
+    others, since the first to be registered is the last to run, and just ends the process.
     """
     code = 1  # as Python has it for an error that nobody catches
     atexit.register(lambda: _leave(code))

@@ -1,6 +1,6 @@
-"""Bring work from one kit into another: functions that were written, files of one's own, notebooks that were changed.
+"""Bring work from one kit into another: functions that were written, extra files, notebooks that were changed.
 
-What was edited in the new kit is never overwritten. Nothing here runs anything; files are read and written as text.
+What was edited in the new kit is never overwritten. Nothing here runs any code; files are read and written as text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.course.release_stamp import digest, read_manifest
+from grader.course.release_stamp import read_manifest, short_hash
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Course, Unit
 from grader.course.syntax import free_names, names_bound
@@ -20,8 +20,8 @@ from grader.submission.functions import is_todo
 
 
 @dataclass(frozen=True)
-class Home:
-    """A kit, as far as someone works in it.
+class Kit:
+    """A kit: its folder, and what its files were when it was made.
 
     Attributes:
         root: its folder.
@@ -32,26 +32,26 @@ class Home:
     made: Mapping[str, str]
 
     def untouched(self, name: str) -> bool:
-        """Whether a file is as it was made."""
-        return self.made.get(name) == digest((self.root / name).read_bytes())
+        """Whether a file is as it was when the kit was made."""
+        return self.made.get(name) == short_hash((self.root / name).read_bytes())
 
 
-def homes(root: Path) -> Home:
+def kit_in(root: Path) -> Kit:
     """The kit in a folder."""
-    return Home(root, read_manifest(root))
+    return Kit(root, read_manifest(root))
 
 
 @dataclass
-class Brought:
-    """What was done, and what was left for a person to look at; a line each."""
+class Migration:
+    """What was brought, and what was left for a person to look at; a line each."""
 
     done: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
-def bring(old: Home, new: Home, course: Course) -> Brought:
+def migrate(old: Kit, new: Kit, course: Course) -> Migration:
     """Bring all work of an old kit into a new one."""
-    found = Brought()
+    found = Migration()
     units = {unit.name: unit for unit in course.units}
     for path in sorted((old.root / "exercises").glob("*.py")):
         name = f"exercises/{path.name}"
@@ -64,8 +64,8 @@ def bring(old: Home, new: Home, course: Course) -> Brought:
     return found
 
 
-def _bring_file(path: Path, new: Home, name: str, unit: Unit | None, found: Brought) -> None:
-    """Bring a file of functions: whole where the new kit has none or an untouched one of the same functions."""
+def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migration) -> None:
+    """Bring a file of functions. It comes whole if the new kit lacks it, or if its stubs there are untouched."""
     target = new.root / name
     if unit is None and name in new.made:  # given there: nobody has to write it
         return
@@ -90,7 +90,7 @@ def _bring_file(path: Path, new: Home, name: str, unit: Unit | None, found: Brou
         _bring_functions(target, text, {one: written[one] for one in wanted}, name, found)
 
 
-def _bring_whole(path: Path, new: Home, name: str, found: Brought) -> None:
+def _bring_whole(path: Path, new: Kit, name: str, found: Migration) -> None:
     """Bring a file as it is, unless the one in the new kit was edited."""
     target = new.root / name
     if not target.exists() or new.untouched(name):
@@ -104,8 +104,10 @@ def _bring_whole(path: Path, new: Home, name: str, found: Brought) -> None:
         found.left.append(f"{name} was edited here, too, and stays. The older one: {path}")
 
 
-def _bring_functions(target: Path, old: str, written: Mapping[str, ast.FunctionDef], name: str, found: Brought) -> None:
-    """Put functions in the place of stubs of a file that was edited, where they need nothing that it lacks."""
+def _bring_functions(
+    target: Path, old: str, written: Mapping[str, ast.FunctionDef], name: str, found: Migration
+) -> None:
+    """Replace stubs in a file that was edited by functions that need nothing that the file lacks."""
     for function, node in written.items():
         text = target.read_text(encoding="utf-8-sig")
         tree = ast.parse(text)
@@ -139,12 +141,12 @@ def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
 
 
 def _todo(tree: ast.Module) -> set[str]:
-    """The functions that are stubs."""
+    """The functions that are still stubs."""
     return {node.name for node in _functions(tree) if is_todo(node)}
 
 
 def _written(tree: ast.Module) -> dict[str, ast.FunctionDef]:
-    """The functions that are no stubs, by name."""
+    """The functions that are not stubs, by name."""
     return {node.name: node for node in _functions(tree) if not is_todo(node)}
 
 

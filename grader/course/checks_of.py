@@ -1,4 +1,4 @@
-"""Which checks a unit and an exercise have."""
+"""Which checks there are for a unit and for an exercise."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What verdicts depend on, told once, as fingerprints: of a course's content, and of all that a run of the grader is.
+"""What verdicts depend on, as fingerprints: of a course's content, and of a whole run of the grader.
 
-A release and a kit are as old as their content. A batch goes on only where the whole run is the same: the course with
+Releases and kits are compared by their content. A batch is resumed only if the whole run is the same: the course with
 its hidden checks, the grader's own code, the minor versions of numpy and Python.
 """
 
@@ -25,7 +25,7 @@ LETTERS = 16
 
 
 class Run(NamedTuple):
-    """What a run of the grader depends on, part by part, so that one can say which of them is another.
+    """What a run of the grader depends on, part by part, so that a difference can be named.
 
     Attributes:
         course: a hash of `course.toml`, the solutions and all that is told of them.
@@ -57,7 +57,7 @@ def content(units: Sequence[str]) -> str:
 
 
 def _needs(unit: str) -> set[str]:
-    """What the exercises of a unit need, and what that needs."""
+    """What the exercises of a unit need, directly or not."""
     found: set[str] = set()
     waiting = [exercise.name for exercise in load_course().unit(unit).exercises]
     while waiting:
@@ -85,7 +85,7 @@ def run() -> Run:
 
 
 def written() -> dict[Path, int]:
-    """When the files of a run were written, which is told without reading them."""
+    """The times of the files that a run depends on; nothing is read."""
     return {path: path.stat().st_mtime_ns for path in (*_course_files(), *_code_files())}
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
 from grader.course.syllabus import Exercise, load_course
-from grader.protocol.answer import Answer, Conditions, answer_call, copies_all
+from grader.protocol.answer import Answer, Conditions, answer_call, copied_whole
 from grader.protocol.check import Call, Check
 
 __all__ = [
@@ -49,19 +49,19 @@ def alternatives(unit: str) -> dict[str, list[Alternative]]:
 
 @functools.cache
 def calls_of(check: Check, seed: int) -> list[Call]:
-    """A check's calls, to read what was asked. Making them changes axes that they draw on: the reference does, once."""
+    """A check's calls, to read what was asked. Only the reference answers them: answering draws on their axes."""
     return check.calls(seed)
 
 
 def _calls_again(check: Check, seed: int) -> list[Call]:
-    """A check's calls for someone else to answer: the same ones, where answering leaves nothing behind in them."""
+    """A check's calls for someone else to answer: the same ones, if answering leaves no trace in them."""
     return calls_of(check, seed) if _is_data(check, seed) else check.calls(seed)
 
 
 @functools.cache
 def _is_data(check: Check, seed: int) -> bool:
-    """Whether a check's calls are made of data that is copied for each call, and of functions that remember nothing."""
-    return all(one.then is None and copies_all([*one.args, *one.kwargs.values()]) for one in calls_of(check, seed))
+    """Whether answering leaves no trace in a check's calls: arguments are copied, and functions keep no state."""
+    return all(one.then is None and copied_whole([*one.args, *one.kwargs.values()]) for one in calls_of(check, seed))
 
 
 class Reference:
@@ -83,7 +83,7 @@ class Reference:
         self._first = next(swapped_units, None)  # the units before it are those of the reference itself
 
     def function(self, name: str) -> Callable[..., Any]:
-        """The function of an exercise, with the swaps in force."""
+        """The function of an exercise, with the swaps applied."""
         if name not in self._functions:
             self._load(self._course.exercise(name).unit)
         return self._functions[name]
@@ -98,7 +98,7 @@ class Reference:
         return self._answers[key]
 
     def _load(self, wanted: str) -> None:
-        """Bind the functions of the units up to a wanted one, in order, each to those before it."""
+        """Bind the functions of the units up to a wanted one, in order, each to the functions before it."""
         own = self._first is None
         for unit in self._course.units:
             own = own or unit.name == self._first
@@ -163,7 +163,7 @@ def answers_of_other(name: str, check: Check) -> list[Answer]:
 
 @functools.cache
 def without_slopes(check: Check) -> list[Answer]:
-    """What comes out of a visible check if every derivative is taken for the function itself; [] if it needs none."""
+    """The answers to a visible check if `deriv` returned the function itself; [] if the exercise needs none."""
     if "deriv" not in load_course().exercise(check.exercise).needs:
         return []
     return Reference({"deriv": lambda func, x, _delta=0.001: func(x)}).answers(check, 0)
@@ -171,7 +171,7 @@ def without_slopes(check: Check) -> list[Answer]:
 
 @functools.cache
 def signature(name: str) -> str:
-    """The signature that the contract asks for, without types."""
+    """The signature in the contract, without types."""
     parameters = inspect.signature(swapped().function(name)).parameters.values()
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
     return f"{name}{inspect.Signature(bare)}"
@@ -183,7 +183,7 @@ def _arity(name: str) -> int:
 
 @functools.cache
 def _names(module: ModuleType) -> tuple[dict[str, FunctionType], list[str]]:
-    """The functions that a module defines, and what it calls by the name of an exercise without defining it."""
+    """The functions that a module defines, and the names of exercises that it imports."""
     names = vars(module).items()
     own = {name: it for name, it in names if isinstance(it, FunctionType) and it.__module__ == module.__name__}
     return own, [name for name in load_course().by_name if name in vars(module) and name not in own]

@@ -1,7 +1,7 @@
-"""The stamp of a release: which state of which course a kit was made from. It lies in a kit, beside the stubs too.
+"""The stamp of a release: from which state of which course a kit was made. It lies in a kit, and beside its stubs.
 
-`release.json` in the package tells also what the kit's files were, so that a kit can say which of its own were changed.
-The stamp that a submission brings is compared with what the course is now.
+`release.json` in the package also lists a hash of each file of the kit, so that a kit can say which of its files were
+changed. The stamp that a submission brings is compared with the course as it is now.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OF_STUDENTS = ("exercises/", "notebooks/")  # folders of a kit in which files ar
 
 @dataclass(frozen=True)
 class Stamp:
-    """Which release a kit is.
+    """Which release a kit comes from.
 
     Attributes:
         release: the fingerprint of what the released units were; the grader's code has no part in it.
@@ -73,19 +73,19 @@ def stamp_of(units: Sequence[str]) -> Stamp:
     return Stamp(content(tuple(units)), __version__, load_course().title, tuple(units))
 
 
-def digest(data: bytes) -> str:
-    """What a file was, in a few letters."""
+def short_hash(data: bytes) -> str:
+    """A short hash of the contents of a file."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
 def manifest(stamp: Stamp, files: Mapping[str, bytes]) -> str:
-    """The stamp with what each file of a kit was, as the text of a file."""
-    table = asdict(stamp) | {"files": {name: digest(data) for name, data in sorted(files.items())}}
+    """The stamp with a hash of each file of a kit, as the text of a file."""
+    table = asdict(stamp) | {"files": {name: short_hash(data) for name, data in sorted(files.items())}}
     return json.dumps(table, indent=1, ensure_ascii=False) + "\n"
 
 
 def read_manifest(root: Path) -> dict[str, str]:
-    """What each file of the kit in a folder was when it was made; nothing where the folder holds no kit."""
+    """The hash of each file of the kit in a folder, as it was made; empty if the folder holds no kit."""
     try:
         table: Any = json.loads((root / "grader" / NAME).read_text(encoding="utf-8"))
         return {str(name): str(hashed) for name, hashed in table["files"].items()}
@@ -95,7 +95,7 @@ def read_manifest(root: Path) -> dict[str, str]:
 
 @functools.cache
 def changed(root: Path) -> tuple[str, ...]:
-    """The files of a kit that are not what they were, of those that no student is meant to change; looked at once."""
+    """The files of a kit that were changed although no student is meant to; looked at once."""
     return tuple(
         name
         for name, hashed in read_manifest(root).items()
@@ -105,7 +105,7 @@ def changed(root: Path) -> tuple[str, ...]:
 
 def _digest_of(path: Path) -> str | None:
     try:
-        return digest(path.read_bytes())
+        return short_hash(path.read_bytes())
     except OSError:
         return None
 

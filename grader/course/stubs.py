@@ -39,12 +39,12 @@ def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
     source = _read(unit, solutions)
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            return _cut(source, node)
+            return _stub(source, node)
     raise KeyError(f"{unit}.{name}")
 
 
 def solution_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
-    """One function of a solution, as text, with the private helpers of its file that it uses."""
+    """One function of a solution as text, with the private helpers of its file that it uses."""
     source = _read(unit, solutions)
     private = {name: node for node in source.tree.body for name in _defined(node) if name.startswith("_")}
     function = next(node for node in source.tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
@@ -72,7 +72,7 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
     used: set[str] = set()
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in graded:
-            kept.append("\n\n" + _cut(source, node))
+            kept.append("\n\n" + _stub(source, node))
             used |= names_in(*_signature(node))
         elif isinstance(node, ast.FunctionDef) and node.name in unit.given:
             kept.append("\n\n" + source.text(node))
@@ -90,7 +90,7 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
     return docstring + "\n" + "".join(imports) + "".join(kept)
 
 
-def _cut(source: _Source, node: ast.FunctionDef) -> str:
+def _stub(source: _Source, node: ast.FunctionDef) -> str:
     if ast.get_docstring(node) is None:
         raise BrokenError(f"The solution of {node.name} has no docstring: a stub would say nothing.")
     head = source.text(node, node.body[0].end_lineno)
@@ -134,7 +134,7 @@ def _imports(source: _Source, used: set[str]) -> list[str]:
 
 
 def _blocks(*groups: list[str]) -> list[str]:
-    """Groups of lines with an empty line between them."""
+    """Groups of lines, separated by empty lines."""
     filled = [group for group in groups if group]
     return [line for i, group in enumerate(filled) for line in (["\n", *group] if i else group)]
 
@@ -154,7 +154,7 @@ def _public_types(node: ast.ImportFrom) -> bool:
 
 
 def _needed(unit: Unit, course: Course) -> list[str]:
-    """Imports of the earlier exercises that this unit's exercises need, of the types aside."""
+    """Imports of the earlier exercises that this unit's exercises need; types are not among them."""
     found: dict[str, set[str]] = {}
     for exercise in unit.exercises:
         for need in exercise.needs:

@@ -41,7 +41,7 @@ class Exercise(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A module of the course: the same name in every tree.
+    """A module of the course. It has the same name in every tree.
 
     Attributes:
         name: name of the module.
@@ -92,7 +92,7 @@ class Course:
         return next(unit for unit in self.units if unit.name == name)
 
     def exercise(self, name: str) -> Exercise:
-        """The exercise of that name; `find` is for names that a person typed."""
+        """The exercise of that name; for names that a person typed there is `find`."""
         return self.by_name[name]
 
     @functools.cached_property

@@ -1,4 +1,4 @@
-"""Which names a piece of code uses, and which it binds: read from its syntax tree, nothing is run."""
+"""Which names a piece of code uses and which it binds, from its syntax tree; nothing runs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 
 def names_in(*nodes: ast.AST) -> set[str]:
-    """Every name that stands in some pieces of code, read or bound; attributes and keywords are none."""
+    """All names in pieces of code, read or bound; attributes and keywords do not count."""
     return {one.id for node in nodes for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
 def names_bound(*statements: ast.stmt) -> set[str]:
-    """The names that statements give to anything, in the scope where they stand."""
+    """The names that statements bind in their own scope."""
     return {name for statement in statements for name in _bound(statement)}
 
 

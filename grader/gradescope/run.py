@@ -20,12 +20,12 @@ from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.grading.report import CheckReport, ExerciseReport, Report, on_others
+from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
 from grader.protocol.text import clean
 from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
-from grader.submission.class_folder import Handed, UngradableError, read_handed
+from grader.submission.class_folder import HandIn, UngradableError, read_hand_in
 
 Later = Literal["hidden", "after_due_date", "after_published"]
 SETTINGS = "gradescope.json"
@@ -87,7 +87,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     begun = time.monotonic()
     course = load_course()
     exercises = course.find(settings.names)
-    found = read_handed(Handed("", folder.resolve()), course)
+    found = read_hand_in(HandIn("", folder.resolve()), course)
     workers = make_workers(preload=course.preload(exercises), jail=True)
     try:
         report = grade(found.submission, course, exercises, workers, Options(settings.seed))
@@ -111,7 +111,7 @@ def to_results(report: Report, course: Course, hidden: Later, seconds: float) ->
 
 
 def not_graded(why: str) -> dict[str, Any]:
-    """The results that say that there are none. The format wants a score, so there is a 0, and words that disown it.
+    """Results without a grade. The format requires a score, so it is 0, and the text says that it does not count.
 
     Args:
         why: the rest of a sentence, and what to do.
@@ -128,7 +128,7 @@ def _results(extra: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def _plain(*formats: str) -> dict[str, str]:
-    """All text is text: Gradescope shows it as it is, with no markup that a student could have written."""
+    """A text field in which Gradescope renders no markup: a student may have written some."""
     return dict.fromkeys(formats, "text")
 
 
@@ -153,7 +153,7 @@ def _tests(exercise: ExerciseReport, course: Course, hidden: Later) -> Iterator[
 
 
 def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -> str:
-    """What a student reads of a check, with what is said of its exercise as a whole."""
+    """What a student reads about a check, and about its exercise as a whole."""
     lines = [*about[:1], check.message, *about[1:]]
     if check.verdict == "todo":
         lines.append("Nothing is written here yet.")
@@ -163,9 +163,9 @@ def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -
 
 
 def _about(exercise: ExerciseReport) -> list[str]:
-    """What is said of an exercise once: first what its numbers show."""
+    """What is said about an exercise once: first what its numbers show."""
     lines = [exercise.diagnosis.message if exercise.diagnosis else ""]
-    lines += on_others(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
     lines += exercise.remarks
     if exercise.output.strip():
         lines.append(f"It printed:\n{exercise.output.strip()}")

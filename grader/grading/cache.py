@@ -1,4 +1,4 @@
-"""Rulings: what answers amount to, kept for the next submission that gives the same ones."""
+"""Judgements of answers, kept for the next submission that gives the same ones."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from grader.course.reference import Misconception
 from grader.grading.report import CheckReport, Diagnosis, Verdict
 
 
-class Ruling(NamedTuple):
-    """What answers to an exercise's checks amount to, whoever gave them.
+class Judgement(NamedTuple):
+    """What the answers to an exercise's checks come to, whoever gave them.
 
     Attributes:
         verdict: of the whole exercise.
@@ -22,7 +22,7 @@ class Ruling(NamedTuple):
         diagnosis: what the numbers show.
         follow_through: the earlier exercise given whose mistake the answers are right.
         blocked_by: the earlier exercise that a failure leans on.
-        fitting: the misconceptions that fit, for later exercises.
+        matching: the misconceptions that fit, for later exercises.
     """
 
     verdict: Verdict
@@ -31,16 +31,16 @@ class Ruling(NamedTuple):
     diagnosis: Diagnosis | None = None
     follow_through: str | None = None
     blocked_by: str | None = None
-    fitting: tuple[Misconception, ...] = ()
+    matching: tuple[Misconception, ...] = ()
 
 
 Key = tuple[object, ...]  # an exercise, the fingerprints of its answers, what it leans on
 
 
-class Board:
-    """Where processes that were forked from one tell each other their rulings: a file that lies in memory (Linux).
+class SharedCache:
+    """Judgements that processes forked from one share: a file in memory that all of them append to (Linux).
 
-    Each writes at its end, a note in one piece, and reads on from where it was.
+    Each appends a record in one piece, and reads on from where it stopped.
 
     Args:
         most: bytes that it has room for; what would come after is told to nobody.
@@ -51,17 +51,17 @@ class Board:
     def __init__(self, most: int = 1 << 22) -> None:
         import fcntl  # noqa: PLC0415  not on Windows
 
-        self._file, self._most, self._at = os.memfd_create("rulings"), most, 0
+        self._file, self._most, self._at = os.memfd_create("judgements"), most, 0
         fcntl.fcntl(self._file, fcntl.F_SETFL, os.O_APPEND)
 
-    def tell(self, key: Key, ruling: Ruling) -> None:
-        """Write a ruling down."""
+    def publish(self, key: Key, judgement: Judgement) -> None:
+        """Append a judgement."""
         if os.fstat(self._file).st_size < self._most:
-            note = pickle.dumps((key, ruling), pickle.HIGHEST_PROTOCOL)
+            note = pickle.dumps((key, judgement), pickle.HIGHEST_PROTOCOL)
             os.write(self._file, self._LENGTH.pack(len(note)) + note)
 
-    def news(self) -> Iterator[tuple[Key, Ruling]]:
-        """What was written down since the last time, one's own too; of what is being written now, nothing yet."""
+    def updates(self) -> Iterator[tuple[Key, Judgement]]:
+        """The judgements that were appended since the last time, also our own; an incomplete record waits."""
         text, at = os.pread(self._file, os.fstat(self._file).st_size - self._at, self._at), 0
         while (begin := at + self._LENGTH.size) <= len(text):
             end = begin + self._LENGTH.unpack_from(text, at)[0]
@@ -71,38 +71,38 @@ class Board:
             self._at, at = self._at + end - at, end
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the file."""
         os.close(self._file)
 
 
-class Rulings:
-    """The rulings of a class so far: many give the same answers, right or wrong, and are judged once.
+class JudgementCache:
+    """The judgements of a class so far: many submissions give the same answers, which are judged once.
 
     Args:
-        board: where other processes tell theirs.
+        shared: where other processes tell theirs.
         most: how many are kept.
     """
 
-    def __init__(self, board: Board | None = None, most: int = 1024) -> None:
-        self._board, self._most = board, most
-        self._known: dict[Key, Ruling] = {}
+    def __init__(self, shared: SharedCache | None = None, most: int = 1024) -> None:
+        self._shared, self._most = shared, most
+        self._known: dict[Key, Judgement] = {}
 
-    def find(self, key: Key | None) -> Ruling | None:
-        """The ruling on answers of these fingerprints."""
-        if key is not None and key not in self._known and self._board:
-            for other, ruling in self._board.news():
-                self._keep(other, ruling)
+    def find(self, key: Key | None) -> Judgement | None:
+        """The judgement on answers of these fingerprints."""
+        if key is not None and key not in self._known and self._shared:
+            for other, judgement in self._shared.updates():
+                self._keep(other, judgement)
         return None if key is None else self._known.get(key)
 
-    def keep(self, key: Key | None, ruling: Ruling) -> None:
-        """Keep a ruling, and tell the others."""
+    def keep(self, key: Key | None, judgement: Judgement) -> None:
+        """Keep a judgement, and publish it."""
         if key is not None:
-            self._keep(key, ruling)
-            if self._board:
-                self._board.tell(key, ruling)
+            self._keep(key, judgement)
+            if self._shared:
+                self._shared.publish(key, judgement)
 
-    def _keep(self, key: Key, ruling: Ruling) -> None:
-        """Keep a ruling; the oldest makes room."""
+    def _keep(self, key: Key, judgement: Judgement) -> None:
+        """Keep a judgement; if there is no room, the oldest goes."""
         if len(self._known) >= self._most:
             del self._known[next(iter(self._known))]
-        self._known[key] = ruling
+        self._known[key] = judgement

@@ -1,7 +1,7 @@
 """Compare an answer with the expected one: type, then shape, then dtype, then finiteness, then values.
 
-The first thing that differs is said, in words, and nothing after it is looked at. What the words lead to, a verdict,
-points, a diagnosis, is decided elsewhere.
+The first difference is described in words, and nothing after it is looked at. What follows from it, a verdict, points
+or a diagnosis, is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ def _compare_raised(answer: Answer, expected: Raised, call: Call) -> Difference 
         return Difference("returned", f"{_an(name)} was to be raised, but {_returned(answer.value)}")
     if name not in answer.raised.bases:
         return Difference("raised", f"{_an(name)} was to be raised, but it raised {answer.raised.type_name}")
-    missing = [word for word in call.saying if not says(answer.raised, word)]
+    missing = [word for word in call.saying if not mentions(answer.raised, word)]
     if missing:
         return Difference("message", f"{name} is right; its message does not say {' and '.join(missing)}")
     return None
 
 
-def says(raised: Raised, word: str) -> bool:
-    """Whether an error's message holds a word; a number is one also within `2x3`, but not within `23`."""
+def mentions(raised: Raised, word: str) -> bool:
+    """Whether an error's message mentions a word; a number counts also within `2x3`, but not within `23`."""
     part = r"\d" if word.isdigit() else r"\w"
     return re.search(rf"(?<!{part}){re.escape(word)}(?!{part})", raised.message) is not None
 
@@ -109,7 +109,7 @@ def compare_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: b
 
 
 def same_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool = False) -> bool:
-    """Whether two plain values do not differ; quicker than to say how they do."""
+    """Whether two plain values are the same; this is quicker than to describe how they differ."""
     if type(yours) is type(expected) is np.ndarray and yours.dtype == expected.dtype == float:
         if yours.shape != expected.shape:
             return False
@@ -120,9 +120,9 @@ def same_values(yours: Any, expected: Any, tolerance: Tolerance, *, strict: bool
 
 
 def _apart(one: np.ndarray, two: np.ndarray, tolerance: Tolerance) -> tuple[float, np.ndarray, np.ndarray]:
-    """How much more floats of one shape are apart than is allowed, at most; how far each is, and how far it may be.
+    """How far floats of one shape are apart relative to what is allowed; how far each is, and how far it may be.
 
-    The first is nan where there is nan, or inf in both of them.
+    The first is nan if either holds nan, or both hold inf.
     """
     with np.errstate(all="ignore"):
         apart, allowed = np.abs(one - two), tolerance.atol + tolerance.rtol * np.abs(two)
@@ -194,7 +194,7 @@ def _compare_numbers(yours: Any, expected: Any, tolerance: Tolerance, *, strict:
 
 
 def _too_far(excess: np.ndarray) -> Difference | None:
-    """The difference that numbers make, by how far they are apart in units of what is allowed."""
+    """The difference to report for numbers, given how far apart they are relative to what is allowed."""
     mask = ~(excess <= 1.0)
     if mask.any():
         return Difference("values", _counted(mask), mask=mask, distance=float(np.max(excess)))
@@ -202,7 +202,7 @@ def _too_far(excess: np.ndarray) -> Difference | None:
 
 
 def _kind_differs(one: np.ndarray, two: np.ndarray, *, strict: bool) -> str | None:
-    """In words how the dtype is of the wrong kind, or None; int for float passes unless the check is strict."""
+    """How the dtype is of the wrong kind, in words, or None; int for float passes unless the check is strict."""
     real = "iuf"
     mine, theirs = one.dtype.kind, two.dtype.kind
     same = mine == theirs or (mine in "iu" and theirs in "iu")
@@ -224,7 +224,7 @@ def _counted(mask: np.ndarray) -> str:
 
 
 def _phrase(value: Any) -> str:
-    """What a value is, in words."""
+    """A description of a value in words."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray) and value.ndim:

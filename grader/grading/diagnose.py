@@ -1,7 +1,8 @@
 """Find which mistake the numbers show.
 
-A misconception fits where its answers agree with the student's on all checks that are looked at. Silence beats a wrong
-diagnosis: where two that say different things fit, neither is named. What no one wrote down is left to `patterns`.
+A misconception matches if its answers agree with the student's on all checks that are looked at. No diagnosis is better
+than a wrong one: if two match that say different things, neither is named. Mistakes that nobody wrote down as a
+misconception are left to `patterns`.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import numpy as np
 from grader.course import reference
 from grader.course.reference import Alternative, Misconception, Reference
 from grader.course.syllabus import Exercise
-from grader.grading.compare import same_values, says
+from grader.grading.compare import mentions, same_values
 from grader.grading.report import Diagnosis
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Call, Check, Tolerance
 
-Sheet = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
+Answers = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
 
 
 def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Tolerance | None = None) -> bool:
@@ -28,26 +29,30 @@ def agree(one: Answer, two: Answer, check: Check, call: Call, tolerance: Toleran
     if one.timed_out or two.timed_out:
         return one.timed_out and two.timed_out
     if one.raised is not None and two.raised is not None:
-        return one.raised.type_name == two.raised.type_name and _says(one.raised, call) == _says(two.raised, call)
+        return one.raised.type_name == two.raised.type_name and _mentions(one.raised, call) == _mentions(
+            two.raised, call
+        )
     if one.raised is not None or two.raised is not None:
         return False
     same = same_values(one.value, two.value, tolerance or check.tolerance, strict=check.strict_kind)
     return same and set(one.modified) == set(two.modified)
 
 
-def _says(raised: Raised, call: Call) -> bool:
-    return all(says(raised, word) for word in call.saying)
+def _mentions(raised: Raised, call: Call) -> bool:
+    return all(mentions(raised, word) for word in call.saying)
 
 
-def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False) -> bool:
-    """Whether a candidate gives the sheet's answers on all of the checks.
+def fits(
+    answers: Answers, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False
+) -> bool:
+    """Whether a candidate gives the same answers on all of the checks.
 
-    `values_only` looks only at calls that have a value for an answer: a mistake in the numbers is the same mistake
-    where an assertion is missing besides.
+    `values_only` looks only at calls whose expected answer is a value: a mistake in the numbers is the same mistake if
+    an assertion is missing besides.
     """
     for check in checks:
         theirs = candidate.answers(check, seed)
-        yours = sheet.get(check.name, ())
+        yours = answers.get(check.name, ())
         if len(yours) != len(theirs):
             return False
         right = reference.swapped().answers(check, seed)
@@ -58,16 +63,16 @@ def fits(sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int,
 
 
 def same_numbers(
-    sheet: Sheet, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False
+    answers: Answers, checks: Sequence[Check], candidate: Reference, seed: int, *, values_only: bool = False
 ) -> bool:
-    """Whether a candidate gives the sheet's answers to the rounding, however small they are.
+    """Whether a candidate gives the same numbers up to rounding, however small they are.
 
-    A check's tolerance is made for right answers. Beneath a wrong slope the numbers may be far smaller than it, and
-    then everything would fit; here the size of the candidate's own numbers counts.
+    A check's tolerance is made for right answers. After a wrong slope the numbers may be far smaller than the
+    tolerance, and then everything would fit; so here it is scaled by the candidate's own numbers.
     """
     for check in checks:
         theirs = candidate.answers(check, seed)
-        yours = sheet.get(check.name, ())
+        yours = answers.get(check.name, ())
         if len(yours) != len(theirs):
             return False
         right = reference.swapped().answers(check, seed)
@@ -92,55 +97,57 @@ def _size(value: Any) -> float:
     return 0.0
 
 
-def fitting(
+def matching(
     exercise: Exercise,
-    sheet: Sheet,
+    answers: Answers,
     checks: Sequence[Check],
     seed: int,
-    beneath: Sequence[Misconception] = (),
+    earlier_mistakes: Sequence[Misconception] = (),
 ) -> list[Misconception]:
-    """The misconceptions of an exercise that fit a sheet, given earlier functions swapped for `beneath`.
+    """The misconceptions of an exercise that match the answers, given that earlier functions have `earlier_mistakes`.
 
-    Where none fits all answers, those are looked for that fit all values.
+    If none matches all answers, those are looked for that match all values.
     """
     library = reference.misconceptions(exercise.unit).get(exercise.name, [])
-    if beneath:
-        return [one for one in library if same_numbers(sheet, checks, reference.swapped(*beneath, one), seed)]
+    if earlier_mistakes:
+        return [
+            one for one in library if same_numbers(answers, checks, reference.swapped(*earlier_mistakes, one), seed)
+        ]
     for values_only in (False, True):
-        found = [one for one in library if fits(sheet, checks, reference.swapped(one), seed, values_only=values_only)]
+        found = [one for one in library if fits(answers, checks, reference.swapped(one), seed, values_only=values_only)]
         if found:
             return found
     return []
 
 
-def follows(
+def explained_by(
     exercise: Exercise,
-    sheet: Sheet,
+    answers: Answers,
     checks: Sequence[Check],
     seed: int,
-    beneath: Sequence[Misconception],
+    earlier_mistakes: Sequence[Misconception],
     *,
     values_only: bool = False,
 ) -> bool:
-    """Whether all answers of an exercise are right, given earlier functions swapped for `beneath`.
+    """Whether all answers of an exercise are right, given that earlier functions have `earlier_mistakes`.
 
-    They are not where a misconception of this exercise would give the same numbers: a slope of 0 everywhere hides
-    every mistake made after it. One that gives them above the right functions too does not use those; the student's
-    function does.
+    They do not count as right if a misconception of this exercise would give the same numbers: a slope of 0 everywhere
+    hides every mistake made after it. That misconception is ignored if it gives them above the right functions too:
+    then it does not use those functions, and the student's function does.
     """
 
     def same(*swaps: Misconception | Alternative) -> bool:
-        return same_numbers(sheet, checks, reference.swapped(*swaps), seed, values_only=values_only)
+        return same_numbers(answers, checks, reference.swapped(*swaps), seed, values_only=values_only)
 
     others = reference.alternatives(exercise.unit).get(exercise.name, [])
-    if not (same(*beneath) or any(same(*beneath, way) for way in others)):
+    if not (same(*earlier_mistakes) or any(same(*earlier_mistakes, way) for way in others)):
         return False
     library = reference.misconceptions(exercise.unit).get(exercise.name, [])
-    return values_only or not any(same(*beneath, wrong) and not same(wrong) for wrong in library)
+    return values_only or not any(same(*earlier_mistakes, wrong) and not same(wrong) for wrong in library)
 
 
-def name_one(found: Sequence[Misconception]) -> Diagnosis | None:
-    """The diagnosis that fitting misconceptions allow: one, if all of them say the same."""
+def unambiguous(found: Sequence[Misconception]) -> Diagnosis | None:
+    """The diagnosis if all matching misconceptions say the same; else None."""
     if not found or len({(one.did, one.ask) for one in found}) > 1:
         return None
     return Diagnosis(found[0].slug, None, f"{found[0].did} {found[0].ask}")

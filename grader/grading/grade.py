@@ -11,7 +11,7 @@ from grader.course import reference
 from grader.course.checks_of import checks_of
 from grader.course.release_stamp import release_of
 from grader.course.syllabus import Course, Exercise
-from grader.grading.cache import Rulings
+from grader.grading.cache import JudgementCache
 from grader.grading.judge import Judge
 from grader.grading.messages import import_message
 from grader.grading.options import Options
@@ -20,19 +20,19 @@ from grader.protocol.answer import Raised
 from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected, Run, collect
-from grader.sandbox.workers import LOOK, Crew, Workers
-from grader.submission.source import Problem, Submission, uses
+from grader.sandbox.workers import POLL_SECONDS, WorkerPair, Workers
+from grader.submission.source import Problem, Submission, used_exercises
 
 
 def grade(
     submission: Submission,
     course: Course,
     exercises: Sequence[Exercise],
-    workers: Workers | Crew,
+    workers: Workers | WorkerPair,
     options: Options,
-    rulings: Rulings | None = None,
+    judgements: JudgementCache | None = None,
 ) -> Report:
-    """Grade the named exercises; what they use is run along, so that a failure's origin can be told.
+    """Grade the named exercises. Those that they use run, too, to tell where a failure comes from.
 
     Args:
         submission: what was handed in.
@@ -40,15 +40,15 @@ def grade(
         exercises: those that the report is to name.
         workers: where the submission runs.
         options: how to grade.
-        rulings: those on earlier submissions, graded with the same options.
+        judgements: those on earlier submissions, graded with the same options.
     """
-    crew = workers if isinstance(workers, Crew) else Crew(workers, workers)
+    pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
     wanted = {exercise.name for exercise in exercises}
-    needed = wanted | uses(submission, course, wanted)
+    needed = wanted | used_exercises(submission, course, wanted)
     run = [exercise for exercise in course.exercises if exercise.name in needed]
     checks = {exercise.name: checks_of(exercise, hidden=not options.visible_only) for exercise in run}
-    collected = _collect(submission, course, run, checks, crew, options)
-    judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, rulings=rulings)
+    collected = _collect(submission, course, run, checks, pair, options)
+    judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, judgements=judgements)
     judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
     units = {exercise.unit for exercise in run}
     release, notes = release_of(submission.stamp)
@@ -70,16 +70,16 @@ def _collect(
     course: Course,
     run: Sequence[Exercise],
     checks: dict[str, list[Check]],
-    crew: Crew,
+    pair: WorkerPair,
     options: Options,
 ) -> Collected:
-    """Run visible and hidden checks in two processes, side by side, while the reference answers here."""
+    """Run visible and hidden checks side by side in two processes, while this one computes the expected answers."""
     active = [exercise for exercise in run if _can_run(submission, exercise)]
     wanted = [(exercise.unit, check) for exercise in active for check in checks[exercise.name]]
 
     def start(*, hidden: bool) -> contextlib.closing[Run]:
         mine = [(unit, check) for unit, check in wanted if check.hidden == hidden]
-        workers = crew.hidden if hidden else crew.visible
+        workers = pair.hidden if hidden else pair.visible
         return contextlib.closing(Run(submission, course, mine, options.seed, options.limits, workers))
 
     with start(hidden=False) as one, start(hidden=True) as other:
@@ -90,7 +90,7 @@ def _collect(
                 right.answers(check, options.seed)
             except Exception:  # noqa: BLE001, S112  the judge meets it again, and calls the check broken
                 continue
-            if time.monotonic() > looked + LOOK:  # whoever has much to say is not to wait until we are done
+            if time.monotonic() > looked + POLL_SECONDS:  # whoever has much to say is not to wait until we are done
                 one.advance(wait=False)
                 other.advance(wait=False)
                 looked = time.monotonic()
@@ -99,8 +99,8 @@ def _collect(
     # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
     silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
     cut_short = visible.cut_short or hidden.cut_short
-    prints = visible.prints | hidden.prints
-    return Collected(visible.sheet | hidden.sheet, silent | visible.unloaded, cut_short, prints)
+    prints = visible.fingerprints | hidden.fingerprints
+    return Collected(visible.answers | hidden.answers, silent | visible.unloaded, cut_short, prints)
 
 
 def _can_run(submission: Submission, exercise: Exercise) -> bool:

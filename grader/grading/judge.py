@@ -9,23 +9,23 @@ from typing import NamedTuple
 from grader.course import reference
 from grader.course.reference import Misconception
 from grader.course.syllabus import Course, Exercise
-from grader.grading.cache import Ruling, Rulings
+from grader.grading.cache import Judgement, JudgementCache
 from grader.grading.compare import Difference, compare
-from grader.grading.diagnose import fitting, follows, name_one
+from grader.grading.diagnose import explained_by, matching, unambiguous
 from grader.grading.messages import hidden_message, import_message, visible_message
 from grader.grading.patterns import Pair, find_pattern
-from grader.grading.report import WORST, CheckReport, Diagnosis, ExerciseReport, Verdict
+from grader.grading.report import BY_SEVERITY, CheckReport, Diagnosis, ExerciseReport, Verdict
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.sandbox.collect import Collected
 from grader.submission.functions import Function
-from grader.submission.source import Submission, nearest, uses
+from grader.submission.source import Submission, nearest, used_exercises
 
 MAX_OUTPUT = 1_000
 
 
-class Judged(NamedTuple):
-    """A check with what was found: the first call that differs, if one does."""
+class JudgedCheck(NamedTuple):
+    """A check with its verdict, and the most severe difference, if there is one."""
 
     check: Check
     verdict: Verdict
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Judges the exercises of one submission in the order of the course, so that later ones know of earlier ones.
+    """Judges the exercises of one submission in the order of the course: later ones depend on earlier ones.
 
     Args:
         submission: what was handed in.
@@ -42,7 +42,7 @@ class Judge:
         collected: its answers.
         seed: seed of the hidden inputs.
         instructor: whether the diagnosis may use hidden checks.
-        rulings: those on other submissions, judged with the same seed and for the same eyes.
+        judgements: those on other submissions, judged with the same seed and the same `instructor`.
     """
 
     def __init__(
@@ -53,13 +53,13 @@ class Judge:
         seed: int,
         *,
         instructor: bool = False,
-        rulings: Rulings | None = None,
+        judgements: JudgementCache | None = None,
     ) -> None:
         self._submission, self._course, self._collected = submission, course, collected
         self._seed, self._instructor = seed, instructor
-        self._rulings = rulings
+        self._judgements = judgements
         self._verdicts: dict[str, Verdict] = {}
-        self._fitting: dict[str, tuple[Misconception, ...]] = {}
+        self._matching: dict[str, tuple[Misconception, ...]] = {}
 
     def judge(self, exercise: Exercise, checks: Sequence[Check]) -> ExerciseReport:
         """Judge one exercise."""
@@ -70,43 +70,43 @@ class Judge:
         if function is None or exercise.unit in self._collected.unloaded:
             return self._without_answers(exercise, checks, "error", self._why_absent(exercise))
         key = self._key(exercise, checks)
-        ruling = self._rulings.find(key) if self._rulings else None
-        if ruling is None:
-            ruling = self._rule(exercise, checks)
-            if self._rulings:
-                self._rulings.keep(key, ruling)
-        self._verdicts[exercise.name] = "wrong" if ruling.follow_through else ruling.verdict
-        self._fitting[exercise.name] = ruling.fitting
-        return self._report(exercise, function, ruling, checks)
+        judgement = self._judgements.find(key) if self._judgements else None
+        if judgement is None:
+            judgement = self._judge_checks(exercise, checks)
+            if self._judgements:
+                self._judgements.keep(key, judgement)
+        self._verdicts[exercise.name] = "wrong" if judgement.follow_through else judgement.verdict
+        self._matching[exercise.name] = judgement.matching
+        return self._report(exercise, function, judgement, checks)
 
     def _key(self, exercise: Exercise, checks: Sequence[Check]) -> tuple[object, ...] | None:
-        """All that a ruling depends on; None where a check has no whole set of answers."""
-        prints = [self._collected.prints.get(check.name) for check in checks]
+        """All that a judgement depends on; None if the answers to a check are not complete."""
+        prints = [self._collected.fingerprints.get(check.name) for check in checks]
         if None in prints:
             return None
-        used = [(name, *(one.slug for one in self._fitting.get(name, ()))) for name in self._used(exercise)]
+        used = [(name, *(one.slug for one in self._matching.get(name, ()))) for name in self._used(exercise)]
         return (exercise.name, *prints, *used)
 
-    def _rule(self, exercise: Exercise, checks: Sequence[Check]) -> Ruling:
+    def _judge_checks(self, exercise: Exercise, checks: Sequence[Check]) -> Judgement:
         judged = [self._judge_check(check) for check in checks]
         if all(one.verdict == "pass" for one in judged):
-            return self._ruling(judged)
+            return self._judgement(judged)
         sound = all(one.verdict != "broken" for one in judged)
         if sound and (given := self._follow_through(exercise, checks)) is not None:
-            return self._ruling([Judged(check, "pass") for check in checks])._replace(follow_through=given)
+            return self._judgement([JudgedCheck(check, "pass") for check in checks])._replace(follow_through=given)
         diagnosis, blocked_by, found = self._diagnose(exercise, judged)
-        return self._ruling(judged)._replace(diagnosis=diagnosis, blocked_by=blocked_by, fitting=tuple(found))
+        return self._judgement(judged)._replace(diagnosis=diagnosis, blocked_by=blocked_by, matching=tuple(found))
 
-    def _judge_check(self, check: Check) -> Judged:
+    def _judge_check(self, check: Check) -> JudgedCheck:
         try:
             expected = reference.swapped().answers(check, self._seed)
             calls = reference.calls_of(check, self._seed)
         except Exception:  # noqa: BLE001  our own failure, whatever it is, costs the student nothing
-            return Judged(check, "broken")
-        yours = self._collected.sheet.get(check.name, [])
-        worst = Judged(check, "pass")
+            return JudgedCheck(check, "broken")
+        yours = self._collected.answers.get(check.name, [])
+        most_severe = JudgedCheck(check, "pass")
         for index, (answer, right, call) in enumerate(zip(yours, expected, calls, strict=False)):
-            if worst.verdict == "wrong" and answer.raised is None and not answer.timed_out:
+            if most_severe.verdict == "wrong" and answer.raised is None and not answer.timed_out:
                 continue  # it can be no worse
             difference = compare(answer, right, check, call)
             if difference is None:
@@ -116,53 +116,53 @@ class Judge:
                 verdict = "timeout"
             elif answer.raised is not None and right.raised is None:
                 verdict = "error"
-            if WORST.index(verdict) < WORST.index(worst.verdict):
-                worst = Judged(check, verdict, index, difference)
-        if worst.verdict == "pass" and len(yours) != len(expected):
-            return Judged(check, "broken")
-        return worst
+            if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
+                most_severe = JudgedCheck(check, verdict, index, difference)
+        if most_severe.verdict == "pass" and len(yours) != len(expected):
+            return JudgedCheck(check, "broken")
+        return most_severe
 
     def _used(self, exercise: Exercise) -> list[str]:
         """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
         failed = [name for name, verdict in self._verdicts.items() if verdict not in ("pass", "broken")]
-        names = uses(self._submission, self._course, [exercise.name]) if failed else ()
+        names = used_exercises(self._submission, self._course, [exercise.name]) if failed else ()
         return [name for name in reversed(failed) if name in names]
 
     def _follow_through(self, exercise: Exercise, checks: Sequence[Check]) -> str | None:
-        """The earlier exercise given whose mistake all answers of this one are right, if there is such."""
-        for beneath in self._beneath(exercise):
-            if follows(exercise, self._collected.sheet, checks, self._seed, beneath):
-                return beneath[0].exercise
+        """The earlier exercise whose mistake explains all answers of this one, if there is one."""
+        for earlier_mistakes in self._earlier_mistakes(exercise):
+            if explained_by(exercise, self._collected.answers, checks, self._seed, earlier_mistakes):
+                return earlier_mistakes[0].exercise
         return None
 
-    def _beneath(self, exercise: Exercise) -> Iterable[tuple[Misconception, ...]]:
-        """The misconceptions that earlier exercises may have, as they can occur together."""
-        known = [self._fitting[name][:3] for name in self._used(exercise) if self._fitting.get(name)]
+    def _earlier_mistakes(self, exercise: Exercise) -> Iterable[tuple[Misconception, ...]]:
+        """The combinations of mistakes that earlier exercises may have."""
+        known = [self._matching[name][:3] for name in self._used(exercise) if self._matching.get(name)]
         return itertools.islice(itertools.product(*known), 9) if known else ()
 
     def _diagnose(
-        self, exercise: Exercise, judged: Sequence[Judged]
+        self, exercise: Exercise, judged: Sequence[JudgedCheck]
     ) -> tuple[Diagnosis | None, str | None, list[Misconception]]:
-        """What the numbers show, or the earlier exercise that they lean on, and the misconceptions that fit."""
+        """The diagnosis, or the earlier exercise that the failure comes from, and the matching misconceptions."""
         sound = [one for one in judged if one.verdict != "broken"]
         looked_at = [one.check for one in sound if self._instructor or not one.check.hidden]
-        sheet, seed = self._collected.sheet, self._seed
+        answers, seed = self._collected.answers, self._seed
         if all(one.verdict == "pass" for one in judged if one.check in looked_at):
             return None, None, []
         found: list[Misconception] = []
-        for beneath in self._beneath(exercise):
-            found = found or fitting(exercise, sheet, looked_at, seed, beneath)
-            if not found and follows(exercise, sheet, looked_at, seed, beneath, values_only=True):
-                return None, beneath[0].exercise, []
-        found = found or fitting(exercise, sheet, looked_at, seed)
-        if (diagnosis := name_one(found)) is not None:
+        for earlier_mistakes in self._earlier_mistakes(exercise):
+            found = found or matching(exercise, answers, looked_at, seed, earlier_mistakes)
+            if not found and explained_by(exercise, answers, looked_at, seed, earlier_mistakes, values_only=True):
+                return None, earlier_mistakes[0].exercise, []
+        found = found or matching(exercise, answers, looked_at, seed)
+        if (diagnosis := unambiguous(found)) is not None:
             return diagnosis, None, found
         if used := self._used(exercise):
             raised_in = self._raised_in(judged)
             return None, raised_in if raised_in in used else used[0], found
         return None if found else find_pattern(exercise, self._pairs(sound)), None, found
 
-    def _pairs(self, judged: Sequence[Judged]) -> list[Pair]:
+    def _pairs(self, judged: Sequence[JudgedCheck]) -> list[Pair]:
         """The visible calls with the student's answers and the expected ones."""
         return [
             Pair(one.check, index, *three)
@@ -171,23 +171,23 @@ class Judge:
             for index, three in enumerate(
                 zip(
                     reference.calls_of(one.check, self._seed),
-                    self._collected.sheet[one.check.name],
+                    self._collected.answers[one.check.name],
                     reference.swapped().answers(one.check, self._seed),
                     strict=False,
                 )
             )
         ]
 
-    def _raised_in(self, judged: Sequence[Judged]) -> str | None:
+    def _raised_in(self, judged: Sequence[JudgedCheck]) -> str | None:
         """The function in which a visible check's error was raised."""
         for one in judged:
             if not one.check.hidden and one.verdict == "error":
-                raised = self._collected.sheet[one.check.name][one.at].raised
+                raised = self._collected.answers[one.check.name][one.at].raised
                 return self._blamed(raised.function, raised.message) if raised else None
         return None
 
     def _blamed(self, function: str, message: str) -> str:
-        """The exercise that an error comes from; a stand-in for a missing one tells its name itself."""
+        """The exercise that an error comes from; if a function is missing, the message begins with its name."""
         first = message.split(" ", 1)[0]
         return first if "is not there" in message else function
 
@@ -223,20 +223,22 @@ class Judge:
             return f"{exercise.unit}.py does not import: {text}"
         return f"{exercise.unit}.py could not be loaded."
 
-    def _ruling(self, judged: Sequence[Judged]) -> Ruling:
-        """The verdict, the points and the words that judged checks come to."""
-        verdict = next(v for v in WORST if any(one.verdict == v for one in judged) or v == "pass")
+    def _judgement(self, judged: Sequence[JudgedCheck]) -> Judgement:
+        """The verdict, the points and the messages that judged checks come to."""
+        verdict = next(v for v in BY_SEVERITY if any(one.verdict == v for one in judged) or v == "pass")
         hidden = [one for one in judged if one.check.hidden]
         telling = [one for one in hidden if not self._only_raises(one)] or hidden
         earns = not hidden or any(one.verdict in ("pass", "broken") for one in telling)
         visible = self._visible_answers([one.check for one in judged])
-        return Ruling(verdict, [self._check_report(one, earns=earns) for one in judged], _remarks(visible))
+        return Judgement(verdict, [self._check_report(one, earns=earns) for one in judged], _remarks(visible))
 
     def _visible_answers(self, checks: Iterable[Check]) -> list[Answer]:
-        return [answer for check in checks if not check.hidden for answer in self._collected.sheet.get(check.name, ())]
+        return [
+            answer for check in checks if not check.hidden for answer in self._collected.answers.get(check.name, ())
+        ]
 
     def _report(
-        self, exercise: Exercise, function: Function, ruling: Ruling, checks: Sequence[Check]
+        self, exercise: Exercise, function: Function, judgement: Judgement, checks: Sequence[Check]
     ) -> ExerciseReport:
         visible = self._visible_answers(checks)
         return ExerciseReport(
@@ -244,32 +246,32 @@ class Judge:
             exercise.name,
             self._submission.units[exercise.unit].shown,
             function.line,
-            ruling.verdict,
-            sum(report.points for report in ruling.checks),
-            sum(report.max_points for report in ruling.checks),
+            judgement.verdict,
+            sum(report.points for report in judgement.checks),
+            sum(report.max_points for report in judgement.checks),
             round(sum(answer.seconds for answer in visible), 2),
-            ruling.remarks,
-            ruling.diagnosis,
-            ruling.follow_through,
-            ruling.blocked_by,
+            judgement.remarks,
+            judgement.diagnosis,
+            judgement.follow_through,
+            judgement.blocked_by,
             "".join(answer.output for answer in visible)[:MAX_OUTPUT],
-            ruling.checks,
+            judgement.checks,
         )
 
-    def _only_raises(self, one: Judged) -> bool:
-        """Whether a check asks for errors only: a function that always raises would pass it."""
+    def _only_raises(self, one: JudgedCheck) -> bool:
+        """Whether a check expects errors only: a function that always raises would pass it."""
         if one.verdict == "broken":
             return False
         return all(answer.raised for answer in reference.swapped().answers(one.check, self._seed))
 
-    def _check_report(self, one: Judged, *, earns: bool) -> CheckReport:
+    def _check_report(self, one: JudgedCheck, *, earns: bool) -> CheckReport:
         check = one.check
         earned = check.points if one.verdict == "broken" or (one.verdict == "pass" and earns) else 0.0
         return CheckReport(
             check.name, check.sentence, check.hidden, one.verdict, earned, check.points, self._message(one, earns=earns)
         )
 
-    def _message(self, one: Judged, *, earns: bool) -> str:
+    def _message(self, one: JudgedCheck, *, earns: bool) -> str:
         if one.verdict == "pass":
             return "" if earns else "Right here, but it earns nothing until a hidden check of its numbers passes too."
         if one.verdict == "broken":
@@ -277,13 +279,13 @@ class Judge:
         if one.check.hidden or one.difference is None:
             return hidden_message(one.check, one.verdict)
         call = reference.calls_of(one.check, self._seed)[one.at]
-        yours = self._collected.sheet[one.check.name][one.at]
+        yours = self._collected.answers[one.check.name][one.at]
         expected = reference.swapped().answers(one.check, self._seed)[one.at]
         signature = reference.signature(one.check.exercise)
         return visible_message(one.check, call, yours, expected, one.difference, signature)
 
 
 def _remarks(answers: Iterable[Answer]) -> list[str]:
-    """What warnings mean, as a person would say it."""
+    """Warnings, in words for a person."""
     said = dict.fromkeys(text for answer in answers for text in answer.warnings)
     return [f"Python warned: {text}. It costs nothing, but look at why." for text in said]

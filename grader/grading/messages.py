@@ -1,7 +1,7 @@
-"""The words of a check that failed: what a student reads, made from differences, never from a traceback.
+"""The messages of failed checks: what a student reads, made from differences, never from a traceback.
 
-For a visible check: the worst three rows, then what differs and what is already right. For a hidden one: the property,
-and nothing that the student's code could have written or that would tell an input.
+For a visible check: the three rows that are farthest off, then what differs and what is already right. For a hidden
+one: the property, and nothing that the student's code could have written or that would reveal an input.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def hidden_message(check: Check, verdict: str) -> str:
 
 
 def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> str:
-    """Why a file does not import, with the line where it is not told beside it."""
+    """Why a file does not import, with the line if that is not shown beside it."""
     if raised.type_name in ("Crash", "Timeout", ""):
         return raised.message
     at = f" in line {raised.line}" if at_line and raised.line else ""
@@ -83,7 +83,7 @@ def _numbers_message(shown: str, call: Call, difference: Difference, one: np.nda
 
 
 def _worst_rows(one: np.ndarray, two: np.ndarray, mask: np.ndarray) -> list[tuple[int, ...]]:
-    """The entries that are farthest off, first those that are no finite numbers."""
+    """The entries that are farthest off; those that are not finite come first."""
     with np.errstate(all="ignore"):
         off = np.abs(one.astype(float) - two.astype(float)) if one.dtype.kind != "c" else np.abs(one - two)
     off = np.where(np.isfinite(off), off, np.inf)
@@ -102,7 +102,7 @@ def _labels(call: Call, expected: np.ndarray, rows: Sequence[tuple[int, ...]]) -
 
 
 def _columns(yours: Sequence[Any], expected: Sequence[Any]) -> tuple[list[str], list[str]]:
-    """Both columns, with as many digits as it takes to tell their entries apart."""
+    """Both columns, with as many digits as it takes to tell the entries apart."""
     for digits in (6, 9, 12, 17):
         texts = [[_number(v, digits) for v in column] for column in (yours, expected)]
         if all(one != two for one, two in zip(*texts, strict=True)):
@@ -122,7 +122,7 @@ def _table(labels: tuple[str, list[str]], yours: list[str], expected: list[str])
 
 
 def _agreeing(call: Call, expected: np.ndarray, mask: np.ndarray) -> str:
-    """Which entries are right already."""
+    """Which entries are already right."""
     right = np.argwhere(~mask)
     if not len(right):
         return ""
@@ -144,7 +144,7 @@ def _capital(text: str) -> str:
 
 
 def show_call(name: str, call: Call) -> str:
-    """A call as one would write it, with large arrays described."""
+    """A call as a person would write it; large arrays are described."""
     if call.shown is not None:
         return call.shown
     words = [_show(arg) for arg in call.args] + [f"{key}={_show(arg)}" for key, arg in call.kwargs.items()]

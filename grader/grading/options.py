@@ -1,4 +1,4 @@
-"""How to grade: what was chosen for all submissions, and the checks that it asks for."""
+"""How to grade: what was chosen for all submissions."""
 
 from __future__ import annotations
 

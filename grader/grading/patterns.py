@@ -1,7 +1,7 @@
-"""Patterns that no one wrote down: what wrong numbers have in common, whoever made them.
+"""Patterns: what wrong numbers have in common, if no misconception matches.
 
-A pattern is a fact about all of an exercise's visible answers, and so it cannot be a wrong diagnosis: exactly minus the
-expected, k times, transposed, reversed, right everywhere but at a kink, another exercise's answer.
+A pattern is a fact about all of an exercise's visible answers, and so cannot be a wrong diagnosis: minus the expected
+ones, k times them, transposed, reversed, right everywhere but at a kink, the answers of another exercise.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from grader.protocol.check import Call, Check, inputs_of
 
 
 class Pair(NamedTuple):
-    """A visible call, by its place in its check, with the student's answer and the expected one."""
+    """A visible call and its place in its check, with the student's answer and the expected one."""
 
     check: Check
     at: int
@@ -35,7 +35,7 @@ Leaf = tuple[np.ndarray, np.ndarray]
 
 
 def find_pattern(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
-    """The first pattern that all visible answers show, if any."""
+    """The first pattern that all visible answers show, if there is one."""
     asked = [pair for pair in pairs if pair.expected.raised is None]
     if not asked or any(pair.yours.raised or pair.yours.timed_out for pair in asked):
         return None
@@ -48,7 +48,7 @@ def _pattern(name: str, message: str) -> Diagnosis:
 
 
 def _in_numbers(pairs: Sequence[Pair]) -> Diagnosis | None:
-    """Patterns that relate each number, or each array, with the expected one."""
+    """Patterns that relate each number, or each array, to the expected one."""
     if _all(pairs, lambda e: e[::-1] if isinstance(e, tuple) else None):
         return _pattern("swapped", "The right arrays, in the other order. Which one is asked for first?")
     if _all(pairs, _each(np.transpose)):
@@ -91,7 +91,7 @@ def _offset(pairs: Sequence[Pair], yours: np.ndarray, expected: np.ndarray) -> D
 
 
 def _each(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:
-    """Apply a change to every array of an expected value; None where it says nothing."""
+    """Apply a change to every array of an expected value; None if the change does not apply."""
 
     def apply(value: Any) -> Any:
         if isinstance(value, tuple | list):
@@ -105,7 +105,7 @@ def _each(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:
 
 
 def _all(pairs: Sequence[Pair], change: Callable[[Any], Any]) -> bool:
-    """Whether all answers are the changed expected ones, and the change is one that can be seen."""
+    """Whether all answers are the expected ones after a change, and the change makes a difference."""
     seen = False
     for pair in pairs:
         changed = change(pair.expected.value)
@@ -152,14 +152,14 @@ def _at_kink(pairs: Sequence[Pair]) -> Diagnosis | None:
 
 
 def _slope_forgotten(pairs: Sequence[Pair]) -> Diagnosis | None:
-    """The value where a slope was asked: what comes out if every derivative is taken for the function itself."""
+    """The value instead of the slope: the answers if every derivative were the function itself."""
     if not _answers_as(reference.without_slopes, pairs):
         return None
     return _pattern("value for slope", "These are values of the functions, not their slopes. What does deriv give?")
 
 
 def _answers_as(answers: Callable[[Check], Sequence[Answer]], pairs: Sequence[Pair]) -> bool:
-    """Whether the student's answers are these, and not the expected ones."""
+    """Whether the student's answers are the given ones, and these are not the expected ones."""
     wrong = False
     for pair in pairs:
         theirs = answers(pair.check)

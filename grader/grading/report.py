@@ -1,4 +1,4 @@
-"""The report: what a grading found, as data. `report.schema.json` describes its JSON, version 1."""
+"""The report: the results of grading as data. `report.schema.json` describes its JSON, version 1."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from grader.submission.source import Problem
 VERSION = 1
 Verdict = Literal["pass", "wrong", "todo", "error", "timeout", "broken"]
 VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "broken")
-WORST: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
+BY_SEVERITY: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
 
 
 class Diagnosis(NamedTuple):
-    """What the numbers show.
+    """Which mistake the numbers show.
 
     Attributes:
         misconception: slug of the one that fits, None for a general pattern.
@@ -29,7 +29,7 @@ class Diagnosis(NamedTuple):
 
 
 class CheckReport(NamedTuple):
-    """One check: `message` is what a student reads, "" where it passed."""
+    """One check. `message` is what a student reads, "" if it passed."""
 
     name: str
     sentence: str
@@ -41,7 +41,7 @@ class CheckReport(NamedTuple):
 
 
 class ExerciseReport(NamedTuple):
-    """One exercise. `seconds` and `output` are of visible calls only."""
+    """One exercise. `seconds` and `output` come from visible calls only."""
 
     unit: str
     name: str
@@ -109,8 +109,8 @@ class Report:
         }
 
 
-def on_others(follow_through: str | None, blocked_by: str | None) -> list[str]:
-    """What an earlier exercise has to do with a verdict, as a student reads it.
+def notes_on_earlier(follow_through: str | None, blocked_by: str | None) -> list[str]:
+    """What a student reads about an earlier exercise that affects the verdict.
 
     Args:
         follow_through: the exercise given whose mistake the answers are right.

@@ -1,6 +1,6 @@
-"""Grade one folder again and again, quickly: the worker stays warm, and so do the reference's answers.
+"""Grade one folder again and again, quickly: the worker stays warm, and the reference's answers are kept.
 
-A grading can be stopped from another thread, as when the file that it looks at has been saved again.
+A grading can be stopped from another thread, as when the file that it looks at was saved again.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from grader.sandbox.workers import Workers
 from grader.submission.source import Submission
 
 
-class Warm:
-    """Grades submissions of a course with a worker that is kept, and started again where it died.
+class Session:
+    """Grades submissions of a course with a worker that is kept, and started again if it died.
 
     Args:
         course: the course.
@@ -54,7 +54,7 @@ class Warm:
                 raise
         return grade(submission, self._course, exercises, self._ready(exercises, anew=True), self._options)
 
-    def first_open(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
+    def first_failing(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
         """The report on the first of the exercises that does not pass, None where all pass."""
         for exercise in exercises:
             report = self.grade(submission, [exercise])
@@ -63,7 +63,7 @@ class Warm:
         return None
 
     def prepare(self, exercises: Iterable[Exercise]) -> Iterator[None]:
-        """Work out what a diagnosis of the exercises will need, a small piece at each step."""
+        """Compute in advance what a diagnosis of the exercises will need, a small piece at each step."""
         for exercise in exercises:
             checks = checks_of(exercise, hidden=False)
             for wrong in reference.misconceptions(exercise.unit).get(exercise.name, []):
@@ -72,13 +72,13 @@ class Warm:
                     yield
 
     def stop(self) -> None:
-        """End the grading that is under way in another thread; it raises there."""
+        """End the grading that another thread has begun; it raises there."""
         with self._lock:
             self._stopped = True
             self._close()
 
-    def go_on(self) -> None:
-        """Grade again after a stop."""
+    def resume(self) -> None:
+        """Allow grading again after a stop."""
         self._stopped = False
 
     def close(self) -> None:

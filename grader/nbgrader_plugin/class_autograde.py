@@ -1,7 +1,7 @@
 """Autograde a class: several processes read and grade notebooks, one writes to the gradebook.
 
-The steps are those of `nbgrader autograde` with the kit's configuration, and so is what they leave. nbgrader opens the
-gradebook eight times for each notebook; here it stays open. A student's scores are written in one go, the notebook in
+The steps and their results are those of `nbgrader autograde` with the kit's configuration. nbgrader opens the gradebook
+eight times for each notebook; here it stays open. A student's scores are written in one transaction, the notebook in
 `autograded` after them, so that a run that was ended goes on where it stopped.
 """
 
@@ -76,7 +76,7 @@ class Outcome:
 
 
 def open_course(assignment: str, students: str = "*", *, force: bool = False) -> ClassAutograde:
-    """The step for the course of the current folder, set up by its `nbgrader_config.py`.
+    """The step for the course in the current folder, configured by its `nbgrader_config.py`.
 
     Args:
         assignment: the assignment.
@@ -93,7 +93,7 @@ def open_course(assignment: str, students: str = "*", *, force: bool = False) ->
 
 
 class ClassAutograde(Autograde):
-    """nbgrader's step, with other processes to grade and this one to write."""
+    """nbgrader's step, in which other processes grade and this one writes."""
 
     def waiting(self) -> dict[str, Path]:
         """The folders of all students who handed in and are not graded yet.
@@ -167,7 +167,7 @@ class ClassAutograde(Autograde):
         return Path(self._format_dest(self.coursedir.assignment_id, student))
 
     def _done(self, folder: Path, student: str) -> bool:
-        """Whether all notebooks were graded, after they were handed in; one that is half done is not."""
+        """Whether all notebooks were graded after they were handed in."""
         here = self._autograded(student)
         files = [here / f"{name}.ipynb" for name in self._releases]
         if self.force or not all(file.exists() for file in files):
@@ -209,7 +209,7 @@ class ClassAutograde(Autograde):
         self.set_permissions(assignment, student)
 
     def _copy_course_files(self, here: Path) -> None:
-        """Copy what the assignment brings beside its notebooks, over what a student made of it."""
+        """Copy the assignment's other files, over what a student made of them."""
         assignment, course = self.coursedir.assignment_id, self.coursedir
         source = Path(course.format_path(course.source_directory, ".", assignment))
         left = {source / name for name in self.exclude_overwriting.get(assignment, [])}
@@ -233,7 +233,7 @@ def _make_executor(jobs: int, releases: dict[str, Release], settings: dict[str, 
 
 
 class _Notes(logging.Handler):
-    """Keeps what is logged, for the process that tells it."""
+    """Collects what is logged, for the process that reports it."""
 
     def __init__(self, notes: list[str]) -> None:
         super().__init__()
@@ -268,7 +268,7 @@ def _grade(student: str, folder: Path) -> list[Graded]:
 def _as_they_come(
     executor: ProcessPoolExecutor, jobs: int, waiting: dict[str, Path]
 ) -> Iterator[tuple[str, list[Graded] | Exception]]:
-    """Students with their graded notebooks; only a few are under way at once, so memory stays flat."""
+    """Students with their graded notebooks, as they are ready; few are in progress at once, so memory stays flat."""
     left = iter(waiting.items())
     under_way: dict[Future[list[Graded]], str] = {}
     while True:

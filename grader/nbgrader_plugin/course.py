@@ -1,4 +1,4 @@
-"""The course folder: who handed in, and what nbgrader does before it looks at one student's folder."""
+"""The course folder: who handed in, and the hook that nbgrader runs before each student's folder."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Before:
     jail: bool = True
 
     def __call__(self, *, assignment: str, student: str, notebooks: list[str]) -> None:
-        """Start the worker, and ask for the notebook that the assignment has even where it is not there.
+        """Start the worker, and add the notebook of the assignment to the list if it is missing.
 
-        nbgrader gives a missing notebook 0 points and leaves a renamed one out. In the list, it is read, or marked as
-        what could not be graded.
+        nbgrader gives a missing notebook 0 points and skips a renamed one. If it is in the list, it is read, or marked
+        as one that could not be graded.
 
         Args:
             assignment: the assignment, as nbgrader names it.
@@ -62,12 +62,12 @@ class Before:
 
 
 def ignore_order() -> None:
-    """Leave out a remark of newer SQLAlchemy on the order in which nbgrader 0.9 builds a submission; it is right."""
+    """Ignore a warning of newer SQLAlchemy about the order in which nbgrader 0.9 adds a submission."""
     warnings.filterwarnings("ignore", message="Object of type <Submitted", module="nbgrader")
 
 
 def handed_in(coursedir: Any, assignment: str, students: str = "*") -> dict[str, Path]:
-    """The folders of an assignment that were handed in, whatever is in them, by student.
+    """The folders that students handed in for an assignment, whatever is in them, by student.
 
     Args:
         coursedir: nbgrader's `CourseDirectory`.

@@ -1,7 +1,7 @@
-"""Grades as CSV: nbgrader's own columns, and files for Canvas and for Moodle; plug-ins for `nbgrader export`.
+"""Grades as CSV, by plug-ins for `nbgrader export`: nbgrader's own columns, and files for Canvas and for Moodle.
 
 A grade that is not complete, because a part was not graded yet or could not be, is an empty field: a 0 is only written
-where somebody earned it.
+if somebody earned it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GRADED, WAITS, NOT_GRADED, MISSING = "graded", "waits for a person", "not graded
 
 @dataclass(frozen=True)
 class Student:
-    """A student, as the gradebook knows them; one who only has a folder is known by its name."""
+    """A student in the gradebook; of one who only has a folder, the name is known."""
 
     id: str
     first_name: str = ""
@@ -54,7 +54,7 @@ class Grade:
 
 
 class _Export(ExportPlugin):
-    """What the plug-ins share: which students and assignments, and where to."""
+    """What the plug-ins share: which students and assignments, and where the file goes."""
 
     file = "grades.csv"
 
@@ -99,7 +99,7 @@ class _Export(ExportPlugin):
 
 
 class GradesExportPlugin(_Export):
-    """The columns of nbgrader's own file, and the state: what `nbgrader export` writes with the kit's configuration."""
+    """The columns of nbgrader's own file, and the state: the default with the kit's configuration."""
 
     def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
         """The rows, one for each assignment and student."""

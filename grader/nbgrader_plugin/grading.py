@@ -1,4 +1,4 @@
-"""Grade a restored notebook in a worker, in the place of running its tests in a kernel beside the gradebook."""
+"""Grade a restored notebook in a worker, instead of running its tests in a kernel beside the gradebook."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from grader.errors import BrokenError
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
-from grader.nbgrader_plugin.reading import KIT, READ, neutral, new_cell
+from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
 from grader.render.notebook import describe
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
@@ -51,7 +51,7 @@ class Score:
 
 
 class Grade(NbGraderPreprocessor):
-    """The step that grades, in the place of nbgrader's `Execute`."""
+    """The step that grades, instead of nbgrader's `Execute`."""
 
     seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; None: a secret one, kept in seed_file.").tag(
         config=True
@@ -85,7 +85,7 @@ class Grade(NbGraderPreprocessor):
         return nb, resources
 
     def _grade(self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str) -> list[str]:
-        """Grade the notebook of a unit; what is the matter with it, for its author."""
+        """Grade the notebook of a unit; notes for its author come with the reports."""
         course = load_course()
         found = read_cells(_code(nb), f"{unit.name}.ipynb", course)
         notes = [problem.message for problem in found.problems]
@@ -123,7 +123,7 @@ _kept: dict[bool, Workers] = {}
 
 
 def warm_workers(*, jail: bool, anew: bool = False) -> Workers:
-    """The workers of this process, kept warm from one notebook to the next.
+    """The workers of this process, which stay warm between notebooks.
 
     Raises:
         BrokenError: if they cannot be had, or the jail is asked for and does not hold.
@@ -141,7 +141,7 @@ def warm_workers(*, jail: bool, anew: bool = False) -> Workers:
 
 
 def secret_seed(file: Path) -> int:
-    """The course's seed: made once at random, kept beside the gradebook, for the instructor's eyes only."""
+    """The course's seed: drawn once at random and kept beside the gradebook, for the instructor only."""
     with suppress(FileNotFoundError):
         return int(file.read_text(encoding="ascii"))
     try:
@@ -155,7 +155,7 @@ def secret_seed(file: Path) -> int:
 
 
 def _code(nb: NotebookNode) -> Iterable[Cell]:
-    """The code cells that a student may have written, and those that were given."""
+    """The cells with code of the student, and those with given code."""
     for number, cell in enumerate(nb.cells, 1):
         if cell.cell_type == "code" and not is_grade(cell):
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -185,7 +185,7 @@ def _write(nb: NotebookNode, scores: dict[str, Score], report: Report, found: No
 
 
 def _score(exercise: ExerciseReport, most: float, *, hidden: bool) -> Score:
-    """The points of a cell: those of its checks, in the cell's own measure, finite and within its range."""
+    """The points of a cell: those of its checks, scaled to the cell's own, finite and within its range."""
     checks = [check for check in exercise.checks if check.hidden == hidden]
     worth = sum(check.max_points for check in checks)
     earned = sum(check.points for check in checks)
@@ -210,10 +210,10 @@ def _output(kind: str, **content: Any) -> NotebookNode:
 
 
 def _notes(notes: Iterable[str]) -> str:
-    lines = "\n".join(f"- {neutral(_flat(note))}" for note in notes)
+    lines = "\n".join(f"- {escape_markup(_flat(note))}" for note in notes)
     return f"**About this notebook**\n\n{lines}"
 
 
 def _flat(text: str) -> str:
-    """A note on one line, in which Markdown finds nothing to do."""
+    """A note on one line, without anything that Markdown would render."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|" else c for c in " ".join(text.split()))

@@ -27,7 +27,7 @@ _LINK = re.compile(r"\](?=[(:])(?!\(attachment:[\w.-]+\))")
 
 
 class SubmissionExporter(NotebookExporter):
-    """nbconvert's exporter to notebooks, which also takes files that are no notebooks and says what is the matter."""
+    """nbconvert's notebook exporter, which also takes files that are no notebooks and says what is wrong."""
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Read a file and convert it."""
@@ -38,7 +38,7 @@ class SubmissionExporter(NotebookExporter):
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """The notebook in a file; where it cannot be read, one without cells that says why in its metadata."""
+    """The notebook in a file. If it cannot be read, a notebook without cells whose metadata says why."""
     used, problems = path, []
     if not path.exists():
         others = sorted(path.parent.glob("*.ipynb"))
@@ -74,7 +74,7 @@ def _empty(problem: str) -> NotebookNode:
 
 
 def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
-    """A notebook of the present format, made anew of what is usable in the data."""
+    """A notebook in the current format, built anew from what is usable in the data."""
     if not isinstance(data, dict):
         return None
     if data.get("nbformat") in OLDER:
@@ -125,7 +125,7 @@ def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
 
 
 def new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
-    """A cell. nbformat's own functions look at each one whole; here that is done once, at the end of a conversion."""
+    """A cell. nbformat's own functions validate each one; here that is done once, at the end of a conversion."""
     cell: dict[str, Any] = {"id": secrets.token_hex(4), "cell_type": kind, "source": source, "metadata": metadata}
     if kind == "code":
         cell |= {"outputs": [], "execution_count": None}
@@ -133,7 +133,7 @@ def new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    """The pictures pasted into a text cell: png and jpeg, and nothing that only claims to be one."""
+    """The pictures pasted into a text cell: only real png and jpeg files."""
     found: dict[str, dict[str, str]] = {}
     for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
         for kind in ("image/png", "image/jpeg"):
@@ -150,10 +150,10 @@ def _is_base64(text: str) -> bool:
         return False
 
 
-def neutral(text: str) -> str:
-    """Text in which no HTML tag and no link can open, and which reads as before.
+def escape_markup(text: str) -> str:
+    """Text in which no HTML tag and no link can start, and which reads as before.
 
-    An invisible space follows each `<` and `]` that could begin one: nbconvert passes `javascript:` links on. Pictures
-    that were pasted in stay.
+    An invisible space follows each `<` and `]` that could start one, since nbconvert passes `javascript:` links on.
+    Pasted pictures stay.
     """
     return _LINK.sub("]\u200b", _TAG.sub("<\u200b", text))

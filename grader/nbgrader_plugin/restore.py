@@ -1,8 +1,8 @@
-"""Make a handed-in notebook whole again: nbgrader's marks as they were released, whatever became of the cells.
+"""Restore a handed-in notebook: nbgrader's metadata as it was released, whatever became of the cells.
 
-Marks come from the gradebook, never from the file. A cell is known by its mark, or by its id where the mark is gone;
-locked cells get their text back, missing test cells and given code are put back, and of a cell that stands there twice
-one keeps the mark. All other text stays, made harmless to look at.
+The metadata comes from the gradebook, never from the file. A cell is known by its grade_id, or by its cell id if that
+is missing; locked cells get their text back, missing test cells and given code are put back, and if a cell occurs twice
+one of them keeps the metadata. All other text stays, with its markup escaped.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.course.syllabus import load_course
-from grader.nbgrader_plugin.reading import KIT, READ, neutral, new_cell
+from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
 from grader.protocol.text import clean
 
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
@@ -39,7 +39,7 @@ class Released:
 
     @property
     def given(self) -> bool:
-        """Whether it is code that students run as it is."""
+        """Whether it is code that students run unchanged."""
         return self.locked and self.kind == "code"
 
     @property
@@ -67,7 +67,7 @@ class Release:
 
 
 class Restore(NbGraderPreprocessor):
-    """The step before grading, in the place of all of nbgrader's own `sanitize_preprocessors`."""
+    """The step before grading, instead of all of nbgrader's own `sanitize_preprocessors`."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Restore a notebook."""
@@ -87,7 +87,7 @@ def read_release(gradebook: Gradebook, assignment: str, notebook: str) -> Releas
 
 
 def make_whole(nb: NotebookNode, release: Release) -> NotebookNode:
-    """The notebook with the marks of the release; what is the matter with it stands in its metadata."""
+    """The notebook with the metadata of the release; its own metadata says what was wrong."""
     unreadable, problems = nb.metadata[READ]["unreadable"], list(nb.metadata[READ]["problems"])
     made = nbformat.v4.new_notebook()
     made.metadata = nbformat.from_dict({"kernelspec": release.kernelspec, "language_info": {"name": "python"}})
@@ -121,7 +121,7 @@ def _released(notebook: Any) -> dict[str, Released]:
 
 
 def _order(unit: str) -> list[str]:
-    """The order of a unit's cells; the gradebook does not keep it."""
+    """The order of the cells of a unit, which the gradebook does not keep."""
     first = ["about", "setup", "given-text", "given-code", "carried-over-text", "carried-over"]
     names = [exercise.name for exercise in load_course().exercises if exercise.unit == unit]
     inner = [f"{name}{end}" for name in names for end in ("-text", "", "-visible", "-hidden")]
@@ -129,7 +129,7 @@ def _order(unit: str) -> list[str]:
 
 
 def restore(cells: list[NotebookNode], released: dict[str, Released], problems: list[str]) -> list[NotebookNode]:
-    """The cells with the marks of the release; what is the matter with them is added to `problems`."""
+    """The cells with the metadata of the release; what was wrong with them is added to `problems`."""
     names = _names(cells, released, problems)
     made = [_cell(cell, released[name] if name else None, problems) for cell, name in zip(cells, names, strict=True)]
     _put_back(made, names, released, problems)
@@ -175,7 +175,7 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
         if released.locked:
             source = _HIDDEN.sub("", released.source)
     own = released is not None and released.locked
-    made = new_cell(kind, source if own or kind == "code" else neutral(source), marks)
+    made = new_cell(kind, source if own or kind == "code" else escape_markup(source), marks)
     if "attachments" in cell and kind == "markdown":
         made.attachments = cell.attachments
     return made
@@ -184,7 +184,7 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
 def _put_back(
     made: list[NotebookNode], names: list[str | None], released: dict[str, Released], problems: list[str]
 ) -> None:
-    """Put back missing test cells, answer cells and given code, each after the nearest cell before it that is there."""
+    """Put missing test cells, answer cells and given code back, each after the nearest earlier cell that is there."""
     places = list(names)
     order = list(released)
     absent: list[str] = []

@@ -1,4 +1,4 @@
-"""Write the points to the gradebook, all of a notebook's at once."""
+"""Write the points of a notebook to the gradebook in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.nbgrader_plugin.grading import SCORES, Score
 
 @dataclass(frozen=True)
 class Found:
-    """What a graded notebook gives the gradebook.
+    """What the gradebook gets from a graded notebook.
 
     Attributes:
         scores: by the name of the cell.
@@ -28,7 +28,7 @@ class Found:
 
 
 class SaveGrades(NbGraderPreprocessor):
-    """The step that saves, in the place of nbgrader's `SaveAutoGrades`."""
+    """The step that saves, instead of nbgrader's `SaveAutoGrades`."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Save the scores of a notebook."""
@@ -41,7 +41,7 @@ class SaveGrades(NbGraderPreprocessor):
 
 
 def found_in(nb: NotebookNode, scores: Mapping[str, Score]) -> Found:
-    """What a notebook gives the gradebook, given the scores of its test cells."""
+    """What the gradebook gets from a notebook, given the scores of its test cells."""
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader")}
     found = {name: _by_response(cell) for name, cell in cells.items() if is_grade(cell)}
     unanswered = (name for name, cell in cells.items() if _is_untouched(cell) and not is_task(cell))
@@ -49,7 +49,7 @@ def found_in(nb: NotebookNode, scores: Mapping[str, Score]) -> Found:
 
 
 def _by_response(cell: NotebookNode) -> Score:
-    """0 for an answer that was not given; any other waits for a person."""
+    """0 if no answer was given; any other answer waits for a person."""
     points, _ = determine_grade(cell)
     return Score(points, review=points is None)
 
@@ -61,8 +61,8 @@ def _is_untouched(cell: NotebookNode) -> bool:
 def save(gradebook: Gradebook, saved: Any, found: Found) -> None:
     """Write what was found to a submitted notebook of the gradebook; the caller commits.
 
-    As with nbgrader's own step, a score that a person gave stays, and so does a comment. What could not be graded has
-    no score and is marked for a person; nbgrader's own step knows only 0.
+    As with nbgrader's own step, a score or comment that a person gave stays. What could not be graded has no score and
+    is marked for a person; nbgrader's own step would write 0.
     """
     for grade, name in _of(gradebook, Grade, saved):
         score = found.scores.get(name, Score(None))

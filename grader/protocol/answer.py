@@ -61,7 +61,7 @@ class Raised:
 
 
 class Answer(NamedTuple):
-    """What one call gave; made for every call, and a tuple is made quickly.
+    """What one call gave. One is made for every call, and a tuple is made more quickly than a dataclass.
 
     Attributes:
         value: what it returned, as plain data.
@@ -85,9 +85,9 @@ class Answer(NamedTuple):
 
 
 def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
-    """A copy of a value made of plain data; what is not plain becomes `Opaque`.
+    """A copy of a value made of plain data; whatever else it holds becomes `Opaque`.
 
-    The tests are for exact types: an instance of a subclass may say anything of itself.
+    The exact type decides: an instance of a subclass may claim to be anything.
     """
     kind = type(value)
     if value is None or kind in (bool, float, complex):
@@ -114,32 +114,32 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types
     return Opaque(clean(kind.__name__, 80))
 
 
-def fresh(value: Any) -> Any:
-    """The same arguments with arrays of their own, so that no call sees what an earlier one did to them."""
+def copy_arguments(value: Any) -> Any:
+    """A copy of arguments, with arrays of its own, so that no call sees what an earlier one did to them."""
     kind = type(value)
     if kind is np.ndarray:
         return value.copy(order="K")
     if kind is tuple or kind is list:
-        return kind([fresh(item) for item in value])
+        return kind([copy_arguments(item) for item in value])
     if kind is dict:
-        return {key: fresh(item) for key, item in value.items()}
+        return {key: copy_arguments(item) for key, item in value.items()}
     return value
 
 
-def copies_all(value: Any) -> bool:
-    """Whether `fresh` leaves nothing of a value that a call might change: it keeps functions that remember nothing."""
+def copied_whole(value: Any) -> bool:
+    """Whether `copy_arguments` copies all of a value that a call could change; functions that keep no state count."""
     kind = type(value)
     if kind is tuple or kind is list:
-        return all(map(copies_all, value))
+        return all(map(copied_whole, value))
     if kind is dict:
-        return all(map(copies_all, value.values()))
+        return all(map(copied_whole, value.values()))
     if kind is types.FunctionType:
         return value.__closure__ is None
     return value is None or kind in SCALARS or kind in (bool, int, float, complex, str, np.ndarray, np.ufunc)
 
 
 def _same(used: Any, given: Any) -> bool:
-    """Whether an argument is after the call what it was before."""
+    """Whether an argument is the same after the call as before."""
     kind = type(given)
     if kind is np.ndarray:
         return bool(used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes())
@@ -151,7 +151,7 @@ def _same(used: Any, given: Any) -> bool:
 
 
 def describe_error(error: BaseException, units: dict[str, str] | None = None) -> Raised:
-    """An error as plain data; `units` maps file names of the submission to units, to say where it comes from."""
+    """An error as plain data. `units` maps file names of the submission to units, to tell where it comes from."""
     line, unit, function = 0, "", ""
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
@@ -164,9 +164,9 @@ def describe_error(error: BaseException, units: dict[str, str] | None = None) ->
 
 
 class Conditions:
-    """The conditions that calls are made under: every warning is kept, and numpy warns of all but underflow.
+    """The conditions under which calls are made: all warnings are recorded, and numpy warns of all but underflow.
 
-    They hold within a `with` block; what one call does to them is undone before the next.
+    Use it as a `with` block; what one call changes about the conditions is undone before the next.
     """
 
     def __enter__(self) -> Self:
@@ -184,8 +184,8 @@ class Conditions:
         with np.errstate(all="warn", under="ignore"):
             self._context = contextvars.copy_context()  # numpy keeps its state there
 
-    def _renew(self) -> None:
-        """Let the next call find the conditions as the first one did."""
+    def _reset(self) -> None:
+        """Put the conditions back to what they were for the first call."""
         filters = warnings.filters
         same = filters is self._filters and filters and filters[0] is self._first
         if not same or warnings.showwarning is not self._show:
@@ -194,15 +194,15 @@ class Conditions:
         self._caught.clear()
 
     def answer(self, function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
-        """Make a call and keep what it gave.
+        """Make a call and record what it gave.
 
         Args:
             function: the function.
             call: the call.
             units: names of the submission's files and their units, where the function is a student's.
         """
-        self._renew()
-        args, kwargs = fresh(call.args), fresh(call.kwargs) if call.kwargs else {}
+        self._reset()
+        args, kwargs = copy_arguments(call.args), copy_arguments(call.kwargs) if call.kwargs else {}
         value, raised = None, None
         run = self._context.copy().run
         start = time.perf_counter()
@@ -219,15 +219,15 @@ class Conditions:
         else:
             given = call.args
         modified = () if _same(args, given) else tuple([i for i, one in enumerate(given) if not _same(args[i], one)])
-        said = self._said() if self._caught else ()
+        said = self._texts_of_warnings() if self._caught else ()
         return Answer(value, raised, said, modified, "", round(seconds, 2) if seconds >= SHORT else 0.0)
 
-    def _said(self) -> tuple[str, ...]:
+    def _texts_of_warnings(self) -> tuple[str, ...]:
         texts = [clean(f"{one.category.__name__}: {one.message}", 200) for one in self._caught]
         return tuple(dict.fromkeys(texts))[:8]
 
 
 def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
-    """Make a single call and keep what it gave; see `Conditions.answer`."""
+    """Make a single call and record what it gave; see `Conditions.answer`."""
     with Conditions() as conditions:
         return conditions.answer(function, call, units)

@@ -77,7 +77,7 @@ def call(
 
 
 def inputs_of(call: Call, expected: Any) -> np.ndarray | None:
-    """The inputs that belong to the entries of an expected array, if the call has such."""
+    """The inputs from which the entries of an expected array are computed, one for each; None if there are none."""
     if call.over is not None:
         return np.asarray(call.over)
     if not isinstance(expected, np.ndarray) or not expected.ndim:
@@ -113,7 +113,7 @@ class Check(NamedTuple):
     strict_kind: bool
 
     def calls(self, seed: int) -> list[Call]:
-        """The check's calls, the same for the same seed; visible checks take no notice of the seed."""
+        """The check's calls, the same for the same seed; those of visible checks do not depend on the seed."""
         number = [0 if self.hidden else 1, seed if self.hidden else 0, zlib.crc32(self.name.encode())]
         return list(self.probe(np.random.default_rng(number)))
 

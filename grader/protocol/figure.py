@@ -1,6 +1,6 @@
-"""How checks look at a figure: axes that no window shows, and what is on them after a call.
+"""How checks inspect a figure: axes that no window shows, and what is on them after a call.
 
-It stands here because the process that runs a student's code needs it, for visible checks and for hidden ones.
+It is here because the process that runs a student's code needs it, for visible and for hidden checks.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def new_axes(*lines: ndarray) -> Any:
 
 @functools.cache
 def spare_axes() -> Any:
-    """Axes for the calls that are to raise, where nobody looks at them."""
+    """Axes for the calls that are to raise: nobody looks at them."""
     return new_axes()
 
 
 def drawn(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at the points of the lines on axes, whatever the function returned."""
+    """Read the points of the lines on axes, whatever the function returned."""
 
     def look(_returned: Any) -> dict[str, Any]:
         lines = [(_numbers(line.get_xdata()), _numbers(line.get_ydata())) for line in axes.lines]
@@ -48,12 +48,12 @@ def drawn(axes: Any) -> Callable[[Any], dict[str, Any]]:
 
 
 def properties_of(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at what belongs to axes as a whole, whatever the function returned."""
+    """Read what belongs to axes as a whole, whatever the function returned."""
     return lambda _returned: _properties(axes)
 
 
 def everything_on(axes: Any) -> Callable[[Any], dict[str, Any]]:
-    """Look at the lines on axes, their styles too, and at what belongs to the axes as a whole."""
+    """Read the lines on axes with their styles, and what belongs to the axes as a whole."""
 
     def look(returned: Any) -> dict[str, Any]:
         from matplotlib.colors import to_hex  # noqa: PLC0415  only where there is something drawn
@@ -87,7 +87,7 @@ def _numbers(values: Any) -> ndarray:
 
 
 def current(_returned: Any) -> dict[str, Any]:
-    """Look at the current axes and at their figure; then put the figure and its usual size away."""
+    """Read the current axes and their figure; then close the figure and restore the usual size."""
     import matplotlib as mpl  # noqa: PLC0415  see above
     from matplotlib import pyplot as plt  # noqa: PLC0415  see above
 

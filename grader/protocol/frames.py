@@ -1,6 +1,6 @@
-"""Frames: each a length and so many bytes. What crosses between the grader and a worker is cut into them.
+"""Frames: what crosses between the grader and a worker is cut into pieces, each a length and so many bytes.
 
-What is in a worker's frames, `wire` says; a job goes the other way, marshalled, in the one frame that `pack` makes.
+`wire` says what a worker's frames contain. A job goes the other way, marshalled, in the one frame that `pack` makes.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ class WorkerGoneError(Exception):
 
 
 class Frames:
-    """Bytes in, frames out."""
+    """Collects bytes as they arrive, and gives them out as frames."""
 
     def __init__(self, most: int) -> None:
         self._buffer, self._at = b"", 0
         self._most = most
 
     def add(self, data: bytes) -> None:
-        """Take bytes that have come."""
+        """Take bytes that have arrived."""
         self._buffer, self._at = self._buffer[self._at :] + data, 0
 
     def next(self) -> bytes | None:
-        """The body of the next frame, None until it is whole.
+        """The body of the next frame, None if it has not arrived whole.
 
         Raises:
             WorkerGoneError: if the frame is longer than allowed.
@@ -45,7 +45,7 @@ class Frames:
         return self._buffer[begin:end]
 
     def peek(self, count: int) -> bytes | None:
-        """The next frames as they came, lengths and all; None until so many are whole."""
+        """The next `count` frames as they arrived, with their lengths; None if they have not all arrived."""
         end = self._at
         for _ in range(count):
             begin = end + HEADER
@@ -55,7 +55,7 @@ class Frames:
         return self._buffer[self._at : end]
 
     def skip(self, size: int) -> None:
-        """Go past bytes that `peek` gave."""
+        """Drop bytes that `peek` gave."""
         self._at += size
 
 

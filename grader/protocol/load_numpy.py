@@ -1,7 +1,7 @@
-"""Load numpy without what grading does not need of it, which takes a fifth of the time.
+"""Load numpy without the parts that grading does not need, which takes a fifth of its time.
 
-Left out are help on functions of C, types that only hints name, and all that the library of secrets brings along.
-Whoever asks for the last two later gets them.
+Left out are the help texts of functions written in C, the types that only annotations name, and what the module
+`secrets` would import. Types and `secrets` are loaded as usual by whoever imports them later.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import ModuleType
 
 
 def load_numpy() -> None:
-    """Load numpy and its random numbers, if they are not there."""
+    """Load numpy and its random numbers, unless they are loaded already."""
     if "numpy" in sys.modules:
         return
     given: dict[str, dict[str, object]] = {
@@ -33,12 +33,12 @@ def load_numpy() -> None:
 
 
 def _any_type(name: str) -> type:
-    """Stands for a type of any name, which may take parameters."""
+    """Stand in for any type of `numpy._typing`: a type that takes parameters."""
     if name.startswith("__"):
         raise AttributeError(name)
     return list
 
 
 def _random_bits(count: int) -> int:
-    """As many bits as are asked for, from the system: the seed of a generator that is given none."""
+    """That many random bits from the system, as `secrets.randbits`: they seed a generator that is given no seed."""
     return int.from_bytes(os.urandom(-(-count // 8)), "big") >> -count % 8

@@ -1,7 +1,8 @@
-"""A slate: memory that a child shares with the grader, and writes its frames on.
+"""Memory that a child shares with the grader, and writes its frames into.
 
-Nobody is woken for a frame, and what the child has written can be read even if it is ended in the middle of the next
-call. Before the frames stand a count of the bytes that are ready, and whether there was no room for more.
+Writing a frame wakes nobody, and what a child has written can be read even if the child is ended in the middle of its
+next call. Ahead of the frames stand the number of bytes that are ready, and whether the buffer was too small for the
+rest.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ COUNT, FULL = struct.Struct("@Q"), struct.Struct("@?")  # in the machine's own f
 BEGIN = COUNT.size + FULL.size
 
 
-class Slate:
-    """Either side of it: the child writes, the grader reads.
+class FrameBuffer:
+    """A buffer of frames in shared memory. The child writes, the grader reads.
 
     Args:
         descriptor: of the memory.
@@ -27,7 +28,7 @@ class Slate:
         self.full = False
 
     def write(self, frame: bytes) -> bool:
-        """Write a frame; gives whether there was room. After the first that finds none, there is none for others."""
+        """Write a frame; gives whether it fitted. Once one did not fit, none is written any more."""
         end = self._at + len(frame)
         self.full = self.full or end > SIZE
         if self.full:
@@ -39,7 +40,7 @@ class Slate:
         return True
 
     def read(self) -> bytes:
-        """What was written since the last time. The count is looked at first, so that all it counts is there.
+        """What was written since the last time. The count is read first, so that all the bytes it counts are there.
 
         Raises:
             ValueError: if the count cannot be.
@@ -51,5 +52,5 @@ class Slate:
         return self._memory[begin : self._at]
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Release the memory."""
         self._memory.close()

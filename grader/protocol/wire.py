@@ -28,11 +28,11 @@ _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 class WireError(ValueError):
-    """The other side broke the format."""
+    """The bytes do not follow the format."""
 
 
 def encode(message: dict[str, Any]) -> bytes:
-    """A frame of a message: a dictionary of plain data; an `Answer` may stand in it.
+    """The frame of a message: a dictionary of plain data, in which an `Answer` may stand.
 
     Raises:
         WireError: if it is larger than `decode` allows.
@@ -47,9 +47,10 @@ def encode(message: dict[str, Any]) -> bytes:
 
 
 def encode_answer(check: int, call: int, answer: Answer) -> bytes:
-    """The frame of an answer to a call of a check, each told by its number.
+    """The frame of an answer: the number of the check, the number of the call, and what the call gave.
 
-    It is what `encode` makes of them, written at once where there is but an array or one of numpy's numbers.
+    The bytes are those that `encode` would make; an answer that is one array or one number of numpy's takes a shorter
+    way.
     """
     value, kind = answer.value, type(answer.value)
     bare = not (answer.raised or answer.warnings or answer.modified) and 0 <= answer.seconds < MAX_SECONDS
@@ -72,7 +73,7 @@ def _count(value: Any) -> int:
 
 
 def _pack(value: Any, buffers: list[bytes]) -> Any:
-    """A value as JSON has it, by its exact type: a submission may have changed what `isinstance` says."""
+    """A value as it stands in the JSON, by its exact type: a submission may have changed what `isinstance` says."""
     kind = type(value)
     if value is None or kind in _ATOMS:
         return value

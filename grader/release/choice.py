@@ -1,4 +1,4 @@
-"""What a release is of: which units students are asked for, and what of earlier units comes with them."""
+"""What a release is of: which units students are asked for, and what they need from earlier units."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Release:
 
 
 def choose(names: Sequence[str], full: Course, choices: Choices) -> Release:
-    """A release of units, of all that are not given where none is named.
+    """A release of the named units; without names, of all that are not given.
 
     Raises:
         UsageError: for a name that is no unit, or a unit that is given.
@@ -61,7 +61,7 @@ def choose(names: Sequence[str], full: Course, choices: Choices) -> Release:
 
 
 def stubs(release: Release) -> dict[str, str]:
-    """The files that students fill in, by unit; what they need of units that are not asked for comes as code."""
+    """The files that students fill in, by unit; what they need from units that are not asked for comes as code."""
     asked = {unit.name for unit in release.course.units}
     found = {name: _stubs(release, name) for name in asked}
     wanted: dict[str, set[str]] = {}

@@ -9,5 +9,5 @@ WORKFLOW = ".github/workflows/check.yml"
 
 
 def repository_files() -> dict[str, bytes]:
-    """The files that a kit has more of as a repository, by their path in it."""
+    """The additional files of a kit that is a repository, by their path in it."""
     return {WORKFLOW: (TEMPLATES / "check.yml").read_bytes()}

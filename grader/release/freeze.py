@@ -83,7 +83,7 @@ def _reach(function: Callable[..., Any], exercises: Collection[str]) -> frozense
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """The global names that some code uses, that of functions within it too."""
+    """The global names that some code uses, also in functions inside it."""
     yield from (str(step.argval) for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
@@ -197,7 +197,7 @@ class _Asked(Reference):
 
 @contextlib.contextmanager
 def _calls() -> Iterator[set[CodeType]]:
-    """The code of all functions that are called meanwhile."""
+    """Record the code of all functions that are called in a `with` block."""
     called: set[CodeType] = set()
 
     def note(frame: FrameType, _event: str, _argument: object) -> None:

@@ -1,4 +1,4 @@
-"""The frozen answers of many exercises: made side by side, and kept as long as nothing that they come from changes."""
+"""The frozen answers of many exercises: made in parallel, and kept until something that they come from changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from grader.course.fingerprint import run
-from grader.course.release_stamp import digest
+from grader.course.release_stamp import short_hash
 from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.files import write_whole
@@ -44,7 +44,7 @@ def _freeze(course: Course, name: str) -> bytes:
 
 
 def _forget(kept: Path, folder: Path) -> None:
-    """Make the folder, and delete what was kept of an earlier state."""
+    """Make the folder, and delete what was kept for an earlier state."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -55,6 +55,6 @@ def _forget(kept: Path, folder: Path) -> None:
 
 
 def _state(course: Course) -> str:
-    """What all frozen answers come from, in a few letters: this run of the grader, and the packages that units use."""
+    """A short hash of all that frozen answers come from: the run of the grader, and the packages that units use."""
     packages = ["numpy", *distributions(course.preload(course.exercises))]
-    return digest("\n".join([*run(), *(importlib.metadata.version(name) for name in packages)]).encode())
+    return short_hash("\n".join([*run(), *(importlib.metadata.version(name) for name in packages)]).encode())

@@ -1,6 +1,6 @@
-"""Make a student's kit: gather what is in it, then write it as a folder and as a zip.
+"""Make a student's kit: collect its files, then write it as a folder and as a zip.
 
-The folder may be there already, with someone's work in it: what was edited is left as it is.
+The folder may exist already, with a student's work in it: files that were edited stay.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.authoring.notebooks import build
-from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, digest, manifest, read_manifest, stamp_of
+from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, manifest, read_manifest, short_hash, stamp_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import make_folder, write_whole, zipped
@@ -47,7 +47,7 @@ class Made:
 def make_release(
     out: Path, names: Sequence[str] = (), course: Course | None = None, *, classroom: bool = False
 ) -> Made:
-    """Make the kit of some units, of all that are asked for where none is named.
+    """Make the kit of the named units; without names, of all that are asked for.
 
     Args:
         out: the folder to make it in; the kit is a folder in it, with a zip beside it.
@@ -82,7 +82,7 @@ def kit_files(release: Release, its_stamp: Stamp) -> dict[str, bytes]:
 
 
 def _exercises(release: Release) -> dict[str, bytes]:
-    """The stubs, and once more as `reset` brings them back."""
+    """The stubs, and a copy of them for `reset`."""
     files = {"exercises/__init__.py": PACKAGE_DOC.encode()}
     asked = {unit.name for unit in release.course.units}
     for name, text in stubs(release).items():
@@ -116,7 +116,7 @@ def _grader(release: Release) -> dict[str, bytes]:
 
 
 def _hints(exercise: Exercise) -> str:
-    """What is known of an exercise, as TOML; a JSON text is one of TOML, too."""
+    """What is known about an exercise, as TOML; JSON strings are valid TOML."""
     idea, place, formula = exercise.hints
     said = {"title": exercise.title, "needs": list(exercise.needs), "idea": idea, "place": place, "formula": formula}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items()]
@@ -124,7 +124,7 @@ def _hints(exercise: Exercise) -> str:
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write a kit; gives the files in it that were edited and are left as they are.
+    """Write a kit; gives the files in it that were edited and so stay as they are.
 
     Raises:
         UsageError: if the folder is there and holds something else, or cannot be written to.
@@ -145,8 +145,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def _edited(path: Path, name: str, before: Mapping[str, str], files: Mapping[str, bytes]) -> bool:
-    """Whether a file that students work in is neither what it was made nor what it would be now."""
+    """Whether a file that students work in differs both from what it was made as and from what it would be now."""
     if not name.startswith(OF_STUDENTS) or not path.exists() or name == f"exercises/{NAME}":
         return False
     data = path.read_bytes()
-    return data != files.get(name) and digest(data) != before.get(name)
+    return data != files.get(name) and short_hash(data) != before.get(name)

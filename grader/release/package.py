@@ -1,4 +1,4 @@
-"""What of the grader goes into a kit: the modules of these folders, and of the checks those of the kit's units.
+"""Which modules of the grader go into a kit: those of these folders, and the checks of the kit's units.
 
 What students must not have, and what they have no use for, lies in other folders.
 """

@@ -1,4 +1,4 @@
-"""The files of a kit that make it a project: what to install, what the course is, how a student begins."""
+"""The files of a kit that make it a project: dependencies, the course, how a student begins."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ kit: `uv run grader update FOLDER`, with that kit's folder. Or write them anew.
 
 
 def _course(release: Release) -> str:
-    """The `course.toml` of the kit; a JSON text or list is one of TOML, too."""
+    """The `course.toml` of the kit; JSON strings and lists are valid TOML."""
     parts = [f"title = {_toml(release.full.title)}\n"]
     for unit in release.course.units:
         lines = {"name": unit.name, "title": unit.title, "after": list(unit.after), "given": list(unit.given)}
@@ -84,7 +84,7 @@ def _toml(value: Any) -> str:
 
 
 def _pyproject(release: Release) -> str:
-    """The project: ours, with what a student needs of it."""
+    """The `pyproject.toml` of the kit: ours, reduced to what a student needs."""
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     about, notebook = ours["project"], _one(ours["dependency-groups"]["teach"], "jupyterlab")
     asked = [_name(one) for one in about["dependencies"]]
@@ -150,12 +150,12 @@ def _one(requirements: list[str], name: str) -> str:
 
 
 def _name(requirement: str) -> str:
-    """The package that a requirement names, spelt as packages are compared."""
+    """The package of a requirement, with its name in normal form."""
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 
 
 def _closure(requirements: list[str]) -> set[str]:
-    """The packages that requirements come to, whatever the system; those of extras aside."""
+    """All packages that requirements need, directly or not, on any system; extras are not followed."""
     found: set[str] = set()
     waiting = list(requirements)
     while waiting:

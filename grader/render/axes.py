@@ -1,4 +1,4 @@
-"""Pictures of a plot beside the expected one, drawn again from what the check read off its axes."""
+"""Pictures of a student's plot beside the expected one, redrawn from what the check read from the axes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SCALES = ("linear", "log", "symlog", "logit")
 
 
 def draw_plots(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]) -> Figure:
-    """Draw axes again from what the check read off them: two sets of lines in one, or whole axes side by side."""
+    """Redraw axes from what the check read: two sets of lines in one picture, or whole axes side by side."""
     if "xlabel" not in expected:
         return _lines(title, yours, expected)
     figure = new_figure(title, 9, 3.8)
@@ -30,7 +30,7 @@ def draw_plots(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]
 
 
 def _lines(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]) -> Figure:
-    """All lines in one picture, and below it the difference of those over the same points."""
+    """All lines in one picture, and below it the difference between those over the same points."""
     figure, upper, lower = curves_and_difference(title)
     both = []
     for name, seen, style in (("expected", expected, EXPECTED), ("yours", yours, YOURS)):
@@ -49,7 +49,7 @@ def _lines(title: str, yours: Mapping[str, Any], expected: Mapping[str, Any]) ->
 
 
 def _read_off(seen: Mapping[str, Any]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """The lines that a check read off axes, those that can be drawn."""
+    """The lines that a check read from axes; one that cannot be drawn is empty."""
     found: list[tuple[np.ndarray, np.ndarray]] = []
     while isinstance(y := seen.get(f"y of line {len(found) + 1}"), np.ndarray):
         x = seen.get(f"x of line {len(found) + 1}")
@@ -61,7 +61,7 @@ def _read_off(seen: Mapping[str, Any]) -> list[tuple[np.ndarray, np.ndarray]]:
 
 
 def _draw_again(axes: Axes, seen: Mapping[str, Any], style: Mapping[str, Any]) -> None:
-    """Lines, words, scales, limits, legend and grid, as far as a check read them off."""
+    """Draw lines, words, scales, limits, legend and grid, as far as the check read them."""
     names = str(seen.get("legend", "no legend"))
     labels = [] if names == "no legend" else names.split(", ")
     lines = _read_off(seen) or [(np.empty(0), np.empty(0))] * len(labels)

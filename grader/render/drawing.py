@@ -1,6 +1,6 @@
-"""What all pictures are drawn with: figures, styles, curves with their difference below, and files made of them.
+"""What all pictures share: figures, styles, curves with their difference below, and files made of them.
 
-Yours and expected differ in shape and style as well as in colour, and the colours are told apart by the colour-blind.
+Yours and expected differ in shape and style as well as in colour, and colour-blind people can tell the colours apart.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def new_figure(title: str, width: float, height: float) -> Figure:
 
 
 def drawable(values: np.ndarray) -> np.ndarray:
-    """As floats, with nan for what no axis can show."""
+    """The values as floats, with nan for what no axis can show."""
     numbers: np.ndarray = np.array(values, dtype=float)
     with np.errstate(invalid="ignore"):
         numbers[~(np.abs(numbers) <= LARGEST)] = np.nan
@@ -39,7 +39,7 @@ def drawable(values: np.ndarray) -> np.ndarray:
 
 
 def curves_and_difference(title: str) -> tuple[Figure, Axes, Axes]:
-    """Axes for curves, and below them lower ones for their difference."""
+    """Axes for curves, and axes below them for their difference."""
     figure = new_figure(title, 6.5, 5)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(2, 1))
     for axes in (upper, lower):
@@ -48,7 +48,7 @@ def curves_and_difference(title: str) -> tuple[Figure, Axes, Axes]:
 
 
 def draw_difference(axes: Axes, curves: Sequence[tuple[np.ndarray, np.ndarray]], allowed: float) -> None:
-    """The difference at each point, on a scale where what is allowed stays invisible."""
+    """Draw the difference at each point, on a scale on which an allowed difference is invisible."""
     axes.axhline(0, color=APART, linewidth=1)
     most = 10 * allowed
     for x, difference in curves:

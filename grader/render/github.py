@@ -1,7 +1,7 @@
-"""A report for GitHub Actions: the lines of a submission marked, and a summary of the run.
+"""A report for GitHub Actions: annotations at the lines of a submission, and a summary of the run.
 
 `python -m grader.render.github report.json` prints workflow commands and appends to the file that `GITHUB_STEP_SUMMARY`
-names. What students wrote is in these texts; it stays text, in a command as in Markdown.
+names. Text that students wrote is escaped, in commands and in Markdown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ALL_PASS, USAGE
-from grader.grading.report import on_others
+from grader.grading.report import notes_on_earlier
 from grader.protocol.text import clean
 from grader.render.plain import spell_out
 
@@ -60,23 +60,23 @@ def _title(exercise: dict[str, Any]) -> str:
 
 
 def _first(exercise: dict[str, Any]) -> dict[str, Any]:
-    """The check that tells most: a visible one that fails."""
+    """The most telling check: a visible one that fails."""
     failed = [check for check in exercise["checks"] if check["verdict"] != "pass"]
     found: dict[str, Any] = next((check for check in failed if not check["hidden"] and check["message"]), failed[0])
     return found
 
 
 def _said(exercise: dict[str, Any]) -> list[str]:
-    """What a student reads of an exercise: what the numbers mean, then the numbers."""
+    """What a student reads about an exercise: the diagnosis, then the numbers."""
     lines = [exercise["diagnosis"]["message"]] if exercise["diagnosis"] else []
-    lines += on_others(exercise["follow_through"], exercise["blocked_by"])
+    lines += notes_on_earlier(exercise["follow_through"], exercise["blocked_by"])
     if exercise["verdict"] in LEVELS:
         lines.append(_first(exercise)["message"])
     return [line for line in [*lines, *exercise["remarks"]] if line]
 
 
 def command(name: str, message: str, **properties: str | int | None) -> str:
-    """A workflow command on one line, from which no text breaks out.
+    """A workflow command on one line; its text cannot end it.
 
     Args:
         name: `error`, `warning` or `notice`.
@@ -114,7 +114,7 @@ def summary(report: dict[str, Any]) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text that Markdown, HTML and tables find nothing in: all but letters, digits and spaces is spelt as a number."""
+    """Text without anything that Markdown, HTML or tables render: all but letters, digits and spaces is escaped."""
     one_line = " ".join(clean(text, MOST_SAID).split())
     return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in one_line)
 

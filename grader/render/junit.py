@@ -1,4 +1,4 @@
-"""A report as JUnit XML, for the services that draw test results."""
+"""A report as JUnit XML, for services that display test results."""
 
 from __future__ import annotations
 

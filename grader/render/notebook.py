@@ -1,4 +1,4 @@
-"""The words for one cell of a notebook: what its checks found, as plain text."""
+"""The text for one cell of a notebook: the results of its checks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, on_others
+from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
 from grader.submission.notebook import NotebookFiles
 from grader.submission.source import nearest
 
@@ -15,7 +15,7 @@ WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
 
 
 def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hidden: bool) -> str:
-    """What one exercise's checks found, in the terms of a notebook."""
+    """The results of one exercise's checks, for the reader of a notebook."""
     why = None
     if report.verdict == "error" and report.name not in found.defined:
         file = found.submission.units[report.unit]
@@ -34,7 +34,7 @@ def _near(name: str, names: set[str]) -> str | None:
 
 
 def _words(report: ExerciseReport, *, hidden: bool, place: Callable[[str], str] = str, why: str | None = None) -> str:
-    """What the visible or the hidden checks of an exercise found.
+    """The results of the visible or of the hidden checks of an exercise.
 
     Args:
         report: the exercise.
@@ -76,15 +76,15 @@ def _lines(
 
 
 def _summary(report: ExerciseReport) -> Iterator[str]:
-    """What the numbers mean, before the single checks."""
+    """What concerns the exercise as a whole: the diagnosis, earlier exercises, warnings."""
     if report.diagnosis is not None:
         yield report.diagnosis.message
-    yield from on_others(report.follow_through, report.blocked_by)
+    yield from notes_on_earlier(report.follow_through, report.blocked_by)
     yield from report.remarks
 
 
 def _missing(name: str, defined: set[str], near: str | None, problems: list[str]) -> str:
-    """What to say where a notebook does not define a function."""
+    """The message if a notebook does not define a function."""
     if problems:
         return "It cannot be read. " + " ".join(f"{problem}." for problem in problems)
     hint = f" There is {near}: was it renamed?" if near else ""

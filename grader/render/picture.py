@@ -1,6 +1,6 @@
 """Pictures of an answer beside the expected one: curves, matrices, single numbers.
 
-Nothing is drawn by a student's code: pictures are made of the answers that the worker sent.
+No code of a student draws anything: pictures are made from the answers that the worker sent.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Part:
 
     @property
     def same_shape(self) -> bool:
-        """Whether there is a difference to draw."""
+        """Whether the difference can be drawn."""
         return self.yours.shape == self.expected.shape
 
     @property
@@ -67,14 +67,14 @@ class Part:
 
     @property
     def allowed(self) -> float:
-        """The largest difference of a right answer."""
+        """The largest difference that a right answer may have."""
         sizes = np.abs(drawable(self.expected))
         largest = float(np.max(sizes[np.isfinite(sizes)], initial=0.0))
         return self.tolerance.atol + self.tolerance.rtol * largest
 
 
 def draw_numbers(title: str, parts: Sequence[Part]) -> Figure:
-    """Draw parts of one answer: bars for single numbers; of anything else one part is drawn, the first."""
+    """Draw parts of one answer: all of them as bars if they are single numbers, else the first one."""
     part = parts[0]
     if all(part.same_shape and not part.expected.ndim for part in parts):
         return _bars(title, parts)
@@ -128,7 +128,7 @@ def _bars(title: str, parts: Sequence[Part]) -> Figure:
 
 
 def _matrices(title: str, part: Part) -> Figure:
-    """Three maps: yours, expected, both on one scale, and the difference."""
+    """Three maps: yours and expected on one scale, and the difference."""
     figure = new_figure(title, 11, 3.9)
     axes = figure.subplots(1, 3)
     yours, expected = _flat(part.yours), _flat(part.expected)
@@ -152,12 +152,12 @@ def _matrices(title: str, part: Part) -> Figure:
 
 
 def _flat(values: np.ndarray) -> np.ndarray:
-    """An array of any shape as a matrix: its last axis stays, the others follow one another."""
+    """An array of any shape as a matrix: its last axis stays, the others are flattened into one."""
     return values if values.ndim == 2 else values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
 
 
 def _map(axes: Axes, values: np.ndarray, colors: str, limits: tuple[float, float], wrong: np.ndarray | None) -> Any:
-    """A heat map with its numbers, those that differ in bold and in brackets."""
+    """A heat map with its numbers; those that differ are bold and in brackets."""
     low, high = limits
     image = axes.imshow(drawable(values), cmap=colors, vmin=low, vmax=high if high > low else low + 1, aspect="auto")
     for set_ticks, count in ((axes.set_xticks, values.shape[1]), (axes.set_yticks, values.shape[0])):
@@ -173,7 +173,7 @@ def _map(axes: Axes, values: np.ndarray, colors: str, limits: tuple[float, float
 
 
 def _ink(image: Any, value: Any) -> str:
-    """Black or white, whichever can be read on the colour of a value."""
+    """Black or white, whichever is readable on the colour of a value."""
     if not np.isfinite(drawable(value)):
         return "black"
     red, green, blue, _ = image.cmap(image.norm(float(value)))

@@ -1,4 +1,4 @@
-"""Plain lines, printed without rich; where a terminal lacks letters they are spelt in ASCII.
+"""Plain lines, printed without rich; letters that a terminal lacks are spelt in ASCII.
 
 Nothing here imports numpy or rich, so that commands that do not grade answer at once.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import argparse
 
-SPELT = {
+ASCII_SPELLING = {
     "′": "'", "″": "''", "‴": "'''", "·": "*", "×": "x", "→": "->", "≤": "<=", "≥": ">=", "≈": "~", "−": "-",
     "…": "...", "—": "-", "–": "-", "σ": "sigma", "δ": "delta", "Σ": "sum", "∂": "d", "∘": "o", "ᵀ": "^T",
     "⊙": "o", "²": "^2",
@@ -26,7 +26,7 @@ SPELT = {
 def _spell(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(SPELT.get(c, "?") for c in error.object[error.start : error.end]), error.end
+    return "".join(ASCII_SPELLING.get(c, "?") for c in error.object[error.start : error.end]), error.end
 
 
 def spell_out() -> None:
@@ -38,7 +38,7 @@ def spell_out() -> None:
 
 
 def say(args: argparse.Namespace, text: str) -> None:
-    """Print a line, unless silence was asked for."""
+    """Print a line, unless the command is to be quiet."""
     if not args.quiet:
         spell_out()
         print(text)

@@ -1,4 +1,4 @@
-"""What `grader show` draws: the visible call whose answer differs, or else the first that gives numbers."""
+"""What `grader show` draws: the visible call whose answer differs, or else the first one with numbers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ MOST_BARS = 8
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A visible call beside what was expected of it; `place` says which check it belongs to."""
+class ComparedCall:
+    """A visible call with the student's answer and the expected one; `place` says which check it belongs to."""
 
     check: Check
     place: str
@@ -34,7 +34,7 @@ class Seen:
     difference: Difference | None
 
     @property
-    def said(self) -> str:
+    def caption(self) -> str:
         """The call, and how its answer differs."""
         shown = show_call(self.check.exercise, self.call)
         if self.difference is None:
@@ -44,34 +44,38 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A picture and the words for it; without a figure, the words say why there is none."""
+class Picture:
+    """A picture and its caption; if there is no figure, the caption says why."""
 
     title: str
-    said: str
+    caption: str
     right: bool
     figure: Figure | None
 
 
-def show(exercise: Exercise, checks: Sequence[Check], collected: Collected) -> Shown:
+def show(exercise: Exercise, checks: Sequence[Check], collected: Collected) -> Picture:
     """Draw one of the visible checks of an exercise."""
-    seen = _seen(checks, collected)
+    seen = _compared_calls(checks, collected)
     drawable = [one for one in seen if _is_plot(one) or any(parts_of(one))]
     failed = next((one for one in seen if one.difference), None)
     chosen = next((one for one in drawable if one.difference), drawable[0] if drawable and not failed else None)
     if chosen is None:
         why = _message(failed) if failed else f"{exercise.name} gives no numbers."
-        return Shown(f"{exercise.name}: there is nothing to draw", why, right=failed is None, figure=None)
+        return Picture(f"{exercise.name}: there is nothing to draw", why, right=failed is None, figure=None)
     title = f"{exercise.name}, {chosen.place}: {chosen.check.sentence}"
-    return Shown(title, chosen.said, chosen.difference is None, _draw(f"{title}\n{chosen.said}", chosen, drawable))
+    return Picture(
+        title, chosen.caption, chosen.difference is None, _draw(f"{title}\n{chosen.caption}", chosen, drawable)
+    )
 
 
-def _seen(checks: Sequence[Check], collected: Collected) -> list[Seen]:
+def _compared_calls(checks: Sequence[Check], collected: Collected) -> list[ComparedCall]:
     return [
-        Seen(check, f"check {number} of {len(checks)}", call, yours, expected, compare(yours, expected, check, call))
+        ComparedCall(
+            check, f"check {number} of {len(checks)}", call, yours, expected, compare(yours, expected, check, call)
+        )
         for number, check in enumerate(checks, 1)
         for yours, expected, call in zip(
-            collected.sheet.get(check.name, ()),
+            collected.answers.get(check.name, ()),
             reference.swapped().answers(check, 0),
             reference.calls_of(check, 0),
             strict=False,
@@ -79,20 +83,20 @@ def _seen(checks: Sequence[Check], collected: Collected) -> list[Seen]:
     ]
 
 
-def _message(failed: Seen) -> str:
+def _message(failed: ComparedCall) -> str:
     difference = failed.difference
     if difference is None:
-        return failed.said
+        return failed.caption
     signature = reference.signature(failed.check.exercise)
     return visible_message(failed.check, failed.call, failed.yours, failed.expected, difference, signature)
 
 
-def _is_plot(one: Seen) -> bool:
-    """Whether the answer is what a check read off axes."""
+def _is_plot(one: ComparedCall) -> bool:
+    """Whether the answer is what a check read from axes."""
     return isinstance(one.yours.value, dict) and isinstance(one.expected.value, dict)
 
 
-def _draw(title: str, chosen: Seen, drawable: Sequence[Seen]) -> Figure:
+def _draw(title: str, chosen: ComparedCall, drawable: Sequence[ComparedCall]) -> Figure:
     if _is_plot(chosen):
         return draw_plots(title, chosen.yours.value, chosen.expected.value)
     parts = list(parts_of(chosen))
@@ -102,7 +106,7 @@ def _draw(title: str, chosen: Seen, drawable: Sequence[Seen]) -> Figure:
     return draw_numbers(title, sorted(parts, key=lambda part: part.right)[:1])
 
 
-def parts_of(one: Seen) -> Iterator[Part]:
+def parts_of(one: ComparedCall) -> Iterator[Part]:
     """The numbers in an answer that can be drawn beside the expected ones."""
     shown = show_call(one.check.exercise, one.call)
     for name, yours, expected in _leaves(one.yours.value, one.expected.value):
@@ -121,7 +125,7 @@ def parts_of(one: Seen) -> Iterator[Part]:
 
 
 def _leaves(yours: Any, expected: Any, name: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """The parts of an answer beside those of the expected one, with names; none where they are built differently."""
+    """The parts of both answers side by side, with names; none if the answers have different structures."""
     if not isinstance(expected, tuple | list):
         yield name, yours, expected
     elif type(yours) is type(expected) and len(yours) == len(expected):

@@ -1,6 +1,6 @@
-"""The terminal: a console that knows when to be plain, and a report as lines of text.
+"""The terminal: a console that is plain where it has to be, and a report as lines of text.
 
-Words carry the meaning; colour only repeats it. Whatever a terminal's encoding lacks is spelt in ASCII.
+Words carry the meaning; colour only repeats it. Letters that a terminal lacks are spelt in ASCII.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, Report, on_others
+from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
 from grader.render.plain import spell_out
 
 PIPED_WIDTH = 100
@@ -23,7 +23,7 @@ STYLES = {"pass": "green", "wrong": _BAD, "error": _BAD, "timeout": _BAD, "todo"
 
 
 def make_console(args: argparse.Namespace, *, stderr: bool = False) -> Console:
-    """A console as the options, the environment (NO_COLOR) and the terminal ask for it."""
+    """A console as the options, the environment (NO_COLOR) and the terminal require it."""
     spell_out()
     plain = bool(args.plain)
     console = Console(
@@ -41,12 +41,12 @@ def make_console(args: argparse.Namespace, *, stderr: bool = False) -> Console:
 
 
 def number(points: float) -> str:
-    """Points without a needless .0."""
+    """Points, without a needless .0."""
     return f"{points:g}"
 
 
 def print_report(console: Console, report: Report, course: Course) -> None:
-    """Print what a student reads of a report: unit by unit, what passes in a line, what does not in a block."""
+    """Print a report for a student: per unit, one line for what passes, a block for what does not."""
     for problem in report.problems:
         place = f"{problem.file}:{problem.line}" if problem.line else problem.file
         console.print(Text(f"{'FILE':<{INDENT}}{place}: {problem.message}", style="bold yellow"), soft_wrap=True)
@@ -58,7 +58,7 @@ def print_report(console: Console, report: Report, course: Course) -> None:
 
 
 def unusable_files(report: Report) -> set[str]:
-    """The files of which a problem is told: it is that of all their exercises, and told once."""
+    """The files with a problem that affects all their exercises; it is reported once."""
     return {problem.file for problem in report.problems}
 
 
@@ -99,7 +99,7 @@ def _sides(console: Console, left: Text, right: str) -> Text:
 
 
 def _print_block(console: Console, exercise: ExerciseReport) -> None:
-    """One exercise that does not pass: verdict, what the numbers mean, the rows, what is right, the next command."""
+    """An exercise that does not pass: verdict, diagnosis, rows, what is right, the next command."""
     failed = [check for check in exercise.checks if check.verdict != "pass"]
     first = next((check for check in failed if not check.hidden and check.message), failed[0])
     console.print()
@@ -109,7 +109,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     lines: list[str] = []
     if exercise.diagnosis:
         lines.append(exercise.diagnosis.message)
-    lines += on_others(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
     if first.message and not first.hidden:
         lines += first.message.split("\n")
     others = [check for check in failed if check is not first]
@@ -152,7 +152,7 @@ def print_totals(console: Console, report: Report) -> None:
 
 
 def next_command(report: Report) -> str | None:
-    """The one command that leads on: the first exercise, in the order of the course, that does not pass."""
+    """The next command: about the first exercise, in the order of the course, that does not pass."""
     for exercise in report.exercises:
         if exercise.follow_through:
             return f"grader check {exercise.follow_through}"

@@ -1,7 +1,7 @@
-"""What the jail is tried with: a program that tries to break out, run from inside as a submission is.
+"""The program that the jail is tried with: it tries to break out, run from inside as a submission is.
 
-It does no harm where it gets through: it reads and opens, sends signal 0, connects to this machine only. It prints the
-attempts that got through, as JSON. `TOLD` is set before this text: paths and processes to try.
+It does no harm where it succeeds: it reads and opens, sends signal 0, connects to this machine only. It prints the
+attempts that succeeded, as JSON. `TOLD`, which is set before this text, names paths and processes to try.
 """
 
 # ruff: noqa: D101, D103, BLE001, F821, S108, S606  attempts to break out are no model of style,

@@ -1,9 +1,7 @@
-"""Collect a submission's answers: hand out the checks, hold the deadlines, go on after a hang or a crash.
+"""Collect a submission's answers: hand out the checks, enforce the deadlines, go on after a hang or a crash.
 
-Several runs, such as those of visible and of hidden checks, take turns in one thread while their workers work.
-
-What comes back is a sheet of answers and what was the matter with the files. Whether an answer is right is not
-known here.
+Several runs, such as those of visible and of hidden checks, take turns in one thread while their workers work. A run
+gives the answers, and what was wrong with the files. Whether an answer is right is not known here.
 """
 
 from __future__ import annotations
@@ -22,14 +20,14 @@ from grader.protocol.frames import WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Limits, job_terms
-from grader.sandbox.read_answers import WHOLE, expect_turn, new_hash, outline, read_message, read_once, read_whole
-from grader.sandbox.workers import LOOK, Channel, Workers
+from grader.sandbox.read_answers import MAX_WHOLE, expect_turn, new_hash, outline, read_message, read_once, read_whole
+from grader.sandbox.workers import POLL_SECONDS, Channel, Workers
 from grader.submission.source import Submission
 
 START_SECONDS = 60.0
-LOADS = 4  # loading all files may take this many times what a call may
-KEPT = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
-STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
+LOAD_FACTOR = 4  # loading all files may take this many times what a call may
+MAX_KEPT_BYTES = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
+MAX_STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
 
 
 @dataclass
@@ -37,20 +35,20 @@ class Collected:
     """What a submission answered.
 
     Attributes:
-        sheet: the answers to each check's calls, by the name of the check; the last may be a hang or a crash.
+        answers: the answers to each check's calls, by the name of the check; the last may be a hang or a crash.
         unloaded: for units that do not import, the error.
         cut_short: whether the time for the whole submission ran out.
-        prints: a fingerprint of each check's answers; none where one hung or crashed.
+        fingerprints: a fingerprint of each check's answers; none where one hung or crashed.
     """
 
-    sheet: dict[str, Sequence[Answer]] = field(default_factory=dict)
+    answers: dict[str, Sequence[Answer]] = field(default_factory=dict)
     unloaded: dict[str, Raised] = field(default_factory=dict)
     cut_short: bool = False
-    prints: dict[str, bytes] = field(default_factory=dict)
+    fingerprints: dict[str, bytes] = field(default_factory=dict)
 
 
 class Run:
-    """Checks of one kind, all visible or all hidden, that run on a submission from now on.
+    """Checks that run on a submission from now on: all visible, or all hidden.
 
     Args:
         submission: what was handed in.
@@ -83,31 +81,31 @@ class Run:
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable}
         self.collected = Collected()
         self.left = list(checks)
-        self._steps = self._go()
+        self._steps = self._run()
         self.advance(wait=False)
 
     def advance(self, *, wait: bool = True) -> bool:
-        """Take what has come, or wait for it, a moment at most; gives whether there is more to come."""
-        self._turn = time.monotonic() + LOOK
-        self._patience = LOOK if wait else 0.0
+        """Take what has arrived, or wait a moment for it; gives whether there is more to come."""
+        self._turn = time.monotonic() + POLL_SECONDS
+        self._patience = POLL_SECONDS if wait else 0.0
         return next(self._steps, self) is None
 
     def close(self) -> None:
-        """End the worker, if one is under way."""
+        """End the worker, if one is running."""
         self._steps.close()
 
-    def _go(self) -> Generator[None]:
-        """Run what is left in a worker, up to the end or to the next hang or crash, and then in a new one."""
+    def _run(self) -> Generator[None]:
+        """Run what is left in a worker until it ends, hangs or crashes; then go on in a new one."""
         while self.left:
             if time.monotonic() >= self._end:
                 self.collected.cut_short = True
                 for _, check in self.left:
-                    self.collected.sheet[check.name] = [Answer(timed_out=True, started=False)]
+                    self.collected.answers[check.name] = [Answer(timed_out=True, started=False)]
                 return
             channel = self._workers.open(self._job())
             try:
                 yield
-                yield from self._listen(channel)
+                yield from self._receive_answers(channel)
             finally:
                 channel.close()
 
@@ -122,8 +120,8 @@ class Run:
             **job_terms(self._course, self.left, self._seed, self._limits, self._workers.shared),
         }
 
-    def _listen(self, channel: Channel) -> Generator[None]:
-        """Take frames until the job is done, hangs or crashes; leave in `left` what is still to run."""
+    def _receive_answers(self, channel: Channel) -> Generator[None]:
+        """Take frames until the job is done, hangs or crashes; `left` keeps what is still to run."""
         lengths, before = yield from self._start(channel)
         if lengths is None:
             return
@@ -135,7 +133,7 @@ class Run:
             check = wanted[done][1]
             if time.monotonic() > self._turn:
                 yield
-            if not (answers or before or output) and (taken := self._take_whole(channel, done, lengths)):
+            if not (answers or before or output) and (taken := self._take_whole_exercises(channel, done, lengths)):
                 done += taken
                 deadline = min(time.monotonic() + self._limits.call, self._end)
                 continue
@@ -145,7 +143,7 @@ class Run:
                 turn, said = read_once(body)
                 if isinstance(said, str):
                     output = (output + said)[:MAX_OUTPUT]
-                    _hold(deadline)
+                    _enforce(deadline)
                     continue
                 expect_turn(turn, (done, len(answers)))
             except TimeoutError:
@@ -160,20 +158,20 @@ class Run:
             before = output = ""
             deadline = min(time.monotonic() + self._limits.call, self._end)
             if len(answers) == lengths[done]:
-                self.collected.sheet[check.name] = tuple(answers)
-                self.collected.prints[check.name] = seen.digest()
+                self.collected.answers[check.name] = tuple(answers)
+                self.collected.fingerprints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, new_hash()
         self.left = []
 
-    def _take_whole(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
-        """Take the answers to exercises that have come whole and are few bytes, at once; gives to how many checks."""
+    def _take_whole_exercises(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
+        """Take the answers to exercises that have arrived whole and are small; gives to how many checks."""
         begin = done
         for exercise, some in itertools.groupby(self.left[done:], lambda one: one[1].exercise):
             checks = [check for _, check in some]
             counts = tuple(lengths[done : done + len(checks)])
             frames = channel.frames.peek(sum(counts))
-            room = self._room.get(exercise, KEPT) - len(frames or b"")
-            if frames is None or len(frames) > WHOLE or room < 0:
+            room = self._room.get(exercise, MAX_KEPT_BYTES) - len(frames or b"")
+            if frames is None or len(frames) > MAX_WHOLE or room < 0:
                 break
             try:
                 read = read_whole(done, counts, frames)
@@ -181,15 +179,15 @@ class Run:
                 break
             self._room[exercise] = room
             for check, (answers, seen) in zip(checks, read, strict=True):
-                self.collected.sheet[check.name] = answers
-                self.collected.prints[check.name] = seen
+                self.collected.answers[check.name] = answers
+                self.collected.fingerprints[check.name] = seen
             channel.frames.skip(len(frames))
             done += len(checks)
         return done - begin
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
-        """What is kept of an answer of some bytes."""
-        room = self._room.get(check.exercise, KEPT) - size
+        """What is kept of an answer of that size."""
+        room = self._room.get(check.exercise, MAX_KEPT_BYTES) - size
         if room < 0:
             answer = answer._replace(value=outline(answer.value))
         else:
@@ -201,7 +199,7 @@ class Run:
         lengths = yield from self._ready(channel)
         loading, output = "", ""
         deadline = time.monotonic() + self._limits.call
-        last = time.monotonic() + LOADS * self._limits.call
+        last = time.monotonic() + LOAD_FACTOR * self._limits.call
         try:
             while "loaded" not in (
                 message := read_message((yield from self._receive(channel, min(deadline, last, self._end))))
@@ -213,7 +211,7 @@ class Run:
                     deadline = time.monotonic() + self._limits.call
                 else:
                     self._take_problem(message)
-                _hold(min(deadline, last))
+                _enforce(min(deadline, last))
         except TimeoutError:
             self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
         except (WorkerGoneError, WireError) as error:
@@ -233,7 +231,7 @@ class Run:
         return [int(length) for length in message["ready"]]
 
     def _receive(self, channel: Channel, deadline: float) -> Generator[None, None, bytes]:
-        """The next frame; while it does not come, and when this has taken long, other runs have their turn."""
+        """The next frame. While none arrives, or when it has taken long, the other runs have their turn."""
         if time.monotonic() > self._turn:
             yield
         while (body := channel.receive_soon(deadline, self._patience)) is None:
@@ -247,7 +245,7 @@ class Run:
         self.collected.unloaded.setdefault(self._file(message.get("problem")), raised)
 
     def _file(self, name: object) -> str:
-        """The name of a file of the submission; a forged frame may say anything."""
+        """The name of a file of the submission. A forged frame may name anything."""
         if not isinstance(name, str) or not (name in self._submission.units or name in self._submission.helpers):
             raise WireError("not a file")
         return name
@@ -257,7 +255,7 @@ class Run:
         return str(error) if isinstance(error, WorkerGoneError) else "it wrote on the grader's own channel"
 
     def _cannot_load(self, name: str, raised: Raised) -> None:
-        """Go on without a file; where one is named that is not loaded, without the first that is."""
+        """Go on without a file: the named one or, if it is not known or already left out, the first that is loaded."""
         if not name or name in self._absent:
             name = next((unit for unit, _ in self.left if unit not in self._absent), "")
         if not name:
@@ -266,27 +264,27 @@ class Run:
         self._absent = {**self._absent, name: f"{name}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
-        """Keep what a hung or crashed check gave, and leave the rest, without an exercise that struck out."""
+        """Keep what a hung or crashed check gave, and go on without exercises that have too many strikes."""
         check = wanted[done][1]
-        self.collected.sheet[check.name] = answers
+        self.collected.answers[check.name] = answers
         self._strikes[check.exercise] = self._strikes.get(check.exercise, 0) + 1
         rest = wanted[done + 1 :]
-        out = {name for name, strikes in self._strikes.items() if strikes >= STRIKES}
+        out = {name for name, strikes in self._strikes.items() if strikes >= MAX_STRIKES}
         for _, other in rest:
             if other.exercise in out:
-                self.collected.sheet[other.name] = [answers[-1]]
+                self.collected.answers[other.name] = [answers[-1]]
         self.left = [(unit, other) for unit, other in rest if other.exercise not in out]
 
 
 def collect(*runs: Run) -> None:
-    """Let runs come to their end, in turns."""
+    """Let runs take turns until all have ended."""
     waiting = list(runs)
     while waiting:
         waiting = [run for run in waiting if run.advance()]
 
 
-def _hold(deadline: float) -> None:
-    """Let nobody go on past a deadline by sending something else than what is waited for.
+def _enforce(deadline: float) -> None:
+    """Enforce a deadline also while frames arrive that are not what is waited for.
 
     Raises:
         TimeoutError: if it is over.

@@ -1,4 +1,4 @@
-"""A warm process that forks a child for each job: the quick kind of workers, on Linux."""
+"""Workers that fork: a warm process forks a child for each job. They are the quick ones, and need Linux."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from typing import Any
 
 from grader.errors import BrokenError
 from grader.protocol.frames import HEADER, MAX_FRAME, Frames, WorkerGoneError, pack
-from grader.protocol.shared_memory import SIZE, Slate
+from grader.protocol.shared_memory import SIZE, FrameBuffer
 from grader.protocol.text import clean
-from grader.sandbox.workers import LOOK, Channel, describe_exit, environment, worker_command
+from grader.sandbox.workers import POLL_SECONDS, Channel, describe_exit, environment, worker_command
 
-MUCH = 1 << 15  # bytes that are waited for, if nothing else ends the wait
+RECEIVE_BYTES = 1 << 15  # bytes that are waited for, if nothing else ends the wait
 
 
 class Forks:
-    """Children that a warm process forks, one for each job.
+    """A control connection to a warm process, which forks a child for each job.
 
     Args:
         control: our end of the socket on which the warm process takes requests.
@@ -53,11 +53,11 @@ class Forks:
     def open(self, job: Any) -> Channel:
         """Fork a child and hand it a job."""
         ours, theirs = socket.socketpair()
-        memory = os.memfd_create("slate")
+        memory = os.memfd_create("buffer")
         os.ftruncate(memory, SIZE)
         number = next(self._numbers).to_bytes(HEADER, "big")
         end, tell = functools.partial(self._end, number), functools.partial(self._tell, number)
-        channel = SocketChannel(ours, Slate(memory), end, tell)
+        channel = SocketChannel(ours, FrameBuffer(memory), end, tell)
         try:
             with theirs:
                 socket.send_fds(self._control, [b"F" + number], [theirs.fileno(), memory])
@@ -69,10 +69,10 @@ class Forks:
             os.close(memory)
         return channel
 
-    def share(self, job: dict[str, Any]) -> None:
-        """Make the calls of a job's checks once, for all jobs to come, and keep what it says for those that do not.
+    def preload_checks(self, job: dict[str, Any]) -> None:
+        """Make the calls of a job's checks once, for all later jobs, which need only say what differs from this one.
 
-        The warm process does so while we go on; `settle` waits for it.
+        The warm process does so in the background; `wait_ready` waits for it.
         """
         self._sharing, theirs = socket.socketpair()
         self._hand_over(b"C", theirs, self._sharing)
@@ -80,8 +80,8 @@ class Forks:
         self.shared |= {*job["wanted"], *job.get("beside", ())}
         self._usual = {**job, "checks": []}
 
-    def settle(self) -> None:
-        """Wait until what is shared is there."""
+    def wait_ready(self) -> None:
+        """Wait until the preloaded checks are ready."""
         with self._sharing:
             try:
                 ready = self._sharing.recv(1)
@@ -90,8 +90,8 @@ class Forks:
             if not ready:
                 raise self._gone("it cannot make the checks")
 
-    def split(self, core: int | None = None) -> Forks:
-        """The same for another process: a fork of the warm process, with all that it holds.
+    def fork_twin(self, core: int | None = None) -> Forks:
+        """Fork the warm process, with all that it has loaded; gives the connection to the new one.
 
         Args:
             core: where it is to stay, with its children.
@@ -101,7 +101,7 @@ class Forks:
         return Forks(ours, self.shared, self._usual)
 
     def _hand_over(self, request: bytes, theirs: socket.socket, ours: socket.socket) -> None:
-        """Send a request with one end of a pair of sockets, which is the warm process's from then on."""
+        """Send a request with a socket; from then on the socket belongs to the warm process."""
         try:
             with theirs:
                 socket.send_fds(self._control, [request], [theirs.fileno()])
@@ -110,11 +110,11 @@ class Forks:
             raise self._gone(error) from error
 
     def _gone(self, error: object) -> BrokenError:
-        """What to raise where the warm process has ended."""
+        """The error to raise if the warm process has ended."""
         return BrokenError(f"The worker does not answer ({self.why_ended() or error}). See: grader doctor")
 
     def why_ended(self) -> str:
-        """What the warm process said before it ended by itself; nothing where that is not known."""
+        """What the warm process said before it ended by itself, "" if that is not known."""
         return ""
 
     def _end(self, number: bytes) -> None:
@@ -123,7 +123,7 @@ class Forks:
             self._control.sendall(b"E" + number)
 
     def _tell(self, number: bytes) -> int:
-        """End a child, if it has not ended by itself; gives its status, as `Popen.returncode`."""
+        """End a child, if it has not ended by itself; gives its exit status, as `Popen.returncode`."""
         try:
             with self._lock:
                 self._control.sendall(b"T" + number)
@@ -134,7 +134,7 @@ class Forks:
         return os.waitstatus_to_exitcode(int.from_bytes(answer, "big")) if answer else -signal.SIGKILL
 
     def alive(self) -> bool:
-        """Whether the warm process runs: a socket whose other end is gone can be read, and gives nothing."""
+        """Whether the warm process runs: a socket that was closed at the other end is readable, and gives nothing."""
         return not select.select([self._control], [], [], 0)[0]
 
     def close(self) -> None:
@@ -143,7 +143,7 @@ class Forks:
 
 
 class ForkingWorkers(Forks):
-    """A warm process of our own that forks a child for each job.
+    """A warm process that we have started ourselves.
 
     Args:
         command: how it is started; None starts it without a jail.
@@ -177,7 +177,7 @@ class ForkingWorkers(Forks):
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the warm process; its children, and what was split off, end with it."""
+        """End the warm process; its children and its twins end with it."""
         self._process.kill()
         self._process.wait()
         self._control.close()
@@ -186,7 +186,7 @@ class ForkingWorkers(Forks):
 
 
 def _send(connection: socket.socket, data: bytes) -> None:
-    """Send data; what is more than the kernel takes now is sent beside, for the warm process may still be loading."""
+    """Send data. What the kernel does not take at once a thread sends, as the warm process may still be loading."""
     sent = 0
     with contextlib.suppress(OSError):  # where the child ends before it has read all, the channel says how
         sent = connection.send(data, socket.MSG_DONTWAIT)
@@ -205,29 +205,30 @@ def _control_pair() -> tuple[socket.socket, socket.socket]:
 
 
 class SocketChannel(Channel):
-    """A channel to a child of a warm process: one frame over a socket, others on a slate, and what has no room there.
+    """A channel to a child: the first frame comes over a socket, the others in shared memory.
 
-    Nothing that a submission does can change the first frame, which is sent before any code of it runs. What comes over
-    the socket while there is room on the slate is nothing of ours, and is not looked at.
+    Frames that do not fit there come over the socket, too. The first frame is sent before any code of the submission
+    runs, so nothing that a submission does can change it. What comes over the socket while there is still room in the
+    memory was not written by our code, and is ignored.
 
     Args:
         connection: our end of the socket.
-        slate: what it writes on.
+        buffer: what it writes on.
         end: ends the child, with all that it started.
         tell: the same; gives its status.
     """
 
     def __init__(
-        self, connection: socket.socket, slate: Slate, end: Callable[[], None], tell: Callable[[], int]
+        self, connection: socket.socket, buffer: FrameBuffer, end: Callable[[], None], tell: Callable[[], int]
     ) -> None:
-        self._socket, self._slate, self._end, self._tell = connection, slate, end, tell
+        self._socket, self._buffer, self._end, self._tell = connection, buffer, end, tell
         self._open = True
         self._waits = 0.0
         self.frames = Frames(MAX_FRAME)
         self._over = Frames(MAX_FRAME)  # the socket
         self._begun = False
 
-    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
+    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
         """As `Channel.receive_soon`."""
         if (frame := self._next()) is not None:
             return frame
@@ -236,16 +237,16 @@ class SocketChannel(Channel):
             self._wait(min(max(left, 0), wait))
         data: bytes | None = None
         try:
-            data = self._socket.recv(MUCH, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
+            data = self._socket.recv(RECEIVE_BYTES, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
         except BlockingIOError:
             pass
         except ConnectionError:
             data = b""
         try:
-            self.frames.add(self._slate.read())
+            self.frames.add(self._buffer.read())
         except ValueError:
             raise WorkerGoneError("it wrote on the grader's own channel") from None
-        if data and (self._slate.full or not self._begun):
+        if data and (self._buffer.full or not self._begun):
             self._over.add(data)
         if (frame := self._next()) is not None:
             return frame
@@ -256,16 +257,16 @@ class SocketChannel(Channel):
         return None
 
     def _next(self) -> bytes | None:
-        """The next frame of those that have come."""
+        """The next of the frames that have arrived."""
         if not self._begun:
             frame = self._over.next()
             self._begun = frame is not None
             return frame
         frame = self.frames.next()
-        return self._over.next() if frame is None and self._slate.full else frame
+        return self._over.next() if frame is None and self._buffer.full else frame
 
     def _wait(self, seconds: float) -> None:
-        """Let the kernel gather what comes until it is much, or the child ends, or this time is over: one waking."""
+        """Let `recv` wait in the kernel for so many seconds, until much has come or the child ends: we wake once."""
         if seconds != self._waits:
             self._waits = seconds
             wait = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6) or 1)
@@ -289,4 +290,4 @@ class SocketChannel(Channel):
 
     def _release(self) -> None:
         self._socket.close()
-        self._slate.close()
+        self._buffer.close()

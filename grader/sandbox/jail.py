@@ -1,8 +1,8 @@
 """The jail from outside: how a confined worker is started, and the proof that it holds.
 
-On Linux the warm process runs in bubblewrap where that starts, and each child closes what the kernel offers around
-itself (`grader.worker.jail`). Before anything that a stranger wrote runs, `require_jail` sends in a program that tries
-to break out (`breakout`): if one of its attempts gets through, grading does not begin.
+On Linux the warm process runs in bubblewrap where that starts, and each child confines itself with what the kernel
+offers (`grader.worker.jail`). Before any code of a stranger runs, `require_jail` sends in a program that tries to break
+out (`breakout`): if one of its attempts succeeds, grading does not begin.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class JailError(BrokenError):
 
 
 class JailedWorkers(ForkingWorkers):
-    """Workers in a jail. The trial of it is what they do first, while the grader goes on; see `require_jail`.
+    """Workers in a jail. The first thing they do is the trial of the jail, in the background; see `require_jail`.
 
     Args:
         command: how they are started.
@@ -79,7 +79,7 @@ def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:
 
 
 def _require_open(readable: list[str]) -> None:
-    """See to it that nobody can read the packages, for that is who a submission runs as where root grades.
+    """Make sure that nobody's user may read the packages: that is who a submission runs as where root grades.
 
     Raises:
         JailError: if a package lies where only root may read, as in root's home.
@@ -96,7 +96,7 @@ def _require_open(readable: list[str]) -> None:
 
 @functools.cache
 def bubblewrap_starts() -> bool:
-    """Whether bubblewrap is installed and may make its namespaces here."""
+    """Whether bubblewrap is installed and allowed to make its namespaces here."""
     trial = _try_bubblewrap()
     return trial is not None and trial.wait() == 0
 
@@ -113,13 +113,13 @@ def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
 
 
 def _readable() -> list[str]:
-    """The installed packages that a submission may read: numpy, those that units of the course use, what these need."""
+    """The installed packages that a submission may read: numpy, those that units use, and what these need."""
     modules = [module for unit in load_course().units for module in unit.preload]
     return packages.readable(["numpy", *packages.distributions(modules)])
 
 
 def _bubblewrap(readable: list[str]) -> list[str]:
-    """The command that runs another one in namespaces of its own: no network, no /proc, no file but those named."""
+    """The command that runs another one in new namespaces: no network, no /proc, no file but those named."""
     words = [shutil.which("bwrap") or "bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534"]
     words += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
     for name, value in (*ENVIRONMENT.items(), ("MPLCONFIGDIR", "/tmp/matplotlib")):  # noqa: S108  the jail's own
@@ -140,14 +140,14 @@ def _bubblewrap(readable: list[str]) -> list[str]:
 
 
 def _package_folders() -> Iterator[str]:
-    """The folders with all that is installed, which would come along with Python and the system's libraries."""
+    """The folders with all that is installed; else they would come with Python and the system's libraries."""
     library = sysconfig.get_paths(vars={"base": sys.base_prefix, "platbase": sys.base_prefix})["stdlib"]
     places = [*(str(Path(library) / name) for name in packages.NAMES), *site.getsitepackages([sys.base_prefix])]
     yield from dict.fromkeys(str(Path(place).resolve()) for place in places if Path(place).is_dir())
 
 
 def _own() -> Iterator[str]:
-    """Our modules that a worker loads, and their bytecode, which it cannot keep itself."""
+    """Our folders that a worker loads from, with up-to-date bytecode, which it cannot write itself."""
     face = GRADER / "__init__.py"
     for path in (face, *(path for name in OWN for path in (GRADER / name).glob("*.py"))):
         kept = Path(importlib.util.cache_from_source(str(path)))
@@ -185,7 +185,7 @@ def require_jail(workers: Workers) -> None:
 
 
 def break_out(workers: Workers) -> list[str]:
-    """What a program can do from inside that it must not, in words."""
+    """What a program can do in the jail that it must not, in words."""
     from grader.protocol.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
 
     trial = None

@@ -41,7 +41,7 @@ def share_checks(
     limits: Limits,
     beside: Sequence[tuple[str, Check]] = (),
 ) -> None:
-    """Let workers make the calls of checks once, for all submissions to come. All are visible, or all are hidden.
+    """Let workers make the calls of checks once, for all later submissions. All are visible, or all are hidden.
 
     Args:
         workers: where the submissions will run.
@@ -54,7 +54,7 @@ def share_checks(
     usual, both = (job_terms(course, some, seed, limits) for some in (checks, [*checks, *beside]))
     files = {unit.name: f"{unit.name}.py" for unit in course.units}
     more = {"checks": both["checks"], "beside": [check.name for _, check in beside]}
-    workers.share({"files": files, "absent": {}, **usual, **more})
+    workers.preload_checks({"files": files, "absent": {}, **usual, **more})
 
 
 def job_terms(
@@ -64,7 +64,7 @@ def job_terms(
     limits: Limits,
     shared: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """What a job says whoever it is about: the checks to run, without the code of those that workers share."""
+    """What a job says whoever it is about: the checks to run, with the code of those that workers lack."""
     hidden = checks[0][1].hidden
     new = dict.fromkeys(unit for unit, check in checks if check.name not in shared)
     return {

@@ -1,4 +1,4 @@
-"""Read the frames in which answers come. What many submissions send alike is read once."""
+"""Read the frames in which answers arrive. What many submissions send alike is read once."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from grader.protocol.answer import Answer, Opaque
 from grader.protocol.frames import Frames
 from grader.protocol.wire import WireError, decode
 
-SMALL = 1 << 10  # bytes of a frame that is kept for the next who sends the same
-WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
+SMALL_FRAME = 1 << 10  # bytes of a frame that is kept for the next who sends the same
+MAX_WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
 
 
 def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
-    """What a frame says while checks run: the numbers of a check and a call, and the answer; or what was printed."""
+    """What a frame says while checks run: the numbers of a check and a call with the answer, or what was printed."""
     message = decode(body)
     if "output" in message:
         return (0, 0), str(message["output"])
@@ -31,23 +31,23 @@ def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
 
 
 def read_once(body: bytes) -> tuple[tuple[int, int], Answer | str]:
-    """The same, and a small frame's is kept."""
-    return _read_small(body) if len(body) <= SMALL else _read(body)
+    """As `_read`, with a cache for small frames."""
+    return _read_small(body) if len(body) <= SMALL_FRAME else _read(body)
 
 
 def read_message(body: bytes) -> dict[str, Any]:
     """What a frame says, for reading only."""
-    return _decode_small(body) if len(body) <= SMALL else decode(body)
+    return _decode_small(body) if len(body) <= SMALL_FRAME else decode(body)
 
 
 def expect_turn(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
-    """Refuse an answer to another call than the one that is waited for."""
+    """Refuse an answer to any other call than the one that is waited for."""
     if turn != wanted:
         raise WireError("out of turn")
 
 
 def new_hash() -> hashlib.blake2b:
-    """What the bytes of answers are put into, to tell whether two submissions answer the same."""
+    """A hash for the bytes of answers: two submissions with the same fingerprint answer the same."""
     return hashlib.blake2b(digest_size=16)
 
 
@@ -69,7 +69,7 @@ def read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tup
         WireError: if there is something else among them.
     """
     read: list[tuple[Sequence[Answer], bytes]] = []
-    waiting = Frames(WHOLE)
+    waiting = Frames(MAX_WHOLE)
     waiting.add(frames)
     for number, count in enumerate(counts, first):
         answers: list[Answer] = []
@@ -87,6 +87,6 @@ def read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tup
 
 
 def outline(value: Any) -> Opaque:
-    """What is kept of a value that is far larger than any right answer."""
+    """A short description that is kept in place of a value far larger than any right answer."""
     what = f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
     return Opaque(f"{what}, too large to look at")

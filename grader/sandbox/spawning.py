@@ -1,4 +1,4 @@
-"""A process of its own for each job: slower than forking, and the same on every system."""
+"""Workers that spawn: each job gets its own process. They are slower than forking ones and work on every system."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.errors import BrokenError
 from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError, pack
-from grader.sandbox.workers import LOOK, Channel, describe_exit, environment, worker_command
+from grader.sandbox.workers import POLL_SECONDS, Channel, describe_exit, environment, worker_command
 
 
 class SpawningWorkers:
@@ -103,7 +103,7 @@ class PipeChannel(Channel):
         with contextlib.suppress(queue.Full):
             self._arrived.put_nowait(b"")  # the end may have been taken from someone who waits for it
 
-    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
+    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
         """As `Channel.receive_soon`."""
         if (frame := self.frames.next()) is not None:
             return frame

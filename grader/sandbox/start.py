@@ -1,4 +1,4 @@
-"""Start the workers that this machine can have, in the jail where that is asked for."""
+"""Start the workers that this machine supports, in the jail where that is asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.sandbox.workers import Workers
 
 
 def start_workers(*, jail: bool) -> Workers:
-    """Workers that load while one does something else; whether their jail holds is still to be proven.
+    """Start workers, without waiting for them; whether their jail holds is not proven yet.
 
     Args:
         jail: confine what strangers wrote.
@@ -29,7 +29,7 @@ def start_workers(*, jail: bool) -> Workers:
 
 
 def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
-    """The workers that this machine can have.
+    """The workers that this machine supports, ready for jobs.
 
     Args:
         spawn: take the portable ones.

@@ -1,7 +1,7 @@
-"""Workers as the grader sees them: places that take jobs, and a channel to each job that runs.
+"""What workers are to the grader: something that takes jobs, with a channel to each job that runs.
 
-`forking` and `spawning` are the two kinds that there are; `start` says which this machine has. Both are started by exec
-and hold no solution.
+The two kinds are in `forking` and `spawning`; `start` picks the one that this machine supports. Both are separate
+programs, started by exec, that hold no solution.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from grader.course.syllabus import GRADER, ROOT
 from grader.packages import package_folders
 from grader.protocol.frames import Frames
 
-LOOK = 0.05  # seconds after which what a running child has sent so far is looked at
+POLL_SECONDS = 0.05  # seconds after which what a running child has sent so far is looked at
 
 # One BLAS thread: a forked child with two of them hangs, and matrices of three rows need no more.
 ENVIRONMENT = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -45,18 +45,18 @@ class Channel(Protocol):
             continue
         return frame
 
-    def receive_soon(self, deadline: float, wait: float = LOOK) -> bytes | None:
-        """The same, but None where it does not come within a wait and there is still time."""
+    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
+        """The next frame, or None if it does not arrive within `wait` seconds while there is still time."""
 
     def close(self) -> None:
         """End the worker, with all that it started."""
 
     def kill(self) -> str:
-        """The same; says how it had ended, if it had."""
+        """End the worker; says how it had ended, if it had."""
 
 
 class Workers(Protocol):
-    """A place that takes jobs.
+    """Something that takes jobs.
 
     Attributes:
         shared: names of checks that it has already, so that a job need not bring them.
@@ -77,8 +77,8 @@ class Workers(Protocol):
         """End everything."""
 
 
-class Crew(NamedTuple):
-    """Workers for visible checks, and others for hidden ones: what is shared by the latter, the former never see."""
+class WorkerPair(NamedTuple):
+    """Workers for visible checks and workers for hidden ones: the former never hold what the latter preload."""
 
     visible: Workers
     hidden: Workers
@@ -101,14 +101,14 @@ def worker_command(
 
 
 def environment() -> dict[str, str]:
-    """The environment of a worker: nothing of ours but what makes it quick."""
+    """The environment variables of a worker: only those that make it quick, and nothing else of ours."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     fonts = {"MPLCONFIGDIR": str(ROOT / ".grader" / "matplotlib")}  # else each worker looks for all fonts anew
     return ENVIRONMENT | fonts | kept
 
 
 def describe_exit(status: int) -> str:
-    """How a process ended, for its author."""
+    """How a process ended, in words for the author of the code in it."""
     if status < 0:
         with contextlib.suppress(ValueError):
             number = signal.Signals(-status)

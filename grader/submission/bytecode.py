@@ -1,9 +1,9 @@
-"""Compile a file of a submission once, for both of its workers: nothing of it runs here.
+"""Compile a file of a submission once, for both of its workers; nothing of it runs here.
 
-To compile in a worker that was just forked takes five times as long. What a student wrote may also be made to keep the
-compiler busy: the body of a `finally` is compiled anew for each way out of its `try`, and twice as often for each that
-it stands in; patterns with many names, and functions within functions that share many, take their time. Where there is
-any of it, or very much text, the worker compiles, within its limits.
+Compiling takes five times as long in a worker that was just forked. But students can write code that keeps the compiler
+busy: the body of a `finally` is compiled anew for each way out of its `try`, and twice as often for each one around it;
+patterns with many names, and nested functions that share many, take long. Where a file has any of these, or is very
+long, the worker compiles it, within its limits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _INNER = re.compile(r"\b(?:lambda|for)\b")
 
 
 def compiled(tree: ast.Module, source: str, name: str) -> bytes | None:
-    """The bytecode of a file for a worker of the same Python, None where the worker is to compile.
+    """The bytecode of a file for a worker of the same Python; None if the worker is to compile it.
 
     Args:
         tree: what its text was parsed to.

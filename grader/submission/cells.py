@@ -1,4 +1,4 @@
-"""One code cell of a notebook, as Python: its text without what is IPython's own, and its syntax tree."""
+"""One code cell of a notebook as Python: its text without IPython's own syntax, and its syntax tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytes
 
 
 class Cell(NamedTuple):
-    """A code cell: what a person would call it, and its source."""
+    """A code cell: its name for a person, and its source."""
 
     name: str
     source: str
@@ -50,7 +50,7 @@ def _says(error: SyntaxError) -> str:
 
 
 def without_magics(source: str) -> str:
-    """A cell's text as Python, line by line: what is IPython's own (`!ls`, `%matplotlib`, `deriv?`) becomes a call."""
+    """A cell's text as plain Python: IPython's own syntax (`!ls`, `%matplotlib`, `deriv?`) becomes calls."""
     body = _BODY_MAGICS.match(source)
     if body:
         source = "\n" * body[0].count("\n") + source[body.end() :]

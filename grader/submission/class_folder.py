@@ -1,4 +1,4 @@
-"""Find the submissions in the folder of a class, one for each student, and say what is odd about the rest."""
+"""Find the submissions in the folder of a class, one for each student, and report what is odd about the rest."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class UngradableError(Exception):
     """Nothing of a submission can be graded; the text says why."""
 
 
-class Handed(NamedTuple):
-    """What one student handed in: the name, and where it lies."""
+class HandIn(NamedTuple):
+    """What one student handed in: the name of the student, and where the files lie."""
 
     student: str
     path: Path
@@ -37,14 +37,14 @@ class Handed(NamedTuple):
 
 @dataclass
 class Found:
-    """The submission of a student, and what a person should know of it."""
+    """The submission of a student, and what a person should know about it."""
 
     submission: Submission
     flags: list[str] = field(default_factory=list)
 
 
-def find_students(folder: Path) -> tuple[list[Handed], list[str]]:
-    """Everything that may be a submission, by name, and what was left out.
+def find_students(folder: Path) -> tuple[list[HandIn], list[str]]:
+    """Everything that may be a submission, by name, and a note on each entry that was left out.
 
     Raises:
         UsageError: if the folder is not there, cannot be read, or holds nothing.
@@ -55,28 +55,28 @@ def find_students(folder: Path) -> tuple[list[Handed], list[str]]:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
-    handed: list[Handed] = []
+    hand_ins: list[HandIn] = []
     left: list[str] = []
     for entry in entries:
         if entry.name.startswith(".") or entry.name in IGNORED:
             continue
         if entry.suffix in (".py", ".ipynb") and not _is_folder(entry):
-            handed.append(Handed(clean(entry.stem, 300), entry))
+            hand_ins.append(HandIn(clean(entry.stem, 300), entry))
         elif _is_folder(entry):
-            handed.append(Handed(clean(entry.name, 300), entry))
+            hand_ins.append(HandIn(clean(entry.name, 300), entry))
         else:
             left.append(f"{clean(entry.name, 300)} is no folder, notebook or .py file")
-    return _named_apart(handed), left
+    return _unique_names(hand_ins), left
 
 
-def _named_apart(handed: Iterable[Handed]) -> list[Handed]:
-    """Two entries that read the same, such as `ada` and `ada.py`, get names of their own."""
+def _unique_names(hand_ins: Iterable[HandIn]) -> list[HandIn]:
+    """Give a name of its own to each of two entries that read the same, such as `ada` and `ada.py`."""
     taken: dict[str, int] = {}
     apart = []
-    for one in handed:
+    for one in hand_ins:
         taken[one.student] = taken.get(one.student, 0) + 1
         count = taken[one.student]
-        apart.append(one if count == 1 else Handed(f"{one.student} ({count})", one.path))
+        apart.append(one if count == 1 else HandIn(f"{one.student} ({count})", one.path))
     return apart
 
 
@@ -87,26 +87,26 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def read_handed(handed: Handed, course: Course) -> Found:
-    """Read what a student handed in: unit files, or one notebook or file that holds everything.
+def read_hand_in(hand_in: HandIn, course: Course) -> Found:
+    """Read what a student handed in: unit files, or one notebook or Python file with all functions.
 
     Raises:
         UngradableError: if there is nothing to grade.
     """
-    if not _is_folder(handed.path):
-        return _from_file(handed.path, course)
+    if not _is_folder(hand_in.path):
+        return _from_file(hand_in.path, course)
     units = {f"{unit.name}.py" for unit in course.units}
-    files = list(_files(handed.path))
+    files = list(_files(hand_in.path))
     homes = list(dict.fromkeys(place for place, name in files if name in units))
-    if handed.path / HOME in homes:  # other folders of a kit have files of these names, too
-        homes = [handed.path / HOME, *(home for home in homes if home == handed.path)]
+    if hand_in.path / HOME in homes:  # other folders of a kit have files of these names, too
+        homes = [hand_in.path / HOME, *(home for home in homes if home == hand_in.path)]
     if homes:
         try:
             found = Found(read_submission(homes[0], course))
         except UsageError as error:
             raise UngradableError(str(error)) from error
-        if homes[0] not in (handed.path, handed.path / HOME):
-            found.flags.append(f"the unit files were in {clean(homes[0].relative_to(handed.path), 200)}")
+        if homes[0] not in (hand_in.path, hand_in.path / HOME):
+            found.flags.append(f"the unit files were in {clean(homes[0].relative_to(hand_in.path), 200)}")
         if len(homes) > 1:
             found.flags.append(f"unit files stand in {len(homes)} folders; the first was graded")
         return found
@@ -152,7 +152,7 @@ def _files(folder: Path) -> Iterable[tuple[Path, str]]:
 
 
 def _from_file(path: Path, course: Course) -> Found:
-    """A notebook or a Python file that holds functions of any units."""
+    """Read a notebook or Python file that may hold functions of any unit."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UngradableError("it is not a regular file")

@@ -1,4 +1,4 @@
-"""What a student's file defines, from its syntax tree: which functions, whether they are written, what they use."""
+"""What a student's file defines, from its syntax tree: its functions, which are still stubs, and what they use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Function:
 
     @functools.cached_property
     def names(self) -> frozenset[str]:
-        """The names that it uses, those of helpers in the same file included."""
+        """The names that it uses, with those that helpers in the same file use."""
         found: set[str] = set()
         waiting = [self.uses]
         while waiting:
@@ -43,7 +43,7 @@ class Function:
 
 
 def functions_in(tree: ast.Module) -> dict[str, Function]:
-    """The functions of a file; a name that is assigned (a lambda, another function) or imported counts as one."""
+    """The functions of a file. A name that is assigned (a lambda, another function) or imported counts as one."""
     nodes: dict[str, ast.stmt] = {}
     for node in _top_level(tree.body):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -64,7 +64,7 @@ def functions_in(tree: ast.Module) -> dict[str, Function]:
 
 
 def _names(node: ast.AST) -> frozenset[str]:
-    """The names that stand anywhere in a piece of code."""
+    """The names that occur anywhere in a piece of code."""
     found: set[str] = set()
     waiting: list[Any] = [node]
     while waiting:
@@ -75,19 +75,19 @@ def _names(node: ast.AST) -> frozenset[str]:
         elif kind is list:
             waiting += one
         else:
-            waiting += [getattr(one, field, None) for field in _WITHIN[kind]]
+            waiting += [getattr(one, field, None) for field in _CHILD_FIELDS[kind]]
     return frozenset(found)
 
 
-class _Within(dict[type, tuple[str, ...]]):
-    """The fields of each kind of node in which nodes may stand; none of what is no node."""
+class _ChildFields(dict[type, tuple[str, ...]]):
+    """For each type of node, the fields that may hold nodes; none for a type that is no node."""
 
     def __missing__(self, kind: type) -> tuple[str, ...]:
         self[kind] = tuple(field for field in getattr(kind, "_fields", ()) if field not in _PLAIN)
         return self[kind]
 
 
-_WITHIN = _Within()
+_CHILD_FIELDS = _ChildFields()
 
 
 def _plain_names(target: ast.expr) -> list[ast.Name]:
@@ -96,7 +96,7 @@ def _plain_names(target: ast.expr) -> list[ast.Name]:
 
 
 def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
-    """The statements that make names of the module, also those within an `if` or a `try`."""
+    """The statements that bind names of the module, also those inside an `if` or a `try`."""
     for node in body:
         if isinstance(node, _BLOCKS):
             yield from _top_level(ast.iter_child_nodes(node))
@@ -105,7 +105,7 @@ def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
 
 
 def is_todo(node: ast.stmt) -> bool:
-    """Whether nothing but the stub's raise (or pass) stands in a function."""
+    """Whether a function is still a stub: nothing but the stub's raise (or pass) is in it."""
     if not isinstance(node, ast.FunctionDef):
         return False
     body = [line for line in node.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]

@@ -1,8 +1,8 @@
 """Read the code cells of a notebook as a submission: unit files, made of what the graded functions need.
 
-A notebook holds more than functions: plots, prints, experiments, a loop that never ends. Only statements that a graded
-function needs are taken, each as it stands, in the order of the cells; nothing of a notebook runs here. Functions of
-earlier units go to the modules that they belong to, so that a notebook is judged as a folder of unit files is.
+A notebook holds more than functions: plots, prints, experiments, a loop that never ends. Only the statements that a
+graded function needs are taken, unchanged and in the order of the cells; nothing of a notebook runs here. Functions of
+earlier units go into the files of those units, so that a notebook is judged as a folder of unit files is.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
 
 
 class Line(NamedTuple):
-    """Where a line of a made unit file comes from."""
+    """Which cell a line of a unit file comes from."""
 
     cell: str
     number: int
@@ -49,7 +49,7 @@ class NotebookFiles:
     defined: set[str] = field(default_factory=set)
 
     def place(self, text: str) -> str:
-        """A message with `chains.py, line 12` replaced by the cell and its line."""
+        """A message in which `chains.py, line 12` is replaced by the cell and its line."""
         return _PLACE.sub(self._place, text)
 
     def _place(self, match: re.Match[str]) -> str:
@@ -65,7 +65,7 @@ _PLACE = re.compile(r"\b([a-z_]+)\.py, line (\d+)")
 
 @dataclass
 class _Block:
-    """One or more statements that stand on the same lines."""
+    """One or more statements on the same lines."""
 
     cell: str
     first: int
@@ -119,7 +119,7 @@ def read_cells(cells: Iterable[Cell], shown: str, course: Course) -> NotebookFil
 
 
 def extract(source: str, names: Iterable[str]) -> str:
-    """The functions of some names from a source text, with all that they need of it."""
+    """Some functions of a source text, with everything that they need from it."""
     blocks = list(_blocks(Cell("", source), "", []))
     text, _ = _assemble(blocks, _needed(blocks, set(names), set()), [])
     return text
@@ -188,7 +188,7 @@ def _blocks(cell: Cell, shown: str, problems: list[Problem]) -> list[_Block]:
         else:
             blocks.append(_Block(cell.name, start, lines[start - 1 : end], [node], set(), set(), set()))
         last = max(end, last)
-    return [block for block in blocks if _look(block, shown, problems)]
+    return [block for block in blocks if _analyse(block, shown, problems)]
 
 
 def _span(node: ast.stmt) -> tuple[int, int]:
@@ -196,8 +196,8 @@ def _span(node: ast.stmt) -> tuple[int, int]:
     return min([node.lineno, *(d.lineno for d in decorators)]), node.end_lineno or node.lineno
 
 
-def _look(block: _Block, shown: str, problems: list[Problem]) -> bool:
-    """Find which names a block binds, changes and uses; False if it could not run at all."""
+def _analyse(block: _Block, shown: str, problems: list[Problem]) -> bool:
+    """Find which names a block binds, changes and uses; gives False if it could not run at all."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -214,7 +214,7 @@ def _look(block: _Block, shown: str, problems: list[Problem]) -> bool:
 
 
 def _globals(table: symtable.SymbolTable) -> set[str]:
-    """The names of the module that a piece of code uses, those in its functions too."""
+    """The names of the module that a piece of code uses, also inside its functions."""
     module = table.get_type() == "module"
     found = {s.get_name() for s in table.get_symbols() if s.is_referenced() and (module or s.is_global())}
     return found.union(*(_globals(child) for child in table.get_children()))
@@ -239,7 +239,7 @@ def _bind(body: Iterable[ast.stmt], block: _Block) -> None:
 
 
 def _own_expressions(node: ast.stmt) -> Iterable[ast.AST]:
-    """All expressions of a statement that are not inside a statement within it."""
+    """All expressions of a statement except those inside a nested statement."""
     waiting: list[ast.AST] = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
     while waiting:
         child = waiting.pop()

@@ -1,4 +1,4 @@
-"""A submission: the files a student handed in, read and looked at as text. Nothing of them runs here."""
+"""A submission: the files that a student handed in, read as text. Nothing of them runs here."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from grader.submission.functions import Function, functions_in
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
 MAX_SOURCES = 1 << 19  # bytes of all files
-OFTEN = 1 << 14  # bytes of a file that is kept for the next who hands in the same
+SMALL_FILE = 1 << 14  # bytes of a file that is kept for the next who hands in the same
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -147,7 +147,7 @@ def _read(entry: os.DirEntry[str] | None, name: str, folder: Path) -> File:
         return File(shown, None, Problem(name, None, f"it cannot be read: {error.strerror}"))
     if len(data) > MAX_SOURCE:
         return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
-    parse = _parse_often if len(data) <= OFTEN else _parse
+    parse = _parse_cached if len(data) <= SMALL_FILE else _parse
     read = parse(data, name)
     return File(shown, read.source, read.problem, read.functions, len(data), read.code)
 
@@ -167,7 +167,7 @@ def _parse(data: bytes, name: str) -> File:
     return parse_source(source, name, name)
 
 
-_parse_often = functools.lru_cache(maxsize=256)(_parse)  # many of a class hand a file in as they were given it
+_parse_cached = functools.lru_cache(maxsize=256)(_parse)  # many of a class hand a file in as they were given it
 
 
 def parse_source(source: str, name: str, shown: str) -> File:
@@ -194,7 +194,7 @@ def parse_source(source: str, name: str, shown: str) -> File:
 
 
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
-    """The name in a file that was most likely meant for a function that is missing there."""
+    """The name in a file that was most likely meant for a missing function."""
     others = [other for other, function in file.functions.items() if not function.imported]
     known = set(taken)
     free = [other for other in others if other not in known and not other[:1].isupper()][:MOST_NAMES]
@@ -204,7 +204,7 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def uses(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
+def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
     """The other exercises that some exercises call, directly or not, as the student wrote them."""
     given = set(names)
     found: set[str] = set()

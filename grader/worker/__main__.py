@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _no_hooks(**_hooks: object) -> None:
-    """Take no hooks: they put right what other threads hold as a process forks, and a worker has but one thread."""
+    """Register no fork hooks: they protect what other threads hold at a fork, and a worker has one thread."""
 
 
 if __name__ == "__main__":

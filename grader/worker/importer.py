@@ -28,13 +28,13 @@ PACKAGE = "exercises"
 
 
 class MissingFunctionError(Exception):
-    """Raised where a submission calls a function that its earlier units do not give."""
+    """A submission calls a function that its earlier units do not define."""
 
 
 class Finder:
-    """Imports the modules of a submission from memory: a finder and a loader.
+    """Imports the modules of a submission from memory: a finder and a loader for `importlib`.
 
-    It does not derive from those of `importlib.abc`: that module brings along twenty more, for all children to share.
+    It does not derive from the classes of `importlib.abc`: that module would import twenty more into every child.
     """
 
     def __init__(self, job: Job, send: Callable[[bytes], None]) -> None:
@@ -46,7 +46,7 @@ class Finder:
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a module of the submission, None for any other: `importlib` asks."""
+        """The spec of a module of the submission, None for any other."""
         package, _, name = fullname.rpartition(".")
         loader = cast("Loader", self)
         if fullname == PACKAGE:
@@ -55,7 +55,7 @@ class Finder:
         return importlib.machinery.ModuleSpec(fullname, loader) if package == PACKAGE and known else None
 
     def load(self, fullname: str) -> types.ModuleType:
-        """Import a module as `import` does, but for the locks that it takes: there is one thread."""
+        """Import a module as `import` does, but without its locks: there is one thread."""
         spec = None if fullname in sys.modules else self.find_spec(fullname, None)
         if spec is None:
             return importlib.import_module(fullname)
@@ -89,7 +89,7 @@ class Finder:
             linecache.lazycache(file, module.__dict__)
             self._loading.append(name)
             self._send(
-                usual_frame("loading", name)
+                cached_frame("loading", name)
             )  # also where one unit imports another: the one that hangs is to be named
             try:
                 code = self._job.get("code", {}).get(name)
@@ -100,7 +100,7 @@ class Finder:
                 why = f"{file} does not import"
             self._loading.pop()
             if self._loading:
-                self._send(usual_frame("loading", self._loading[-1]))
+                self._send(cached_frame("loading", self._loading[-1]))
         self._fill(module, name, why)
 
     def get_source(self, fullname: str) -> str:
@@ -108,7 +108,7 @@ class Finder:
         return self._job["sources"][fullname.rpartition(".")[2]]
 
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
-        """Give a module a stand-in for each function of the contract that it lacks; if it is broken, for any name."""
+        """Give a module a stand-in for each function of the contract that it lacks, and a broken one for every name."""
         file = self._job["files"].get(name, f"{name}.py")
         for function in self._job["contract"].get(name, "").split():
             if function not in module.__dict__:
@@ -124,7 +124,7 @@ def _any_name(name: str, why: str) -> _StandIn:
 
 
 class _StandIn:
-    """Stands for a function, or a type in a signature, that is not there: it raises when it is called."""
+    """Takes the place of a function, or of a type in a signature, that is missing: it raises when it is called."""
 
     def __init__(self, message: str) -> None:
         self._message = message
@@ -139,6 +139,6 @@ class _StandIn:
 
 
 @functools.cache
-def usual_frame(name: str, what: object) -> bytes:
-    """The frame of a message that is the same for many children, who find it ready after a rehearsal."""
+def cached_frame(name: str, what: object) -> bytes:
+    """The frame of a message that many children send alike; the rehearsal leaves it ready for them."""
     return encode({name: what})

@@ -1,7 +1,8 @@
 """The jail that a child closes around itself before any code of a submission runs.
 
-No other user's rights, no files but Python's and numpy's, no writing, no processes, no network, no signals. What the
-kernel lacks is left out; whether what is left holds is for the grader to find out, by trying to break out.
+Inside there are no other user's rights, no files but Python's and numpy's, no writing, no processes, no network and no
+signals. A layer that the kernel does not offer is skipped; the grader then finds out whether the rest holds, by trying
+to break out.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 
 
 class Jail:
-    """What can be made ready once, in the warm process.
+    """A jail, as far as it can be prepared once, in the warm process.
 
     Args:
         packages: the installed packages that a submission may read.
@@ -67,7 +68,7 @@ class Jail:
 
 
 def open_to_all(path: str) -> bool:
-    """Whether other users may go to a folder; root's Python often lies in root's home."""
+    """Whether other users can reach a folder; root's Python often lies in root's home."""
     while os.stat(path).st_mode & 0o001:  # noqa: PTH116  no pathlib in a warm worker
         path, last = os.path.dirname(path), path  # noqa: PTH120
         if path == last:
@@ -83,9 +84,9 @@ def _become_nobody() -> None:
 
 
 def _readable(packages: list[str]) -> Iterator[str]:
-    """What may be read: the standard library, C libraries, and of all that is installed only the packages.
+    """What may be read: the standard library, C libraries, and of the installed packages only the allowed ones.
 
-    Each name is a rule that every child takes over, so that few are better.
+    Each path becomes a rule that every child takes over, so that few paths are better.
     """
     paths = sysconfig.get_paths()
     libraries = dict.fromkeys(map(os.path.realpath, (paths["stdlib"], paths["platstdlib"], *LIBRARIES)))
@@ -97,7 +98,7 @@ def _readable(packages: list[str]) -> Iterator[str]:
 
 
 def _package_folders() -> list[str]:
-    """The folders that this Python installs packages in; distributions keep some outside of its library."""
+    """The folders into which this Python installs packages; distributions keep some outside of its library."""
     folders = site.getsitepackages([sys.base_prefix])
     for library in (sysconfig.get_paths()[key] for key in ("stdlib", "platstdlib")):
         folders += [os.path.join(library, name) for name in ("site-packages", "dist-packages")]  # noqa: PTH118
@@ -112,7 +113,7 @@ def _holds_anything(folder: str) -> bool:
 
 
 def _without(hidden: list[str], place: str) -> Iterator[str]:
-    """A folder, or what is in it without the hidden folders where it holds any."""
+    """A folder or, if it contains hidden folders, its entries without them."""
     real = os.path.realpath(place)
     if not any(os.path.join(folder, "").startswith(os.path.join(real, "")) for folder in hidden):  # noqa: PTH118
         yield place

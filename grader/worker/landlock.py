@@ -1,4 +1,4 @@
-"""Which files a process may read, held by the Linux kernel (Landlock). It also holds back TCP and signals."""
+"""Landlock: the Linux kernel limits which files a process may read. It also blocks TCP and signals."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def version() -> int:
 
 
 def make_rules(readable: Iterable[str]) -> int:
-    """A descriptor of rules under which only these files and folders can be read.
+    """A descriptor of rules that allow reading these files and folders only.
 
     A path that leads nowhere needs no rule: distributions link from `/usr/lib` into `/etc`, which a sandbox may lack.
 
@@ -55,7 +55,7 @@ def make_rules(readable: Iterable[str]) -> int:
 
 
 def restrict(rules: int) -> None:
-    """Put the rules in force for this process, for good.
+    """Apply the rules to this process, for good.
 
     Raises:
         OSError: if the kernel refuses.

@@ -1,4 +1,4 @@
-"""What a worker may use: limits that the operating system holds. The jail for hostile code would be closed here too."""
+"""Limits on what a worker may use, enforced by the operating system."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILE = 16 << 20  # bytes of one file
 
 
 def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent ends, however it ends."""
+    """Ask Linux to kill this process when its parent ends, for whatever reason."""
     if sys.platform != "linux":
         return
     libc().prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG, SIGKILL
@@ -27,7 +27,7 @@ def die_with_parent() -> None:
 
 @functools.cache
 def libc() -> ctypes.CDLL:
-    """The C library, for calls to Linux that Python has no name for; a warm process looks it up for its children."""
+    """The C library, for system calls that Python does not wrap; a warm process loads it once for its children."""
     import ctypes  # noqa: PLC0415  only Linux has a use for it
 
     return ctypes.CDLL(None, use_errno=True)

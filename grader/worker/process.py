@@ -1,8 +1,8 @@
 """A worker as a process: a warm one that forks a child for each job, or one that does a single job.
 
-Both end in `student.serve`. Jobs come as a u32 length and marshalled data from the grader, which is trusted here;
-what goes back is frames. A child of a warm process sends the first over its socket and writes the others on a slate; it
-closes the socket when all stand there. What the slate has no room for goes over the socket.
+Both end in `student.serve`. A job arrives as a u32 length and marshalled data from the grader, which is trusted here;
+frames go back. A child of a warm process sends the first frame over its socket, writes the others into shared memory,
+and closes the socket at the end. Frames that do not fit into the memory go over the socket.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grader.protocol.job import Job
-from grader.protocol.shared_memory import Slate
+from grader.protocol.shared_memory import FrameBuffer
 from grader.protocol.wire import encode
 from grader.worker import limits, shared_checks, student, warm_up
 
@@ -33,7 +33,7 @@ RULES = 100  # where the jail keeps a descriptor until it closes
 
 
 def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
-    """Read so many bytes, or end the process if the grader has gone."""
+    """Read so many bytes; if the grader has gone, end the process."""
     parts = bytearray()
     while len(parts) < count:
         part = read(min(count - len(parts), 1 << 20))
@@ -65,13 +65,13 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
 
         jail = Jail(packages, RULES)
     errors = os.dup(2)
-    _silence()  # only now: what keeps it from getting ready, the grader reads on standard error
-    _settle()
-    _Warm(control, jail, errors).serve()
+    _close_standard_streams()  # only now: what keeps it from getting ready, the grader reads on standard error
+    _freeze_heap()
+    _ForkServer(control, jail, errors).serve()
 
 
-class _Warm:
-    """A warm process and the requests that it takes: a letter, and what belongs to it.
+class _ForkServer:
+    """A warm process that answers requests: each is a letter and its arguments.
 
     Args:
         control: the socket that requests come over.
@@ -84,7 +84,7 @@ class _Warm:
         self._children: dict[int, int] = {}
 
     def serve(self) -> None:
-        """Take requests, one at a time."""
+        """Answer requests, one at a time."""
         while True:
             message, descriptors, _, _ = socket.recv_fds(self._control, 256, 2)
             if not message:
@@ -94,7 +94,7 @@ class _Warm:
                 request(self, message[1:], descriptors)
 
     def _fork(self, words: bytes, descriptors: list[int]) -> None:
-        """Fork a child for a job's socket and slate; the grader has given it a number."""
+        """Fork a child for a job, with its socket and its shared memory; the grader has given it a number."""
         parent, child = os.getpid(), os.fork()
         if child == 0:
             self._control.close()
@@ -104,11 +104,11 @@ class _Warm:
         self._children[U32.unpack(words)[0]] = child
 
     def _end(self, words: bytes, _descriptors: list[int]) -> None:
-        """End a child with all of its group."""
+        """End a child, with all processes of its group."""
         _reap(self._children.pop(U32.unpack(words)[0]))
 
-    def _tell(self, words: bytes, _descriptors: list[int]) -> None:
-        """The same, answered by its status."""
+    def _end_and_report(self, words: bytes, _descriptors: list[int]) -> None:
+        """End a child and send back its exit status."""
         self._control.sendall(U32.pack(_reap(self._children.pop(U32.unpack(words)[0])) & 0xFFFF))
 
     def _preload(self, words: bytes, _descriptors: list[int]) -> None:
@@ -119,17 +119,17 @@ class _Warm:
         except BaseException as error:  # noqa: BLE001  without them no job can be done
             os.write(self._errors, f"{type(error).__name__}: {error}\n".encode())
             os._exit(1)
-        _settle()
+        _freeze_heap()
 
-    def _share(self, _words: bytes, descriptors: list[int]) -> None:
-        """Read checks, from a socket, that all later children share."""
+    def _preload_checks(self, _words: bytes, descriptors: list[int]) -> None:
+        """Read a job from a socket, and preload its checks for all later children."""
         with socket.socket(fileno=descriptors[0]) as channel:
-            warm_up.share(read_job(channel.recv))
-            _settle()
+            warm_up.preload_checks(read_job(channel.recv))
+            _freeze_heap()
             channel.sendall(b"C")
 
-    def _split(self, words: bytes, descriptors: list[int]) -> None:
-        """Split off a process like this one, with a socket of its own; it stays on a core that is named."""
+    def _fork_twin(self, words: bytes, descriptors: list[int]) -> None:
+        """Fork a process like this one, with a control socket of its own; it stays on a core if one is named."""
         if os.fork() == 0:
             limits.die_with_parent()
             if words:
@@ -143,29 +143,29 @@ class _Warm:
     _REQUESTS = {  # noqa: RUF012  a table, never changed
         b"F": _fork,
         b"E": _end,
-        b"T": _tell,
+        b"T": _end_and_report,
         b"P": _preload,
-        b"C": _share,
-        b"S": _split,
+        b"C": _preload_checks,
+        b"S": _fork_twin,
     }
 
 
-def _silence() -> None:
-    """Let nothing come in on standard input, nor go out on standard output and error."""
+def _close_standard_streams() -> None:
+    """Connect standard input, output and error to the null device."""
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
 
 
-def _settle() -> None:
-    """Keep the collector off what is there already, so that children share its memory; there is next to no garbage."""
+def _freeze_heap() -> None:
+    """Exempt all objects from garbage collection, so that children go on sharing their memory; then turn it on."""
     gc.freeze()
     gc.enable()
 
 
 def _reap(child: int) -> int:
-    """End a child, if it has not ended by itself, with all that it started; gives its status."""
+    """End a child, if it has not ended by itself, with all that it started; gives its exit status."""
     try:
         os.killpg(child, signal.SIGKILL)
     except ProcessLookupError:  # it has not made a group of its own yet, or has ended
@@ -175,26 +175,26 @@ def _reap(child: int) -> int:
 
 
 def _serve_child(descriptor: int, memory: int, jail: Jail | None, parent: int) -> None:
-    """Be the child: confine yourself, do one job, end without running anything at exit."""
+    """Be the child: confine this process, do one job, end without running exit handlers."""
     try:
         os.setsid()
         limits.die_with_parent()
         if os.getppid() != parent:  # it died before the kernel knew what to do then
             os._exit(0)
-        slate = Slate(memory)
+        buffer = FrameBuffer(memory)
         job = read_job(lambda count: os.read(descriptor, count))
         limits.apply_limits(job["cpu_seconds"])
-        channel = _keep_only(descriptor)
+        channel = _close_all_but(descriptor)
         if jail is not None:
-            _enter(jail)
-        student.serve(job, functools.partial(_send, slate, channel), functools.partial(write_all, channel))
+            _enter_jail(jail)
+        student.serve(job, functools.partial(_send, buffer, channel), functools.partial(write_all, channel))
         os.close(channel)
     finally:
         os._exit(0)
 
 
-def _keep_only(descriptor: int) -> int:
-    """Close all descriptors but one, the standard ones, and the jail's rules; gives the number that it has now."""
+def _close_all_but(descriptor: int) -> int:
+    """Move a descriptor to `CHANNEL` and close all others but the standard ones and the jail's rules."""
     if descriptor != CHANNEL:
         os.dup2(descriptor, CHANNEL)
     os.set_inheritable(CHANNEL, True)  # the mark by which `_send` knows it: what is opened later has not got it
@@ -203,8 +203,8 @@ def _keep_only(descriptor: int) -> int:
     return CHANNEL
 
 
-def _enter(jail: Jail) -> None:
-    """Close the jail. A failure is ours, and said before anything else."""
+def _enter_jail(jail: Jail) -> None:
+    """Enter the jail. If that fails it is our own failure, and is reported before anything else."""
     try:
         jail.enter()
     except OSError as error:
@@ -212,25 +212,25 @@ def _enter(jail: Jail) -> None:
         raise
 
 
-def _send(slate: Slate, channel: int, frame: bytes) -> None:
-    """Write a frame on the slate, or send it over the channel; an error ends a child that has closed its channel."""
+def _send(buffer: FrameBuffer, channel: int, frame: bytes) -> None:
+    """Write a frame into shared memory, or send it over the channel. A child that closed its channel ends here."""
     if not os.get_inheritable(channel):
         raise OSError("another file stands in the channel's place")
-    if not slate.write(frame):
+    if not buffer.write(frame):
         write_all(channel, frame)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write all of some bytes; `write` is a call that a jail allows."""
+    """Write all of the bytes; `write` is a system call that the jail allows."""
     written = os.write(descriptor, data)
     while written < len(data):
         written += os.write(descriptor, memoryview(data)[written:])
 
 
 def serve_once() -> None:
-    """Do the one job that comes on standard input; the frames go to what was standard output."""
+    """Do the one job that comes on standard input; frames go to what was standard output."""
     source, target = os.dup(0), os.dup(1)
-    _silence()
+    _close_standard_streams()
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415  only there
 

@@ -1,7 +1,8 @@
-"""A list of allowed system calls, held by the Linux kernel (seccomp). All others fail with EPERM.
+"""seccomp: the Linux kernel allows a process only the system calls on a list. All others fail with EPERM.
 
-The filter is a small BPF program that the kernel runs before each system call. Three calls are looked at more closely:
-files may be opened for reading only, `fcntl` may not name a process to signal, `ioctl` may ask for a terminal only.
+The filter is a small BPF program that the kernel runs before each system call. Three calls are checked further: files
+may be opened for reading only, `fcntl` may not name a process to signal, `ioctl` may only ask whether a file is a
+terminal.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ _Span = tuple[int, list[bytes]]
 
 
 def _spans(column: int) -> list[_Span]:
-    """The numbers of calls cut into spans with the same verdict: where each begins, and the words that give it.
+    """The call numbers cut into spans with the same verdict: the first number of each, and the instructions for it.
 
-    Calls of the other ABI, whose numbers are the highest, fail with all that is unknown.
+    Calls of the machine's other ABI have the highest numbers; they fail, as unknown calls do.
     """
     allow, fail = [_word(_RETURN, ALLOW)], [_word(_RETURN, FAIL | EPERM)]
     last = len(FCNTL_COMMANDS)  # each match jumps over the rest of them and over the failure
@@ -93,7 +94,7 @@ def _spans(column: int) -> list[_Span]:
 
 
 def _search(spans: list[_Span]) -> list[bytes]:
-    """The words that find a number's span by halves: the kernel tries each number out when a filter is put in force."""
+    """Instructions that find the span of a number by bisection: the kernel tries each call out at installation."""
     if len(spans) == 1:
         return spans[0][1]
     half = len(spans) // 2
@@ -102,7 +103,7 @@ def _search(spans: list[_Span]) -> list[bytes]:
 
 
 class Filter:
-    """A filter in the form that the kernel takes; it is made once, and put in force by each child.
+    """A filter in the form that the kernel takes. It is made once; each child installs it.
 
     Args:
         code: as `program` gives it.
@@ -114,7 +115,7 @@ class Filter:
         self._pointer = ctypes.c_void_p(ctypes.addressof(self._header))
 
     def install(self) -> None:
-        """Put the filter in force for this process, for good.
+        """Install the filter for this process, for good.
 
         Raises:
             OSError: if the kernel refuses.

@@ -1,6 +1,7 @@
 """The checks of a job with their calls, made before any code of the submission runs.
 
-A warm process makes those of its usual job once: its children share them, and take over what later jobs do not say.
+A warm process makes the calls of the job that most submissions ask for, the usual job, once: its children share them,
+and later jobs need only say what differs from it.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ _usual_calls: list[CheckCalls] = []
 
 
 def keep(job: Job) -> list[CheckCalls]:
-    """Keep the calls of a job's checks, and what it says, for all jobs of children that are forked from now on.
+    """Keep a job as the usual one, with the calls of its checks, for all children that are forked from now on.
 
-    Calls of the checks that it names beside are kept for jobs that want them.
+    The checks in `beside` are kept, too, for jobs that want them.
     """
     found = calls_of({**job, "wanted": [*job["wanted"], *job.get("beside", ())]})
     _shared.update({one[1].name: one for one in found})
@@ -36,7 +37,7 @@ def keep(job: Job) -> list[CheckCalls]:
 
 
 def complete(job: dict[str, Any]) -> Job:
-    """A job with all that it does not say, because the shared one did."""
+    """A job with all that it leaves out filled in from the usual job."""
     return cast("Job", {**_usual, **job})
 
 

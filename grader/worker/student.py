@@ -14,12 +14,12 @@ from grader.protocol.check import Call
 from grader.protocol.job import MAX_OUTPUT, Job
 from grader.protocol.text import clean
 from grader.protocol.wire import encode, encode_answer
-from grader.worker.importer import PACKAGE, Finder, usual_frame
+from grader.worker.importer import PACKAGE, Finder, cached_frame
 from grader.worker.shared_checks import CheckCalls, calls_of, first_frame
 
 
 class _Output:
-    """Stands for stdout and stderr: sends what is printed on to the grader, up to a bound for each call."""
+    """Replaces stdout and stderr: sends on to the grader what is printed, up to a limit for each call."""
 
     encoding = "utf-8"
 
@@ -59,24 +59,24 @@ def serve(job: Job, send: Callable[[bytes], None], begin: Callable[[bytes], None
 
 
 def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> None:
-    """Load a submission, make calls on it, send the answers."""
+    """Load a submission, make the calls on it, and send the answers."""
     finder = Finder(job, send)
     output = _Output(send)
-    with _in_place(finder, output):
+    with _redirected(finder, output):
         modules = {unit: finder.load(f"{PACKAGE}.{unit}") for unit in job["load"]}
-        send(usual_frame("loaded", True))
+        send(cached_frame("loaded", True))
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):
                 function = getattr(modules[unit], check.exercise, None)
                 for index, one in enumerate(wanted):
                     output.left = MAX_OUTPUT
                     send(_frame(number, index, _answer(conditions, function, one, finder.units)))
-        send(usual_frame("done", True))
+        send(cached_frame("done", True))
 
 
 @contextlib.contextmanager
-def _in_place(finder: Finder, output: _Output) -> Iterator[None]:
-    """Let modules be imported by a finder and what is printed go to an output; afterwards all is as it was."""
+def _redirected(finder: Finder, output: _Output) -> Iterator[None]:
+    """Import modules with a finder and send what is printed to an output; afterwards all is as it was."""
     before = sys.stdout, sys.stderr, builtins.input
     sys.meta_path.insert(0, finder)
     sys.stdout = sys.stderr = output

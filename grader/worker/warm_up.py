@@ -1,4 +1,4 @@
-"""Get a warm process ready: make the calls of the usual job, and rehearse it before the first child is forked."""
+"""Prepare a warm process: make the calls of the usual job and rehearse it, before the first child is forked."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ GIVES = "return args[0] if args else None"  # what functions do in a rehearsal
 RAISES = "np.exp(1e3); raise ValueError('no')"  # after a warning
 
 
-def share(job: Job) -> None:
-    """Keep a job's checks for all children that are forked from now on, and rehearse it.
+def preload_checks(job: Job) -> None:
+    """Keep a job's checks for all children that are forked from now on, and rehearse the job.
 
-    Rehearsals with functions of our own leave the interpreter warm: it learns how our code runs before each child has
-    to, and children write to fewer pages of the memory that they share.
+    A rehearsal runs functions of our own. It leaves the interpreter warmed up, so that it has specialised our code
+    before the children need it, and children write to fewer of the memory pages that they share.
     """
     calls = keep(job)
     easy = [(unit, check, [one for one in wanted if one.then is None]) for unit, check, wanted in calls]
@@ -25,7 +25,7 @@ def share(job: Job) -> None:
 
 
 def _rehearsal(calls: list[CheckCalls], body: str) -> Job:
-    """A job whose functions all have the same body."""
+    """A job in which every function has the same body."""
     names: dict[str, dict[str, None]] = {}
     for unit, check, _ in calls:
         names.setdefault(unit, {})[check.exercise] = None

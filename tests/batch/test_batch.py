@@ -226,32 +226,32 @@ def test_two_batches_on_one_place(tmp_path):
 
 
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
-    from grader.batch.results import Header, Ledger, line_of
+    from grader.batch.results import Header, Results, line_of
     from grader.errors import UsageError
 
     header = Header("1", "title", "folder", 0, ["square"], "course", "code", "2.4", "3.11")
-    with Ledger(tmp_path / "out", header, resume=False) as ledger:
-        ledger.add(line_of({"student": "ada", "exercises": []}))
-        ledger._file.close()
-        ledger._file = Path("/dev/full").open("ab", buffering=0)  # noqa: SIM115
+    with Results(tmp_path / "out", header, resume=False) as results:
+        results.add(line_of({"student": "ada", "exercises": []}))
+        results._file.close()
+        results._file = Path("/dev/full").open("ab", buffering=0)  # noqa: SIM115
         with pytest.raises(UsageError, match="--resume"):
-            ledger.add(line_of({"student": "ben", "exercises": []}))
-    with Ledger(tmp_path / "out", header, resume=True) as ledger:
-        assert ledger.done == {"ada"}
+            results.add(line_of({"student": "ben", "exercises": []}))
+    with Results(tmp_path / "out", header, resume=True) as results:
+        assert results.done == {"ada"}
 
 
 @pytest.mark.parametrize("torn", [b'{"student": "b', b'{"student": "ben"}', b"\xff\xfe\n", b"null\n"])
 def test_a_torn_line_is_dropped(tmp_path, torn):
-    from grader.batch.results import Header, Ledger, line_of
+    from grader.batch.results import Header, Results, line_of
 
     header = Header("1", "title", "folder", 0, ["square"], "course", "code", "2.4", "3.11")
-    with Ledger(tmp_path, header, resume=False) as ledger:
-        ledger.add(line_of({"student": "ada", "exercises": []}))
+    with Results(tmp_path, header, resume=False) as results:
+        results.add(line_of({"student": "ada", "exercises": []}))
     with (tmp_path / "results.jsonl").open("ab") as file:
         file.write(torn)
-    with Ledger(tmp_path, header, resume=True) as ledger:
-        assert ledger.done == {"ada"}
-        ledger.add(line_of({"student": "ben", "exercises": []}))
+    with Results(tmp_path, header, resume=True) as results:
+        assert results.done == {"ada"}
+        results.add(line_of({"student": "ben", "exercises": []}))
     lines = [json.loads(line) for line in (tmp_path / "results.jsonl").read_bytes().splitlines()]
     assert [line["student"] for line in lines] == ["ada", "ben"]
 
@@ -408,7 +408,7 @@ def test_shares_are_graded_whole_or_given_back(monkeypatch, count, slow):
             return {"student": one, "exercises": []}
 
     monkeypatch.setattr(pool, "_grader", [Naming()])
-    monkeypatch.setattr(pool, "LOOK", -1.0 if slow else 60.0)
+    monkeypatch.setattr(pool, "POLL_SECONDS", -1.0 if slow else 60.0)
     executor, names = Now(), [f"student{i}" for i in range(count)]
     found = [line.student for lines in pool.grade_all(names, executor, 2) for line in lines]
     assert sorted(found) == sorted(names)
@@ -423,7 +423,7 @@ def test_steps_are_gone_through_while_something_else_is_done():
     gone, interval = [], sys.getswitchinterval()
     gate = threading.Event()
     steps = (gone.append(number) or gate.set() for number in range(10**9))
-    with pool._beside(steps):
+    with pool._in_background(steps):
         assert gate.wait(10)
     count = len(gone)
     assert 1 <= count < 10**9

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from helpers import ROOT, run_grader
 
-from grader.authoring.new_exercise import PIECES
+from grader.authoring.new_exercise import TEMPLATES
 from grader.cli.commands.author.new import _write_all
 from grader.errors import UsageError
 
@@ -56,7 +56,7 @@ def test_an_exercise_of_a_new_unit(copy):
     after = tree(copy)
     assert {name for name in before if after[name] != before[name]} == {"course.toml", "mkdocs.yml"}
     assert b'      - "8 Training": training.md\n      - "9 Integrals": integrals.md\n' in after["mkdocs.yml"]
-    made = {f"{piece.folder}/integrals{piece.suffix}" for piece in PIECES}
+    made = {f"{template.folder}/integrals{template.suffix}" for template in TEMPLATES}
     assert set(after) - set(before) == made
     assert after["course.toml"].startswith(before["course.toml"])
     units = tomllib.loads(after["course.toml"].decode())["unit"]

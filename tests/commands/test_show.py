@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from helpers import ROOT, run_grader, write_submission
 
-from grader.cli.browser import open_for
+from grader.cli.browser import open_in_browser
 from grader.course.checks_of import visible_checks
 from grader.course.syllabus import load_course
 from grader.protocol.check import ROUNDING
@@ -48,7 +48,7 @@ def test_every_exercise_has_a_picture(name, right, forking):
     shown = shown_of(name, right, forking)
     assert shown.right
     assert shown.title.startswith(f"{name}, check ")
-    assert shown.said.endswith("all of it is right.")
+    assert shown.caption.endswith("all of it is right.")
     root = ET.fromstring(to_bytes(shown.figure, "svg"))
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
 
@@ -114,7 +114,7 @@ def test_one_part_of_several_is_drawn(right, forking):
     text = "def multiple_inputs_add_backward(x, y, sigma):\n    d = deriv(sigma, x + y)\n    return d, 2 * d"
     change(right, "multiple_inputs", text)
     shown = shown_of("multiple_inputs_add_backward", right, forking)
-    assert "(item 2 of 2)" in shown.said
+    assert "(item 2 of 2)" in shown.caption
     upper = shown.figure.axes[0]
     assert upper.get_ylabel() == "item 2 of 2"
     expected, yours = (line.get_ydata() for line in upper.lines)
@@ -156,14 +156,14 @@ def test_what_cannot_be_drawn_is_said(right, forking, text, said):
     shown = shown_of("relu", right, forking)
     assert shown.figure is None
     assert not shown.right
-    assert said in shown.said
+    assert said in shown.caption
 
 
 def test_an_error_in_one_check_is_not_hidden_by_a_picture_of_another(right, forking):
     change(right, "functions", "def relu(x):\n    return np.maximum(x, 0) if np.ndim(x) == 1 else 1 / 0")
     shown = shown_of("relu", right, forking)
     assert shown.figure is None
-    assert "ZeroDivisionError" in shown.said
+    assert "ZeroDivisionError" in shown.caption
 
 
 def test_nothing_was_collected():
@@ -318,5 +318,5 @@ def test_where_a_picture_is_opened(monkeypatch, screen, plain, environment, open
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    open_for(SimpleNamespace(plain=plain, quiet=False), "file:///picture.svg")
+    open_in_browser(SimpleNamespace(plain=plain, quiet=False), "file:///picture.svg")
     assert asked == (["file:///picture.svg"] if opened else [])

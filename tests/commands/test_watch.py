@@ -15,7 +15,7 @@ import psutil
 import pytest
 from helpers import ROOT, run_grader, write_submission
 
-from grader.cli.file_watcher import FRESH, Saves
+from grader.cli.file_watcher import FRESH, FileWatcher
 from grader.course.syllabus import load_course
 from grader.submission import source
 from grader.submission.source import read_submission
@@ -428,55 +428,55 @@ def test_wrong_names_and_folders_end_it_at_once(stubs):
 
 class TestSaves:
     def test_nothing(self, stubs):
-        saves = Saves(stubs)
-        assert saves.changed() == set()
+        watcher = FileWatcher(stubs)
+        assert watcher.changed() == set()
 
     def test_saved_made_and_deleted(self, stubs):
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         (stubs / "chains.py").write_text("x = 1\n")
         (stubs / "mine.py").write_text("x = 1\n")
         (stubs / "plots.py").unlink()
-        assert saves.changed() == {"chains.py", "mine.py", "plots.py"}
-        assert saves.changed() == set()
+        assert watcher.changed() == {"chains.py", "mine.py", "plots.py"}
+        assert watcher.changed() == set()
 
     def test_the_same_text_saved_again(self, stubs):
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         save(stubs / "chains.py", (stubs / "chains.py").read_text())
-        assert saves.changed() == {"chains.py"}
+        assert watcher.changed() == {"chains.py"}
 
     def test_a_clock_that_did_not_move(self, stubs):
         path = stubs / "chains.py"
         now = time.time_ns()
         path.write_text("x = 1\n")
         os.utime(path, ns=(now, now))
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         path.write_text("x = 2\n")
         os.utime(path, ns=(now, now))
-        assert saves.changed() == {"chains.py"}
-        assert saves.changed() == set()
+        assert watcher.changed() == {"chains.py"}
+        assert watcher.changed() == set()
 
     def test_a_file_grows_old_without_changing(self, stubs, monkeypatch):
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         later = time.time() + FRESH + 1
         monkeypatch.setattr(time, "time", lambda: later)
-        assert saves.changed() == set()
-        assert saves.changed() == set()
+        assert watcher.changed() == set()
+        assert watcher.changed() == set()
 
     def test_what_is_no_module_does_not_count(self, stubs):
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         for name in (".#chains.py", "chains.py~", "4913", ".chains.py.swp"):
             (stubs / name).write_text("x")
         os.mkfifo(stubs / "pipe.py")
-        assert saves.changed() == {"pipe.py"}
-        assert saves.changed() == set()
+        assert watcher.changed() == {"pipe.py"}
+        assert watcher.changed() == set()
 
     def test_a_folder_that_goes_and_comes(self, stubs):
-        saves = Saves(stubs)
+        watcher = FileWatcher(stubs)
         stubs.rename(stubs.with_name("away"))
-        assert "chains.py" in saves.changed()
-        assert saves.changed() == set()
+        assert "chains.py" in watcher.changed()
+        assert watcher.changed() == set()
         stubs.with_name("away").rename(stubs)
-        assert "chains.py" in saves.changed()
+        assert "chains.py" in watcher.changed()
 
 
 def test_only_changed_files_are_read_again(stubs, course, monkeypatch):

@@ -12,9 +12,9 @@ from grader.protocol.answer import (
     Conditions,
     Opaque,
     answer_call,
-    copies_all,
+    copied_whole,
+    copy_arguments,
     describe_error,
-    fresh,
     plain,
 )
 from grader.protocol.check import call
@@ -136,12 +136,12 @@ def test_texts_are_cleaned_and_cut():
     assert len(plain("x" * 10_000)) < 2_100
 
 
-# --- fresh
+# --- copy_arguments
 
 
 def test_fresh_arguments_share_nothing():
     given = ([np.array([1.0]), (np.array([2.0]),)], {"a": np.array([3.0])}, np.tanh, 4)
-    copy = fresh(given)
+    copy = copy_arguments(given)
     copy[0][0][0] = copy[0][1][0][0] = copy[1]["a"][0] = 99.0
     assert given[0][0][0] == 1.0
     assert given[0][1][0][0] == 2.0
@@ -150,7 +150,7 @@ def test_fresh_arguments_share_nothing():
 
 
 def test_fresh_arrays_keep_their_layout():
-    assert fresh(np.zeros((3, 2), order="F")).flags.f_contiguous
+    assert copy_arguments(np.zeros((3, 2), order="F")).flags.f_contiguous
 
 
 # --- answer_call
@@ -330,12 +330,12 @@ NESTED = [NUMBERS, (1, {"a": NUMBERS})]
     "value", [None, True, 2, 2.0, 1j, "x", NUMBERS, np.float64(2), np.square, NESTED, lambda x: x, ()]
 )
 def test_what_is_copied_for_each_call(value):
-    assert copies_all(value)
+    assert copied_whole(value)
 
 
 @pytest.mark.parametrize("value", [object(), [1, object()], {"a": {1}}, iter([1]), [].append])
 def test_what_a_call_may_change(value):
-    assert not copies_all(value)
+    assert not copied_whole(value)
 
 
 def test_a_function_that_remembers_may_change():
@@ -345,4 +345,4 @@ def test_a_function_that_remembers_may_change():
         calls.append(x)
         return x
 
-    assert not copies_all([remembers])
+    assert not copied_whole([remembers])

@@ -292,7 +292,7 @@ def test_probes_comparing_and_diagnosing_know_no_system(name):
 # --- commands
 
 SHARED = {  # what one command may take from another: constants, and `watch` is `check`, `hint` and the board in a loop
-    "grader.cli.commands.student.check": {"EXERCISES", "exit_code", "shorter"},
+    "grader.cli.commands.student.check": {"EXERCISES", "exit_code", "relative_path"},
     "grader.cli.commands.student.board": {"print_board"},
     "grader.cli.commands.student.hint": {"hint_text"},
 }

@@ -116,15 +116,15 @@ def run(submission, workers, wanted, limits=None):
 
 
 def test_nothing_is_asked_for(submission):
-    assert run(submission, Scripted(), []).sheet == {}
+    assert run(submission, Scripted(), []).answers == {}
 
 
 def test_answers_come_in_turn(submission):
     workers = Scripted(well)
     wanted = checks("square", "deriv")
     found = run(submission, workers, wanted)
-    assert found.sheet.keys() == {check.name for _, check in wanted}
-    assert [answer.value for answer in found.sheet["square_mixed"]] == [0.0]
+    assert found.answers.keys() == {check.name for _, check in wanted}
+    assert [answer.value for answer in found.answers["square_mixed"]] == [0.0]
     assert (found.unloaded, found.cut_short, workers.killed) == ({}, False, 1)
 
 
@@ -144,8 +144,8 @@ def test_a_job_says_what_a_worker_needs_and_no_more(submission):
 @pytest.mark.parametrize(("large", "one_by_one"), [([], 0), ([1], 2), ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10)])
 def test_answers_that_have_all_come_are_taken_at_once_and_are_the_same(submission, large, one_by_one, monkeypatch):
     taken = []
-    real = Run._take_whole
-    monkeypatch.setattr(Run, "_take_whole", lambda *one: taken.append(real(*one)) or taken[-1])
+    real = Run._take_whole_exercises
+    monkeypatch.setattr(Run, "_take_whole_exercises", lambda *one: taken.append(real(*one)) or taken[-1])
 
     def script(job):
         much = {"answer": Answer(np.full(3_000, 1.5), seconds=0.5)}
@@ -157,8 +157,8 @@ def test_answers_that_have_all_come_are_taken_at_once_and_are_the_same(submissio
     taken.clear()
     at_once = run(submission, Piled(script), wanted)
     assert sum(taken) == max(len(wanted) - one_by_one, 0)
-    assert at_once.prints == slowly.prints
-    assert repr(at_once.sheet) == repr(slowly.sheet)
+    assert at_once.fingerprints == slowly.fingerprints
+    assert repr(at_once.answers) == repr(slowly.answers)
 
 
 def test_what_stands_between_answers_is_met_also_where_all_has_come(submission):
@@ -168,8 +168,8 @@ def test_what_stands_between_answers_is_met_also_where_all_has_come(submission):
 
     wanted = checks("square")
     one_by_one, at_once = (run(submission, kind(script), wanted) for kind in (Scripted, Piled))
-    assert repr(at_once.sheet) == repr(one_by_one.sheet)
-    assert "hello" in repr(at_once.sheet)
+    assert repr(at_once.answers) == repr(one_by_one.answers)
+    assert "hello" in repr(at_once.answers)
 
 
 def test_answers_to_another_check_are_not_taken_at_once(submission):
@@ -179,14 +179,14 @@ def test_answers_to_another_check_are_not_taken_at_once(submission):
         return [one for one in said if "answer" not in one][:-1] + [{**one, "check": 0} for one in answers]
 
     found = run(submission, Piled(script, *[script] * 5), checks("square", "deriv"))
-    crashed = [name for name, answers in found.sheet.items() if answers[-1].raised is not None]
+    crashed = [name for name, answers in found.answers.items() if answers[-1].raised is not None]
     assert crashed
 
 
 def test_what_is_kept_of_answers_that_have_all_come_is_bounded_too(submission, monkeypatch):
-    monkeypatch.setattr(module, "KEPT", 100)
+    monkeypatch.setattr(module, "MAX_KEPT_BYTES", 100)
     found = run(submission, Piled(well), checks("deriv"))
-    assert isinstance(found.sheet[checks("deriv")[-1][1].name][-1].value, Opaque)
+    assert isinstance(found.answers[checks("deriv")[-1][1].name][-1].value, Opaque)
 
 
 def test_output_belongs_to_the_next_visible_answer(submission):
@@ -197,8 +197,8 @@ def test_output_belongs_to_the_next_visible_answer(submission):
         return said
 
     found = run(submission, Scripted(script), checks("square"))
-    assert found.sheet["square_mixed"][0].output == "on loading\none\ntwo\n"
-    assert found.sheet["square_matrix"][0].output == ""
+    assert found.answers["square_mixed"][0].output == "on loading\none\ntwo\n"
+    assert found.answers["square_matrix"][0].output == ""
 
 
 def test_output_beside_hidden_checks_is_dropped(submission):
@@ -208,7 +208,7 @@ def test_output_beside_hidden_checks_is_dropped(submission):
         return said
 
     found = run(submission, Scripted(script), checks("square", hidden=True))
-    assert {answer.output for answers in found.sheet.values() for answer in answers} == {""}
+    assert {answer.output for answers in found.answers.values() for answer in answers} == {""}
 
 
 def test_output_is_cut(submission):
@@ -219,7 +219,7 @@ def test_output_is_cut(submission):
         return said
 
     found = run(submission, Scripted(script), checks("square"))
-    assert [len(answers[0].output) for answers in found.sheet.values()] == [MAX_OUTPUT, 0, 0, MAX_OUTPUT]
+    assert [len(answers[0].output) for answers in found.answers.values()] == [MAX_OUTPUT, 0, 0, MAX_OUTPUT]
 
 
 # --- hangs and crashes
@@ -238,17 +238,17 @@ def test_what_is_left_runs_in_a_new_worker(submission, then, kind):
     found = run(submission, workers, checks("square"))
     assert workers.jobs[1]["wanted"] == ["square_ints", "square_single"]
     assert workers.killed == 2
-    (answer,) = found.sheet["square_matrix"]
+    (answer,) = found.answers["square_matrix"]
     assert answer.timed_out is (kind == "timed out")
     assert (answer.raised is not None) is (kind == "crashed")
-    assert found.sheet["square_mixed"][0].value == found.sheet["square_single"][0].value == 0.0
+    assert found.answers["square_mixed"][0].value == found.answers["square_single"][0].value == 0.0
 
 
 def test_a_crash_says_how(submission):
     found = run(submission, Scripted(lambda job: after(job, 0, GONE), well), checks("square"))
-    assert found.sheet["square_mixed"][0].raised == Raised("Crash", ("Crash",), "the process was ended by a test")
+    assert found.answers["square_mixed"][0].raised == Raised("Crash", ("Crash",), "the process was ended by a test")
     found = run(submission, Scripted(lambda job: after(job, 0, b"?"), well), checks("square"))
-    assert found.sheet["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
+    assert found.answers["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
 
 
 def test_two_strikes_and_the_rest_of_the_exercise_is_not_run(submission):
@@ -256,8 +256,8 @@ def test_two_strikes_and_the_rest_of_the_exercise_is_not_run(submission):
     found = run(submission, workers, checks("square", "relu"))
     assert [job["wanted"][0] for job in workers.jobs] == ["square_mixed", "square_matrix", "relu_mixed"]
     square = [check.name for _, check in checks("square")]
-    assert all(found.sheet[name][-1].timed_out for name in square)
-    assert all(not found.sheet[check.name][-1].timed_out for _, check in checks("relu"))
+    assert all(found.answers[name][-1].timed_out for name in square)
+    assert all(not found.answers[check.name][-1].timed_out for _, check in checks("relu"))
 
 
 def test_deadlines_are_those_of_calls_and_of_the_submission(submission):
@@ -278,7 +278,7 @@ def test_when_the_time_is_over_the_rest_is_not_started(submission):
 
     found = run(submission, Scripted(script), checks("square", "relu"), Limits(call=5.0, submission=0.2))
     assert found.cut_short
-    answers = [found.sheet[check.name][-1] for _, check in checks("square", "relu")]
+    answers = [found.answers[check.name][-1] for _, check in checks("square", "relu")]
     assert [answer.timed_out for answer in answers] == [False] + [True] * 7
     assert [answer.started for answer in answers] == [True, True] + [False] * 6
 
@@ -294,7 +294,7 @@ def test_a_file_that_does_not_import_is_told(submission):
 
     found = run(submission, Scripted(script), checks("square"))
     assert found.unloaded == {"functions": ERROR, "mine": ERROR}
-    assert found.sheet.keys() == {check.name for _, check in checks("square")}
+    assert found.answers.keys() == {check.name for _, check in checks("square")}
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_a_file_that_hangs_or_crashes_is_left_out(submission, then, message):
     assert found.unloaded["functions"].message == message
     assert workers.jobs[1]["absent"] == {"functions": "functions.py does not import"}
     assert "functions" not in workers.jobs[1]["sources"]
-    assert found.sheet["deriv_matrix"][0].value == 0.0
+    assert found.answers["deriv_matrix"][0].value == 0.0
 
 
 def test_loading_all_files_is_bounded_too(submission, monkeypatch):
@@ -366,8 +366,8 @@ FORGED = {
 @pytest.mark.parametrize("message", FORGED.values(), ids=FORGED.keys())
 def test_an_answer_out_of_turn_is_a_crash_of_the_call(submission, message):
     found = run(submission, Scripted(lambda job: after(job, 0, message), well), checks("square"))
-    assert found.sheet["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
-    assert found.sheet["square_matrix"][0].value == 0.0
+    assert found.answers["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
+    assert found.answers["square_matrix"][0].value == 0.0
 
 
 @pytest.mark.parametrize(
@@ -390,7 +390,7 @@ def test_a_forged_frame_on_loading_is_a_crash_of_the_file(submission, message):
     found = run(submission, workers, checks("square"))
     assert found.unloaded.keys() == {"functions"}
     assert found.unloaded["functions"].type_name == "Crash"
-    assert found.sheet["square_mixed"][0].value == 0.0
+    assert found.answers["square_mixed"][0].value == 0.0
 
 
 def test_a_file_that_lies_about_which_is_loading_does_not_run_for_ever(submission):
@@ -415,10 +415,10 @@ def test_answers_far_larger_than_right_ones_are_not_kept(submission):
         return said
 
     found = run(submission, Scripted(script), checks("square", "relu"))
-    kept = [found.sheet[check.name][0].value for _, check in checks("square")]
+    kept = [found.answers[check.name][0].value for _, check in checks("square")]
     assert isinstance(kept[0], np.ndarray)
     assert kept[1] == kept[2] == Opaque("array of shape (20000,), too large to look at")
-    assert isinstance(found.sheet["relu_mixed"][0].value, np.ndarray), "each exercise has room of its own"
+    assert isinstance(found.answers["relu_mixed"][0].value, np.ndarray), "each exercise has room of its own"
     assert outline([1, 2]) == Opaque("list, too large to look at")
 
 
@@ -450,7 +450,7 @@ def test_checks_may_be_shared():
     given = []
 
     class Sharing:
-        share = staticmethod(given.append)
+        preload_checks = staticmethod(given.append)
 
     share_checks(Sharing, COURSE, checks("square", "deriv", hidden=True), 7, Limits(5.0, 60.0))
     (job,) = given

@@ -11,7 +11,7 @@ from helpers import ROOT, write_submission
 
 from grader import __version__
 from grader.cli import main as cli
-from grader.cli.browser import open_for
+from grader.cli.browser import open_in_browser
 from grader.cli.commands.author import build
 from grader.cli.commands.student import docs, doctor, reset
 from grader.cli.commands.student.check import seconds
@@ -274,7 +274,7 @@ def test_a_page_is_opened_where_there_is_someone_to_look(monkeypatch, options, e
     found = []
     monkeypatch.setattr("webbrowser.open", found.append)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
-    open_for(argparse.Namespace(**{"plain": False, "quiet": False, **options}), "file:///page")
+    open_in_browser(argparse.Namespace(**{"plain": False, "quiet": False, **options}), "file:///page")
     assert found == (["file:///page"] if opened else [])
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.grading.compare import compare, compare_values, distance, same_values, says
+from grader.grading.compare import compare, compare_values, distance, mentions, same_values
 from grader.protocol.answer import Answer, Opaque, Raised
 from grader.protocol.check import ROUNDING, Check, Tolerance, call
 
@@ -197,7 +197,7 @@ def test_what_a_message_has_to_say():
     [("2x3", "3", True), ("23", "3", False), ("a 3.", "3", True), ("length", "len", False), ("", "3", False)],
 )
 def test_a_number_is_found_beside_letters_but_not_within_another(message, word, answer):
-    assert says(Raised("E", (), message), word) is answer
+    assert mentions(Raised("E", (), message), word) is answer
 
 
 # --- distance

@@ -8,7 +8,7 @@ from grader.course.checks_of import visible_checks
 from grader.course.misconceptions import Misconception, misconception
 from grader.course.reference import swapped
 from grader.course.syllabus import load_course
-from grader.grading.diagnose import agree, fits, fitting, follows, name_one, same_numbers
+from grader.grading.diagnose import agree, explained_by, fits, matching, same_numbers, unambiguous
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import ROUNDING, Check, Tolerance, call
 
@@ -69,59 +69,59 @@ def the_mistake(name, slug):
     return next(one for one in reference.misconceptions(unit)[name] if one.slug == slug)
 
 
-def sheet_of(candidate, name):
+def answers_of(candidate, name):
     return {check.name: candidate.answers(check, 0) for check in the_checks(name)}
 
 
 def test_the_right_answers_fit_the_solution_and_no_misconception():
-    right = sheet_of(swapped(), "deriv")
+    right = answers_of(swapped(), "deriv")
     assert fits(right, the_checks("deriv"), swapped(), 0)
-    assert fitting(COURSE.exercise("deriv"), right, the_checks("deriv"), 0) == []
+    assert matching(COURSE.exercise("deriv"), right, the_checks("deriv"), 0) == []
 
 
 def test_a_misconception_fits_its_own_answers():
     forward = the_mistake("deriv", "forward")
-    sheet = sheet_of(swapped(forward), "deriv")
-    assert not fits(sheet, the_checks("deriv"), swapped(), 0)
-    assert fits(sheet, the_checks("deriv"), swapped(forward), 0)
-    assert forward in fitting(COURSE.exercise("deriv"), sheet, the_checks("deriv"), 0)
+    answers = answers_of(swapped(forward), "deriv")
+    assert not fits(answers, the_checks("deriv"), swapped(), 0)
+    assert fits(answers, the_checks("deriv"), swapped(forward), 0)
+    assert forward in matching(COURSE.exercise("deriv"), answers, the_checks("deriv"), 0)
 
 
 def test_a_sheet_that_is_cut_off_fits_nothing():
-    sheet = sheet_of(swapped(), "deriv")
-    sheet.pop("deriv_matrix")
-    assert not fits(sheet, the_checks("deriv"), swapped(), 0)
-    assert not same_numbers(sheet, the_checks("deriv"), swapped(), 0)
+    answers = answers_of(swapped(), "deriv")
+    answers.pop("deriv_matrix")
+    assert not fits(answers, the_checks("deriv"), swapped(), 0)
+    assert not same_numbers(answers, the_checks("deriv"), swapped(), 0)
 
 
 def test_a_mistake_in_the_numbers_is_named_also_where_an_assertion_is_missing_besides():
     wrong = the_mistake("chain_deriv_2", "outer-at-x")
-    sheet = sheet_of(swapped(wrong), "chain_deriv_2")
+    answers = answers_of(swapped(wrong), "chain_deriv_2")
     for name in ("chain_deriv_2_wrong_length", "chain_deriv_2_wrong_shape"):
-        sheet[name] = [Answer(1.0) for _ in sheet[name]]
+        answers[name] = [Answer(1.0) for _ in answers[name]]
     checks = the_checks("chain_deriv_2")
-    assert not fits(sheet, checks, swapped(wrong), 0)
-    assert fits(sheet, checks, swapped(wrong), 0, values_only=True)
-    assert wrong in fitting(COURSE.exercise("chain_deriv_2"), sheet, checks, 0)
+    assert not fits(answers, checks, swapped(wrong), 0)
+    assert fits(answers, checks, swapped(wrong), 0, values_only=True)
+    assert wrong in matching(COURSE.exercise("chain_deriv_2"), answers, checks, 0)
 
 
 def test_beneath_an_earlier_mistake():
     forward, outer = the_mistake("deriv", "forward"), the_mistake("chain_deriv_2", "outer-at-x")
     exercise, checks = COURSE.exercise("chain_deriv_2"), the_checks("chain_deriv_2")
-    given = sheet_of(swapped(forward), "chain_deriv_2")
-    assert follows(exercise, given, checks, 0, [forward])
-    both = sheet_of(swapped(forward, outer), "chain_deriv_2")
-    assert not follows(exercise, both, checks, 0, [forward])
-    assert fitting(exercise, both, checks, 0, [forward]) == [outer]
+    given = answers_of(swapped(forward), "chain_deriv_2")
+    assert explained_by(exercise, given, checks, 0, [forward])
+    both = answers_of(swapped(forward, outer), "chain_deriv_2")
+    assert not explained_by(exercise, both, checks, 0, [forward])
+    assert matching(exercise, both, checks, 0, [forward]) == [outer]
 
 
 def test_follow_through_needs_the_same_numbers_however_small_they_are():
     check = the_checks("chain_deriv_2")[0]
     forward = the_mistake("deriv", "forward")
-    sheet = sheet_of(swapped(forward), "chain_deriv_2")
-    near = {**sheet, check.name: [Answer(sheet[check.name][0].value * (1 + 1e-4))]}
+    answers = answers_of(swapped(forward), "chain_deriv_2")
+    near = {**answers, check.name: [Answer(answers[check.name][0].value * (1 + 1e-4))]}
     assert not same_numbers(near, [check], swapped(forward), 0)
-    assert same_numbers(sheet, [check], swapped(forward), 0)
+    assert same_numbers(answers, [check], swapped(forward), 0)
 
 
 # --- names
@@ -137,15 +137,15 @@ def a_misconception(slug, did="You did.", ask="Why?"):
 
 def test_one_is_named_and_two_that_say_the_same():
     one, two = a_misconception("one"), a_misconception("two")
-    assert name_one([one]).misconception == "one"
-    assert name_one([one, two]).message == "You did. Why?"
-    assert name_one([one]).pattern is None
+    assert unambiguous([one]).misconception == "one"
+    assert unambiguous([one, two]).message == "You did. Why?"
+    assert unambiguous([one]).pattern is None
 
 
 def test_silence_where_two_say_different_things_and_where_none_fits():
-    assert name_one([a_misconception("one"), a_misconception("two", ask="Which?")]) is None
-    assert name_one([a_misconception("one"), a_misconception("two", did="You did not.")]) is None
-    assert name_one([]) is None
+    assert unambiguous([a_misconception("one"), a_misconception("two", ask="Which?")]) is None
+    assert unambiguous([a_misconception("one"), a_misconception("two", did="You did not.")]) is None
+    assert unambiguous([]) is None
 
 
 def test_a_misconception_is_named_after_its_exercise():

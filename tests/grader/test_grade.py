@@ -200,7 +200,7 @@ def test_an_earlier_mistake_explains_the_numbers_where_another_error_is_raised_b
 def test_where_mistakes_fit_that_say_different_things_neither_is_named(grading, tmp_path, monkeypatch):
     doubled = write_submission(tmp_path, functions="def square(x):\n    return x * 2\n")
     assert grading(doubled, "square").exercises["square"]["diagnosis"]["misconception"] == "doubles"
-    monkeypatch.setattr("grader.grading.judge.name_one", lambda _found: None)
+    monkeypatch.setattr("grader.grading.judge.unambiguous", lambda _found: None)
     assert grading(doubled, "square").exercises["square"]["diagnosis"] is None
 
 
@@ -262,7 +262,7 @@ def test_a_check_whose_answers_are_missing_is_broken(grading, tmp_path, monkeypa
     def forgetful(*runs):
         real(*runs)
         for run in runs:
-            run.collected.sheet.pop("square_mixed", None)
+            run.collected.answers.pop("square_mixed", None)
 
     monkeypatch.setattr(module, "collect", forgetful)
     assert grading(folder, "square").exercises["square"]["checks"][0]["verdict"] == "broken"

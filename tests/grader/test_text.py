@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
-from grader.grading.report import on_others
+from grader.grading.report import notes_on_earlier
 from grader.protocol.text import MAX_TEXT, clean
-from grader.render.plain import SPELT, say, spell_out
+from grader.render.plain import ASCII_SPELLING, say, spell_out
 
 # --- clean
 
@@ -73,11 +73,11 @@ def test_what_the_encoding_lacks_is_spelt(monkeypatch):
     assert stream.buffer.getvalue() == b"f'(x) ~ 2*x^2 -> sigma(x) ... ? #.\n"
 
 
-@pytest.mark.parametrize("sign", SPELT)
+@pytest.mark.parametrize("sign", ASCII_SPELLING)
 def test_every_spelling_is_ascii(sign):
     assert len(sign) == 1
     assert not sign.isascii()
-    assert SPELT[sign].isascii()
+    assert ASCII_SPELLING[sign].isascii()
 
 
 def test_spelling_is_for_writing_only():
@@ -160,6 +160,6 @@ def test_json_has_no_nan(tmp_path):
 
 
 def test_what_an_earlier_exercise_has_to_do_with_a_verdict():
-    assert on_others(None, None) == []
-    assert on_others("deriv", None) == ["Right, given your deriv; mend deriv first."]
-    assert on_others(None, "deriv") == ["It leans on deriv, which is not right yet; mend that first."]
+    assert notes_on_earlier(None, None) == []
+    assert notes_on_earlier("deriv", None) == ["Right, given your deriv; mend deriv first."]
+    assert notes_on_earlier(None, "deriv") == ["It leans on deriv, which is not right yet; mend that first."]

@@ -12,7 +12,7 @@ import threading
 import pytest
 
 import grader
-from grader.protocol.shared_memory import SIZE, Slate
+from grader.protocol.shared_memory import SIZE, FrameBuffer
 from grader.protocol.wire import decode
 from grader.sandbox import collect
 from grader.worker import __main__ as start
@@ -54,8 +54,8 @@ def here(monkeypatch, worker_state):
     monkeypatch.setattr(os, "_exit", end)
     monkeypatch.setattr(os, "setsid", lambda: noted.append("setsid"))
     monkeypatch.setattr(process.signal, "signal", lambda *what: noted.append(what))
-    monkeypatch.setattr(process, "_silence", lambda: noted.append("silence"))
-    monkeypatch.setattr(process, "_settle", lambda: noted.append("settle"))
+    monkeypatch.setattr(process, "_close_standard_streams", lambda: noted.append("silence"))
+    monkeypatch.setattr(process, "_freeze_heap", lambda: noted.append("settle"))
     monkeypatch.setattr(limits, "die_with_parent", lambda: noted.append("die with parent"))
     monkeypatch.setattr(limits, "apply_limits", lambda seconds: noted.append(("limits", seconds)))
     return noted
@@ -132,8 +132,8 @@ def warm(here, monkeypatch):
 SEVEN = process.U32.pack(7)
 
 
-def a_slate():
-    """The memory of a slate; who gets it closes it."""
+def a_buffer():
+    """The memory of a buffer; who gets it closes it."""
     memory = os.memfd_create("test")
     os.ftruncate(memory, SIZE)
     return memory
@@ -149,7 +149,7 @@ def sleeper():
 def test_a_child_is_forked_for_a_job_and_its_end_is_told(warm):
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_buffer()])
         warm.sendall(b"T" + SEVEN)
         (status,) = process.U32.unpack(warm.recv(4))
     assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL
@@ -161,9 +161,9 @@ def test_a_child_is_ended_without_a_word(warm, monkeypatch):
     monkeypatch.setattr(process, "_reap", lambda child: reaped.append(child) or real(child))
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_buffer()])
         warm.sendall(b"E" + SEVEN)
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_buffer()])
         warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     first, second = reaped
@@ -179,7 +179,7 @@ def test_modules_are_loaded_for_all_children(warm, here):
         warm.sendall(b"P" + name)
     a, b = socket.socketpair()
     with a, b:
-        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_slate()])
+        socket.send_fds(warm, [b"F" + SEVEN], [b.fileno(), a_buffer()])
         warm.sendall(b"T" + SEVEN)
         warm.recv(4)
     assert {"xml.dom.minidom", "wave"} <= sys.modules.keys()
@@ -188,7 +188,7 @@ def test_modules_are_loaded_for_all_children(warm, here):
 
 def test_checks_are_shared_by_all_children(warm, monkeypatch):
     shared = []
-    monkeypatch.setattr(warm_up, "share", shared.append)
+    monkeypatch.setattr(warm_up, "preload_checks", shared.append)
     a, b = socket.socketpair()
     with a, b:
         socket.send_fds(warm, [b"C"], [b.fileno()])
@@ -199,16 +199,16 @@ def test_checks_are_shared_by_all_children(warm, monkeypatch):
 
 def test_a_child_does_its_job_and_ends(here, monkeypatch):
     ours, theirs = socket.socketpair()
-    slate = a_slate()
-    monkeypatch.setattr(process, "_keep_only", lambda one: os.set_inheritable(copy := os.dup(one), True) or copy)
+    buffer = a_buffer()
+    monkeypatch.setattr(process, "_close_all_but", lambda one: os.set_inheritable(copy := os.dup(one), True) or copy)
     with ours:
         ours.sendall(packed(JOB))
         with theirs, pytest.raises(Ended):
-            process._serve_child(theirs.fileno(), slate, None, os.getppid())
+            process._serve_child(theirs.fileno(), buffer, None, os.getppid())
         assert messages(ours.recv(10_000)) == [{"ready": ()}]
         assert ours.recv(1) == b""
-    assert messages(Slate(slate).read()) == [{"loaded": True}, {"done": True}]
-    os.close(slate)
+    assert messages(FrameBuffer(buffer).read()) == [{"loaded": True}, {"done": True}]
+    os.close(buffer)
     assert here[0] == "setsid"
     assert "die with parent" in here
 
@@ -231,7 +231,7 @@ def test_all_of_the_bytes_are_written():
 
 def test_nothing_comes_in_or_goes_out_of_a_silent_process():
     code = (
-        "import os, sys; from grader.worker import process; out = os.dup(1); process._silence(); "
+        "import os, sys; from grader.worker import process; out = os.dup(1); process._close_standard_streams(); "
         "print('lost'); os.write(2, b'lost'); os.write(out, repr(sys.stdin.read()).encode())"
     )
     done = subprocess.run([sys.executable, "-c", code], input=b"in", capture_output=True, check=True)
@@ -292,7 +292,7 @@ def test_a_process_dies_with_its_parent():
 def test_too_much_processor_time_is_told(grading, tmp_path, monkeypatch):
     (tmp_path / "functions.py").write_text("def square(x):\n    while True:\n        pass\n")
     real = collect.Run._job
-    monkeypatch.setattr(collect, "STRIKES", 1)
+    monkeypatch.setattr(collect, "MAX_STRIKES", 1)
     monkeypatch.setattr(collect.Run, "_job", lambda self: {**real(self), "cpu_seconds": 1})
     done = grading(tmp_path, "square", timeout=10, visible_only=True)
     first = done.exercises["square"]["checks"][0]

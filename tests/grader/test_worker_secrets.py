@@ -33,7 +33,7 @@ def ask(folder, workers, source, *, hidden=False):
     wanted = [("functions", check) for check in known if check.exercise == "square"][:1]
     run = Run(submission, COURSE, wanted, 0, Limits(), workers)
     collect(run)
-    answer = run.collected.sheet[wanted[0][1].name][0]
+    answer = run.collected.answers[wanted[0][1].name][0]
     assert answer.raised is None, answer.raised
     return answer.value
 

@@ -171,7 +171,7 @@ def test_a_traceback_has_the_lines_of_the_source():
 
 def test_calls_that_are_shared_are_made_once():
     job = a_job(functions=SQUARE)
-    warm_up.share(job)
+    warm_up.preload_checks(job)
     without = {**job, "checks": []}
     assert answers(served(without))[0].value == 2.25
 
@@ -205,7 +205,7 @@ def test_a_unit_is_a_part_of_the_package_as_after_any_import():
 
 def test_what_is_named_beside_is_kept_for_who_wants_it():
     job = a_job(functions=SQUARE, wanted=["square_single"])
-    warm_up.share({**job, "beside": ["square_ints"]})
+    warm_up.preload_checks({**job, "beside": ["square_ints"]})
     assert served({**shared_checks.complete({}), "sources": job["sources"]})[0] == {"ready": (1,)}
     both = served({**job, "checks": [], "wanted": ["square_single", "square_ints"]})
     assert both[0] == {"ready": (1, 1)}

@@ -13,7 +13,7 @@ import pytest
 from grader import packages
 from grader.errors import BrokenError
 from grader.protocol.frames import Frames, WorkerGoneError, pack
-from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, Slate
+from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, FrameBuffer
 from grader.protocol.wire import decode
 from grader.sandbox import forking, spawning
 from grader.sandbox import workers as module
@@ -262,23 +262,23 @@ def test_modules_are_loaded_once_for_all_jobs():
 def test_checks_are_shared_by_all_jobs():
     one = make_workers()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
-    one.share({key: job[key] for key in ("checks", "wanted", "seed")})
-    one.settle()
+    one.preload_checks({key: job[key] for key in ("checks", "wanted", "seed")})
+    one.wait_ready()
     assert one.shared == {"square_single"}
     channel = one.open({**job, "checks": []})
     assert until(channel, "answer")["answer"].value == 2.25
     channel.kill()
-    one.share({**job, "wanted": ["nothing"]})
+    one.preload_checks({**job, "wanted": ["nothing"]})
     with pytest.raises((BrokenError, OSError)):
-        one.settle()
+        one.wait_ready()
     one.close()
 
 
 def test_what_is_shared_need_not_be_said_and_may_be_said_otherwise(monkeypatch):
     one = make_workers()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single", "square_mixed"])
-    one.share({name: said for name, said in job.items() if name != "sources"})
-    one.settle()
+    one.preload_checks({name: said for name, said in job.items() if name != "sources"})
+    one.wait_ready()
     sent = []
     monkeypatch.setattr(forking, "pack", lambda job: sent.append(job) or pack(job))
     for asked, told in (({}, {"sources"}), ({"wanted": ["square_mixed"]}, {"sources", "wanted"})):
@@ -293,8 +293,8 @@ def test_what_is_shared_need_not_be_said_and_may_be_said_otherwise(monkeypatch):
 def test_a_rehearsal_leaves_nothing_behind():
     one = make_workers()
     job = a_job(REHEARSED, wanted=["square_single"])
-    one.share({name: said for name, said in job.items() if name != "sources"})
-    one.settle()
+    one.preload_checks({name: said for name, said in job.items() if name != "sources"})
+    one.wait_ready()
     channel = one.open({**job, "checks": []})
     assert " ".join(_words(channel)) == "['exercises', 'exercises.functions'] 1 True []"
     channel.kill()
@@ -303,10 +303,10 @@ def test_a_rehearsal_leaves_nothing_behind():
 
 def test_what_is_split_off_serves_jobs_of_its_own():
     whole = make_workers(preload=("wave",))
-    other = whole.split()
+    other = whole.fork_twin()
     job = a_job("def square(x):\n    return x * x\n", wanted=["square_single"])
-    other.share({key: job[key] for key in ("checks", "wanted", "seed")})
-    other.settle()
+    other.preload_checks({key: job[key] for key in ("checks", "wanted", "seed")})
+    other.wait_ready()
     assert (whole.shared, other.shared) == (frozenset(), {"square_single"})
     for one, asked in ((other, {**job, "checks": []}), (whole, job)):
         channel = one.open(asked)
@@ -321,7 +321,7 @@ def test_what_is_split_off_serves_jobs_of_its_own():
 
 def test_what_is_split_off_ends_when_it_is_let_go_or_with_the_other():
     whole = make_workers()
-    one, two = whole.split(), whole.split()
+    one, two = whole.fork_twin(), whole.fork_twin()
     pids = []
     for workers in (one, two):
         channel = workers.open(a_job(PID))
@@ -396,8 +396,8 @@ class Line:
         ours, self.theirs = socket.socketpair()
         self.memory = os.memfd_create("test")
         os.ftruncate(self.memory, SIZE)
-        self.slate = Slate(self.memory)
-        self.channel = forking.SocketChannel(ours, Slate(self.memory), lambda: None, lambda: 0)
+        self.buffer = FrameBuffer(self.memory)
+        self.channel = forking.SocketChannel(ours, FrameBuffer(self.memory), lambda: None, lambda: 0)
 
     def soon(self):
         return self.channel.receive_soon(time.monotonic() + 5, 0.01)
@@ -409,51 +409,51 @@ def line():
     yield made
     made.channel.close()
     made.theirs.close()
-    made.slate.close()
+    made.buffer.close()
     os.close(made.memory)
 
 
-def test_the_first_frame_comes_over_the_socket_whatever_stands_on_the_slate(line):
-    assert line.slate.write(b"\0\0\0\x01b")
+def test_the_first_frame_comes_over_the_socket_whatever_stands_on_the_buffer(line):
+    assert line.buffer.write(b"\0\0\0\x01b")
     assert line.soon() is None
     line.theirs.sendall(b"\0\0\0\x01a")
     assert line.soon() == b"a"
-    line.slate.write(b"\0\0\0\x01c")
+    line.buffer.write(b"\0\0\0\x01c")
     line.theirs.close()
     assert [line.soon() for _ in range(2)] == [b"b", b"c"]
     with pytest.raises(WorkerGoneError):
         line.soon()
 
 
-def test_what_the_slate_has_no_room_for_comes_after_it(line):
+def test_what_the_buffer_has_no_room_for_comes_after_it(line):
     line.theirs.sendall(b"\0\0\0\x01a")
     assert line.soon() == b"a"
     size = SIZE // 2 - 1_000
     large = size.to_bytes(4, "big") + bytes(size)
-    assert line.slate.write(large)
-    assert line.slate.write(large)
-    assert not line.slate.write(large)
-    assert not line.slate.write(b"\0\0\0\x01x")  # it would come before its time
+    assert line.buffer.write(large)
+    assert line.buffer.write(large)
+    assert not line.buffer.write(large)
+    assert not line.buffer.write(b"\0\0\0\x01x")  # it would come before its time
     line.theirs.sendall(b"\0\0\0\x01y")
     assert [len(line.soon()) for _ in range(3)] == [size, size, 1]
 
 
-def test_what_comes_over_the_socket_while_there_is_room_on_the_slate_is_not_looked_at(line):
+def test_what_comes_over_the_socket_while_there_is_room_on_the_buffer_is_not_looked_at(line):
     line.theirs.sendall(b"\0\0\0\x01a")
     assert line.soon() == b"a"
     line.theirs.sendall(b"\xff" * 100)
     assert line.soon() is None
-    line.slate.write(b"\0\0\0\x01b")
+    line.buffer.write(b"\0\0\0\x01b")
     line.theirs.sendall(b"\0\0\0\x01x")
     assert line.soon() == b"b"
     with pytest.raises(TimeoutError):
         line.channel.receive_soon(time.monotonic() - 1, 0.0)
 
 
-def test_a_deadline_holds_where_only_the_slate_is_written_on(line):
+def test_a_deadline_holds_where_only_the_buffer_is_written_on(line):
     line.theirs.sendall(b"\0\0\0\x01a")
     assert line.soon() == b"a"
-    line.slate.write(b"\0\0\0\x01b")
+    line.buffer.write(b"\0\0\0\x01b")
     assert line.channel.receive_soon(time.monotonic() - 1, 0.0) == b"b"
     with pytest.raises(TimeoutError):
         line.channel.receive_soon(time.monotonic() - 1, 0.0)
@@ -468,7 +468,7 @@ def test_a_count_that_cannot_be_is_the_end(line, count):
         line.soon()
 
 
-def test_answers_that_fill_the_slate_all_come():
+def test_answers_that_fill_the_buffer_all_come():
     one = make_workers()
     job = a_job(LARGE, wanted=["square_single", "square_mixed", "square_matrix"])
     channel = one.open(job)
@@ -493,7 +493,7 @@ def test_a_pipe_without_input_is_our_failure():
 def test_what_is_split_off_stays_on_its_core_with_its_children():
     whole = make_workers()
     cores = os.sched_getaffinity(0)
-    one, two = whole.split(min(cores)), whole.split()
+    one, two = whole.fork_twin(min(cores)), whole.fork_twin()
     for workers, expected in ((one, {min(cores)}), (two, cores)):
         channel = workers.open(a_job("import os\nprint(*sorted(os.sched_getaffinity(0)), flush=True)\n"))
         assert {int(word) for word in _words(channel)} == expected
@@ -510,6 +510,6 @@ def test_a_module_that_cannot_be_imported_ends_the_worker_and_is_named():
         wait_until(lambda: not workers.alive())
         assert workers.why_ended() == "ModuleNotFoundError: No module named 'nowhere'"
         with pytest.raises(BrokenError):
-            workers.split()
+            workers.fork_twin()
     finally:
         workers.close()

@@ -26,7 +26,7 @@ from grader.render.junit import to_junit
 from grader.render.terminal import make_console, print_report
 from grader.sandbox.jail import make_jailed_workers, require_jail
 from grader.sandbox.job import Limits, share_checks
-from grader.sandbox.workers import Crew
+from grader.sandbox.workers import WorkerPair
 from grader.submission.source import read_submission
 
 SEED = 271828182845
@@ -47,18 +47,18 @@ PLACES += [
 ]
 
 
-def open_crew(bubblewrap):
+def open_pair(bubblewrap):
     """Two warm workers that share the checks' calls, as a batch has them."""
     course = load_course()
     whole = make_jailed_workers(bubblewrap=bubblewrap)
     whole.preload(("matplotlib.pyplot",))
     require_jail(whole)
-    crew = Crew(whole, whole.split())
-    for workers, find in ((crew.visible, visible_checks), (crew.hidden, hidden_checks)):
+    pair = WorkerPair(whole, whole.fork_twin())
+    for workers, find in ((pair.visible, visible_checks), (pair.hidden, hidden_checks)):
         wanted = [(unit.name, check) for unit in course.units for check in find(unit.name)]
         share_checks(workers, course, wanted, SEED, Limits())
-        workers.settle()
-    return course, crew
+        workers.wait_ready()
+    return course, pair
 
 
 def hidden_numbers(course, names):
@@ -162,14 +162,14 @@ def main():
     """Answer jobs until there are none."""
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
     victim = lay_victim()
-    course, crew = open_crew(sys.argv[1] == "bubblewrap")
+    course, pair = open_pair(sys.argv[1] == "bubblewrap")
     own = processes()
     numbers = {}
 
     def neighbour():
         """What an honest submission gets from the same workers."""
         submission = read_submission(ROOT / "solutions", course)
-        report = grade(submission, course, course.find(["functions"]), crew, Options(SEED)).to_json()
+        report = grade(submission, course, course.find(["functions"]), pair, Options(SEED)).to_json()
         return [(exercise["name"], exercise["verdict"], exercise["points"]) for exercise in report["exercises"]]
 
     before = neighbour()
@@ -180,7 +180,7 @@ def main():
         limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
         start = time.monotonic()
         submission = read_submission(folder, course)
-        report = grade(submission, course, course.find(names), crew, Options(SEED, limits=limits))
+        report = grade(submission, course, course.find(names), pair, Options(SEED, limits=limits))
         seconds = time.monotonic() - start
         data = report.to_json()
         text = json.dumps(data, ensure_ascii=False)
@@ -194,15 +194,15 @@ def main():
             "watched": len(told),
             "processes": left_behind(own),
             "neighbour": neighbour() == before,
-            "workers": crew.visible.alive() and crew.hidden.alive(),
+            "workers": pair.visible.alive() and pair.hidden.alive(),
             "files": strays(),
             "threads": psutil.Process().num_threads(),
             "descriptors": psutil.Process().num_fds(),
             "memory": most_memory(),
         }
         print(json.dumps(answer), flush=True)
-    crew.visible.close()
-    crew.hidden.close()
+    pair.visible.close()
+    pair.hidden.close()
     take_away_victim(victim)
 
 

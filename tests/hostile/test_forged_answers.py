@@ -92,8 +92,8 @@ def test_forged_answers_are_judged_and_earn_nothing(exercise, instructor, soluti
     checks = checks_of(exercise)
     for _ in range(6):
         right = {check.name: reference.swapped().answers(check, SEED) for check in checks}
-        sheet = {name: [crossed(odd_answer(rng, one)) for one in answers] for name, answers in right.items()}
-        judge = Judge(solutions, COURSE, Collected(sheet), SEED, instructor=instructor)
+        given = {name: [crossed(odd_answer(rng, one)) for one in answers] for name, answers in right.items()}
+        judge = Judge(solutions, COURSE, Collected(given), SEED, instructor=instructor)
         report = judge.judge(exercise, checks)
         whole = Report("0", "x", "x", [report], seed=SEED if instructor else None).to_json()
         valid(whole)
@@ -115,12 +115,12 @@ NOTHING = {"None": lambda *_args, **_kwargs: None, "zero": lambda *_args, **_kwa
 def test_visible_answers_that_were_hard_coded_earn_nothing(exercise, otherwise, solutions):
     """Right where the inputs are seen, and elsewhere nothing, or the error that some checks ask for."""
     checks = checks_of(exercise)
-    sheet = {}
+    given = {}
     for check in checks:
         right = reference.swapped().answers(check, SEED)
         calls = check.calls(SEED)
-        sheet[check.name] = [answer_call(NOTHING[otherwise], call) for call in calls] if check.hidden else right
-    report = Judge(solutions, COURSE, Collected(sheet), SEED).judge(exercise, checks)
+        given[check.name] = [answer_call(NOTHING[otherwise], call) for call in calls] if check.hidden else right
+    report = Judge(solutions, COURSE, Collected(given), SEED).judge(exercise, checks)
     assert report.verdict in ("wrong", "error")
     assert report.points == 0.0
 

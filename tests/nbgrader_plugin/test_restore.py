@@ -131,8 +131,8 @@ def test_no_tag_can_open_in_what_a_student_wrote(door, released, evil):
         assert not re.search(r"<[a-z/!?]|\][(:]", cell.source)
         assert cell.source.replace("\u200b", "") == evil
         assert "raw_mimetype" not in cell.metadata
-    assert door.reading.neutral("![x](attachment:a.png)") == "![x](attachment:a.png)"
-    assert door.reading.neutral("a < b, x<3 and $a<2$") == "a < b, x<3 and $a<2$"
+    assert door.reading.escape_markup("![x](attachment:a.png)") == "![x](attachment:a.png)"
+    assert door.reading.escape_markup("a < b, x<3 and $a<2$") == "a < b, x<3 and $a<2$"
 
 
 def read(door, tmp_path, data, name="n.ipynb"):

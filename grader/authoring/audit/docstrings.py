@@ -1,6 +1,6 @@
-"""A solution's docstring, which is all that a stub tells a student: is it complete, and are its examples true?
+"""The audit of a solution's docstring, which is all that a stub tells a student: is it complete, are its examples true?
 
-What it has to say is read off the signature and the body; the examples are run.
+What it has to say is inferred from the signature and the body; the examples are run.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SECONDS = 3.0  # of processor time, for all examples of a docstring
 
 
 def gaps(function: ast.FunctionDef, *, given: bool = False) -> list[str]:
-    """What a function's docstring and signature lack, in words.
+    """What is missing in the docstring and signature of a function, in words.
 
     Args:
         function: its syntax.
@@ -48,7 +48,7 @@ def gaps(function: ast.FunctionDef, *, given: bool = False) -> list[str]:
 
 
 def gaps_of(unit: str, name: str) -> list[str]:
-    """What the docstring and the signature of an exercise's solution lack, in words.
+    """What is missing in the docstring and signature of an exercise's solution, in words.
 
     Raises:
         BrokenError: if the solution does not define it.
@@ -61,7 +61,7 @@ def gaps_of(unit: str, name: str) -> list[str]:
 
 
 def sections(docstring: str) -> dict[str, list[str]]:
-    """The lines of a docstring by the section that they stand in; those before the first stand under ""."""
+    """The lines of a docstring, by section; those before the first section are under ""."""
     found: dict[str, list[str]] = {"": []}
     name = ""
     for line in docstring.splitlines():
@@ -88,7 +88,7 @@ def _untyped(function: ast.FunctionDef) -> Iterator[str]:
 
 
 def _entries(lines: list[str]) -> list[str]:
-    """What the entries of a section are about: the words before the colon, on lines that are indented once."""
+    """The names that a section explains: the words before the colon, on lines with one indentation."""
     own = [line.strip() for line in lines if re.match(r" {4}\S", line)]
     return [re.sub(r" \(.*\)$", "", line.partition(":")[0]).lstrip("*") for line in own]
 
@@ -109,7 +109,7 @@ def _unexplained(function: ast.FunctionDef, found: dict[str, list[str]]) -> Iter
 
 
 def _errors(function: ast.FunctionDef) -> Iterator[str]:
-    """The errors that a body raises by itself, in order."""
+    """The errors that a body raises itself, in order."""
     for node in ast.walk(function):
         if isinstance(node, ast.Assert):
             yield "AssertionError"
@@ -130,7 +130,7 @@ def _without_example(function: ast.FunctionDef, found: dict[str, list[str]]) -> 
 
 
 def _given_away(function: ast.FunctionDef, text: str) -> Iterator[str]:
-    """Code of the body that stands in the docstring: a stub is the signature and the docstring."""
+    """Code of the body that the docstring reveals: a stub consists of the signature and the docstring."""
     bare = "".join(text.split())
     codes = [
         ast.unparse(node)
@@ -145,7 +145,7 @@ def _given_away(function: ast.FunctionDef, text: str) -> Iterator[str]:
 
 
 def _last_line(text: str) -> str:
-    """The first line of what stands last, between empty lines."""
+    """The first line of the last paragraph."""
     return text.rstrip().rpartition("\n\n")[2]
 
 
@@ -154,7 +154,7 @@ def _text(lines: list[str]) -> str:
 
 
 def run_examples(unit: str, name: str = "") -> tuple[int, list[str]]:
-    """Run the examples in the docstring of a solution, of the module itself where no function is named.
+    """Run the examples in the docstring of a solution; without a function, of the module.
 
     Returns:
         How many there are, and in words those that are not true.
@@ -183,7 +183,7 @@ def _finder() -> doctest.DocTestFinder:
 
 
 class _Runner(doctest.DocTestRunner):
-    """Keeps in words which examples are not true."""
+    """Collects the examples that are not true, in words."""
 
     def __init__(self, file: str) -> None:
         super().__init__(verbose=False)

@@ -1,4 +1,4 @@
-"""The files of a unit: do they still hold what `grader new` wrote as an example, and does each name what is there?"""
+"""The audit of the files of a unit: is the example of `grader new` gone, and does every name refer to something?"""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from grader.authoring.new_exercise import PIECES, PLACEHOLDERS
+from grader.authoring.new_exercise import PLACEHOLDERS, TEMPLATES
 from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import ROOT, Unit
 
 
 def unfinished(unit: Unit) -> Iterator[str]:
-    """What `grader new` wrote for an author to replace, and is still there."""
-    for piece in PIECES:
+    """What `grader new` wrote for an author to replace, and was not replaced."""
+    for piece in TEMPLATES:
         name = f"{piece.folder}/{unit.name}{piece.suffix}"
         path = ROOT / name
         text = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -37,7 +37,7 @@ def missing_pages(unit: Unit) -> Iterator[str]:
 
 
 def misnamed(unit: Unit) -> Iterator[str]:
-    """Checks, misconceptions and alternatives of no exercise of the unit, and checks that share a name."""
+    """Checks, misconceptions and alternatives of no exercise of the unit, and checks with the same name."""
     checks = [*visible_checks(unit.name), *hidden_checks(unit.name)]
     asked = {exercise.name for exercise in unit.exercises}
     for check in checks:

@@ -1,4 +1,4 @@
-"""Wrong functions made by machine from the right ones: what comes back is spoilt in one way."""
+"""Wrong functions, made by machine from the right ones: each returns the right answer changed in one way."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Function = Callable[..., Any]
 
 
 class _Subclass(np.ndarray):
-    """An ndarray subclass: it could say anything of itself, so it is never an answer."""
+    """An ndarray subclass: it could claim to be anything, so it is never a right answer."""
 
 
 def _leaves(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -117,7 +117,7 @@ def _swallows(function: Function) -> Function:
 
 
 def generic_mutants(function: Function) -> dict[str, Function]:
-    """Every spoilt version of a function, by what is spoilt."""
+    """Every mutant of a function, with a name for its change."""
     spoilt = {name: _spoil(function, change) for name, change in _CHANGES.items()}
     makers = {
         "None": _returns_none,

@@ -1,4 +1,4 @@
-"""Grade all wrong and all other right answers of an exercise, in a forked child with a time limit for each."""
+"""Grade all wrong answers and all alternatives of an exercise, in a forked child with a time limit for each."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from grader.course.reference import Reference
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
-from grader.grading.diagnose import fitting, name_one
+from grader.grading.diagnose import matching, unambiguous
 from grader.protocol.answer import Answer, answer_call
 from grader.protocol.check import Check
 
@@ -37,7 +37,7 @@ EQUIVALENT = Path(__file__).resolve().parents[2] / "course" / "equivalent"
 
 @dataclass
 class Row:
-    """What the audit found for one exercise; every list names cases that fall short.
+    """What the audit found for one exercise; each list names the cases that fall short.
 
     Attributes:
         checks: visible and hidden checks, numbers.
@@ -81,7 +81,7 @@ class Row:
 
     @property
     def short(self) -> list[str]:
-        """All that falls short, in words."""
+        """Everything that falls short, in words."""
         named = self.named >= 0.95 * self.misconceptions or len(self.unnamed) <= 0
         texts = {
             "the solution fails": self.solution_fails,
@@ -136,15 +136,15 @@ class _Grading:
         self, function: Callable[..., Any], checks: Sequence[Check], seed: int, *, to_the_end: bool = True
     ) -> None:
         right = reference.swapped()
-        self.sheet: dict[str, list[Answer]] = {}
+        self.answers: dict[str, list[Answer]] = {}
         self.failed: list[Check] = []
         self.distance = 0.0
         for check in checks:
             if self.failed and not to_the_end:
                 return
-            self.sheet[check.name] = _answers(check, function, seed)
+            self.answers[check.name] = _answers(check, function, seed)
             triples = list(
-                zip(self.sheet[check.name], right.answers(check, seed), reference.calls_of(check, seed), strict=True)
+                zip(self.answers[check.name], right.answers(check, seed), reference.calls_of(check, seed), strict=True)
             )
             found = [compare(*triple[:2], check, triple[2]) for triple in triples]
             if any(found):
@@ -205,8 +205,8 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
         row.rejected += 1
         row.nearest = min(row.nearest, grading.distance or np.inf)
         looked_at = visible if shown else checks
-        found = fitting(exercise, grading.sheet, looked_at, seed)
-        diagnosis = name_one(found)
+        found = matching(exercise, grading.answers, looked_at, seed)
+        diagnosis = unambiguous(found)
         if diagnosis is None:
             others = ", ".join(other.slug for other in found if other is not one)
             row.unnamed.append(f"{one.slug} (also fits: {others or 'nothing, not even itself'})")
@@ -245,10 +245,10 @@ def _mutants(row: Row, right: Callable[..., Any]) -> Iterator[tuple[str, str, Ca
 
 
 def _changes(grading: _Grading, checks: Sequence[Check], seed: int) -> bool:
-    """Whether a mutant's answers are other than the reference's in anything at all."""
+    """Whether a mutant's answers differ from the reference's at all."""
     right = reference.swapped()
     pairs = [
-        pair for check in checks for pair in zip(grading.sheet[check.name], right.answers(check, seed), strict=True)
+        pair for check in checks for pair in zip(grading.answers[check.name], right.answers(check, seed), strict=True)
     ]
     return any(
         (_exactly(one.value), one.raised, one.modified) != (_exactly(two.value), two.raised, two.modified)

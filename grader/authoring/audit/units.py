@@ -1,7 +1,7 @@
-"""A unit's solution file as a whole: what it imports, what it defines, and what its examples say.
+"""The audit of a unit's solution file as a whole: its imports, its definitions, and its examples.
 
-An exercise's own docstring is looked at with the exercise; here are the module's, those of functions that are given,
-and the examples of private helpers.
+The docstring of an exercise is audited with the exercise; here are those of the module and of given functions, and the
+examples of private helpers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from grader.errors import BrokenError
 
 @dataclass
 class UnitRow:
-    """What the audit found for a unit; every list names cases that fall short.
+    """What the audit found for a unit; each list names the cases that fall short.
 
     Attributes:
         docstrings: the module's and those of given functions, a number.
@@ -45,7 +45,7 @@ class UnitRow:
 
     @property
     def short(self) -> list[str]:
-        """All that falls short, in words."""
+        """Everything that falls short, in words."""
         texts = {
             "the docstring": self.incomplete,
             "an example is not true": self.false_examples,
@@ -61,7 +61,7 @@ class UnitRow:
 
 
 def audit_unit(unit: Unit, course: Course) -> UnitRow:
-    """Look at a unit's solution file.
+    """Audit a unit's solution file.
 
     Raises:
         BrokenError: if it cannot be imported, or does not define what the course names.
@@ -91,7 +91,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
 
 
 def _not_importable(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
-    """Imports, wherever in a file, that a submission could not make as well."""
+    """Imports, anywhere in a file, that a submission could not make."""
     units = [one.name for one in course.units]
     earlier = units[: units.index(unit.name)]
     allowed = {"numpy", *sys.stdlib_module_names, *(name.partition(".")[0] for name in unit.preload)}
@@ -107,7 +107,7 @@ def _not_importable(tree: ast.Module, unit: Unit, course: Course) -> Iterator[st
 
 
 def _unnamed_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
-    """Earlier exercises that a solution calls: those that its `needs` name come with the stub."""
+    """Earlier exercises that a solution calls but does not name in `needs`: what is named comes with the stub."""
     names = list(course.by_name)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for exercise in unit.exercises:

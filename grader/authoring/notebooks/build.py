@@ -1,7 +1,8 @@
 """Make the notebooks: one assignment a unit, from the solutions, the checks, the hints and the lesson.
 
-Each is written as text in jupytext's percent format and turned into a notebook by jupytext. The same course gives the
-same bytes. Cells carry nbgrader's marks; what a student must not get stands between its solution and test markers.
+Each is written as text in jupytext's percent format, which jupytext turns into a notebook. The same course gives the
+same bytes. Cells carry nbgrader's metadata; what students must not get stands between nbgrader's solution and test
+markers.
 """
 
 from __future__ import annotations
@@ -73,13 +74,13 @@ def notebook(unit: Unit, course: Course, choices: Choices) -> str:
 
 
 def students_notebook(unit: Unit, course: Course, choices: Choices) -> str:
-    """The notebook of a unit as a student works in it: without solutions, hidden checks and nbgrader's marks."""
+    """The notebook of a unit as a student works in it: without solutions, hidden checks and nbgrader's metadata."""
     cells = [cell for cell in _cells(unit, course, choices) if not cell.name.endswith("-hidden")]
     return _write([_students(cell) for cell in cells], lambda _cell: "")
 
 
 def _students(cell: _Cell) -> _Cell:
-    """A cell with nothing of its solution."""
+    """A cell without its solution."""
     if cell.name == "end":
         return replace(cell, source="That is all. Save, and hand in.")
     if cell.solution and cell.markdown:
@@ -112,7 +113,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell with nbgrader's marks; it cannot be edited unless it is a solution."""
+    """A cell with nbgrader's metadata; it is locked unless it is a solution."""
 
     name: str
     source: str
@@ -122,7 +123,7 @@ class _Cell:
 
 
 def _marks(cell: _Cell) -> str:
-    """The marks that nbgrader wants in a cell."""
+    """The metadata that nbgrader wants in a cell."""
     marks: dict[str, Any] = {
         "cell_type": "markdown" if cell.markdown else "code",
         "grade": cell.points is not None,
@@ -172,7 +173,7 @@ END = "That is all. Save, press *Validate* (or run `nbgrader validate` in a term
 
 
 def _setup(unit: Unit, needed: Iterable[Exercise]) -> str:
-    """Imports, the types that signatures name, and what is given."""
+    """The imports, the types that signatures name, and the given functions."""
     homes = list(dict.fromkeys([*(exercise.unit for exercise in needed), unit.name]))
     imports = [ast.unparse(node) for node in all_imports(ast.parse(stub_file(unit)).body) if not level_of(node)]
     imports += [text for exercise in needed for text in Source.read(exercise.unit).imports_of_signature(exercise.name)]
@@ -198,7 +199,7 @@ def _is_type(name: str) -> bool:
 
 
 def _tidy(parts: Iterable[str]) -> str:
-    """Code with its imports once, first, and none from the course itself."""
+    """Code with its imports at the top, each once, and none from the course itself."""
     modules: dict[str, None] = {}
     names: dict[str, dict[str, None]] = {}
     rest: dict[str, None] = {}
@@ -216,7 +217,7 @@ def _tidy(parts: Iterable[str]) -> str:
 
 
 def _carried(needed: Iterable[Exercise], choices: Choices) -> Iterator[_Cell]:
-    """The functions of earlier units that this one uses: the student's own, or given."""
+    """The functions of earlier units that this one uses: the student's own, or given ones."""
     own = [exercise for exercise in needed if exercise.unit not in choices.given]
     given = [exercise for exercise in needed if exercise.unit in choices.given]
     if given:

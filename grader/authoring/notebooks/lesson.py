@@ -1,4 +1,4 @@
-"""What a notebook tells of a unit, taken from its lesson in `docs/`: the opening, the aims, the mathematics."""
+"""The parts of a lesson in `docs/` that a notebook repeats: the opening, the aims, the mathematics."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_lesson(unit: str, docs: Path = DOCS) -> Lesson:
 
 
 def plain_latex(text: str) -> str:
-    """LaTeX without the site's own macros: colours, shapes and the transpose."""
+    """LaTeX without the site's own macros for colours, shapes and the transpose."""
     text = re.sub(r"\s*\\tag\{\d+\}", "", _COLOUR.sub("", text))
     text = re.sub(r"\\T(?![a-zA-Z])", r"^{\\top}", text)
     while (start := text.find(r"\sh{")) >= 0:
@@ -57,7 +57,7 @@ def plain_latex(text: str) -> str:
 
 
 def _group(text: str, start: int) -> tuple[str, int]:
-    """The content of the braces that open at a place, and where they end."""
+    """The content of the braces that open at a position, and where they close."""
     depth = 0
     for place in range(start, len(text)):
         depth += {"{": 1, "}": -1}.get(text[place], 0)

@@ -95,12 +95,12 @@ class Source:
 
 
 def level_of(node: ast.Import | ast.ImportFrom) -> int:
-    """How many packages up a relative import begins; 0 for any other."""
+    """How many packages up a relative import starts; 0 for any other."""
     return node.level if isinstance(node, ast.ImportFrom) else 0
 
 
 def all_imports(body: Iterable[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
-    """The imports of a module at its top, those for its types too; none that only a compiler needs."""
+    """The imports at the top of a module, also those for its types, but not those that only type checkers need."""
     for node in body:
         if isinstance(node, ast.ImportFrom) and node.module in ("__future__", "typing"):
             names = [alias for alias in node.names if alias.name not in ("annotations", "TYPE_CHECKING")]

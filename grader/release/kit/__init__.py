@@ -1,1 +1,1 @@
-"""What stands in a student's kit in the place of the course's own module of that name."""
+"""Modules of a student's kit that take the place of the course's own."""

@@ -23,7 +23,7 @@ NOTEBOOKS = ROOT / "nbgrader" / "source"
 
 @dataclass(frozen=True)
 class Made:
-    """A folder of files that are made.
+    """A folder of generated files.
 
     Attributes:
         folder: where they stand.
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _all(args: argparse.Namespace, course: Course) -> Iterator[Made]:
-    """All that is made, one folder after the other."""
+    """Everything that is made, folder by folder."""
     stubs = {f"{unit.name}.py": stub_file(unit) for unit in course.units}
     stubs["__init__.py"] = '"""The stubs: fill in the functions, then run `grader check`."""\n'
     yield Made(EXERCISES, "stubs.json", stubs, "grader reset {stem}", "*.py")
@@ -73,7 +73,7 @@ def _check(args: argparse.Namespace, made: Made) -> int:
 
 
 def _write(args: argparse.Namespace, made: Made) -> int:
-    """Write what is made and delete what is made no more, without those files that were edited."""
+    """Write what is made, and delete what is no longer made; files that were edited stay."""
     made.folder.mkdir(parents=True, exist_ok=True)
     stamps = _stamps(made)
     edited = []

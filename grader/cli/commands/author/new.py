@@ -1,4 +1,4 @@
-"""`grader new`: begin an exercise: a piece in each file of its unit, to be replaced by the author's own."""
+"""`grader new`: begin an exercise: add a template to each file of its unit, to be replaced by the author's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from grader.authoring.add_imports import add_imports
-from grader.authoring.new_exercise import PIECES, UNIT, Piece
+from grader.authoring.new_exercise import TEMPLATES, UNIT, Template
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.course.syntax import names_bound
 from grader.errors import ALL_PASS, UsageError
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     _refuse_names(course, unit, name)
     is_new = unit not in [known.name for known in course.units]
     words = {"unit": unit, "name": name, "title": _title(unit), "number": str(len(course.units) + 1)}
-    texts = {_path(piece, unit): _text(piece, words, is_new=is_new) for piece in PIECES}
+    texts = {_path(template, unit): _text(template, words, is_new=is_new) for template in TEMPLATES}
     if is_new:
         path = ROOT / "course.toml"
         texts[path] = _joined(_read(path) or "", UNIT.format(**words), lines=1)
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _with_page(text: str, before: str, words: dict[str, str]) -> str:
-    """The site's `mkdocs.yml` with the page of a new unit after that of another; as it was, where that is not there."""
+    """The site's `mkdocs.yml` with the page of a new unit after that of another; unchanged if that is not there."""
     entry = r"\1" + '"{number} {title}": {unit}.md'.format(**words)
     end = "\r\n" if "\r\n" in text else "\n"
     return re.sub(rf"^( *- )[^\n]*: {before}\.md(?=\r?$)", rf"\g<0>{end}{entry}", text, count=1, flags=re.MULTILINE)
@@ -68,39 +68,39 @@ def _refuse_names(course: Course, unit: str, name: str) -> None:
         raise UsageError("There are no solutions here to add to. Work in the author's copy of the course.")
 
 
-def _path(piece: Piece, unit: str) -> Path:
-    return ROOT / piece.folder / f"{unit}{piece.suffix}"
+def _path(template: Template, unit: str) -> Path:
+    return ROOT / template.folder / f"{unit}{template.suffix}"
 
 
-def _text(piece: Piece, words: dict[str, str], *, is_new: bool) -> str:
-    """The text of a file with the piece added.
+def _text(template: Template, words: dict[str, str], *, is_new: bool) -> str:
+    """The text of a file with the template added.
 
     Raises:
         UsageError: if that cannot be done without overwriting or breaking something.
     """
-    path = _path(piece, words["unit"])
+    path = _path(template, words["unit"])
     before = _read(path)
     if before is not None and is_new:
         raise UsageError(f"{_shown(path)} is there, but course.toml names no such unit. Take another name for it.")
-    head = piece.head.format(**words) if before is None else before
-    if not piece.body:
+    head = template.head.format(**words) if before is None else before
+    if not template.body:
         return head
     if path.suffix == ".py":
-        head = _with_imports(path, piece, head, words)
-    return _joined(head, piece.body.format(**words), lines=2 if path.suffix == ".py" else 1)
+        head = _with_imports(path, template, head, words)
+    return _joined(head, template.body.format(**words), lines=2 if path.suffix == ".py" else 1)
 
 
-def _with_imports(path: Path, piece: Piece, text: str, words: dict[str, str]) -> str:
-    """The text of a file, with the imports that the piece needs.
+def _with_imports(path: Path, template: Template, text: str, words: dict[str, str]) -> str:
+    """The text of a file, with the imports that the template needs.
 
     Raises:
-        UsageError: if the file has something of the piece's names already.
+        UsageError: if the file has something of the template's names already.
     """
     bound = _bound(_tree(path, text))
-    added = set(re.findall(r"^def (\w+)", piece.body.format(**words), re.MULTILINE))
+    added = set(re.findall(r"^def (\w+)", template.body.format(**words), re.MULTILINE))
     if clash := sorted(added & bound):
         raise UsageError(f"{_shown(path)} has a {clash[0]} already. Take another name than {words['name']}.")
-    missing = [statement for statement in piece.imports if statement.split()[-1] not in bound]
+    missing = [statement for statement in template.imports if statement.split()[-1] not in bound]
     if not missing:
         return text
     more = add_imports(text.replace("\r\n", "\n"), missing)
@@ -108,13 +108,13 @@ def _with_imports(path: Path, piece: Piece, text: str, words: dict[str, str]) ->
 
 
 def _bound(tree: ast.Module) -> set[str]:
-    """The names that a file gives to anything at its top level."""
+    """The names that a file binds at its top level."""
     guarded = [inner for node in tree.body if isinstance(node, ast.If) for inner in node.body]
     return names_bound(*tree.body, *guarded)
 
 
 def _joined(text: str, addition: str, *, lines: int) -> str:
-    """A text with an addition after so many empty lines, in the text's own line ends."""
+    """A text with an addition after that many empty lines, with the text's own line ends."""
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "\n" * (lines + 1) if text.strip() else ""
     return text.rstrip() + (gap + addition).replace("\n", end)
@@ -156,9 +156,9 @@ def _write_all(texts: dict[Path, str]) -> None:
 
 def _tell(args: argparse.Namespace, unit: str, name: str, *, is_new: bool) -> None:
     say(args, f"{name} is begun, with an example that doubles numbers. Put your own in its place:")
-    for piece in PIECES:
-        if piece.body or is_new:
-            say(args, f"  {_shown(_path(piece, unit)):<44}{piece.what}")
+    for template in TEMPLATES:
+        if template.body or is_new:
+            say(args, f"  {_shown(_path(template, unit)):<44}{template.what}")
     if is_new:
         say(args, f"  {'course.toml':<44}the unit's title, and the units that it builds on")
         say(args, f"  {'mkdocs.yml':<44}the lesson's place in the menu of the site")

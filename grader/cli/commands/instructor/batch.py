@@ -27,13 +27,13 @@ def run(args: argparse.Namespace) -> int:
         exercises = course.find(args.names)
         workers.preload(course.preload(exercises))
         load_numpy()
-        from grader.batch.workers import Settings, begin_crew  # noqa: PLC0415  this needs it
+        from grader.batch.workers import Settings, start_pair  # noqa: PLC0415  this needs it
 
         settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
-        crew = begin_crew(course, exercises, settings, workers)
-        from grader.batch.main import conduct  # noqa: PLC0415  and the rest, while the crew gets ready
+        pair = start_pair(course, exercises, settings, workers)
+        from grader.batch.main import run_batch  # noqa: PLC0415  and the rest, while the pair gets ready
 
-        return conduct(args, course, exercises, settings, crew)
+        return run_batch(args, course, exercises, settings, pair)
     finally:
         gc.enable()
         workers.close()

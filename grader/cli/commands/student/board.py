@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
+from grader.cli.commands.student.check import EXERCISES, exit_code, relative_path
 from grader.course.syllabus import Course, load_course
 from grader.sandbox.start import make_workers
 from grader.submission.source import read_submission
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     course = load_course()
     workers = make_workers(preload=course.preload(course.exercises))
     try:
-        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        submission = read_submission(args.submission or relative_path(EXERCISES), course)
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
         from grader.grading.options import Options  # noqa: PLC0415  as above
 

@@ -21,14 +21,14 @@ EXERCISES = ROOT / "exercises"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Grade, print, write what was asked for."""
+    """Grade, print the report, and write the files that were asked for."""
     if args.jail and args.spawn:
         raise UsageError("The portable worker has no jail. Leave out --spawn or --jail.")
     course = load_course()
     exercises = course.find(args.names)
     workers = make_workers(spawn=args.spawn, preload=course.preload(exercises), jail=args.jail)
     try:
-        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        submission = read_submission(args.submission or relative_path(EXERCISES), course)
         load_numpy()  # while the worker loads its own
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
@@ -53,14 +53,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def exit_code(report: Report) -> int:
-    """What a report's verdicts come to."""
+    """The exit code for a report's verdicts."""
     if report.totals["broken"]:
         return BROKEN
     return ALL_PASS if report.totals["pass"] == len(report.exercises) else NOT_ALL_PASS
 
 
-def shorter(path: Path) -> Path:
-    """A path as seen from here, where that is shorter to read."""
+def relative_path(path: Path) -> Path:
+    """A path relative to the current folder, if that is shorter."""
     try:
         return path.relative_to(Path.cwd())
     except ValueError:

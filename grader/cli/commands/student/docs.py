@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grader.cli.browser import open_for
+from grader.cli.browser import open_in_browser
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
 from grader.render.plain import say
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if built.exists():
         address = built.as_uri() + anchor
         say(args, address)
-        open_for(args, address)
+        open_in_browser(args, address)
         return ALL_PASS
     source = ROOT / "docs" / f"{page}.md"
     if not source.exists():

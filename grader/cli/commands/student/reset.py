@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.cli.commands.student.check import EXERCISES, relative_path
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Unit, load_course
 from grader.errors import ALL_PASS, UsageError
@@ -19,7 +19,7 @@ from grader.render.plain import say
 def run(args: argparse.Namespace) -> int:
     """Put the stub of a function, or of a whole unit, back in its place."""
     course = load_course()
-    folder = args.submission or shorter(EXERCISES)
+    folder = args.submission or relative_path(EXERCISES)
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR")
     exercises = course.find([args.name])

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
-from grader.cli.browser import open_for
-from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.cli.browser import open_in_browser
+from grader.cli.commands.student.check import EXERCISES, relative_path
 from grader.course.checks_of import checks_of
 from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
@@ -20,7 +20,7 @@ from grader.sandbox.workers import Workers
 from grader.submission.source import Submission, read_submission
 
 if TYPE_CHECKING:
-    from grader.render.show import Shown
+    from grader.render.show import Picture
 
 FORMS = {".svg": "svg", ".png": "png"}
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     exercise = course.find_one(args.name)
     if args.out is not None and args.out.suffix.lower() not in FORMS:
         raise UsageError(f"{args.out} does not end in .svg or .png. Name it so: --out {exercise.name}.svg")
-    submission = read_submission(args.submission or shorter(EXERCISES), course)
+    submission = read_submission(args.submission or relative_path(EXERCISES), course)
     function = submission.units[exercise.unit].functions.get(exercise.name)
     if function is not None and function.todo:
         return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
@@ -39,20 +39,20 @@ def run(args: argparse.Namespace) -> int:
         return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
     workers = make_workers(preload=course.preload([exercise]))
     try:
-        shown = _shown(submission, course, exercise, workers, args.timeout)
+        shown = _picture(submission, course, exercise, workers, args.timeout)
     finally:
         workers.close()
     if shown.figure is None:
-        return _nothing(args, f"{shown.title}.\n{shown.said}", f"check {exercise.name}")
+        return _nothing(args, f"{shown.title}.\n{shown.caption}", f"check {exercise.name}")
     path = args.out or _place(exercise.name)
     from grader.render.drawing import to_bytes  # noqa: PLC0415  loaded already
 
     write_whole(path, to_bytes(shown.figure, FORMS[path.suffix.lower()]))
-    say(args, f"{shown.title}\n  {shown.said}")
+    say(args, f"{shown.title}\n  {shown.caption}")
     say(args, f"Picture: {path}")
     say(args, f"Next: grader {'check' if shown.right else 'hint'} {exercise.name}")
     if args.out is None:
-        open_for(args, path.resolve().as_uri())
+        open_in_browser(args, path.resolve().as_uri())
     return ALL_PASS
 
 
@@ -70,10 +70,10 @@ def _why_absent(submission: Submission, exercise: Exercise) -> str:
     return f"{file.shown}{line}: {file.problem.message}."
 
 
-def _shown(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Shown:
+def _picture(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Picture:
     """Run the visible checks and draw one of them."""
     # numpy and matplotlib load here while the worker loads its own
-    from grader.render.show import Shown, show  # noqa: PLC0415
+    from grader.render.show import Picture, show  # noqa: PLC0415
     from grader.sandbox.collect import Run, collect  # noqa: PLC0415
     from grader.sandbox.job import Limits  # noqa: PLC0415
 
@@ -84,17 +84,17 @@ def _shown(submission: Submission, course: Course, exercise: Exercise, workers: 
     raised = run.collected.unloaded.get(exercise.unit)
     if raised is not None:
         file = f"{submission.units[exercise.unit].shown}{f':{raised.line}' if raised.line else ''}"
-        return Shown(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
+        return Picture(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
     return show(exercise, checks, run.collected)
 
 
 def _place(name: str) -> Path:
-    """Where a picture goes that was given no place: beside the course, or to the temporary files."""
+    """Where a picture goes if no place was given: beside the course, or to the temporary files."""
     folder = ROOT / ".grader"
     try:
         folder.mkdir(exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return shorter(folder) / f"{name}.svg"
+            return relative_path(folder) / f"{name}.svg"
     except OSError:
         return Path(tempfile.mkdtemp(prefix="grader-")) / f"{name}.svg"
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from grader.cli.arguments import seconds
-from grader.cli.commands.student.check import EXERCISES, shorter
+from grader.cli.commands.student.check import EXERCISES, relative_path
 from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"The solutions stay with the instructor. The clearest hint: grader hint {exercise.name} 3")
     verdict = "pass" if args.force else _verdict(args, course, exercise)
     if verdict == "pass":
-        say(args, f"# {shorter(path)}\n\n{solution_of(exercise.unit, exercise.name)}".rstrip("\n"))
+        say(args, f"# {relative_path(path)}\n\n{solution_of(exercise.unit, exercise.name)}".rstrip("\n"))
         return ALL_PASS
     if verdict == "broken":
         say(args, f"{exercise.name} could not be graded; that is our failure. See: grader check {exercise.name}")
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> str:
     workers = make_workers(preload=course.preload([exercise]))
     try:
-        submission = read_submission(args.submission or shorter(EXERCISES), course)
+        submission = read_submission(args.submission or relative_path(EXERCISES), course)
         # numpy loads here while the worker loads its own
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from grader.cli.migrate import bring, homes
+from grader.cli.migrate import kit_in, migrate
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.render.plain import say
@@ -17,7 +17,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.old} holds no folder `exercises`. Name that of the older kit: grader update FOLDER")
     if args.old.resolve() == ROOT:
         raise UsageError(f"{args.old} is this kit. Name the folder of the older one: grader update FOLDER")
-    found = bring(homes(args.old), homes(ROOT), load_course())
+    found = migrate(kit_in(args.old), kit_in(ROOT), load_course())
     for line in found.done:
         say(args, line)
     for line in found.left:

@@ -1,4 +1,4 @@
-"""`grader watch`: check again whenever a file is saved, with a worker that stays warm, and listen to a few keys."""
+"""`grader watch`: check again whenever a file is saved, with a worker that stays warm; a few keys do more."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.cli.arguments import seconds
 from grader.cli.commands.student.board import print_board
-from grader.cli.commands.student.check import EXERCISES, exit_code, shorter
+from grader.cli.commands.student.check import EXERCISES, exit_code, relative_path
 from grader.cli.commands.student.hint import hint_text
-from grader.cli.file_watcher import Saves
-from grader.cli.keyboard import Press, open_keys, signals_to
+from grader.cli.file_watcher import FileWatcher
+from grader.cli.keyboard import Keyboard, open_keys, signals_to
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.grading.report import Report
-    from grader.grading.session import Warm
+    from grader.grading.session import Session
     from grader.submission.source import Submission
 
 POLL = 0.02  # seconds between two looks at the files
@@ -39,49 +39,51 @@ Result = TypeVar("Result")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Grade once; on a terminal go on whenever a file is saved, until q or Ctrl-C."""
+    """Grade once; on a terminal, again whenever a file is saved, until q or Ctrl-C."""
     course = load_course()
     preload = course.preload(course.find([args.name])) if args.name else ()
     workers = make_workers(preload=preload)
     try:
         # numpy and rich load here while the worker loads its own
-        from grader.grading.session import Warm  # noqa: PLC0415
+        from grader.grading.session import Session  # noqa: PLC0415
         from grader.render.terminal import make_console  # noqa: PLC0415
         from grader.sandbox.job import Limits  # noqa: PLC0415
 
-        warm = Warm(course, Limits(call=args.timeout), workers, preload)
+        session = Session(course, Limits(call=args.timeout), workers, preload)
     except BaseException:
         workers.close()
         raise
     try:
-        folder = args.submission or shorter(EXERCISES)
-        watch = _Watch(args, course, folder, warm, make_console(args))
+        folder = args.submission or relative_path(EXERCISES)
+        watch = _Watch(args, course, folder, session, make_console(args))
         if not sys.stdout.isatty():
             return watch.once()
-        with signals_to(watch.end), open_keys() as press:
-            code = watch.stay(press)
+        with signals_to(watch.end), open_keys() as keyboard:
+            code = watch.stay(keyboard)
         if code == INTERRUPTED:
             raise KeyboardInterrupt
         return code
     finally:
-        warm.close()
+        session.close()
 
 
 class _Watch:
-    """What is watched (nothing yet: the first exercise that does not pass), what was found, what is to be done next."""
+    """What is watched (at first, the first exercise that does not pass), what was found, and what to do next."""
 
-    def __init__(self, args: argparse.Namespace, course: Course, folder: Path, warm: Warm, console: Console) -> None:
+    def __init__(
+        self, args: argparse.Namespace, course: Course, folder: Path, session: Session, console: Console
+    ) -> None:
         self._args, self._course, self._folder = args, course, folder
-        self._warm, self._console = warm, console
+        self._session, self._console = session, console
         self._watched = course.find([args.name]) if args.name else []
         self._failing: list[str] = []
         self._code = NOT_ALL_PASS
         self._ended: int | None = None
-        self._saves = Saves(folder)
+        self._watcher = FileWatcher(folder)
         self._changed: set[str] = set()
         self._due = False
         self._quit = False
-        self._press: Press | None = None
+        self._keyboard: Keyboard | None = None
         self._typed: list[str] = []
         self._hints: dict[str, int] = {}
         self._ahead: Iterator[None] = iter(())
@@ -97,9 +99,9 @@ class _Watch:
         self._print(report)
         return exit_code(report)
 
-    def stay(self, press: Press | None) -> int:
+    def stay(self, keyboard: Keyboard | None) -> int:
         """Grade and print whenever a file is saved, until q."""
-        self._press = press
+        self._keyboard = keyboard
         self._say(f"Watching {self._folder}: {self._what()}. Save a file, and it is checked.")
         try:
             self._due = True
@@ -112,7 +114,7 @@ class _Watch:
                     self._get_ahead()
                     self._look(POLL)
         finally:
-            self._warm.stop()
+            self._session.stop()
             self._pool.shutdown()
         return self._code if self._ended is None else self._ended
 
@@ -126,38 +128,38 @@ class _Watch:
     def _grade(self) -> Report | None:
         """The report on what is watched, None where all of the course passes."""
         if self._watched:
-            return self._warm.grade(self._submission, self._watched)
-        return self._warm.first_open(self._submission, self._course.exercises)
+            return self._session.grade(self._submission, self._watched)
+        return self._session.first_failing(self._submission, self._course.exercises)
 
     def _look(self, pause: float) -> None:
         """Wait for a key, then look for saved files."""
-        if self._press is None:
+        if self._keyboard is None:
             time.sleep(pause)
-        elif key := self._press(pause):
+        elif key := self._keyboard(pause):
             self._quit = self._quit or key == "q"
             self._typed.append(key)
-        if changed := self._saves.changed():
+        if changed := self._watcher.changed():
             self._changed |= changed
             self._due = True
 
     def _work(self, job: Callable[[], Result]) -> Result | None:
-        """Do a job beside the keys and the saves. Where q or a save ends it, there is no result.
+        """Do a job while watching keys and files. If q or a save interrupts it, there is no result.
 
         A job that has only just begun is left to end by itself: that is quicker than a new worker.
         """
-        self._warm.go_on()
+        self._session.resume()
         future = self._pool.submit(job)
         patience = time.monotonic() + PATIENCE
         while not wait([future], POLL).done:
             self._look(0)
             if self._quit or (self._due and time.monotonic() > patience):
-                self._warm.stop()
+                self._session.stop()
                 wait([future])
                 return None
         return future.result()
 
     def _check(self) -> None:
-        """Grade what is watched; print it if it is still what lies in the folder."""
+        """Grade what is watched, and print the report unless a file was saved again meanwhile."""
         self._due = False
         names = sorted(self._changed)
         try:
@@ -179,7 +181,7 @@ class _Watch:
         self._show(report)
 
     def _read(self) -> Submission:
-        """The submission, of which only those files are read again that changed."""
+        """The submission; only files that changed are read again."""
         known = {**self._submission.units, **self._submission.helpers}
         kept = {f"{name}.py": file for name, file in known.items() if f"{name}.py" not in self._changed}
         return read_submission(self._folder, self._course, kept)
@@ -196,7 +198,7 @@ class _Watch:
         return self._due or self._quit
 
     def _follow(self) -> None:
-        """Watch the exercise that was just begun, once what was watched passes."""
+        """Once what was watched passes, watch the exercise that was just begun."""
         if not self._failing:
             for exercise in self._course.exercises:
                 old = self._shown.units[exercise.unit].functions.get(exercise.name)
@@ -206,7 +208,7 @@ class _Watch:
                     return
 
     def _show(self, report: Report | None) -> None:
-        """Keep a report, print it, and say what can be done now; none means that every exercise passes."""
+        """Keep a report, print it, and say what can be done now; None means that every exercise passes."""
         self._code = exit_code(report) if report else ALL_PASS
         self._shown = self._submission
         if report is None:
@@ -214,9 +216,9 @@ class _Watch:
             return
         self._failing = [exercise.name for exercise in report.exercises if exercise.verdict != "pass"]
         self._watched = [self._course.exercise(exercise.name) for exercise in report.exercises]
-        self._ahead = self._warm.prepare(self._watched)
+        self._ahead = self._session.prepare(self._watched)
         self._print(report)
-        if not self._failing and self._press is None:
+        if not self._failing and self._keyboard is None:
             self._next()
             return
         if not self._failing:
@@ -225,8 +227,8 @@ class _Watch:
 
     @property
     def _ways(self) -> str:
-        """What one can do now."""
-        return KEYS if self._press else "Ctrl-C ends it."
+        """What the student can do now."""
+        return KEYS if self._keyboard else "Ctrl-C ends it."
 
     def _print(self, report: Report) -> None:
         from grader.render.terminal import print_report  # noqa: PLC0415  with rich, which loads beside the worker
@@ -237,7 +239,7 @@ class _Watch:
         self._console.print(text, soft_wrap=True)
 
     def _get_ahead(self) -> None:
-        """Get a diagnosis ready while nothing else is to be done."""
+        """Prepare a diagnosis while there is nothing else to do."""
         end = time.monotonic() + AHEAD
         for _ in self._ahead:
             if time.monotonic() > end:
@@ -253,7 +255,7 @@ class _Watch:
         exercises = list(self._course.exercises)
         place = exercises.index(self._watched[-1]) + 1 if self._watched else 0
         others = [exercise for exercise in exercises[place:] + exercises[:place] if exercise not in self._watched]
-        report = self._work(lambda: self._warm.first_open(self._submission, others))
+        report = self._work(lambda: self._session.first_failing(self._submission, others))
         if report is not None:
             self._show(report)
         elif not (self._due or self._quit):
@@ -271,7 +273,7 @@ class _Watch:
 
     def _list(self) -> None:
         """The board."""
-        report = self._work(lambda: self._warm.grade(self._submission, self._course.exercises))
+        report = self._work(lambda: self._session.grade(self._submission, self._course.exercises))
         if report is not None:
             self._say("")
             print_board(self._console, self._course, report)
