@@ -30,6 +30,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# `uv run` says where it is; the README's command does not put it on the path, and some tests run it.
+if shutil.which("uv") is None and "UV" in os.environ:
+    os.environ["PATH"] += os.pathsep + str(Path(os.environ["UV"]).parent)
+
 # Examples are drawn anew in every run; CI asks for the profile in which they are always the same. None has to be quick.
 ALWAYS = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile("author", **ALWAYS)

@@ -191,9 +191,10 @@ def break_out(workers: Workers) -> list[str]:
     trial = None
     if isinstance(workers, JailedWorkers):
         trial, workers.trial = workers.trial, None
-    channel, said, deadline = trial or _begin_trial(workers), "", time.monotonic() + 30
+    said, deadline = "", time.monotonic() + 30
     try:
-        while not (message := decode(channel.receive(deadline))).get("loaded"):
+        trial = trial or _begin_trial(workers)
+        while not (message := decode(trial.receive(deadline))).get("loaded"):
             said += str(message.get("output", ""))
         leaks: list[str] = json.loads(said)
     except Exception as error:
@@ -202,7 +203,8 @@ def break_out(workers: Workers) -> list[str]:
             why = f"its trial ended with {error!r}" if workers.alive() else "its worker ended without a word"
         raise JailError(f"The jail does not start here: {why}. {WITHOUT}") from error
     finally:
-        channel.close()
+        if trial is not None:
+            trial.close()
     return leaks
 
 

@@ -30,6 +30,12 @@ def parse_cell(source: str) -> tuple[ast.Module | None, str, str]:
     return tree, plain, problem
 
 
+def describe_unreadable(error: Exception) -> str:
+    """What is said of text that Python refuses without a syntax error, as before 3.11.4 text with null bytes."""
+    kind = "syntax error" if "null bytes" in str(error) else "Python cannot read it"
+    return f"{kind}: {clean(error) or 'too deeply nested'}"
+
+
 def _parse(source: str) -> tuple[ast.Module | None, str]:
     try:
         with warnings.catch_warnings():
@@ -38,7 +44,7 @@ def _parse(source: str) -> tuple[ast.Module | None, str]:
     except SyntaxError as error:
         return None, _says(error)
     except (ValueError, RecursionError, MemoryError) as error:
-        return None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"
+        return None, describe_unreadable(error)
 
 
 def _says(error: SyntaxError) -> str:

@@ -20,6 +20,7 @@ from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.bytecode import compiled
+from grader.submission.cells import describe_unreadable
 from grader.submission.functions import Function, functions_in
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
@@ -188,7 +189,7 @@ def parse_source(source: str, name: str, shown: str) -> File:
             text += f" in `{clean(error.text.strip(), 80)}`"
         return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
-        return File(shown, None, Problem(name, None, f"Python cannot read it: {clean(error) or 'too deeply nested'}"))
+        return File(shown, None, Problem(name, None, describe_unreadable(error)))
     code = None if said else compiled(tree, source, name)  # what Python warns of is to be heard where it runs
     return File(shown, source, functions=functions_in(tree), code=code)
 

@@ -122,7 +122,7 @@ def write_victim(path):
 
 
 def take_away_victim(file):
-    with contextlib.suppress(BlockingIOError):
+    with contextlib.suppress(BlockingIOError, PermissionError):  # another user's run, cut off, may have left one
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         VICTIM.unlink(missing_ok=True)
 
