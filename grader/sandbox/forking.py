@@ -167,7 +167,7 @@ class ForkingWorkers(Forks):
         if self._process.stderr is None or self._process.stderr.closed:
             return ""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(1.0)  # its end of the socket closes a moment before
+            self._process.wait(5.0)  # its end of the socket closes before it ends, which may take on a busy machine
         os.set_blocking(self._process.stderr.fileno(), False)
         said = (self._process.stderr.read() or b"").decode(errors="replace")
         return clean((said.strip() or "\n").splitlines()[-1], 300)
