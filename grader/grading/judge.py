@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from grader.course import reference
 from grader.course.reference import Misconception
 from grader.course.syllabus import Course, Exercise
 from grader.grading.cache import Judgement, JudgementCache
-from grader.grading.compare import Difference, compare
 from grader.grading.diagnose import explained_by, matching, unambiguous
 from grader.grading.messages import hidden_message, import_message, visible_message
 from grader.grading.patterns import Pair, find_pattern
 from grader.grading.report import BY_SEVERITY, CheckReport, Diagnosis, ExerciseReport, Verdict
+from grader.grading.verdict import JudgedCheck, judge_check, only_raises
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.sandbox.collect import Collected
@@ -22,15 +21,6 @@ from grader.submission.functions import Function
 from grader.submission.source import Submission, nearest, used_exercises
 
 MAX_OUTPUT = 1_000
-
-
-class JudgedCheck(NamedTuple):
-    """A check with its verdict, and the most severe difference, if there is one."""
-
-    check: Check
-    verdict: Verdict
-    at: int = 0
-    difference: Difference | None = None
 
 
 class Judge:
@@ -88,7 +78,7 @@ class Judge:
         return (exercise.name, *prints, *used)
 
     def _judge_checks(self, exercise: Exercise, checks: Sequence[Check]) -> Judgement:
-        judged = [self._judge_check(check) for check in checks]
+        judged = [judge_check(check, self._collected.answers.get(check.name, ()), self._seed) for check in checks]
         if all(one.verdict == "pass" for one in judged):
             return self._judgement(judged)
         sound = all(one.verdict != "broken" for one in judged)
@@ -96,31 +86,6 @@ class Judge:
             return self._judgement([JudgedCheck(check, "pass") for check in checks])._replace(follow_through=given)
         diagnosis, blocked_by, found = self._diagnose(exercise, judged)
         return self._judgement(judged)._replace(diagnosis=diagnosis, blocked_by=blocked_by, matching=tuple(found))
-
-    def _judge_check(self, check: Check) -> JudgedCheck:
-        try:
-            expected = reference.swapped().answers(check, self._seed)
-            calls = reference.calls_of(check, self._seed)
-        except Exception:  # noqa: BLE001  our own failure, whatever it is, costs the student nothing
-            return JudgedCheck(check, "broken")
-        yours = self._collected.answers.get(check.name, [])
-        most_severe = JudgedCheck(check, "pass")
-        for index, (answer, right, call) in enumerate(zip(yours, expected, calls, strict=False)):
-            if most_severe.verdict == "wrong" and answer.raised is None and not answer.timed_out:
-                continue  # it can be no worse
-            difference = compare(answer, right, check, call)
-            if difference is None:
-                continue
-            verdict: Verdict = "wrong"
-            if difference.kind == "timeout":
-                verdict = "timeout"
-            elif answer.raised is not None and right.raised is None:
-                verdict = "error"
-            if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
-                most_severe = JudgedCheck(check, verdict, index, difference)
-        if most_severe.verdict == "pass" and len(yours) != len(expected):
-            return JudgedCheck(check, "broken")
-        return most_severe
 
     def _used(self, exercise: Exercise) -> list[str]:
         """The earlier exercises that a student's function uses and that do not pass, the nearest first."""
@@ -227,7 +192,7 @@ class Judge:
         """The verdict, the points and the messages that judged checks come to."""
         verdict = next(v for v in BY_SEVERITY if any(one.verdict == v for one in judged) or v == "pass")
         hidden = [one for one in judged if one.check.hidden]
-        telling = [one for one in hidden if not self._only_raises(one)] or hidden
+        telling = [one for one in hidden if not only_raises(one, self._seed)] or hidden
         earns = not hidden or any(one.verdict in ("pass", "broken") for one in telling)
         visible = self._visible_answers([one.check for one in judged])
         return Judgement(verdict, [self._check_report(one, earns=earns) for one in judged], _remarks(visible))
@@ -257,12 +222,6 @@ class Judge:
             "".join(answer.output for answer in visible)[:MAX_OUTPUT],
             judgement.checks,
         )
-
-    def _only_raises(self, one: JudgedCheck) -> bool:
-        """Whether a check expects errors only: a function that always raises would pass it."""
-        if one.verdict == "broken":
-            return False
-        return all(answer.raised for answer in reference.swapped().answers(one.check, self._seed))
 
     def _check_report(self, one: JudgedCheck, *, earns: bool) -> CheckReport:
         check = one.check

@@ -278,7 +278,7 @@ def test_what_every_command_needs_is_light(name):
 
 PURE = (
     "protocol.answer", "protocol.check", "protocol.wire",
-    "grading.compare", "grading.diagnose", "grading.messages", "grading.judge", "grading.patterns",
+    "grading.compare", "grading.diagnose", "grading.messages", "grading.judge", "grading.patterns", "grading.verdict",
 )  # fmt: skip
 
 
