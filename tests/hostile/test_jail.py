@@ -165,6 +165,28 @@ def test_a_worker_that_does_not_answer_is_no_proof_and_its_last_words_are_told(p
         require_jail(workers)
 
 
+def test_every_command_says_why_a_jail_does_not_start(tmp_path):
+    """Here bubblewrap starts when it is tried, and fails with all that a worker needs."""
+    program = tmp_path / "bin" / "bwrap"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\n[ "$6" = true ] && exit 0\necho "bwrap: no such link" >&2\nexit 1\n')
+    program.chmod(0o755)
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    shutil.copy(SOLUTIONS / "functions.py", tmp_path / "class" / "ada")
+    env = {"PATH": f"{program.parent}:{os.environ['PATH']}"}
+    batch = ["batch", tmp_path / "class", "square", "--out", tmp_path / "out"]
+    for words in (batch, ["check", "square", "--jail", "--submission", SOLUTIONS]):
+        done = run_grader(*words, env=env)
+        assert done.returncode == BROKEN
+        assert b"bwrap: no such link" in done.stderr
+        assert b"Traceback" not in done.stderr
+    doctor = run_grader("doctor", env=env)
+    assert doctor.returncode == ALL_PASS
+    assert re.search(rb"note +jail .*bwrap: no such link", doctor.stdout)
+    assert b"You can check your own work here, but not grade that of others" in doctor.stdout
+    assert run_grader(*batch).returncode == ALL_PASS, "what could not begin left its place free"
+
+
 @pytest.mark.parametrize("state", ["missing", "old"])
 def test_the_bytecode_of_our_modules_comes_along(tmp_path, monkeypatch, state):
     shutil.copytree(jail.GRADER, tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
