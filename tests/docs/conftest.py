@@ -46,7 +46,7 @@ class Visit:
     def __init__(self, browser, allowed, **context):
         self.context = browser.new_context(**context)
         self.page = self.context.new_page()
-        self.console, self.outside, self.bytes = [], [], 0
+        self.console, self.outside = [], []
         self.allowed = (allowed, "data:", "blob:", "about:")
         self.page.on("console", self.on_console)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
@@ -60,15 +60,6 @@ class Visit:
     def on_request(self, request):
         if not request.url.startswith(self.allowed):
             self.outside.append(request.url)
-
-    def count_bytes(self):
-        session = self.context.new_cdp_session(self.page)
-        session.send("Network.enable")
-
-        def add(event):
-            self.bytes += int(event["encodedDataLength"])
-
-        session.on("Network.loadingFinished", add)
 
 
 @pytest.fixture
