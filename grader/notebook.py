@@ -64,11 +64,12 @@ def _history() -> list[Cell]:
 
 
 def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) -> list[ExerciseReport]:
+    from grader.course.reference import open_reference  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
     from grader.grading.options import Options  # noqa: PLC0415  as above
 
     workers = _workers(course.preload(exercises))
-    return grade(found.submission, course, exercises, workers, Options(visible_only=True)).exercises
+    return grade(found.submission, exercises, workers, Options(visible_only=True), open_reference()).exercises
 
 
 _kept: dict[tuple[str, ...], Workers] = {}

@@ -119,14 +119,15 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
         lines.append("It is not written yet.")
     if exercise.diagnosis and not check.hidden:
         lines.append(exercise.diagnosis.message)
-    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     if check.message:
         lines.append(check.message)
     return "\n".join(lines)
 
 
 def _grade(config: pytest.Config, folder: Path) -> Report:
-    from grader.course.syllabus import load_course  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.course.reference import open_reference  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.course.syllabus import load_course  # noqa: PLC0415
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415
     from grader.grading.options import Options  # noqa: PLC0415  as above
@@ -140,8 +141,8 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
         usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
         workers = make_workers(preload=course.preload(usable), jail=jail)
         try:
-            options = Options(seed=config.getoption("--grader-seed"), instructor=True)
-            return grade(submission, course, course.exercises, workers, options)
+            reference = open_reference(config.getoption("--grader-seed"))
+            return grade(submission, course.exercises, workers, Options(instructor=True), reference)
         finally:
             workers.close()
     except UsageError as error:

@@ -73,9 +73,9 @@ def _progress(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], 
     if args.quiet or args.plain or not sys.stdout.isatty():
         yield lambda _student: None
     else:
-        from grader.batch.progress import show_bar  # noqa: PLC0415  what draws is loaded only to draw
+        from grader.render.progress import show_bar  # noqa: PLC0415  what draws is loaded only to draw
 
-        with show_bar(args, total) as tell:
+        with show_bar(args, "grading", total) as tell:
             yield tell
 
 

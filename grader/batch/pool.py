@@ -25,8 +25,7 @@ from typing import Any
 from grader import __version__
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair, with_needs
-from grader.course import reference
-from grader.course.checks_of import checks_of
+from grader.course.reference import Mistake, Reference, open_reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.grading.cache import JudgementCache, SharedCache
@@ -44,15 +43,15 @@ AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits;
 TURN = 2e-4  # seconds after which whoever was waited for has its turn
 
 
-def _answers(checks: dict[Exercise, list[Check]], seed: int) -> Iterator[None]:
-    """Compute what the reference answers, then what every misconception answers; one answer at each step."""
-    wanted = [(reference.swapped(), check) for mine in checks.values() for check in mine]
-    for one, mine in checks.items():
-        for wrong in reference.misconceptions(one.unit).get(one.name, []):
-            wanted += [(reference.swapped(wrong), check) for check in mine[:1]]
-    for asked, check in wanted:
-        with contextlib.suppress(Exception):  # the judge meets it again, and calls the check broken
-            asked.answers(check, seed)
+def _answers(exercises: Iterable[Exercise], reference: Reference) -> Iterator[None]:
+    """Compute what the reference answers, then what every mistake answers; one answer at each step."""
+    checks = {exercise: reference.checks(exercise) for exercise in exercises}
+    wanted: list[tuple[Check, Mistake | None]] = [(check, None) for mine in checks.values() for check in mine]
+    for exercise, mine in checks.items():
+        wanted += [(check, mistake) for mistake in reference.mistakes(exercise) for check in mine[:1]]
+    for check, who in wanted:
+        with contextlib.suppress(Exception):  # whoever judges meets it again, and calls the check broken
+            reference.answers(check, who)
         yield
 
 
@@ -81,7 +80,8 @@ class Grader:
         self._judgements = JudgementCache(shared)
         self._workers = pair or start_pair(self._course, self._exercises, settings)
         run = with_needs(self._course, self._exercises)
-        with _in_background(_answers({one: checks_of(one) for one in run}, settings.seed)):
+        self._reference = open_reference(settings.seed)
+        with _in_background(_answers(run, self._reference)):
             wait_for_pair(self._workers, settings)
 
     def take_own_workers(self, core: int | None) -> None:
@@ -98,10 +98,10 @@ class Grader:
             found = read_hand_in(hand_in, self._course)
             report = grade(
                 found.submission,
-                self._course,
                 self._exercises,
                 self._workers,
                 self._settings.options(),
+                self._reference,
                 self._judgements,
             )
             flags = [*found.flags, *report.flags]

@@ -25,7 +25,7 @@ class Settings(NamedTuple):
 
     def options(self) -> Options:
         """The options for each submission."""
-        return Options(self.seed, instructor=True, limits=Limits(call=self.timeout))
+        return Options(instructor=True, limits=Limits(call=self.timeout))
 
 
 def start_pair(
@@ -48,15 +48,15 @@ def start_pair(
     if not isinstance(workers, ForkingWorkers):
         return WorkerPair(workers, workers)
     try:
-        hidden = workers.fork_twin()  # before the visible checks are there: each holds its own only
-        options = settings.options()
-        beside = [one for one in with_needs(course, exercises) if one not in exercises]
-        for some, secret in ((workers, False), (hidden, True)):
-            mine = (
-                [(one.unit, check) for one in which for check in checks_of(one) if check.hidden == secret]
-                for which in (exercises, beside)
-            )
-            share_checks(some, course, next(mine), settings.seed, options.limits, next(mine))
+        hidden = workers.fork_twin()  # before any checks are there: those for visible ones are not to hold hidden ones
+        limits = settings.options().limits
+        asked = [(one.unit, check) for one in exercises for check in checks_of(one)]
+        needed = [one for one in with_needs(course, exercises) if one not in exercises]
+        beside = [(one.unit, check) for one in needed for check in checks_of(one)]
+        seen, secret = ([one for one in asked if one[1].hidden == wanted] for wanted in (False, True))
+        share_checks(workers, course, seen, settings.seed, limits, [one for one in beside if not one[1].hidden])
+        # on firm ground visible checks run beside the hidden ones
+        share_checks(hidden, course, secret, settings.seed, limits, [*beside, *seen])
     except BaseException:
         workers.close()
         raise

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grader import __version__
+from grader.course.reference import open_reference
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json
@@ -90,7 +91,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     found = read_hand_in(HandIn("", folder.resolve()), course)
     workers = make_workers(preload=course.preload(exercises), jail=True)
     try:
-        report = grade(found.submission, course, exercises, workers, Options(settings.seed))
+        report = grade(found.submission, exercises, workers, Options(), open_reference(settings.seed))
     finally:
         workers.close()
     for broken in (exercise.name for exercise in report.exercises if exercise.verdict == "broken"):
@@ -165,7 +166,7 @@ def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -
 def _about(exercise: ExerciseReport) -> list[str]:
     """What is said about an exercise once: first what its numbers show."""
     lines = [exercise.diagnosis.message if exercise.diagnosis else ""]
-    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     lines += exercise.remarks
     if exercise.output.strip():
         lines.append(f"It printed:\n{exercise.output.strip()}")

@@ -2,117 +2,166 @@
 
 from __future__ import annotations
 
-import contextlib
-import time
+import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader import __version__
-from grader.course import reference
-from grader.course.checks_of import checks_of
+from grader.course.reference import Reference
 from grader.course.release_stamp import release_of
-from grader.course.syllabus import Course, Exercise
+from grader.course.syllabus import Exercise
+from grader.grading.absent import problems, why_absent
+from grader.grading.ask import Asking
 from grader.grading.cache import JudgementCache
-from grader.grading.judge import Judge
-from grader.grading.messages import import_message
+from grader.grading.case import Case, Ground
+from grader.grading.explain import explain
+from grader.grading.firm_ground import find_ground, givable
+from grader.grading.leaning import leans_on
 from grader.grading.options import Options
-from grader.grading.report import Report
-from grader.protocol.answer import Raised
-from grader.protocol.check import Check
+from grader.grading.report import ExerciseReport, Report
+from grader.grading.verdict import judge
+from grader.grading.write import MAX_OUTPUT, report_without_answers, visible_answers, write_report
 from grader.protocol.text import clean
-from grader.sandbox.collect import Collected, Run, collect
-from grader.sandbox.workers import POLL_SECONDS, WorkerPair, Workers
-from grader.submission.source import Problem, Submission, used_exercises
+from grader.sandbox.collect import Collected
+from grader.sandbox.workers import WorkerPair, Workers
+from grader.submission.source import Submission
+from grader.submission.uses import used_exercises
+
+OUT_OF_TIME = "the time for the whole submission ran out"
 
 
 def grade(
     submission: Submission,
-    course: Course,
     exercises: Sequence[Exercise],
     workers: Workers | WorkerPair,
     options: Options,
+    reference: Reference,
     judgements: JudgementCache | None = None,
 ) -> Report:
     """Grade the named exercises. Those that they use run, too, to tell where a failure comes from.
 
     Args:
         submission: what was handed in.
-        course: the course.
         exercises: those that the report is to name.
         workers: where the submission runs.
         options: how to grade.
-        judgements: those on earlier submissions, graded with the same options.
+        reference: what is right.
+        judgements: those on earlier submissions, graded with the same options and reference.
     """
-    pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
+    grading = _Grading(submission, workers, options, reference, judgements or JudgementCache())
     wanted = {exercise.name for exercise in exercises}
-    needed = wanted | used_exercises(submission, course, wanted)
-    run = [exercise for exercise in course.exercises if exercise.name in needed]
-    checks = {exercise.name: checks_of(exercise, hidden=not options.visible_only) for exercise in run}
-    collected = _collect(submission, course, run, checks, pair, options)
-    judge = Judge(submission, course, collected, options.seed, instructor=options.instructor, judgements=judgements)
-    judged = [judge.judge(exercise, checks[exercise.name]) for exercise in run]
-    units = {exercise.unit for exercise in run}
+    cases, collected = grading.ask(wanted | used_exercises(submission, reference.course, wanted))
+    grading.judge(cases, collected)
+    cut_short = grading.find_ground(cases, collected) or collected.cut_short
     release, notes = release_of(submission.stamp)
-    cut_short = ["the time for the whole submission ran out"] if collected.cut_short else []
     return Report(
         kit=__version__,
-        course=course.title,
+        course=reference.course.title,
         submission=clean(submission.folder),
-        exercises=[report for report in judged if report.name in wanted],
-        problems=_problems(submission, course, units, collected),
-        flags=[*notes, *cut_short],
-        seed=options.seed if options.instructor else None,
+        exercises=[grading.report(case, collected) for case in cases if case.exercise.name in wanted],
+        problems=list(problems(submission, reference.course, {case.exercise.unit for case in cases}, collected)),
+        flags=[*notes, *([OUT_OF_TIME] if cut_short else [])],
+        seed=reference.seed if options.instructor else None,
         release=release,
     )
 
 
-def _collect(
-    submission: Submission,
-    course: Course,
-    run: Sequence[Exercise],
-    checks: dict[str, list[Check]],
-    pair: WorkerPair,
-    options: Options,
-) -> Collected:
-    """Run visible and hidden checks side by side in two processes, while this one computes the expected answers."""
-    active = [exercise for exercise in run if _can_run(submission, exercise)]
-    wanted = [(exercise.unit, check) for exercise in active for check in checks[exercise.name]]
+class _Grading:
+    """The steps of grading one submission; each adds to what is known of the cases."""
 
-    def start(*, hidden: bool) -> contextlib.closing[Run]:
-        mine = [(unit, check) for unit, check in wanted if check.hidden == hidden]
-        workers = pair.hidden if hidden else pair.visible
-        return contextlib.closing(Run(submission, course, mine, options.seed, options.limits, workers))
+    def __init__(
+        self,
+        submission: Submission,
+        workers: Workers | WorkerPair,
+        options: Options,
+        reference: Reference,
+        judgements: JudgementCache,
+    ) -> None:
+        self._submission, self._options, self._reference = submission, options, reference
+        self._judgements = judgements
+        pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
+        self._asking = Asking(submission, pair, options, reference)
 
-    with start(hidden=False) as one, start(hidden=True) as other:
-        looked = time.monotonic()
-        right = reference.swapped()
-        for _, check in wanted:
-            try:
-                right.answers(check, options.seed)
-            except Exception:  # noqa: BLE001, S112  the judge meets it again, and calls the check broken
-                continue
-            if time.monotonic() > looked + POLL_SECONDS:  # whoever has much to say is not to wait until we are done
-                one.advance(wait=False)
-                other.advance(wait=False)
-                looked = time.monotonic()
-        collect(one, other)
-    visible, hidden = one.collected, other.collected
-    # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
-    silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
-    cut_short = visible.cut_short or hidden.cut_short
-    prints = visible.fingerprints | hidden.fingerprints
-    return Collected(visible.answers | hidden.answers, silent | visible.unloaded, cut_short, prints)
+    def ask(self, names: set[str]) -> tuple[list[Case], Collected]:
+        """The cases of some exercises, with the answers to all of their checks."""
+        hidden = not self._options.visible_only
+        checks = {
+            one: [check for check in self._reference.checks(one) if hidden or not check.hidden]
+            for one in self._reference.course.exercises
+            if one.name in names
+        }
+        written = {one: mine for one, mine in checks.items() if self._is_written(one)}
+        collected = self._asking.answers(written)
+        return [Case(exercise=one, checks=mine, answers=collected.answers) for one, mine in checks.items()], collected
 
+    def judge(self, cases: Sequence[Case], collected: Collected) -> None:
+        """Judge the answers, and find out which failing exercises each failing one uses."""
+        failing: list[str] = []
+        for case in cases:
+            if self._is_written(case.exercise) and case.exercise.unit not in collected.unloaded:
+                one = functools.partial(judge, case.checks, case.answers, self._reference)
+                case.verdict = self._judgements.recall(collected.key(case.checks), one)
+            if case.verdict is not None and not case.verdict.passes and failing:
+                used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
+                case.used = [name for name in failing if name in used]
+            if case.fails:
+                failing.append(case.exercise.name)
 
-def _can_run(submission: Submission, exercise: Exercise) -> bool:
-    function = submission.units[exercise.unit].functions.get(exercise.name)
-    return function is not None and not function.todo
+    def find_ground(self, cases: Sequence[Case], collected: Collected) -> bool:
+        """Run failing functions again where failing ones that they use are given; gives whether time ran out.
 
+        Only an instructor's grader does: it takes the solutions, and a process whose words are not shown.
+        """
+        if self._options.visible_only or not any(check.hidden for case in cases for check in case.checks):
+            for case in cases:
+                case.leans_on = leans_on(case, self._submission, self._reference.course, case.used)
+            return False
+        cut_short = False
 
-def _problems(submission: Submission, course: Course, units: set[str], collected: Collected) -> list[Problem]:
-    """Problems with the files of the graded units, and with helpers."""
-    others = {f"{unit.name}.py" for unit in course.units if unit.name not in units}
-    problems = [problem for problem in submission.problems if problem.file not in others]
-    for unit, raised in collected.unloaded.items():
-        text = import_message(raised, {*submission.units, *submission.helpers}, at_line=False)
-        problems.append(Problem(f"{unit}.py", raised.line or None, f"it does not import: {text}"))
-    return problems
+        def run(given: Sequence[str], some: Sequence[Case]) -> list[Ground]:
+            nonlocal cut_short
+            there = self._asking.answers_above(given, some, collected)
+            cut_short = cut_short or there.cut_short
+            return [
+                Ground(given=tuple(given), collected=there, verdict=judge(one.checks, there.answers, self._reference))
+                for one in some
+            ]
+
+        course = self._reference.course
+        find_ground([case for case in cases if case.fails], course, run)
+        for case in cases:
+            others = [name for name in case.used if name not in givable(case, course)]
+            case.leans_on = leans_on(case, self._submission, course, others)
+        return cut_short
+
+    def report(self, case: Case, collected: Collected) -> ExerciseReport:
+        """The report on one case."""
+        file = self._submission.units[case.exercise.unit]
+        function = file.functions.get(case.exercise.name)
+        line = function.line if function else None
+        if case.verdict is None:
+            todo = function is not None and function.todo
+            why = "" if todo else why_absent(self._submission, self._reference.course, case.exercise, collected)
+            report = report_without_answers(case, "todo" if todo else "error", why)
+            return replace(report, file=file.shown, line=line)
+        own, verdict = collected.key(case.checks), case.verdict
+        there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
+
+        def make() -> ExerciseReport:
+            explanation = explain(case, verdict, self._reference, instructor=self._options.instructor)
+            return write_report(case, verdict, explanation, self._reference)
+
+        key = None if own is None or None in there else ("report", own, *there, case.leans_on)
+        visible = visible_answers(case)
+        return replace(
+            self._judgements.recall(key, make),
+            file=file.shown,
+            line=line,
+            seconds=round(sum(answer.seconds for answer in visible), 2),
+            output="".join(answer.output for answer in visible)[:MAX_OUTPUT],
+        )
+
+    def _is_written(self, exercise: Exercise) -> bool:
+        """Whether there is a function to call that is more than its stub."""
+        function = self._submission.units[exercise.unit].functions.get(exercise.name)
+        return function is not None and not function.todo

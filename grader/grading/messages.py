@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.compare import Difference
+from grader.grading.rows import Row
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Call, Check, inputs_of
 
@@ -38,10 +39,15 @@ def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> 
     return f"{raised.type_name}{at}{said}{way}"
 
 
-def visible_message(
-    check: Check, call: Call, yours: Answer, expected: Answer, difference: Difference, signature: str
-) -> str:
-    """What a student reads of a visible check that failed: the first call that differs."""
+def visible_message(row: Row, difference: Difference, signature: str) -> str:
+    """What a student reads of a visible check that failed.
+
+    Args:
+        row: the first call that differs.
+        difference: how its answer differs.
+        signature: the function's, in the contract.
+    """
+    check, call, yours, expected = row.check, row.call, row.yours, row.expected
     shown = show_call(check.exercise, call)
     if not yours.started:
         return f"{shown} was not run: the time for the whole submission was used up before it."
@@ -57,7 +63,7 @@ def visible_message(
 
 
 def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str) -> str:
-    if raised.type_name == "Crash":
+    if raised.type_name in ("Crash", "MissingFunctionError"):
         return f"{shown}: {raised.message}."
     at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
     said = f": {raised.message}" if raised.message else ""
@@ -83,13 +89,15 @@ def _numbers_message(shown: str, call: Call, difference: Difference, one: np.nda
 
 
 def _worst_rows(one: np.ndarray, two: np.ndarray, mask: np.ndarray) -> list[tuple[int, ...]]:
-    """The entries that are farthest off; those that are not finite come first."""
+    """The entries that are farthest off, to six digits, in their own order where that is alike.
+
+    Those that are not finite come first. Differences in the last bits, as between machines, change nothing.
+    """
     with np.errstate(all="ignore"):
         off = np.abs(one.astype(float) - two.astype(float)) if one.dtype.kind != "c" else np.abs(one - two)
     off = np.where(np.isfinite(off), off, np.inf)
-    places = np.argwhere(mask)
-    order = sorted(range(len(places)), key=lambda i: -off[tuple(places[i])])
-    return [tuple(int(i) for i in places[i]) for i in order[:WORST_ROWS]]
+    places = [tuple(int(i) for i in place) for place in np.argwhere(mask)]
+    return sorted(places, key=lambda place: -float(f"{off[place]:.5e}"))[:WORST_ROWS]
 
 
 def _labels(call: Call, expected: np.ndarray, rows: Sequence[tuple[int, ...]]) -> tuple[str, list[str]]:

@@ -8,70 +8,73 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from grader.course import reference
+from grader.course.reference import Reference
 from grader.course.syllabus import Exercise
 from grader.grading.compare import compare_values
-from grader.grading.diagnose import agree
 from grader.grading.report import Diagnosis
+from grader.grading.rows import Row, agrees
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check, inputs_of
-
-
-class Pair(NamedTuple):
-    """A visible call and its place in its check, with the student's answer and the expected one."""
-
-    check: Check
-    at: int
-    call: Call
-    yours: Answer
-    expected: Answer
-
+from grader.protocol.check import Check, inputs_of
 
 Leaf = tuple[np.ndarray, np.ndarray]
 
 
-def find_pattern(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
-    """The first pattern that all visible answers show, if there is one."""
-    asked = [pair for pair in pairs if pair.expected.raised is None]
-    if not asked or any(pair.yours.raised or pair.yours.timed_out for pair in asked):
+def find_pattern(
+    exercise: Exercise, rows: Sequence[Row], reference: Reference, *, numbers: bool = True
+) -> Diagnosis | None:
+    """The first pattern that all visible answers show, if there is one.
+
+    Args:
+        exercise: the exercise.
+        rows: the calls of its visible checks.
+        reference: the reference.
+        numbers: whether a sentence may say a number.
+    """
+    asked = [row for row in rows if row.expected.raised is None]
+    if not asked or any(row.yours.raised or row.yours.timed_out for row in asked):
         return None
-    found = _in_numbers(asked) or _at_kink(asked) or _slope_forgotten(asked)
-    return found or _other_exercise(exercise, asked)
+    found = _in_order(asked) or (_in_numbers(asked) if numbers else None) or _at_kink(asked)
+    return found or _slope_forgotten(asked, reference) or _other_exercise(exercise, asked, reference)
 
 
 def _pattern(name: str, message: str) -> Diagnosis:
-    return Diagnosis(None, name, message)
+    return Diagnosis(misconception=None, pattern=name, message=message)
 
 
-def _in_numbers(pairs: Sequence[Pair]) -> Diagnosis | None:
-    """Patterns that relate each number, or each array, to the expected one."""
-    if _all(pairs, lambda e: e[::-1] if isinstance(e, tuple) else None):
+def _in_order(rows: Sequence[Row]) -> Diagnosis | None:
+    """The right arrays in another order, or with other signs."""
+    if _all(rows, lambda e: e[::-1] if isinstance(e, tuple) else None):
         return _pattern("swapped", "The right arrays, in the other order. Which one is asked for first?")
-    if _all(pairs, _each(np.transpose)):
+    if _all(rows, _each(np.transpose)):
         return _pattern("transposed", "Your arrays are the transposes of the expected ones. Which shape is asked for?")
-    if _all(pairs, _each(np.negative)):
+    if _all(rows, _each(np.negative)):
         return _pattern("negated", "Each of your numbers has the opposite sign. What is subtracted from what?")
-    if _all(pairs, _each(lambda e: e[::-1] if e.ndim else None)):
+    if _all(rows, _each(lambda e: e[::-1] if e.ndim else None)):
         return _pattern("reversed", "Your entries come in reverse order. Which input belongs to the first one?")
-    leaves = _leaves(pairs)
+    return None
+
+
+def _in_numbers(rows: Sequence[Row]) -> Diagnosis | None:
+    """Patterns that relate each number to the expected one."""
+    leaves = _leaves(rows)
     if leaves is None:
         return None
     yours, expected = (np.concatenate([leaf[i].ravel().astype(float) for leaf in leaves]) for i in (0, 1))
     if len(yours) < 3 or not (np.isfinite(yours).all() and np.isfinite(expected).all()):
         return None
-    return _factor(pairs, yours, expected) or _offset(pairs, yours, expected)
+    return _factor(rows, yours, expected) or _offset(rows, yours, expected)
 
 
-def _factor(pairs: Sequence[Pair], yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
+def _factor(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     square = float(expected @ expected)
     factor = float(yours @ expected) / square if square else 0.0
     if np.count_nonzero(expected) < 3 or abs(factor) < 1e-12 or abs(factor - 1) < 1e-9:
         return None
-    if not _all(pairs, _each(lambda e: factor * e)):
+    if not _all(rows, _each(lambda e: factor * e)):
         return None
     from fractions import Fraction  # noqa: PLC0415  few answers are off by a factor
 
@@ -81,9 +84,9 @@ def _factor(pairs: Sequence[Pair], yours: np.ndarray, expected: np.ndarray) -> D
     return _pattern(f"factor {name}", text)
 
 
-def _offset(pairs: Sequence[Pair], yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
+def _offset(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     offset = float(np.mean(yours - expected))
-    if not _all(pairs, _each(lambda e: e + offset)):
+    if not _all(rows, _each(lambda e: e + offset)):
         return None
     side = "above" if offset > 0 else "below"
     text = f"Each of your numbers lies {abs(offset):.6g} {side} the expected one. Which term is constant?"
@@ -104,19 +107,19 @@ def _each(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:
     return apply
 
 
-def _all(pairs: Sequence[Pair], change: Callable[[Any], Any]) -> bool:
+def _all(rows: Sequence[Row], change: Callable[[Any], Any]) -> bool:
     """Whether all answers are the expected ones after a change, and the change makes a difference."""
     seen = False
-    for pair in pairs:
-        changed = change(pair.expected.value)
-        tolerance = pair.check.tolerance
-        if changed is None or compare_values(pair.yours.value, changed, tolerance) is not None:
+    for row in rows:
+        changed = change(row.expected.value)
+        tolerance = row.check.tolerance
+        if changed is None or compare_values(row.yours.value, changed, tolerance) is not None:
             return False
-        seen = seen or compare_values(changed, pair.expected.value, tolerance) is not None
+        seen = seen or compare_values(changed, row.expected.value, tolerance) is not None
     return seen
 
 
-def _leaves(pairs: Sequence[Pair]) -> list[Leaf] | None:
+def _leaves(rows: Sequence[Row]) -> list[Leaf] | None:
     """The numbers of all answers beside the expected ones; None where their structure differs."""
     leaves: list[Leaf] = []
 
@@ -130,17 +133,17 @@ def _leaves(pairs: Sequence[Pair]) -> list[Leaf] | None:
         leaves.append((one, two))
         return one.shape == two.shape and one.dtype.kind in "iuf" and two.dtype.kind in "iuf"
 
-    return leaves if all(walk(pair.yours.value, pair.expected.value) for pair in pairs) else None
+    return leaves if all(walk(row.yours.value, row.expected.value) for row in rows) else None
 
 
-def _at_kink(pairs: Sequence[Pair]) -> Diagnosis | None:
+def _at_kink(rows: Sequence[Row]) -> Diagnosis | None:
     """Right everywhere but where the input is 0."""
     wrong = 0
-    for pair in pairs:
-        found = compare_values(pair.yours.value, pair.expected.value, pair.check.tolerance)
+    for row in rows:
+        found = compare_values(row.yours.value, row.expected.value, row.check.tolerance)
         if found is None:
             continue
-        inputs = inputs_of(pair.call, pair.expected.value)
+        inputs = inputs_of(row.call, row.expected.value)
         if found.mask is None or inputs is None or found.path or np.any(inputs[found.mask] != 0):
             return None
         if found.mask.all():
@@ -151,27 +154,27 @@ def _at_kink(pairs: Sequence[Pair]) -> Diagnosis | None:
     return _pattern("kink", "Right everywhere but at x = 0. What is asked for just there?")
 
 
-def _slope_forgotten(pairs: Sequence[Pair]) -> Diagnosis | None:
+def _slope_forgotten(rows: Sequence[Row], reference: Reference) -> Diagnosis | None:
     """The value instead of the slope: the answers if every derivative were the function itself."""
-    if not _answers_as(reference.without_slopes, pairs):
+    if not _answers_as(reference.without_slopes, rows):
         return None
     return _pattern("value for slope", "These are values of the functions, not their slopes. What does deriv give?")
 
 
-def _answers_as(answers: Callable[[Check], Sequence[Answer]], pairs: Sequence[Pair]) -> bool:
+def _answers_as(answers: Callable[[Check], Sequence[Answer]], rows: Sequence[Row]) -> bool:
     """Whether the student's answers are the given ones, and these are not the expected ones."""
     wrong = False
-    for pair in pairs:
-        theirs = answers(pair.check)
-        if not theirs or theirs[pair.at].raised or not agree(pair.yours, theirs[pair.at], pair.check, pair.call):
+    for row in rows:
+        theirs = answers(row.check)
+        if not theirs or theirs[row.at].raised or not agrees(row, theirs[row.at]):
             return False
-        wrong = wrong or not agree(pair.expected, theirs[pair.at], pair.check, pair.call)
+        wrong = wrong or not agrees(row._replace(yours=row.expected), theirs[row.at])
     return wrong
 
 
-def _other_exercise(exercise: Exercise, pairs: Sequence[Pair]) -> Diagnosis | None:
+def _other_exercise(exercise: Exercise, rows: Sequence[Row], reference: Reference) -> Diagnosis | None:
     """The right answer to another exercise of the unit, on the same arguments."""
-    for name in reference.alike(exercise):
-        if _answers_as(functools.partial(reference.answers_of_other, name), pairs):
+    for name in reference.others(exercise):
+        if _answers_as(functools.partial(reference.answers_of_other, name), rows):
             return _pattern(f"answer of {name}", f"This is what {name} asks for. What is asked for here?")
     return None

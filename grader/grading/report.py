@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from grader.submission.source import Problem
 
@@ -14,7 +15,8 @@ VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "b
 BY_SEVERITY: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
 
 
-class Diagnosis(NamedTuple):
+@dataclass(slots=True, kw_only=True)
+class Diagnosis:
     """Which mistake the numbers show.
 
     Attributes:
@@ -28,7 +30,8 @@ class Diagnosis(NamedTuple):
     message: str
 
 
-class CheckReport(NamedTuple):
+@dataclass(slots=True, kw_only=True)
+class CheckReport:
     """One check. `message` is what a student reads, "" if it passed."""
 
     name: str
@@ -40,8 +43,27 @@ class CheckReport(NamedTuple):
     message: str
 
 
-class ExerciseReport(NamedTuple):
-    """One exercise. `seconds` and `output` come from visible calls only."""
+@dataclass(slots=True, kw_only=True)
+class ExerciseReport:
+    """One exercise.
+
+    Attributes:
+        unit: name of its unit.
+        name: name of the function.
+        file: the path of its file, for a person.
+        line: where the function begins, None where it is not there.
+        verdict: the most severe one of its checks.
+        points: what it earned.
+        max_points: what it could earn.
+        seconds: how long the visible calls took.
+        remarks: what warnings mean.
+        diagnosis: what the numbers show.
+        follow_through: the earlier exercise to be mended first; above a right one this exercise is right.
+        blocked_by: the earlier exercise that a failure leans on.
+        given: the earlier exercises in whose place the reference's stood when it was judged.
+        output: what visible calls printed.
+        checks: the reports on its checks.
+    """
 
     unit: str
     name: str
@@ -50,21 +72,27 @@ class ExerciseReport(NamedTuple):
     verdict: Verdict
     points: float
     max_points: float
-    seconds: float
-    remarks: list[str]
-    diagnosis: Diagnosis | None
-    follow_through: str | None
-    blocked_by: str | None
-    output: str
+    seconds: float = 0.0
+    remarks: list[str] = field(default_factory=list)
+    diagnosis: Diagnosis | None = None
+    follow_through: str | None = None
+    blocked_by: str | None = None
+    given: list[str] = field(default_factory=list)
+    output: str = ""
     checks: list[CheckReport]
 
     def to_json(self) -> dict[str, Any]:
         """The exercise as plain data for JSON."""
-        diagnosis = self.diagnosis._asdict() if self.diagnosis else None
-        return self._asdict() | {"diagnosis": diagnosis, "checks": [check._asdict() for check in self.checks]}
+        diagnosis = _plain(self.diagnosis) if self.diagnosis else None
+        return _plain(self) | {"diagnosis": diagnosis, "checks": [_plain(check) for check in self.checks]}
 
 
-@dataclass(frozen=True)
+def _plain(record: Diagnosis | CheckReport | ExerciseReport) -> dict[str, Any]:
+    """The fields of a record; `dataclasses.asdict` would copy all that is in them."""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """A graded submission."""
 
@@ -109,13 +137,16 @@ class Report:
         }
 
 
-def notes_on_earlier(follow_through: str | None, blocked_by: str | None) -> list[str]:
-    """What a student reads about an earlier exercise that affects the verdict.
-
-    Args:
-        follow_through: the exercise given whose mistake the answers are right.
-        blocked_by: the exercise that a failure leans on.
-    """
-    right = [f"Right, given your {follow_through}; mend {follow_through} first."] if follow_through else []
-    leans = [f"It leans on {blocked_by}, which is not right yet; mend that first."] if blocked_by else []
-    return right + leans
+def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:
+    """What a student reads about earlier exercises that affect the verdict; see `ExerciseReport`."""
+    if follow_through:
+        return [f"Right by itself; mend {follow_through} first."]
+    if blocked_by:
+        return [f"It leans on {blocked_by}, which is not right yet; mend that first."]
+    if given:
+        names = " and ".join([", ".join(given[:-1]), given[-1]] if given[1:] else given)
+        are = "are" if given[1:] else "is"
+        return [
+            f"Your {names} {are} not right yet, so this was judged with {'right ones' if given[1:] else 'a right one'}."
+        ]
+    return []

@@ -8,8 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 
-from grader.course import reference
-from grader.course.checks_of import checks_of
+from grader.course.reference import open_reference
 from grader.course.syllabus import Course, Exercise
 from grader.errors import BrokenError
 from grader.grading.grade import grade
@@ -32,7 +31,7 @@ class Session:
     """
 
     def __init__(self, course: Course, limits: Limits, workers: Workers, preloaded: tuple[str, ...] = ()) -> None:
-        self._course, self._options = course, Options(limits=limits)
+        self._course, self._options, self._reference = course, Options(limits=limits), open_reference()
         self._workers: Workers | None = workers
         self._preloaded = preloaded
         self._stopped = False
@@ -46,13 +45,13 @@ class Session:
         """
         workers = self._ready(exercises)
         try:
-            report = grade(submission, self._course, exercises, workers, self._options)
+            report = grade(submission, exercises, workers, self._options, self._reference)
             if workers.alive():
                 return report
         except (BrokenError, OSError):
             if self._stopped:
                 raise
-        return grade(submission, self._course, exercises, self._ready(exercises, anew=True), self._options)
+        return grade(submission, exercises, self._ready(exercises, anew=True), self._options, self._reference)
 
     def first_failing(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
         """The report on the first of the exercises that does not pass, None where all pass."""
@@ -65,10 +64,10 @@ class Session:
     def prepare(self, exercises: Iterable[Exercise]) -> Iterator[None]:
         """Compute in advance what a diagnosis of the exercises will need, a small piece at each step."""
         for exercise in exercises:
-            checks = checks_of(exercise, hidden=False)
-            for wrong in reference.misconceptions(exercise.unit).get(exercise.name, []):
-                for check in checks:
-                    reference.swapped(wrong).answers(check, self._options.seed)
+            visible = [check for check in self._reference.checks(exercise) if not check.hidden]
+            for mistake in self._reference.mistakes(exercise):
+                for check in visible:
+                    self._reference.answers(check, mistake)
                     yield
 
     def stop(self) -> None:

@@ -1,54 +1,100 @@
-"""The verdict on one check: the most severe of what differs between the answers and the expected ones."""
+"""Verdicts: on each check of an exercise by the answers to it, and the points that they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from grader.course import reference
+from grader.course.reference import Reference
 from grader.grading.compare import Difference, compare
 from grader.grading.report import BY_SEVERITY, Verdict
-from grader.protocol.answer import Answer
+from grader.grading.rows import Answers, rows
 from grader.protocol.check import Check
 
 
-class JudgedCheck(NamedTuple):
-    """A check with its verdict, and the most severe difference, if there is one."""
+@dataclass(slots=True, kw_only=True)
+class CheckVerdict:
+    """The verdict on one check.
 
-    check: Check
+    Attributes:
+        verdict: the most severe of its calls.
+        at: the number of that call.
+        difference: how its answer differs.
+        earned: points.
+    """
+
     verdict: Verdict
     at: int = 0
     difference: Difference | None = None
+    earned: float = 0.0
 
 
-def judge_check(check: Check, yours: Sequence[Answer], seed: int) -> JudgedCheck:
+@dataclass(slots=True, kw_only=True)
+class ExerciseVerdict:
+    """The verdicts on the checks of an exercise, in their order, and what they come to.
+
+    Attributes:
+        checks: the verdict on each check.
+        verdict: the most severe one.
+        visible_earn: whether visible checks earn their points.
+    """
+
+    checks: list[CheckVerdict]
+    verdict: Verdict
+    visible_earn: bool
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is wrong that the student could mend."""
+        return self.verdict == "pass" or all(one.verdict in ("pass", "broken") for one in self.checks)
+
+    @property
+    def points(self) -> float:
+        """All points together."""
+        return sum(one.earned for one in self.checks)
+
+
+def judge(checks: Sequence[Check], answers: Answers, reference: Reference) -> ExerciseVerdict:
+    """Judge the answers to an exercise's checks.
+
+    Visible checks earn nothing unless a hidden one passes that asks for more than an error.
+    """
+    judged = [_judge_check(check, answers, reference) for check in checks]
+    hidden = [(check, one) for check, one in zip(checks, judged, strict=True) if check.hidden]
+    telling = [pair for pair in hidden if not _asks_for_errors(*pair, reference)] or hidden
+    earns = not hidden or any(one.verdict in ("pass", "broken") for _, one in telling)
+    for check, one in zip(checks, judged, strict=True):
+        if one.verdict == "broken" or (one.verdict == "pass" and earns):
+            one.earned = check.points
+    verdict = next(v for v in BY_SEVERITY if any(one.verdict == v for one in judged) or v == "pass")
+    return ExerciseVerdict(checks=judged, verdict=verdict, visible_earn=earns)
+
+
+def _judge_check(check: Check, answers: Answers, reference: Reference) -> CheckVerdict:
     """Judge the answers to a check; our own failure is `broken`, and costs the student nothing."""
+    most_severe = CheckVerdict(verdict="pass")
     try:
-        expected = reference.swapped().answers(check, seed)
-        calls = reference.calls_of(check, seed)
+        count = len(reference.answers(check))
+        for row in rows(check, answers, reference):
+            if most_severe.verdict == "wrong" and row.yours.raised is None and not row.yours.timed_out:
+                continue  # it can be no worse
+            difference = compare(row.yours, row.expected, row.check, row.call)
+            if difference is None:
+                continue
+            verdict: Verdict = "wrong"
+            if difference.kind == "timeout":
+                verdict = "timeout"
+            elif row.yours.raised is not None and row.expected.raised is None:
+                verdict = "error"
+            if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
+                most_severe = CheckVerdict(verdict=verdict, at=row.at, difference=difference)
     except Exception:  # noqa: BLE001  whatever it is, it is ours
-        return JudgedCheck(check, "broken")
-    most_severe = JudgedCheck(check, "pass")
-    for index, (answer, right, call) in enumerate(zip(yours, expected, calls, strict=False)):
-        if most_severe.verdict == "wrong" and answer.raised is None and not answer.timed_out:
-            continue  # it can be no worse
-        difference = compare(answer, right, check, call)
-        if difference is None:
-            continue
-        verdict: Verdict = "wrong"
-        if difference.kind == "timeout":
-            verdict = "timeout"
-        elif answer.raised is not None and right.raised is None:
-            verdict = "error"
-        if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
-            most_severe = JudgedCheck(check, verdict, index, difference)
-    if most_severe.verdict == "pass" and len(yours) != len(expected):
-        return JudgedCheck(check, "broken")
+        return CheckVerdict(verdict="broken")
+    if most_severe.verdict == "pass" and len(answers.get(check.name, ())) != count:
+        return CheckVerdict(verdict="broken")
     return most_severe
 
 
-def only_raises(one: JudgedCheck, seed: int) -> bool:
+def _asks_for_errors(check: Check, judged: CheckVerdict, reference: Reference) -> bool:
     """Whether a check expects errors only: a function that always raises would pass it."""
-    if one.verdict == "broken":
-        return False
-    return all(answer.raised for answer in reference.swapped().answers(one.check, seed))
+    return judged.verdict != "broken" and all(answer.raised for answer in reference.answers(check))

@@ -18,6 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 from traitlets import Bool, Float, Integer, Unicode
 
+from grader.course.reference import open_reference
 from grader.course.syllabus import Course, Unit, load_course
 from grader.errors import BrokenError
 from grader.grading.grade import grade
@@ -92,7 +93,7 @@ class Grade(NbGraderPreprocessor):
         for note in notes:
             self.log.warning("%s: %s", who, note)
         try:
-            report = self._report(found, course, unit)
+            report = self._report(found, unit)
         except BrokenError as error:
             self.log.error("%s could not be graded: %s", who, error)  # noqa: TRY400  the sentence says it all
             _not_graded(nb, scores, OURS)
@@ -102,15 +103,13 @@ class Grade(NbGraderPreprocessor):
             self.log.error("%s: a check of %s is broken; it costs nothing, and wants a look", who, broken)
         return notes + report.flags
 
-    def _report(self, found: NotebookFiles, course: Course, unit: Unit) -> Report:
-        options = Options(
-            seed=secret_seed(Path(self.seed_file)) if self.seed is None else self.seed,
-            limits=Limits(self.call_seconds, self.notebook_seconds),
-        )
+    def _report(self, found: NotebookFiles, unit: Unit) -> Report:
+        seed = secret_seed(Path(self.seed_file)) if self.seed is None else self.seed
+        options = Options(limits=Limits(self.call_seconds, self.notebook_seconds))
         for last in (False, True):
             workers = warm_workers(jail=self.jail, anew=last)
             try:
-                report = grade(found.submission, course, unit.exercises, workers, options)
+                report = grade(found.submission, unit.exercises, workers, options, open_reference(seed))
                 if workers.alive() or last:
                     return report
             except (BrokenError, OSError) as error:

@@ -6,21 +6,21 @@ The folder may exist already, with a student's work in it: files that were edite
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.authoring.notebooks import build
 from grader.course.release_stamp import NAME, OF_STUDENTS, Stamp, manifest, read_manifest, short_hash, stamp_of
+from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import UsageError
 from grader.files import make_folder, write_whole, zipped
 from grader.release import project
 from grader.release.choice import Release, choose, stubs
 from grader.release.classroom import repository_files
-from grader.release.freeze import words
-from grader.release.frozen import frozen
+from grader.release.freeze import freeze, words
 from grader.release.package import modules
 
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
@@ -45,7 +45,12 @@ class Made:
 
 
 def make_release(
-    out: Path, names: Sequence[str] = (), course: Course | None = None, *, classroom: bool = False
+    out: Path,
+    names: Sequence[str] = (),
+    course: Course | None = None,
+    *,
+    classroom: bool = False,
+    tell: Callable[[str], None] = lambda _name: None,
 ) -> Made:
     """Make the kit of the named units; without names, of all that are asked for.
 
@@ -54,6 +59,7 @@ def make_release(
         names: units.
         course: the course.
         classroom: make it a repository whose workflow checks each push on GitHub.
+        tell: is told the name of each exercise whose answers are frozen; that takes most of the time.
 
     Raises:
         UsageError: for a name that is no unit, or where the place cannot be written to.
@@ -62,18 +68,27 @@ def make_release(
     release = choose(names, course, build.read_choices(course))
     name = "-".join(["calculus-kit", *(release.units if names else ())])
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
-    files = kit_files(release, made.stamp) | (repository_files() if classroom else {})
+    files = kit_files(release, made.stamp, tell) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
     write_whole(made.archive, zipped({f"{name}/{path}": data for path, data in files.items()}))
     return made
 
 
-def kit_files(release: Release, its_stamp: Stamp) -> dict[str, bytes]:
+def frozen_exercises(names: Sequence[str], course: Course) -> list[Exercise]:
+    """The exercises whose answers a kit of the named units holds.
+
+    Raises:
+        UsageError: for a name that is no unit.
+    """
+    return list(choose(names, course, build.read_choices(course)).course.exercises)
+
+
+def kit_files(release: Release, its_stamp: Stamp, tell: Callable[[str], None]) -> dict[str, bytes]:
     """All files of a kit, by their path in it."""
     files = {
         **_exercises(release),
         **_notebooks(release),
-        **_grader(release),
+        **_grader(release, tell),
         **project.files(release),
         f"exercises/{NAME}": its_stamp.to_json().encode(),
     }
@@ -102,17 +117,19 @@ def _notebooks(release: Release) -> dict[str, bytes]:
     }
 
 
-def _grader(release: Release) -> dict[str, bytes]:
+def _grader(release: Release, tell: Callable[[str], None]) -> dict[str, bytes]:
     """The grader, with the frozen answers and the hints."""
-    units = release.course.units
+    units, solutions = release.course.units, Solutions()
     files = modules([unit.name for unit in units])
     for unit in units:
         full = [release.full.exercise(exercise.name) for exercise in unit.exercises]
-        said = {exercise.name: words(exercise) for exercise in full}
+        said = {exercise.name: words(exercise, solutions) for exercise in full}
         files[f"grader/course/answers/{unit.name}.json"] = json.dumps(said, indent=1, ensure_ascii=False).encode()
         files[f"grader/course/hints/{unit.name}.toml"] = "\n".join(map(_hints, unit.exercises)).encode()
-    names = [exercise.name for exercise in release.course.exercises]
-    return files | {f"grader/course/answers/{name}.xz": data for name, data in frozen(names, release.full).items()}
+    for exercise in release.course.exercises:
+        files[f"grader/course/answers/{exercise.name}.xz"] = freeze(release.full.exercise(exercise.name), solutions)
+        tell(exercise.name)
+    return files
 
 
 def _hints(exercise: Exercise) -> str:

@@ -17,7 +17,6 @@ FOLDERS = (
 )  # fmt: skip
 CHECKS = "course/checks"
 INSTEAD = {  # modules of which a kit has its own
-    "course/reference.py": "reference.py",
     "course/stubs.py": "stubs.py",
     "cli/commands/student/solution.py": "solution.py",
 }

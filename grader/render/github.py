@@ -69,7 +69,7 @@ def _first(exercise: dict[str, Any]) -> dict[str, Any]:
 def _said(exercise: dict[str, Any]) -> list[str]:
     """What a student reads about an exercise: the diagnosis, then the numbers."""
     lines = [exercise["diagnosis"]["message"]] if exercise["diagnosis"] else []
-    lines += notes_on_earlier(exercise["follow_through"], exercise["blocked_by"])
+    lines += notes_on_earlier(exercise["follow_through"], exercise["blocked_by"], exercise["given"])
     if exercise["verdict"] in LEVELS:
         lines.append(_first(exercise)["message"])
     return [line for line in [*lines, *exercise["remarks"]] if line]

@@ -79,7 +79,7 @@ def _summary(report: ExerciseReport) -> Iterator[str]:
     """What concerns the exercise as a whole: the diagnosis, earlier exercises, warnings."""
     if report.diagnosis is not None:
         yield report.diagnosis.message
-    yield from notes_on_earlier(report.follow_through, report.blocked_by)
+    yield from notes_on_earlier(report.follow_through, report.blocked_by, report.given)
     yield from report.remarks
 
 

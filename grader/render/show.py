@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from grader.course import reference
+from grader.course.reference import Reference
 from grader.course.syllabus import Exercise
 from grader.grading.compare import Difference, compare, compare_values
 from grader.grading.messages import show_call, visible_message
-from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check, inputs_of
+from grader.grading.rows import Row, rows
+from grader.protocol.check import inputs_of
 from grader.render.axes import draw_plots
 from grader.render.picture import Part, draw_numbers
 from grader.sandbox.collect import Collected
@@ -26,17 +26,14 @@ MOST_BARS = 8
 class ComparedCall:
     """A visible call with the student's answer and the expected one; `place` says which check it belongs to."""
 
-    check: Check
+    row: Row
     place: str
-    call: Call
-    yours: Answer
-    expected: Answer
     difference: Difference | None
 
     @property
     def caption(self) -> str:
         """The call, and how its answer differs."""
-        shown = show_call(self.check.exercise, self.call)
+        shown = show_call(self.row.check.exercise, self.row.call)
         if self.difference is None:
             return f"{shown}: all of it is right."
         part = f" ({self.difference.part})" if self.difference.part else ""
@@ -53,72 +50,64 @@ class Picture:
     figure: Figure | None
 
 
-def show(exercise: Exercise, checks: Sequence[Check], collected: Collected) -> Picture:
+def show(exercise: Exercise, collected: Collected, reference: Reference) -> Picture:
     """Draw one of the visible checks of an exercise."""
-    seen = _compared_calls(checks, collected)
+    seen = _compared_calls(exercise, collected, reference)
     drawable = [one for one in seen if _is_plot(one) or any(parts_of(one))]
     failed = next((one for one in seen if one.difference), None)
     chosen = next((one for one in drawable if one.difference), drawable[0] if drawable and not failed else None)
     if chosen is None:
-        why = _message(failed) if failed else f"{exercise.name} gives no numbers."
+        why = _message(failed, reference) if failed else f"{exercise.name} gives no numbers."
         return Picture(f"{exercise.name}: there is nothing to draw", why, right=failed is None, figure=None)
-    title = f"{exercise.name}, {chosen.place}: {chosen.check.sentence}"
+    title = f"{exercise.name}, {chosen.place}: {chosen.row.check.sentence}"
     return Picture(
         title, chosen.caption, chosen.difference is None, _draw(f"{title}\n{chosen.caption}", chosen, drawable)
     )
 
 
-def _compared_calls(checks: Sequence[Check], collected: Collected) -> list[ComparedCall]:
+def _compared_calls(exercise: Exercise, collected: Collected, reference: Reference) -> list[ComparedCall]:
+    checks = [check for check in reference.checks(exercise) if not check.hidden]
     return [
-        ComparedCall(
-            check, f"check {number} of {len(checks)}", call, yours, expected, compare(yours, expected, check, call)
-        )
+        ComparedCall(row, f"check {number} of {len(checks)}", compare(row.yours, row.expected, check, row.call))
         for number, check in enumerate(checks, 1)
-        for yours, expected, call in zip(
-            collected.answers.get(check.name, ()),
-            reference.swapped().answers(check, 0),
-            reference.calls_of(check, 0),
-            strict=False,
-        )
+        for row in rows(check, collected.answers, reference)
     ]
 
 
-def _message(failed: ComparedCall) -> str:
-    difference = failed.difference
-    if difference is None:
+def _message(failed: ComparedCall, reference: Reference) -> str:
+    if failed.difference is None:
         return failed.caption
-    signature = reference.signature(failed.check.exercise)
-    return visible_message(failed.check, failed.call, failed.yours, failed.expected, difference, signature)
+    return visible_message(failed.row, failed.difference, reference.signature(failed.row.check.exercise))
 
 
 def _is_plot(one: ComparedCall) -> bool:
     """Whether the answer is what a check read from axes."""
-    return isinstance(one.yours.value, dict) and isinstance(one.expected.value, dict)
+    return isinstance(one.row.yours.value, dict) and isinstance(one.row.expected.value, dict)
 
 
 def _draw(title: str, chosen: ComparedCall, drawable: Sequence[ComparedCall]) -> Figure:
     if _is_plot(chosen):
-        return draw_plots(title, chosen.yours.value, chosen.expected.value)
+        return draw_plots(title, chosen.row.yours.value, chosen.row.expected.value)
     parts = list(parts_of(chosen))
     if all(not part.expected.ndim for part in parts):  # single numbers: those of the whole check, side by side
-        parts = [part for one in drawable if one.check is chosen.check for part in parts_of(one)]
+        parts = [part for one in drawable if one.row.check is chosen.row.check for part in parts_of(one)]
         return draw_numbers(title, [part for part in parts if not part.expected.ndim][:MOST_BARS])
     return draw_numbers(title, sorted(parts, key=lambda part: part.right)[:1])
 
 
 def parts_of(one: ComparedCall) -> Iterator[Part]:
     """The numbers in an answer that can be drawn beside the expected ones."""
-    shown = show_call(one.check.exercise, one.call)
-    for name, yours, expected in _leaves(one.yours.value, one.expected.value):
+    shown = show_call(one.row.check.exercise, one.row.call)
+    for name, yours, expected in _leaves(one.row.yours.value, one.row.expected.value):
         if _are_numbers(yours) and _are_numbers(expected):
-            difference = compare_values(yours, expected, one.check.tolerance, strict=one.check.strict_kind)
+            difference = compare_values(yours, expected, one.row.check.tolerance, strict=one.row.check.strict_kind)
             yield Part(
                 shown,
                 name,
                 np.asarray(yours),
                 np.asarray(expected),
-                inputs_of(one.call, expected),
-                one.check.tolerance,
+                inputs_of(one.row.call, expected),
+                one.row.check.tolerance,
                 right=difference is None,
                 wrong=None if difference is None else difference.mask,
             )

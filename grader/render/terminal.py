@@ -73,7 +73,7 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], u
     for exercise in exercises:
         if exercise.follow_through:
             first = exercise.follow_through
-            text = f"{'PASS':<{INDENT}}{exercise.name}: right, given your {first}; mend {first} first"
+            text = f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first"
             console.print(Text(text, style=STYLES["pass"]))
         if exercise.remarks and exercise.verdict == "pass":
             console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
@@ -109,7 +109,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     lines: list[str] = []
     if exercise.diagnosis:
         lines.append(exercise.diagnosis.message)
-    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     if first.message and not first.hidden:
         lines += first.message.split("\n")
     others = [check for check in failed if check is not first]

@@ -22,6 +22,18 @@ class Limits(NamedTuple):
     submission: float = 60.0
 
 
+class Given(NamedTuple):
+    """Functions that a run gives to the submission, in the place of its own.
+
+    Attributes:
+        names: their names.
+        code: their compiled text, with what they need.
+    """
+
+    names: tuple[str, ...]
+    code: Sequence[bytes]
+
+
 @functools.cache
 def check_code(unit: str, *, hidden: bool) -> bytes:
     """The compiled checks of a unit, as they are sent to a worker."""
@@ -41,7 +53,7 @@ def share_checks(
     limits: Limits,
     beside: Sequence[tuple[str, Check]] = (),
 ) -> None:
-    """Let workers make the calls of checks once, for all later submissions. All are visible, or all are hidden.
+    """Let workers make the calls of checks once, for all later submissions.
 
     Args:
         workers: where the submissions will run.
@@ -65,12 +77,12 @@ def job_terms(
     shared: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """What a job says whoever it is about: the checks to run, with the code of those that workers lack."""
-    hidden = checks[0][1].hidden
-    new = dict.fromkeys(unit for unit, check in checks if check.name not in shared)
+    hidden = any(check.hidden for _, check in checks)
+    new = dict.fromkeys((unit, check.hidden) for unit, check in checks if check.name not in shared)
     return {
         "contract": {unit.name: " ".join(one.name for one in unit.exercises) for unit in course.units},
         "load": list(dict.fromkeys(unit for unit, _ in checks)),
-        "checks": [(unit, check_code(unit, hidden=hidden)) for unit in new],
+        "checks": [(unit, check_code(unit, hidden=secret)) for unit, secret in new],
         "wanted": [check.name for _, check in checks],
         "seed": seed if hidden else 0,  # what a student may see must not tell it
         "cpu_seconds": int(limits.submission) + 10,

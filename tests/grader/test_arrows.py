@@ -2,17 +2,14 @@
 
 import ast
 import functools
-import inspect
 import itertools
 import sys
 
 import pytest
 from helpers import ROOT
 
-from grader.course import reference
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
-from grader.release.kit import reference as frozen
 from grader.release.package import FOLDERS, INSTEAD
 
 UNITS = [unit.name for unit in load_course().units]
@@ -29,15 +26,16 @@ TABLE = {
     "worker": ("protocol", ""),
     "course/checks": ("protocol", "numpy matplotlib"),
     "course/hidden": ("protocol", "numpy matplotlib"),
-    "course/misconceptions": ("", "numpy matplotlib solutions"),
+    "course": ("protocol", "numpy"),
+    "course/misconceptions": ("course", "numpy matplotlib solutions"),
     "course/alternatives": ("", "numpy matplotlib solutions"),
-    "course": ("protocol course/misconceptions course/alternatives", "numpy"),
     "submission": ("protocol course", "IPython"),
+    "course/solutions": ("protocol course course/misconceptions course/alternatives submission", ""),
     "sandbox": ("protocol worker course submission", "numpy"),
     "grading": ("protocol course submission sandbox", "numpy"),
     "render": ("protocol course submission sandbox grading", "numpy matplotlib rich"),
     "authoring": ("", ""),
-    "authoring/audit": ("protocol course grading authoring", "numpy"),
+    "authoring/audit": ("protocol course course/solutions grading authoring", "numpy"),
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat"),
     "notebook": ("course submission sandbox grading render", ""),
     "pytest_plugin": ("protocol course submission sandbox grading", "pytest"),
@@ -47,7 +45,7 @@ TABLE = {
         "protocol worker course submission sandbox grading render",
         "nbformat nbgrader nbconvert traitlets",
     ),
-    "release": ("protocol worker course submission grading authoring/notebooks release/kit", ""),
+    "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),
     "release/kit": ("protocol course", ""),
     "cli": ("protocol course submission render", ""),
     "cli/commands": ("", ""),
@@ -65,7 +63,7 @@ TABLE = {
     "processes": ("", ""),
 }
 BESIDE_STUDENTS = ("protocol", "worker")
-WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives")
+WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/solutions")
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
     "authoring/notebooks", "release", "release/kit", "batch", "nbgrader_plugin", "gradescope",
@@ -161,7 +159,7 @@ def test_no_file_imports_itself_in_a_circle():
 
 def test_no_file_is_long():
     """The course's own contents aside: checks, misconceptions and other right ways are as many as they are."""
-    contents = ("course/checks", "course/hidden", *WITH_SOLUTIONS)
+    contents = ("course/checks", "course/hidden", "course/misconceptions", "course/alternatives")
     lines = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in GRADER.items()}
     assert {name for name, count in lines.items() if count > 300 and room(name) not in contents} == set()
 
@@ -224,12 +222,14 @@ def named(name, *starts):
 def test_only_the_reference_and_the_audit_load_the_solutions():
     found = {name for name in GRADER if named(name, "solutions.")}
     audit = {"grader.authoring.audit.docstrings", "grader.authoring.audit.syntax"}
-    assert found == {"grader.course.reference", *audit}
+    assert found == {"grader.course.solutions.binding", *audit}
 
 
 def test_hidden_checks_and_misconceptions_are_loaded_by_the_course_only():
     assert {name for name in GRADER if named(name, "grader.course.hidden.")} == {"grader.course.checks_of"}
-    assert {name for name in GRADER if named(name, "grader.course.misconceptions.")} == {"grader.course.reference"}
+    assert {name for name in GRADER if named(name, "grader.course.misconceptions.")} == {
+        "grader.course.solutions.library"
+    }
     kinds = ("hidden", "misconceptions", "alternatives")
     contents = tuple(f"grader.course.{kind}." for kind in kinds)
     assert {other for name in GRADER for other in modules(tree(name)) if other.startswith(contents)} == set()
@@ -242,7 +242,8 @@ def test_what_students_must_not_have_is_in_no_folder_of_a_kit():
     assert not NEVER_IN_A_KIT & {*FOLDERS, "course/checks"}
     rooms = {*FOLDERS, "course/checks"} - {"."}
     reached = {other for one in rooms for other in TABLE[one][0].split()} - rooms
-    assert reached == {*WITH_SOLUTIONS}, "only of the reference, of which a kit has its own"
+    assert reached == set()
+    assert {name for name in GRADER if named(name, "grader.course.solutions")} == {"grader.course.reference"}
 
 
 def test_a_kits_own_modules_know_no_solution():
@@ -252,14 +253,6 @@ def test_a_kits_own_modules_know_no_solution():
     found = {other for name in GRADER if room(name) == "release/kit" for other in modules(tree(name))}
     assert outside(found, "grader") == set()
     assert not {room(one) for one in found & GRADER.keys()} & NEVER_IN_A_KIT
-
-
-def test_the_two_references_have_the_same_names():
-    assert set(reference.__all__) <= vars(frozen).keys()
-    for name in reference.__all__:
-        one, two = (getattr(module, name) for module in (reference, frozen))
-        if inspect.isfunction(one):
-            assert len(inspect.signature(one).parameters) == len(inspect.signature(two).parameters), name
 
 
 # --- what stays light, and what stays pure
@@ -278,7 +271,8 @@ def test_what_every_command_needs_is_light(name):
 
 PURE = (
     "protocol.answer", "protocol.check", "protocol.wire",
-    "grading.compare", "grading.diagnose", "grading.messages", "grading.judge", "grading.patterns", "grading.verdict",
+    "grading.rows", "grading.compare", "grading.verdict", "grading.explain", "grading.diagnose", "grading.patterns",
+    "grading.messages", "grading.write",
 )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.authoring.new_exercise import PLACEHOLDERS, TEMPLATES
-from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.solutions import library
 from grader.course.syllabus import ROOT, Unit
 
 
@@ -48,6 +48,6 @@ def misnamed(unit: Unit) -> Iterator[str]:
         if count > 1:
             yield f"{name} is the name of {count} checks: one of them would not be made"
     for kind in ("misconceptions", "alternatives"):
-        for name in getattr(reference, kind)(unit.name):
+        for name in getattr(library, kind)(unit.name):
             if name not in asked:
                 yield f"grader/course/{kind}/{unit.name}.py is about {name}, which is no exercise here"

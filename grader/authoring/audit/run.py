@@ -21,13 +21,14 @@ from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_example
 from grader.authoring.audit.mutants import generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
-from grader.course import reference
-from grader.course.checks_of import checks_of
-from grader.course.reference import Reference
+from grader.course.solutions.binding import Binding
+from grader.course.solutions.library import alternatives
+from grader.course.solutions.reference import Solutions
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
 from grader.grading.diagnose import matching, unambiguous
+from grader.grading.rows import rows
 from grader.protocol.answer import Answer, answer_call
 from grader.protocol.check import Check
 
@@ -133,42 +134,39 @@ class _Grading:
     """One function graded with all checks of its exercise, or up to the first that fails."""
 
     def __init__(
-        self, function: Callable[..., Any], checks: Sequence[Check], seed: int, *, to_the_end: bool = True
+        self, function: Callable[..., Any], checks: Sequence[Check], solutions: Solutions, *, to_the_end: bool = True
     ) -> None:
-        right = reference.swapped()
         self.answers: dict[str, list[Answer]] = {}
         self.failed: list[Check] = []
         self.distance = 0.0
         for check in checks:
             if self.failed and not to_the_end:
                 return
-            self.answers[check.name] = _answers(check, function, seed)
-            triples = list(
-                zip(self.answers[check.name], right.answers(check, seed), reference.calls_of(check, seed), strict=True)
-            )
-            found = [compare(*triple[:2], check, triple[2]) for triple in triples]
-            if any(found):
-                self.failed.append(check)
-            for difference, (yours, expected, _) in zip(found, triples, strict=True):
-                apart = difference.distance if difference else distance(yours, expected, check.tolerance)
+            self.answers[check.name] = _answers(check, function, solutions.seed)
+            for row in rows(check, self.answers, solutions):
+                difference = compare(row.yours, row.expected, check, row.call)
+                if difference and check not in self.failed:
+                    self.failed.append(check)
+                apart = difference.distance if difference else distance(row.yours, row.expected, check.tolerance)
                 self.distance = max(self.distance, apart)
 
 
 def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) -> Row:
     """Grade every misconception, alternative and mutant of an exercise."""
     signal.signal(signal.SIGVTALRM, _time_up)
-    checks = [check for check in checks_of(exercise) if check.exercise == exercise.name]
+    solutions = Solutions(seed)
+    checks = solutions.checks(exercise)
     visible = [check for check in checks if not check.hidden]
     row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
-    right = reference.swapped().function(exercise.name)
-    row.solution_fails = [check.name for check in _Grading(right, checks, seed).failed]
+    right = solutions.right.function(exercise.name)
+    row.solution_fails = [check.name for check in _Grading(right, checks, solutions).failed]
     row.docstring = gaps_of(exercise.unit, exercise.name)
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
-    _audit_alternatives(row, exercise, checks, seed)
-    _audit_misconceptions(row, exercise, checks, seed)
+    _audit_alternatives(row, exercise, checks, solutions)
+    _audit_misconceptions(row, exercise, checks, solutions)
     if mutate:
-        _audit_mutants(row, right, checks, seed)
+        _audit_mutants(row, right, checks, solutions)
     if min(row.checks) < 3:
         row.too_few.append(f"checks: {row.checks[0]} visible, {row.checks[1]} hidden")
     if row.alternatives < 3:
@@ -178,9 +176,9 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     return row
 
 
-def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], seed: int) -> None:
-    for one in reference.alternatives(exercise.unit).get(exercise.name, []):
-        grading = _Grading(Reference({exercise.name: one.function}).function(exercise.name), checks, seed)
+def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> None:
+    for one in alternatives(exercise.unit).get(exercise.name, []):
+        grading = _Grading(Binding({exercise.name: one.function}).function(exercise.name), checks, solutions)
         row.alternatives += 1
         row.farthest = max(row.farthest, grading.distance)
         if grading.failed:
@@ -189,13 +187,13 @@ def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], s
             row.accepted += 1
 
 
-def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check], seed: int) -> None:
+def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> None:
     visible = [check for check in checks if not check.hidden]
-    library = reference.misconceptions(exercise.unit).get(exercise.name, [])
+    library = solutions.mistakes(exercise)
     row.misconceptions = len(library)
     useful: set[str] = set()
     for one in library:
-        grading = _Grading(reference.swapped(one).function(exercise.name), checks, seed)
+        grading = _Grading(solutions.with_mistake(one).function(exercise.name), checks, solutions)
         useful |= {check.name for check in grading.failed}
         shown = [check for check in grading.failed if not check.hidden]
         if len(shown) == len(grading.failed) or not (shown or one.hidden_only):
@@ -205,7 +203,7 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
         row.rejected += 1
         row.nearest = min(row.nearest, grading.distance or np.inf)
         looked_at = visible if shown else checks
-        found = matching(exercise, grading.answers, looked_at, seed)
+        found = matching(exercise, grading.answers, looked_at, solutions)
         diagnosis = unambiguous(found)
         if diagnosis is None:
             others = ", ".join(other.slug for other in found if other is not one)
@@ -217,13 +215,13 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
     row.idle_checks = [check.name for check in checks if check.name not in useful]
 
 
-def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check], seed: int) -> None:
+def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check], solutions: Solutions) -> None:
     text = (EQUIVALENT / f"{row.unit}.toml").read_text(encoding="utf-8")
     reasons = tomllib.loads(text).get(row.name, {})
     known = set(reasons)
     for source, name, mutant in _mutants(row, right):
-        grading = _Grading(mutant, checks, seed, to_the_end=False)
-        if source == "machine" and not grading.failed and not _changes(grading, checks, seed):
+        grading = _Grading(mutant, checks, solutions, to_the_end=False)
+        if source == "machine" and not grading.failed and not _changes(grading, checks, solutions):
             continue
         row.mutants += 1
         if grading.failed:
@@ -241,18 +239,15 @@ def _mutants(row: Row, right: Callable[..., Any]) -> Iterator[tuple[str, str, Ca
     for name, mutant in generic_mutants(right).items():
         yield "machine", name, mutant
     for name, mutated in syntax_mutants(row.unit, row.name):
-        yield "syntax", name, Reference({row.name: mutated}).function(row.name)
+        yield "syntax", name, Binding({row.name: mutated}).function(row.name)
 
 
-def _changes(grading: _Grading, checks: Sequence[Check], seed: int) -> bool:
+def _changes(grading: _Grading, checks: Sequence[Check], solutions: Solutions) -> bool:
     """Whether a mutant's answers differ from the reference's at all."""
-    right = reference.swapped()
-    pairs = [
-        pair for check in checks for pair in zip(grading.answers[check.name], right.answers(check, seed), strict=True)
-    ]
+    found = [row for check in checks for row in rows(check, grading.answers, solutions)]
     return any(
         (_exactly(one.value), one.raised, one.modified) != (_exactly(two.value), two.raised, two.modified)
-        for one, two in pairs
+        for one, two in ((row.yours, row.expected) for row in found)
     )
 
 

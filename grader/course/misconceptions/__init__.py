@@ -13,24 +13,18 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
+from grader.course.reference import Mistake
+
 
 @dataclass(frozen=True)
-class Misconception:
-    """A wrong solution of one exercise.
+class Misconception(Mistake):
+    """A mistake with the wrong solution that makes it.
 
     Attributes:
-        exercise: name of the function that it stands for.
-        slug: short stable name, unique within the exercise.
-        did: one sentence: what the student did.
-        ask: a question or a hint that leads on without giving the code.
         function: the wrong solution.
         hidden_only: why no visible check rejects it, or "" where one does.
     """
 
-    exercise: str
-    slug: str
-    did: str
-    ask: str
     function: FunctionType
     hidden_only: str = ""
 

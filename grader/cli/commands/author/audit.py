@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from grader.authoring.audit.run import Row, audit, audit_units
@@ -17,6 +16,7 @@ from grader.authoring.audit.units import UnitRow
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
+from grader.render.progress import show_bar
 from grader.render.terminal import make_console
 
 
@@ -28,22 +28,12 @@ def run(args: argparse.Namespace) -> int:
     quiet_json = str(args.json) == "-"
     console = make_console(args, stderr=quiet_json)
     start = time.perf_counter()
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=args.quiet or not console.is_terminal,
-    )
     unit_rows = audit_units(units, course)
     rows: list[Row] = []
-    with bar:
-        task = bar.add_task("audit", total=len(exercises))
+    with show_bar(args, "audit", len(exercises)) as tell:
         for row in audit(exercises, args.seed, mutate=not args.no_mutants, jobs=args.jobs):
             rows.append(row)
-            bar.update(task, advance=1, description=row.name)
+            tell(row.name)
     seconds = time.perf_counter() - start
     totals = _totals(rows, unit_rows)
     if args.json:

@@ -22,10 +22,12 @@ def _kit(args: argparse.Namespace) -> int:
         raise UsageError("A kit holds no hidden check, and so no seed: --seed belongs to --gradescope")
     if importlib.util.find_spec("jupytext") is None:
         raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
-    from grader.release.make import make_release  # noqa: PLC0415  it imports numpy
+    from grader.release.make import frozen_exercises, make_release  # noqa: PLC0415  it imports numpy
+    from grader.render.progress import show_bar  # noqa: PLC0415  as above
 
-    say(args, "Freezing the answers: some minutes the first time, seconds while the course stays as it is.")
-    made = make_release(args.out, args.names, load_course(), classroom=args.classroom)
+    course = load_course()
+    with show_bar(args, "freezing answers", len(frozen_exercises(args.names, course))) as tell:
+        made = make_release(args.out, args.names, course, classroom=args.classroom, tell=tell)
     for name in made.kept:
         say(args, f"{made.folder / name} was edited and is left as it is; the zip has the stub.")
     size = made.archive.stat().st_size / 1e6

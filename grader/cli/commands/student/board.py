@@ -25,10 +25,11 @@ def run(args: argparse.Namespace) -> int:
     workers = make_workers(preload=course.preload(course.exercises))
     try:
         submission = read_submission(args.submission or relative_path(EXERCISES), course)
+        from grader.course.reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
         from grader.grading.options import Options  # noqa: PLC0415  as above
 
-        report = grade(submission, course, course.exercises, workers, Options())
+        report = grade(submission, course.exercises, workers, Options(), open_reference())
     finally:
         workers.close()
     from grader.render.terminal import make_console  # noqa: PLC0415

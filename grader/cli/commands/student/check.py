@@ -30,13 +30,14 @@ def run(args: argparse.Namespace) -> int:
     try:
         submission = read_submission(args.submission or relative_path(EXERCISES), course)
         load_numpy()  # while the worker loads its own
+        from grader.course.reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
         from grader.sandbox.job import Limits  # noqa: PLC0415  this needs it
 
         instructor = args.seed is not None
-        options = Options(args.seed or 0, args.visible_only, instructor, Limits(call=args.timeout))
-        report = grade(submission, course, exercises, workers, options)
+        options = Options(visible_only=args.visible_only, instructor=instructor, limits=Limits(call=args.timeout))
+        report = grade(submission, exercises, workers, options, open_reference(args.seed or 0))
     finally:
         workers.close()
     if not (args.quiet and args.json is None):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from grader.cli.arguments import seconds
 from grader.cli.browser import open_in_browser
 from grader.cli.commands.student.check import EXERCISES, relative_path
-from grader.course.checks_of import checks_of
 from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
@@ -73,19 +72,20 @@ def _why_absent(submission: Submission, exercise: Exercise) -> str:
 def _picture(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Picture:
     """Run the visible checks and draw one of them."""
     # numpy and matplotlib load here while the worker loads its own
+    from grader.course.reference import open_reference  # noqa: PLC0415
     from grader.render.show import Picture, show  # noqa: PLC0415
-    from grader.sandbox.collect import Run, collect  # noqa: PLC0415
+    from grader.sandbox.collect import Run  # noqa: PLC0415
     from grader.sandbox.job import Limits  # noqa: PLC0415
 
-    checks = checks_of(exercise, hidden=False)
-    wanted = [(exercise.unit, check) for check in checks]
-    run = Run(submission, course, wanted, 0, Limits(call=timeout), workers)
-    collect(run)
-    raised = run.collected.unloaded.get(exercise.unit)
+    reference = open_reference()
+    wanted = [(exercise.unit, check) for check in reference.checks(exercise) if not check.hidden]
+    with Run(submission, course, wanted, 0, Limits(call=timeout), workers) as run:
+        collected = run.collect()
+    raised = collected.unloaded.get(exercise.unit)
     if raised is not None:
         file = f"{submission.units[exercise.unit].shown}{f':{raised.line}' if raised.line else ''}"
         return Picture(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
-    return show(exercise, checks, run.collected)
+    return show(exercise, collected, reference)
 
 
 def _place(name: str) -> Path:

@@ -40,11 +40,12 @@ def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> st
     try:
         submission = read_submission(args.submission or relative_path(EXERCISES), course)
         # numpy loads here while the worker loads its own
+        from grader.course.reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
         from grader.sandbox.job import Limits  # noqa: PLC0415
 
-        report = grade(submission, course, [exercise], workers, Options(limits=Limits(call=args.timeout)))
+        report = grade(submission, [exercise], workers, Options(limits=Limits(call=args.timeout)), open_reference())
     finally:
         workers.close()
     return report.exercises[0].verdict

@@ -1,0 +1,55 @@
+"""A case: one exercise of one submission, as far as it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.course.syllabus import Exercise
+from grader.grading.rows import Answers
+from grader.grading.verdict import ExerciseVerdict
+from grader.protocol.check import Check
+from grader.sandbox.collect import Collected
+
+
+@dataclass(slots=True, kw_only=True)
+class Ground:
+    """What a function answers where earlier ones are given.
+
+    Attributes:
+        given: the names of these, in the order of the course.
+        collected: its answers.
+        verdict: the verdicts on them.
+    """
+
+    given: tuple[str, ...]
+    collected: Collected
+    verdict: ExerciseVerdict
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """One exercise of one submission.
+
+    Attributes:
+        exercise: the exercise.
+        checks: its checks.
+        answers: the submission's answers, on its own functions.
+        verdict: the verdicts on them; None where there are none.
+        used: the failing exercises that it uses, in the order of the course.
+        ground: what it answers where some of these are given; None where it did not run so.
+        leans_on: one of them that was not given and that its failure comes from.
+    """
+
+    exercise: Exercise
+    checks: Sequence[Check]
+    answers: Answers
+    verdict: ExerciseVerdict | None = None
+    used: Sequence[str] = ()
+    ground: Ground | None = None
+    leans_on: str | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether it does not pass on the submission's own functions."""
+        return self.verdict is None or not self.verdict.passes

@@ -1,0 +1,102 @@
+"""Explain a failure: the mistake that the numbers show, or the earlier exercise that it leans on.
+
+A function that fails above failing ones is judged on firm ground, where that is to be had, and by the better of its two
+runs. Of what it answers there, only sentences without numbers in them are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.course.reference import Reference
+from grader.grading.case import Case
+from grader.grading.diagnose import matching, unambiguous
+from grader.grading.patterns import find_pattern
+from grader.grading.report import Diagnosis
+from grader.grading.rows import Answers, rows
+from grader.grading.verdict import ExerciseVerdict
+from grader.protocol.check import Check
+from grader.protocol.wire import encode
+
+
+@dataclass(slots=True, kw_only=True)
+class Explanation:
+    """What is said of an exercise beside the verdicts.
+
+    Attributes:
+        verdict: the verdicts that count.
+        diagnosis: the mistake that the numbers show.
+        follow_through: the earlier exercise to be mended first; above a right one this exercise is right.
+        blocked_by: the earlier exercise that the failure leans on.
+        given: the earlier exercises that were given.
+    """
+
+    verdict: ExerciseVerdict
+    diagnosis: Diagnosis | None = None
+    follow_through: str | None = None
+    blocked_by: str | None = None
+    given: list[str] = field(default_factory=list)
+
+
+def explain(case: Case, verdict: ExerciseVerdict, reference: Reference, *, instructor: bool) -> Explanation:
+    """Explain the verdict on an exercise.
+
+    Args:
+        case: the exercise, with its answers.
+        verdict: the verdict on them.
+        reference: the reference.
+        instructor: whether the diagnosis may use hidden checks.
+    """
+    if verdict.passes:
+        return Explanation(verdict=verdict)
+    ground, given, counts = case.ground, [], verdict
+    answers, told = case.answers, verdict
+    if ground is not None:
+        if ground.verdict.passes:
+            return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
+        if not _same(case.checks, answers, ground.collected.answers):
+            given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
+            counts = told if told.points > verdict.points else verdict
+    if case.leans_on is not None:
+        return Explanation(verdict=counts, blocked_by=case.leans_on, given=given)
+    looked_at = [
+        (check, one.verdict)
+        for check, one in zip(case.checks, told.checks, strict=True)
+        if one.verdict != "broken" and (instructor or not check.hidden)
+    ]
+    diagnosis = None
+    if any(one != "pass" for _, one in looked_at):
+        diagnosis = _diagnose(case, [check for check, _ in looked_at], answers, reference, numbers=not given)
+    return Explanation(verdict=counts, diagnosis=diagnosis, given=given)
+
+
+def _same(checks: Sequence[Check], one: Answers, two: Answers) -> bool:
+    """Whether answers are the same to the last bit, however long they took and whatever was printed."""
+    return all(_written(one, check) == _written(two, check) for check in checks)
+
+
+def _written(answers: Answers, check: Check) -> bytes:
+    return b"".join(
+        encode({"answer": answer._replace(seconds=0.0), "timed out": answer.timed_out})
+        for answer in answers.get(check.name, ())
+    )
+
+
+def _diagnose(
+    case: Case, checks: Sequence[Check], answers: Answers, reference: Reference, *, numbers: bool
+) -> Diagnosis | None:
+    """The mistake that all answers to some checks show, if they show one.
+
+    Args:
+        case: the exercise.
+        checks: those that are looked at.
+        answers: the answers.
+        reference: the reference.
+        numbers: whether a sentence may say a number.
+    """
+    found = matching(case.exercise, answers, checks, reference)
+    if found:
+        return unambiguous(found)
+    visible = [row for check in checks if not check.hidden for row in rows(check, answers, reference)]
+    return find_pattern(case.exercise, visible, reference, numbers=numbers)

@@ -1,0 +1,61 @@
+"""Firm ground: is a function that fails above failing ones right by itself?
+
+It runs once more, with earlier functions given by the reference: those that fail, that it uses, and that its exercise
+needs. This goes in rounds. First, the functions that fail by themselves are given to all that use them. What still
+fails is wrong by itself, too, and is given to what uses it in the next round. A run has one set of given functions, and
+all that it judges come after these in the course, so that no function is judged beside its own solution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from grader.course.syllabus import Course, Exercise
+from grader.grading.case import Case, Ground
+
+
+def find_ground(
+    failing: Sequence[Case], course: Course, run: Callable[[Sequence[str], Sequence[Case]], list[Ground]]
+) -> None:
+    """Find the firm ground of each failing case that has one.
+
+    Args:
+        failing: the cases that fail, in the order of the course.
+        course: the course.
+        run: runs some cases where functions are given.
+    """
+    may_give = {case.exercise.name: givable(case, course) for case in failing}
+    wrong = {name for name, below in may_give.items() if not below}  # by itself
+    unknown = [case for case in failing if case.exercise.name not in wrong]
+    while unknown:
+        groups: dict[tuple[str, ...], list[Case]] = {}
+        for case in unknown:
+            given = tuple(name for name in may_give[case.exercise.name] if name in wrong)
+            if given and not (case.ground and case.ground.given == given):
+                groups.setdefault(given, []).append(case)
+        for given, some in groups.items():
+            for case, case.ground in zip(some, run(given, some), strict=True):
+                if case.ground.verdict.passes:
+                    unknown.remove(case)
+        if unknown and not groups:  # of the first, all that it uses is known: it is wrong by itself
+            wrong.add(unknown.pop(0).exercise.name)
+
+
+def givable(case: Case, course: Course) -> list[str]:
+    """The failing exercises that may be given to a case: those that it uses, of those that its exercise needs."""
+    if case.verdict is None:
+        return []
+    needs = earlier_needs(case.exercise, course)
+    return [name for name in case.used if name in needs]
+
+
+def earlier_needs(exercise: Exercise, course: Course) -> set[str]:
+    """The earlier exercises that an exercise needs, directly or not."""
+    found: set[str] = set()
+    waiting = list(exercise.needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += course.exercise(name).needs
+    return found

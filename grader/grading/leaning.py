@@ -1,0 +1,44 @@
+"""Which failing exercise does a failure lean on, where that one was not given?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.course.syllabus import Course
+from grader.grading.case import Case
+from grader.protocol.answer import Raised
+from grader.submission.source import Submission
+from grader.submission.uses import leans_at
+
+
+def leans_on(case: Case, submission: Submission, course: Course, used: Sequence[str]) -> str | None:
+    """The failing exercise that a failure leans on; None where it is the function's own.
+
+    Args:
+        case: the one that fails.
+        submission: what was handed in.
+        course: the course.
+        used: the failing exercises that it uses and that were not given, in the order of the course.
+    """
+    if not used:
+        return None
+    raised = _raised(case)
+    if raised is None:
+        return used[-1]
+    first, _, rest = raised.message.partition(" ")
+    where = first if rest.startswith("is not there") else raised.function  # a function that is missing is named first
+    if where in used:
+        return where
+    own = where == case.exercise.name and raised.unit == case.exercise.unit
+    if own and not leans_at(submission, course, case.exercise.name, raised.line, used):
+        return None
+    return used[-1]
+
+
+def _raised(case: Case) -> Raised | None:
+    """The error that the first visible check with an error gave."""
+    if case.verdict is not None:
+        for check, one in zip(case.checks, case.verdict.checks, strict=True):
+            if one.verdict == "error" and not check.hidden:
+                return case.answers[check.name][one.at].raised
+    return None

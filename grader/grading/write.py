@@ -1,0 +1,123 @@
+"""Write the report on an exercise: points, messages, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.course.reference import Reference
+from grader.grading.case import Case
+from grader.grading.explain import Explanation
+from grader.grading.messages import hidden_message, visible_message
+from grader.grading.report import CheckReport, ExerciseReport, Verdict
+from grader.grading.rows import rows
+from grader.grading.verdict import CheckVerdict, ExerciseVerdict
+from grader.protocol.answer import Answer
+from grader.protocol.check import Check
+
+BROKEN = "This check could not be run. That is our failure, not yours; it costs you nothing."
+EARNS_NOTHING = "Right here, but it earns nothing until a hidden check of its numbers passes too."
+MAX_OUTPUT = 1_000
+
+
+def write_report(
+    case: Case, verdict: ExerciseVerdict, explanation: Explanation, reference: Reference
+) -> ExerciseReport:
+    """The report on an exercise that has answers, but for what differs between those who give the same ones.
+
+    Args:
+        case: the exercise, with its answers on the student's own functions; only these are shown.
+        verdict: the verdict on them.
+        explanation: the verdict that counts, and why.
+        reference: the reference.
+    """
+    counts = explanation.verdict
+    reports = [
+        CheckReport(
+            name=check.name,
+            sentence=check.sentence,
+            hidden=check.hidden,
+            verdict=one.verdict,
+            points=one.earned,
+            max_points=check.points,
+            message=_message(case, check, one, own, explanation, reference),
+        )
+        for check, one, own in zip(case.checks, counts.checks, verdict.checks, strict=True)
+    ]
+    return ExerciseReport(
+        unit=case.exercise.unit,
+        name=case.exercise.name,
+        file="",
+        line=None,
+        verdict=counts.verdict,
+        points=counts.points,
+        max_points=sum(check.points for check in case.checks),
+        remarks=_remarks(visible_answers(case)),
+        diagnosis=explanation.diagnosis,
+        follow_through=explanation.follow_through,
+        blocked_by=explanation.blocked_by,
+        given=explanation.given,
+        checks=reports,
+    )
+
+
+def report_without_answers(case: Case, verdict: Verdict, message: str) -> ExerciseReport:
+    """The report on an exercise that has none: the message stands in its first check."""
+    reports = [
+        CheckReport(
+            name=check.name,
+            sentence=check.sentence,
+            hidden=check.hidden,
+            verdict=verdict,
+            points=0.0,
+            max_points=check.points,
+            message="" if number else message,
+        )
+        for number, check in enumerate(case.checks)
+    ]
+    most = sum(check.points for check in case.checks)
+    return ExerciseReport(
+        unit=case.exercise.unit,
+        name=case.exercise.name,
+        file="",
+        line=None,
+        verdict=verdict,
+        points=0.0,
+        max_points=most,
+        checks=reports,
+    )
+
+
+def visible_answers(case: Case) -> list[Answer]:
+    """The answers to the visible checks."""
+    return [answer for check in case.checks if not check.hidden for answer in case.answers.get(check.name, ())]
+
+
+def _message(
+    case: Case, check: Check, one: CheckVerdict, own: CheckVerdict, explanation: Explanation, reference: Reference
+) -> str:
+    """What a student reads of a check.
+
+    Args:
+        case: the exercise.
+        check: the check.
+        one: its verdict.
+        own: its verdict on the student's own functions, from which the rows are.
+        explanation: the verdicts on all checks, and why.
+        reference: the reference.
+    """
+    if one.verdict == "pass":
+        return "" if explanation.verdict.visible_earn else EARNS_NOTHING
+    if one.verdict == "broken":
+        return BROKEN
+    if check.hidden:
+        return hidden_message(check, one.verdict)
+    if own.difference is None:  # it fails only where other functions were given
+        return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
+    row = next(row for row in rows(check, case.answers, reference) if row.at == own.at)
+    return visible_message(row, own.difference, reference.signature(check.exercise))
+
+
+def _remarks(answers: Sequence[Answer]) -> list[str]:
+    """Warnings, in words for a person."""
+    said = dict.fromkeys(text for answer in answers for text in answer.warnings)
+    return [f"Python warned: {text}. It costs nothing, but look at why." for text in said]

@@ -1,0 +1,39 @@
+"""A bar with count, rate and time left, where a person looks on at a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Callable, Iterator
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from grader.render.terminal import make_console
+
+
+@contextlib.contextmanager
+def show_bar(args: argparse.Namespace, what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A bar while something long goes on; gives a function to call with the name of each part that is done.
+
+    Args:
+        args: what the command was told; with `--plain`, `--quiet` or JSON on standard output nothing is shown.
+        what: what goes on.
+        total: how many parts there are.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = make_console(args, stderr=str(getattr(args, "json", None)) == "-")
+    hidden = args.quiet or args.plain or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+        task = bar.add_task(what, total=total, rate="")
+
+        def tell(name: str) -> None:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, description=f"{name[:24]:<24}", rate=f"{speed:.1f} a second" if speed else "")
+
+        yield tell
