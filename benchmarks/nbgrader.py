@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.notebooks.build import Choices, notebooks
-from grader.course.reference import open_reference
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options

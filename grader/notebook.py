@@ -64,7 +64,7 @@ def _history() -> list[Cell]:
 
 
 def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) -> list[ExerciseReport]:
-    from grader.course.reference import open_reference  # noqa: PLC0415
+    from grader.course.open_reference import open_reference  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
     from grader.grading.options import Options  # noqa: PLC0415  as above
 

@@ -126,7 +126,7 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
 
 
 def _grade(config: pytest.Config, folder: Path) -> Report:
-    from grader.course.reference import open_reference  # noqa: PLC0415  a pytest run that grades nothing stays quick
+    from grader.course.open_reference import open_reference  # noqa: PLC0415  a pytest run that grades nothing stays quick
     from grader.course.syllabus import load_course  # noqa: PLC0415
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415

@@ -14,6 +14,7 @@ import pytest
 from helpers import take_away, valid
 from side_by_side import PROCESSES, Groups, is_slow, rank
 
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -91,10 +92,11 @@ def spawning():
 def grading(course, forking):
     """Grade a folder: the valid report as JSON, and the exercises in it by name."""
 
-    def run(folder, *names, workers=forking, timeout=5.0, submission_timeout=60.0, **options):
+    def run(folder, *names, workers=forking, timeout=5.0, submission_timeout=60.0, seed=0, **options):
         limits = Limits(call=timeout, submission=submission_timeout)
         submission = read_submission(folder, course)
-        report = grade(submission, course, course.find(names), workers, Options(limits=limits, **options))
+        chosen = Options(limits=limits, **options)
+        report = grade(submission, course.find(names), workers, chosen, open_reference(seed))
         data = valid(report.to_json())
         return SimpleNamespace(
             report=report,

@@ -25,7 +25,8 @@ from typing import Any
 from grader import __version__
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair, with_needs
-from grader.course.reference import Mistake, Reference, open_reference
+from grader.course.open_reference import open_reference
+from grader.course.reference import Mistake, Reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.grading.cache import JudgementCache, SharedCache

@@ -1,23 +1,18 @@
 """What grading asks of the reference: the calls of checks, the right answers, and what known mistakes would answer.
 
 Two classes have it: `Solutions`, which computes the answers, and `FrozenAnswers`, which reads them in a student's kit.
-A door makes one and hands it to `grade`.
+A door makes one (`open_reference`) and hands it to `grade`.
 """
 
 from __future__ import annotations
 
-import functools
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
-from grader.course.syllabus import IN_A_KIT, Course, Exercise
+from grader.course.syllabus import Course, Exercise
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check
-
-ANSWERS = Path(__file__).parent / "answers"  # of a kit
 
 
 @dataclass(frozen=True)
@@ -69,18 +64,3 @@ class Reference(Protocol):
 
     def given(self, names: frozenset[str]) -> list[bytes]:
         """The code of some solutions with what they need, to be given to a student's functions; [] in a kit."""
-
-
-@functools.cache
-def open_reference(seed: int = 0) -> Reference:
-    """The reference of this course, or of this kit; the same one each time, with what it has answered so far.
-
-    Args:
-        seed: seed of the hidden inputs.
-    """
-    if IN_A_KIT:
-        from grader.course.frozen_answers import FrozenAnswers  # noqa: PLC0415  a kit has only this one
-
-        return FrozenAnswers(ANSWERS)
-    solutions = importlib.import_module("grader.course.solutions.reference")  # by its name: a kit has not got it
-    return cast("Reference", solutions.Solutions(seed))

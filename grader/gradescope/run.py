@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from grader import __version__
-from grader.course.reference import open_reference
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json

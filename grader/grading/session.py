@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 
-from grader.course.reference import open_reference
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise
 from grader.errors import BrokenError
 from grader.grading.grade import grade

@@ -18,7 +18,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 from traitlets import Bool, Float, Integer, Unicode
 
-from grader.course.reference import open_reference
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Unit, load_course
 from grader.errors import BrokenError
 from grader.grading.grade import grade

@@ -243,7 +243,7 @@ def test_what_students_must_not_have_is_in_no_folder_of_a_kit():
     rooms = {*FOLDERS, "course/checks"} - {"."}
     reached = {other for one in rooms for other in TABLE[one][0].split()} - rooms
     assert reached == set()
-    assert {name for name in GRADER if named(name, "grader.course.solutions")} == {"grader.course.reference"}
+    assert {name for name in GRADER if named(name, "grader.course.solutions")} == {"grader.course.open_reference"}
 
 
 def test_a_kits_own_modules_know_no_solution():

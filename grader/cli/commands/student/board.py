@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     workers = make_workers(preload=course.preload(course.exercises))
     try:
         submission = read_submission(args.submission or relative_path(EXERCISES), course)
-        from grader.course.reference import open_reference  # noqa: PLC0415
+        from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
         from grader.grading.options import Options  # noqa: PLC0415  as above
 

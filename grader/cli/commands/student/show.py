@@ -72,7 +72,7 @@ def _why_absent(submission: Submission, exercise: Exercise) -> str:
 def _picture(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Picture:
     """Run the visible checks and draw one of them."""
     # numpy and matplotlib load here while the worker loads its own
-    from grader.course.reference import open_reference  # noqa: PLC0415
+    from grader.course.open_reference import open_reference  # noqa: PLC0415
     from grader.render.show import Picture, show  # noqa: PLC0415
     from grader.sandbox.collect import Run  # noqa: PLC0415
     from grader.sandbox.job import Limits  # noqa: PLC0415

@@ -40,7 +40,7 @@ def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> st
     try:
         submission = read_submission(args.submission or relative_path(EXERCISES), course)
         # numpy loads here while the worker loads its own
-        from grader.course.reference import open_reference  # noqa: PLC0415
+        from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
         from grader.sandbox.job import Limits  # noqa: PLC0415
