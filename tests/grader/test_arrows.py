@@ -35,7 +35,10 @@ TABLE = {
     "grading": ("protocol course submission sandbox", "numpy"),
     "render": ("protocol course submission sandbox grading", "numpy matplotlib rich"),
     "authoring": ("", ""),
-    "authoring/audit": ("protocol course course/solutions grading authoring", "numpy"),
+    "authoring/audit": (
+        "protocol course course/misconceptions course/solutions submission sandbox grading authoring",
+        "numpy",
+    ),
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat"),
     "notebook": ("course submission sandbox grading render", ""),
     "pytest_plugin": ("protocol course submission sandbox grading", "pytest"),

@@ -28,6 +28,7 @@ from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
 from grader.grading.diagnose import matching, unambiguous
+from grader.grading.firm_ground import earlier_needs
 from grader.grading.rows import rows
 from grader.protocol.answer import Answer, answer_call
 from grader.protocol.check import Check
@@ -45,6 +46,7 @@ class Row:
         accepted: alternatives that pass.
         rejected: misconceptions that a hidden check rejects, and a visible one unless it says why none does.
         named: misconceptions that the visible checks alone name.
+        given_away: earlier functions that answer all its checks as they stand, and that firm ground may give.
         killed: mutants, by machine and of syntax, that a check rejects.
         docstring: what the solution's docstring lacks.
         examples: in the docstring, a number.
@@ -67,6 +69,7 @@ class Row:
     named: int = 0
     unnamed: list[str] = field(default_factory=list)
     wrongly_named: list[str] = field(default_factory=list)
+    given_away: list[str] = field(default_factory=list)
     mutants: int = 0
     killed: int = 0
     survivors: list[str] = field(default_factory=list)
@@ -93,6 +96,7 @@ class Row:
             "said to be equivalent, but is none": self.not_equivalent,
             "the check rejects no misconception": self.idle_checks,
             "too few": self.too_few,
+            "a function that may be given answers its checks": self.given_away,
             "the docstring": self.docstring,
             "an example is not true": self.false_examples,
             "the stub is not a todo": [] if self.stub_is_todo else [self.name],
@@ -165,6 +169,9 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
+    for name in sorted(earlier_needs(exercise, solutions.course)):
+        if not _Grading(solutions.right.function(name), checks, solutions, to_the_end=False).failed:
+            row.given_away.append(name)
     if mutate:
         _audit_mutants(row, right, checks, solutions)
     if min(row.checks) < 3:

@@ -11,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from grader.authoring.audit.pairs import PairsRow, audit_pairs
 from grader.authoring.audit.run import Row, audit, audit_units
 from grader.authoring.audit.units import UnitRow
 from grader.course.syllabus import load_course
@@ -34,18 +35,23 @@ def run(args: argparse.Namespace) -> int:
         for row in audit(exercises, args.seed, mutate=not args.no_mutants, jobs=args.jobs):
             rows.append(row)
             tell(row.name)
+    pairs = audit_pairs(exercises, course, jobs=args.jobs)
     seconds = time.perf_counter() - start
-    totals = _totals(rows, unit_rows)
+    totals = _totals(rows, unit_rows, pairs)
     if args.json:
-        found = {"units": [row.to_json() for row in unit_rows], "exercises": [row.to_json() for row in rows]}
+        found = {
+            "units": [row.to_json() for row in unit_rows],
+            "exercises": [row.to_json() for row in rows],
+            "pairs": pairs.to_json(),
+        }
         write_json(args.json, {"seed": args.seed, "totals": totals, **found})
     if not args.quiet:
-        _print(console, rows, unit_rows)
+        _print(console, rows, unit_rows, pairs)
         console.print(_summary(totals, args.seed, seconds))
     return ALL_PASS if _holds(totals, whole=not args.names) else NOT_ALL_PASS
 
 
-def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow]) -> None:
+def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow) -> None:
     """The table, and all that falls short."""
     console.print(_table(rows))
     for unit in units:
@@ -58,6 +64,7 @@ def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow]) -> N
             console.print(f"  If a survivor is a right answer, say why in grader/course/equivalent/{row.unit}.toml")
         if row.short:
             console.print(f"  Again, this one alone: grader audit {row.name}")
+    _print_short(console, "firm ground", pairs.short)
 
 
 def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
@@ -65,7 +72,7 @@ def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
         console.print(f"{name}: {text}", style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
-def _totals(rows: Sequence[Row], units: Sequence[UnitRow]) -> dict[str, Any]:
+def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow) -> dict[str, Any]:
     every: Sequence[Row | UnitRow] = [*rows, *units]
     docstrings = len(rows) + sum(row.docstrings for row in units)
     examples = sum(row.examples for row in every)
@@ -86,7 +93,11 @@ def _totals(rows: Sequence[Row], units: Sequence[UnitRow]) -> dict[str, Any]:
         "complete": docstrings - sum(bool(row.docstring) for row in rows) - sum(len(row.incomplete) for row in units),
         "examples": examples,
         "true": examples - sum(len(row.false_examples) for row in every),
-        "short": sum(len(row.short) for row in every),
+        "pairs": pairs.pairs,
+        "paid": len(pairs.paid),
+        "right_above_wrong": pairs.right,
+        "accused": len(pairs.accused),
+        "short": sum(len(row.short) for row in (*every, pairs)),
     }
 
 
@@ -133,6 +144,8 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
         f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
         f"({t['equivalent']} more are right answers)\n"
+        f"  pairs of mistakes that pay {t['paid']} of {t['pairs']}, right functions accused above a mistake "
+        f"{t['accused']} of {t['right_above_wrong']}\n"
         f"  docstrings complete {t['complete']} of {t['docstrings']}, examples true {t['true']} of {t['examples']}\n"
         f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
     )
