@@ -5,8 +5,10 @@ import time
 import pytest
 from helpers import SOLUTIONS, write_submission
 
-from grader.course import reference
 from grader.course.checks_of import checks_of, hidden_checks, visible_checks
+from grader.course.solutions.reference import Solutions
+from grader.sandbox.collect import Run
+from grader.sandbox.workers import WorkerPair
 
 DERIV = "def deriv(func, input_, delta=0.001):\n    return {}\n"
 RIGHT = DERIV.format("(func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
@@ -188,34 +190,58 @@ def test_an_assertion_that_is_missing_above_an_earlier_mistake(grading, tmp_path
     assert chain["diagnosis"]["misconception"] == "no-assertions"
 
 
-def test_an_earlier_mistake_explains_the_numbers_where_another_error_is_raised_besides(grading, tmp_path):
+def test_another_error_above_an_earlier_mistake_costs_what_it_costs_alone(grading, tmp_path):
     other = CHAIN.replace("    assert len(chain) == 2, ", "    if len(chain) != 2:\n        raise KeyError(").replace(
         'not {len(chain)}"', 'not {len(chain)}")'
     )
     done = grading(write_submission(tmp_path, derivatives=FORWARD, chains=other), "deriv", "chain_deriv_2")
     chain = done.exercises["chain_deriv_2"]
-    assert (chain["verdict"], chain["diagnosis"], chain["blocked_by"]) == ("wrong", None, "deriv")
+    assert (chain["verdict"], chain["blocked_by"], chain["given"]) == ("wrong", None, ["deriv"])
+    assert [check["name"] for check in chain["checks"] if check["verdict"] != "pass"] == [
+        "chain_deriv_2_wrong_length", "chain_deriv_2_any_wrong_length",
+    ]  # fmt: skip
 
 
 def test_where_mistakes_fit_that_say_different_things_neither_is_named(grading, tmp_path, monkeypatch):
     doubled = write_submission(tmp_path, functions="def square(x):\n    return x * 2\n")
     assert grading(doubled, "square").exercises["square"]["diagnosis"]["misconception"] == "doubles"
-    monkeypatch.setattr("grader.grading.judge.unambiguous", lambda _found: None)
+    monkeypatch.setattr("grader.grading.explain.unambiguous", lambda _found: None)
     assert grading(doubled, "square").exercises["square"]["diagnosis"] is None
 
 
 @pytest.mark.parametrize("earlier", [RAISES, TODO, "", "deriv = 3\n"], ids=["raises", "todo", "missing", "no function"])
 def test_what_an_earlier_exercise_stops_is_told(grading, tmp_path, earlier):
-    done = grading(write_submission(tmp_path, derivatives=earlier, chains=CHAIN), "chain_deriv_2")
+    folder = write_submission(tmp_path, derivatives=earlier, chains=CHAIN)
+    chain = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+    assert (chain["verdict"], chain["follow_through"], chain["blocked_by"]) == ("pass", "deriv", None)
+    chain = grading(folder, "chain_deriv_2", visible_only=True).exercises["chain_deriv_2"]
+    assert (chain["verdict"], chain["follow_through"], chain["blocked_by"]) == ("error", None, "deriv")
+    assert (chain["diagnosis"], chain["given"]) == (None, [])
+
+
+def test_without_hidden_checks_there_is_no_firm_ground(grading, tmp_path):
+    """What leans on a wrong function is told so, and nothing else is said of it; what does not is diagnosed."""
+    wrong = CHAIN.replace("deriv(chain[1], chain[0](x))", "deriv(chain[1], x)")
+    folder = write_submission(tmp_path, derivatives=FORWARD, chains=wrong)
+    done = grading(folder, "deriv", "chain_deriv_2", visible_only=True)
+    assert done.exercises["deriv"]["diagnosis"]["misconception"] == "forward"
     chain = done.exercises["chain_deriv_2"]
-    assert (chain["verdict"], chain["blocked_by"], chain["diagnosis"]) == ("error", "deriv", None)
+    assert (chain["verdict"], chain["diagnosis"], chain["blocked_by"]) == ("wrong", None, "deriv")
 
 
-def test_an_unknown_earlier_mistake_is_named_as_a_cause(grading, tmp_path):
-    odd = DERIV.format("(func(input_ + delta) - func(input_ - delta)) / (2 * delta) + 0.37 * input_")
-    done = grading(write_submission(tmp_path, derivatives=odd, chains=CHAIN), "deriv", "chain_deriv_2")
-    assert done.exercises["deriv"]["diagnosis"] is None
-    assert done.exercises["chain_deriv_2"]["blocked_by"] == "deriv"
+@pytest.mark.parametrize(
+    "own",
+    [
+        CHAIN.replace("deriv(chain[1],", "deriv(chan[1],"),
+        CHAIN.replace("    return ", "    third = chain[2]\n    return "),
+        CHAIN.replace("len(chain) == 2", "len(chain) != 2"),
+    ],
+    ids=["misspelt", "no such place", "an assertion reversed"],
+)
+def test_an_error_in_a_line_of_its_own_is_its_own_also_without_firm_ground(grading, tmp_path, own):
+    folder = write_submission(tmp_path, derivatives=FORWARD, chains=own)
+    chain = grading(folder, "chain_deriv_2", visible_only=True).exercises["chain_deriv_2"]
+    assert (chain["verdict"], chain["blocked_by"]) == ("error", None)
 
 
 def test_an_earlier_exercise_that_is_right_blocks_nothing(grading, tmp_path):
@@ -236,14 +262,14 @@ def test_an_earlier_exercise_is_found_through_helpers(grading, tmp_path):
 
 def test_a_check_that_cannot_be_run_is_broken_and_costs_nothing(grading, tmp_path, monkeypatch):
     folder = write_submission(tmp_path, functions="def square(x):\n    return x + 1\n")
-    real = reference.Reference.answers
+    real = Solutions.answers
 
-    def answers(self, check, seed):
+    def answers(self, check, mistake=None):
         if check.name in ("square_mixed", "square_any_numbers"):
             raise ZeroDivisionError
-        return real(self, check, seed)
+        return real(self, check, mistake)
 
-    monkeypatch.setattr(reference.Reference, "answers", answers)
+    monkeypatch.setattr(Solutions, "answers", answers)
     done = grading(folder, "square", instructor=True)
     first, second, *_ = done.exercises["square"]["checks"]
     assert done.exercises["square"]["verdict"] == "broken"
@@ -255,16 +281,14 @@ def test_a_check_that_cannot_be_run_is_broken_and_costs_nothing(grading, tmp_pat
 
 def test_a_check_whose_answers_are_missing_is_broken(grading, tmp_path, monkeypatch):
     folder = write_submission(tmp_path, functions="def square(x):\n    return x * x\n")
-    from grader.grading import grade as module
+    real = Run.collect
 
-    real = module.collect
+    def forgetful(self):
+        collected = real(self)
+        collected.answers.pop("square_mixed", None)
+        return collected
 
-    def forgetful(*runs):
-        real(*runs)
-        for run in runs:
-            run.collected.answers.pop("square_mixed", None)
-
-    monkeypatch.setattr(module, "collect", forgetful)
+    monkeypatch.setattr(Run, "collect", forgetful)
     assert grading(folder, "square").exercises["square"]["checks"][0]["verdict"] == "broken"
 
 
@@ -302,3 +326,47 @@ def test_seconds_are_those_of_visible_calls(grading, tmp_path):
     square = grading(write_submission(tmp_path, functions=source), "square").exercises["square"]
     calls = sum(len(c.calls(0)) for c in visible_checks("functions") if c.exercise == "square")
     assert 0.02 * calls <= square["seconds"] < 0.02 * calls + 0.5
+
+
+# --- the order
+
+
+def test_visible_checks_run_to_their_end_before_hidden_ones_begin(grading, tmp_path, forking):
+    """Each in a process of its own and with a clock of its own."""
+    events = []
+
+    class Noted:
+        shared = frozenset()
+
+        def __init__(self, name):
+            self.name = name
+
+        def open(self, job):
+            events.append(f"{self.name} begins")
+            channel = forking.open(job)
+            close = channel.close
+            channel.close = lambda: (events.append(f"{self.name} ends"), close())
+            return channel
+
+    folder = write_submission(tmp_path, functions="def square(x):\n    return x * x\n")
+    grading(folder, "square", workers=WorkerPair(Noted("visible"), Noted("hidden")))
+    assert events == ["visible begins", "visible ends", "hidden begins", "hidden ends"]
+
+
+def test_what_hangs_in_visible_checks_leaves_hidden_ones_their_time(grading, tmp_path):
+    source = """import sys
+
+
+def square(x):
+    while x.shape == (5,) and 3.0 in x:  # the visible calls
+        pass
+    return x * x
+
+
+def relu(x):
+    return x * (x > 0)
+"""
+    folder = write_submission(tmp_path, functions=source)
+    done = grading(folder, "relu", "square", submission_timeout=1.5, timeout=1.0)
+    relu = hidden(done.exercises["relu"])
+    assert {check["verdict"] for check in relu} == {"pass"}

@@ -1,0 +1,276 @@
+"""Firm ground: a function above a wrong one is judged by itself, and nothing is won by an earlier mistake."""
+
+import re
+
+import pytest
+from helpers import SOLUTIONS, write_submission
+
+from grader.course.solutions.given import given_code
+from grader.course.syllabus import load_course
+from grader.grading.firm_ground import earlier_needs
+
+COURSE = load_course()
+TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}
+ABOVE_DERIV = [one.name for one in COURSE.exercises if "deriv" in earlier_needs(one, COURSE)]
+PLAIN = [one.name for one in COURSE.exercises if one.unit != "plots"]
+
+
+def with_deriv(body, rest=""):
+    """The unit on derivatives with another `deriv`."""
+    text = f"\n\ndef deriv(func, input_, delta=0.001):\n{body}\n{rest}"
+    return TEXTS["derivatives"] + text
+
+
+WRONG = {
+    "brackets": "    return (func(input_ + delta) - func(input_ - delta)) / 2 * delta",
+    "no half": "    return (func(input_ + delta) - func(input_ - delta)) / delta",
+    "forward, fixed step": "    return (func(input_ + 0.01) - func(input_)) / 0.01",
+    "2x": "    return 2 * input_",
+    "zeros": "    return np.zeros_like(input_, dtype=float)",
+    "3.7 times": "    return 3.7 * (func(input_ + delta) - func(input_ - delta)) / (2 * delta)",
+    "nan": "    return func(input_) * np.nan",
+    "None": "    (func(input_ + delta) - func(input_ - delta)) / (2 * delta)",
+    "a string": "    return 'slope'",
+    "a list": "    return [0.0]",
+    "another shape": "    return np.ones((7, 3))",
+    "plus what it was": "    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta) + 0.1 * input_",
+    "raises": "    raise ValueError('no idea yet')",
+    "asserts": "    assert False, 'I was here'",
+    "exits": "    raise SystemExit(0)",
+    "misspelt": "    return (func(input_ + delta) - func(imput_ - delta)) / (2 * delta)",
+    "recursion": "    return deriv(func, input_, delta)",
+    "modifies its input": "    input_ += delta\n    return func(input_) / delta",
+    "stub": "    raise NotImplementedError",
+}
+ABSENT = {
+    "missing": TEXTS["derivatives"].replace("def deriv(", "def slope("),
+    "a number": TEXTS["derivatives"] + "\n\nderiv = 3\n",
+    "a class": TEXTS["derivatives"] + "\n\nclass deriv:\n    pass\n",
+    "no keyword": TEXTS["derivatives"].replace("delta: float = 0.001", "delta: float, more: int"),
+    "syntax error": "def deriv(func, input_\n    return 1\n",
+    "deleted": TEXTS["derivatives"] + "\n\ndel deriv\n",
+}
+
+
+@pytest.mark.parametrize("derivatives", [*map(with_deriv, WRONG.values()), *ABSENT.values()], ids=[*WRONG, *ABSENT])
+def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, derivatives):
+    done = grading(write_submission(tmp_path, base="solutions", derivatives=derivatives), *PLAIN)
+    assert done.verdicts["deriv"] != "pass"
+    for name, found in done.exercises.items():
+        if COURSE.exercise(name).unit == "derivatives":
+            continue
+        assert (name, found["verdict"]) == (name, "pass")
+        assert found["points"] == found["max_points"]
+        assert found["follow_through"] == ("deriv" if name in ABOVE_DERIV else None)
+        assert found["given"] == (["deriv"] if name in ABOVE_DERIV else [])
+
+
+def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
+    endless = with_deriv("    while True:\n        pass")
+    names = ["deriv", "tangent_line", "chain_deriv_2", "matrix_function_backward_1"]
+    done = grading(write_submission(tmp_path, base="solutions", derivatives=endless), *names, timeout=0.5)
+    assert done.verdicts == {"deriv": "timeout"} | dict.fromkeys(names[1:], "pass")
+    assert {done.exercises[name]["follow_through"] for name in names[1:]} == {"deriv"}
+
+
+def test_of_two_wrong_ones_the_first_is_to_be_mended_first(grading, tmp_path):
+    wrong = TEXTS["matrices"] + "\n\ndef matmul_backward_second(X, W):\n    return X\n"
+    folder = write_submission(tmp_path, base="solutions", derivatives=with_deriv(WRONG["2x"]), matrices=wrong)
+    found = grading(folder, "matrix_function_backward_sum_2").exercises["matrix_function_backward_sum_2"]
+    assert (found["verdict"], found["follow_through"]) == ("pass", "deriv")
+    assert found["given"] == ["deriv", "matmul_backward_second"]
+
+
+def test_what_is_wrong_above_a_wrong_one_is_given_to_what_uses_it(grading, tmp_path):
+    """chain_deriv_2 is wrong by itself; plot_chain_deriv uses it and is right."""
+    chains = TEXTS["chains"].replace("df2 = deriv(f2, f1(input_range))", "df2 = deriv(f2, input_range)")
+    assert chains != TEXTS["chains"]
+    folder = write_submission(tmp_path, base="solutions", derivatives=with_deriv(WRONG["raises"]), chains=chains)
+    done = grading(folder, "chain_deriv_2", "chain_deriv_3", "plot_chain_deriv")
+    assert done.verdicts == {"chain_deriv_2": "wrong", "chain_deriv_3": "pass", "plot_chain_deriv": "pass"}
+    assert done.exercises["chain_deriv_2"]["diagnosis"]["misconception"] == "outer-at-x"
+    assert done.exercises["plot_chain_deriv"]["given"] == ["deriv", "chain_deriv_2"]
+
+
+# --- a fault of its own costs what it costs alone, and is named for what it is
+
+CHAIN = """from .derivatives import deriv
+
+
+def chain_deriv_2(chain, input_range):
+    assert len(chain) == 2, f"2 functions, not {len(chain)}"
+    assert input_range.ndim == 1, f"1 dimension, not {input_range.ndim}"
+    return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
+"""
+NDIM = '    assert input_range.ndim == 1, f"1 dimension, not {input_range.ndim}"\n'
+OWN = {
+    "no ndim assertion": CHAIN.replace(NDIM, ""),
+    "outer at x": CHAIN.replace("chain[0](input_range)) *", "input_range) *"),
+    "added": CHAIN.replace("* deriv", "+ deriv"),
+    "a wrong place": CHAIN.replace("deriv(chain[1],", "deriv(chain[2],"),
+    "misspelt": CHAIN.replace("    return deriv(", "    return derivv("),
+    "its own assertion reversed": CHAIN.replace("len(chain) == 2", "len(chain) != 2"),
+    "another error": CHAIN.replace(NDIM, '    if input_range.ndim != 1:\n        raise ValueError("no")\n'),
+}
+
+
+@pytest.mark.parametrize("deriv", ["no half", "raises", "zeros", "None", "stub", "asserts"])
+@pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())
+def test_its_own_fault_costs_what_it_costs_alone(grading, tmp_path, own, deriv):
+    alone = grading(write_submission(tmp_path / "one", base="solutions", chains=own), "chain_deriv_2")
+    wrong = with_deriv(WRONG[deriv])
+    folder = write_submission(tmp_path / "two", base="solutions", chains=own, derivatives=wrong)
+    both = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+    alone = alone.exercises["chain_deriv_2"]
+    assert alone["points"] < alone["max_points"]
+    for key in ("verdict", "points", "diagnosis"):
+        assert both[key] == alone[key]
+    assert (both["follow_through"], both["blocked_by"]) == (None, None)
+    assert [check["points"] for check in both["checks"]] == [check["points"] for check in alone["checks"]]
+
+
+def test_of_firm_ground_no_number_is_said(grading, tmp_path):
+    """A pattern with a factor in it is said of a function above right ones only."""
+    tripled = CHAIN.replace("    return ", "    return 3.25 * ")
+    alone = grading(write_submission(tmp_path / "one", base="solutions", chains=tripled), "chain_deriv_2")
+    assert alone.exercises["chain_deriv_2"]["diagnosis"]["pattern"] == "factor 13/4"
+    wrong = with_deriv(WRONG["plus what it was"])
+    folder = write_submission(tmp_path / "two", base="solutions", chains=tripled, derivatives=wrong)
+    found = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+    assert (found["diagnosis"], found["given"]) == (None, ["deriv"])
+    assert found["points"] == alone.exercises["chain_deriv_2"]["points"]
+
+
+def test_nothing_that_is_printed_or_warned_of_on_firm_ground_is_told(grading, tmp_path):
+    talks = CHAIN.replace(
+        "    return ", "    import warnings\n    if deriv.__defaults__ == (0.001,):\n"
+        "        print('on firm ground')\n        warnings.warn('on firm ground')\n    return ",
+    )  # fmt: skip
+    wrong = TEXTS["derivatives"].replace("delta: float = 0.001", "delta: float = 0.3")
+    folder = write_submission(tmp_path, base="solutions", chains=talks, derivatives=wrong)
+    found = grading(folder, "chain_deriv_2")
+    assert found.exercises["chain_deriv_2"]["given"] == ["deriv"]
+    assert "on firm ground" not in str(found.json)
+
+
+# --- nothing is won
+
+STUBS = {
+    unit.name: "import numpy as np\n" + "".join(
+        f"\n\ndef {one.name}(*args, **named):\n    raise NotImplementedError\n" for one in unit.exercises
+    )
+    for unit in COURSE.units
+}  # fmt: skip
+CHEATS = {
+    "raises above a reversed assertion": (
+        "chain_deriv_2", with_deriv("    assert False, f'2 functions, not {func}'"),
+        {"chains": "def chain_deriv_2(chain, x):\n    assert False, f'2 functions, not {len(chain)}'\n"},
+    ),
+    "a TypeError above one": (
+        "matrix_function_backward_sum_1", with_deriv("    raise TypeError('no')"),
+        {"matrices": "from .derivatives import deriv\n\n\ndef matrix_function_backward_sum_1(X, W, sigma):\n"
+                     "    return deriv(W, (1, 0))\n"},
+    ),
+    "an int above an int": (
+        "tangent_line", with_deriv("    return 1"),
+        {"derivatives": with_deriv("    return 1") + "\n\ndef tangent_line(func, x0):\n"
+                        "    return lambda t: deriv(func, x0)\n"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cheat", CHEATS.values(), ids=CHEATS.keys())
+def test_raising_or_giving_little_above_the_same_earns_nothing(grading, tmp_path, cheat):
+    name, derivatives, written = cheat
+    folder = write_submission(tmp_path, base="solutions", **{"derivatives": derivatives, **written})
+    found = grading(folder, name).exercises[name]
+    assert found["verdict"] != "pass"
+    earned = [check for check in found["checks"] if check["points"] and not check["hidden"]]
+    assert earned == []
+
+
+def parameters(exercise):
+    return re.search(rf"^def {exercise.name}\((.*?)\) ->", TEXTS[exercise.unit], re.MULTILINE | re.DOTALL)[1]
+
+
+def bare(exercise):
+    return [part.split(":")[0].split("=")[0].strip() for part in re.split(r",(?![^\[]*\])", parameters(exercise))]
+
+
+def one_line_calls():
+    """Every exercise as a call of each earlier one of as many arguments that it does not need."""
+    for place, exercise in enumerate(COURSE.exercises):
+        for earlier in COURSE.exercises[:place]:
+            if earlier.name not in earlier_needs(exercise, COURSE) and len(bare(earlier)) == len(bare(exercise)):
+                yield exercise, earlier
+
+
+def test_a_call_of_another_exercise_above_stubs_earns_nothing(grading, tmp_path):
+    """Such as matmul_backward_first(W, X) for the second: what is not needed is not given."""
+    for number, (exercise, earlier) in enumerate(one_line_calls()):
+        names = bare(exercise)
+        own = f"\n\ndef {exercise.name}({', '.join(names)}):\n    return {earlier.name}({', '.join(names[::-1])})\n"
+        text = STUBS[exercise.unit] + own
+        if earlier.unit != exercise.unit:
+            text = f"from .{earlier.unit} import {earlier.name}\n{text}"
+        folder = write_submission(tmp_path / str(number), base="stubs", **{exercise.unit: text})
+        found = grading(folder, exercise.name).exercises[exercise.name]
+        assert (exercise.name, earlier.name, found["points"], found["given"]) == (exercise.name, earlier.name, 0, [])
+        assert found["blocked_by"] == earlier.name
+    assert number > 100
+
+
+# --- what is given
+
+LOOKS_AROUND = """
+import gc
+import pathlib
+import sys
+import types
+
+from .derivatives import deriv
+
+
+def chain_deriv_2(chain, x):
+    frame, names = sys._getframe(), set(deriv.__globals__)
+    while frame:
+        names |= {*frame.f_globals, *frame.f_locals}
+        frame = frame.f_back
+    names |= {one.__name__ for one in gc.get_objects() if isinstance(one, types.FunctionType)}
+    for one in gc.get_objects():
+        if isinstance(one, types.CodeType):
+            names.add(one.co_name)
+        if isinstance(one, dict):
+            names |= {key for key in one if isinstance(key, str)}
+    with pathlib.Path(PLACE).open("a") as file:
+        print(deriv.__doc__, *sorted(names), file=file)
+    return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)
+"""
+
+
+def test_what_is_given_brings_no_other_solution(grading, tmp_path):
+    place = tmp_path / "seen.txt"
+    folder = write_submission(
+        tmp_path / "mine", derivatives="def deriv(func, x):\n    'mine'\n    return x\n",
+        chains=LOOKS_AROUND.replace("PLACE", repr(str(place))),
+    )  # fmt: skip
+    assert grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]["given"] == ["deriv"]
+    seen = [line.split() for line in place.read_text().splitlines()]
+    there = [set(words) for words in seen if words[0] == "None"]  # the given one has no docstring
+    assert there
+    others = {one.name for one in COURSE.exercises} - {"deriv", "chain_deriv_2"}
+    assert set().union(*there) & others <= {"square", "gradient", "plot"}, "words of numpy's, too"
+
+
+def test_the_code_that_is_given_is_of_what_is_needed():
+    import marshal
+
+    for exercise in COURSE.exercises:
+        names = {one.name for one in COURSE.exercises}
+        found = set()
+        waiting = [marshal.loads(piece) for piece in given_code(frozenset([exercise.name]))]
+        for code in waiting:
+            waiting += [one for one in code.co_consts if hasattr(one, "co_code")]
+            found |= {code.co_name} & names
+            assert not any(isinstance(one, str) and len(one) > 80 for one in code.co_consts), "a docstring"
+        assert found == {exercise.name} | earlier_needs(exercise, COURSE)
