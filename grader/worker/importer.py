@@ -2,7 +2,8 @@
 
 They live in memory, in the package `exercises`: nothing of the submission's folder is on the import path, so no file of
 it can stand in for numpy or the standard library. A unit that does not import, or lacks a function, does not take the
-others with it: what they import from it is a stand-in, which raises when it is called.
+others with it: what they import from it is a stand-in, which raises when it is used. Nor does a statement that fails
+take its file with it: `top_level` goes on with the next.
 """
 
 from __future__ import annotations
@@ -15,20 +16,18 @@ import marshal
 import sys
 import types
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from grader.protocol.answer import describe_error
+from grader.protocol.answer import Raised, describe_error
 from grader.protocol.job import Job
 from grader.protocol.wire import encode
+from grader.worker.stand_in import StandIn
+from grader.worker.top_level import Module, go_on
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
 
 PACKAGE = "exercises"
-
-
-class MissingFunctionError(Exception):
-    """A submission calls a function that its earlier units do not define."""
 
 
 class Finder:
@@ -88,20 +87,38 @@ class Finder:
             module.__file__ = file
             linecache.lazycache(file, module.__dict__)
             self._loading.append(name)
-            self._send(
-                cached_frame("loading", name)
-            )  # also where one unit imports another: the one that hangs is to be named
+            self._say_loading()  # also where one unit imports another: the one that hangs is to be named
+            names = module.__dict__
+            code = failed = None
             try:
-                code = self._job.get("code", {}).get(name)
-                ready = compile(source, file, "exec", optimize=0) if code is None else marshal.loads(code)  # noqa: S302  from the grader
-                exec(ready, module.__dict__)  # noqa: S102  this is what the worker is for
+                known = self._job.get("code", {}).get(name)
+                code = compile(source, file, "exec", optimize=0) if known is None else marshal.loads(known)  # noqa: S302  from the grader
+                exec(code, names)  # noqa: S102  this is what the worker is for
             except BaseException as error:  # noqa: BLE001
-                self._send(encode({"problem": name, "raised": describe_error(error, self.units)}))
-                why = f"{file} does not import"
+                failed = error
+            if failed is not None:  # only now: what follows in the file is not to be executed within an `except`
+                why = self._recover(Module(source, file, name, names, names), code, failed)
+                failed = None
             self._loading.pop()
-            if self._loading:
-                self._send(cached_frame("loading", self._loading[-1]))
+            self._say_loading()
         self._fill(module, name, why)
+
+    def _recover(self, module: Module, code: types.CodeType | None, error: BaseException) -> str | None:
+        """Go on with a module that failed; gives why it counts as not imported, if it does."""
+        tell = functools.partial(self._say_problem, module.unit)
+        stopped = error if code is None else go_on(module, code, error, tell)
+        if stopped is None:
+            return None
+        raised = _described(stopped, self.units)
+        self._say_problem(module.unit, raised, whole=True)
+        return f"{module.file} does not import"
+
+    def _say_loading(self) -> None:
+        if self._loading:
+            self._send(cached_frame("loading", self._loading[-1]))
+
+    def _say_problem(self, name: str, raised: Raised, *, whole: bool = False) -> None:
+        self._send(encode({"problem": name, "raised": raised, "whole": whole}))
 
     def get_source(self, fullname: str) -> str:
         """The text of a module, for tracebacks."""
@@ -109,33 +126,28 @@ class Finder:
 
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
         """Give a module a stand-in for each function of the contract that it lacks, and a broken one for every name."""
-        file = self._job["files"].get(name, f"{name}.py")
+        names = module.__dict__
+        reason = why or f"{self._job['files'].get(name, f'{name}.py')} does not define it"
         for function in self._job["contract"].get(name, "").split():
-            if function not in module.__dict__:
-                module.__dict__[function] = _StandIn(f"{function} is not there: {why or f'{file} does not define it'}")
+            if function not in names:
+                names[function] = StandIn(function, reason)
         if why is not None:
-            module.__dict__["__getattr__"] = lambda wanted: _any_name(wanted, why)
+            names["__getattr__"] = functools.partial(_any_name, why)
 
 
-def _any_name(name: str, why: str) -> _StandIn:
+def _described(error: BaseException, units: dict[str, str]) -> Raised:
+    try:
+        raised = describe_error(error, units)
+        encode({"raised": raised})
+    except BaseException:  # noqa: BLE001  what a submission's error says of itself may be anything
+        return Raised("Exception", ("Exception",), "(no text)")
+    return raised
+
+
+def _any_name(why: str, name: str) -> StandIn:
     if name.startswith("__"):
         raise AttributeError(name)
-    return _StandIn(f"{name} is not there: {why}")
-
-
-class _StandIn:
-    """Takes the place of a function, or of a type in a signature, that is missing: it raises when it is called."""
-
-    def __init__(self, message: str) -> None:
-        self._message = message
-
-    def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise MissingFunctionError(self._message)
-
-    def __or__(self, _other: object) -> _StandIn:
-        return self
-
-    __ror__ = __getitem__ = __or__
+    return StandIn(name, why)
 
 
 @functools.cache

@@ -1,46 +1,16 @@
 """Loading a submission and making the calls, in this process: what a worker sends back, frame by frame."""
 
-import numpy as np
 import pytest
-from helpers import take_away
+from jobs import a_job, answers, problems, served
 
-from grader.course.syllabus import load_course
 from grader.protocol.answer import Opaque
 from grader.protocol.job import MAX_OUTPUT
-from grader.protocol.wire import decode
-from grader.sandbox.job import check_code
-from grader.worker import importer, shared_checks, student, warm_up
+from grader.worker import shared_checks, warm_up
 
 SQUARE = "def square(x):\n    return x * x\n"
 
 
 pytestmark = pytest.mark.usefixtures("worker_state")
-
-
-def a_job(load=("functions",), wanted=("square_single",), absent=(), **sources):
-    return {
-        "sources": sources,
-        "files": {name: f"{name}.py" for name in {*sources, *absent}},
-        "absent": {name: f"{name}.py is missing or cannot be read" for name in absent},
-        "contract": {unit.name: " ".join(e.name for e in unit.exercises) for unit in load_course().units},
-        "load": list(load),
-        "checks": [(unit, check_code(unit, hidden=False)) for unit in load],
-        "wanted": list(wanted),
-        "seed": 0,
-        "cpu_seconds": 60,
-    }
-
-
-def served(job):
-    """The messages that a worker sends for a job."""
-    take_away("exercises")
-    frames = []
-    student.serve(job, frames.append)
-    return [decode(frame[4:]) for frame in frames]
-
-
-def answers(messages):
-    return [message["answer"] for message in messages if "answer" in message]
 
 
 def test_the_frames_of_a_job_in_their_order():
@@ -54,23 +24,27 @@ def test_the_frames_of_a_job_in_their_order():
     assert [(m["check"], m["call"]) for m in messages if "check" in m] == [(0, 0), (1, 0)]
 
 
-def test_a_unit_that_raises_is_told_and_its_names_are_stood_for():
+def test_a_unit_that_does_not_compile_is_told_and_its_names_are_stood_for():
     messages = served(
         a_job(
             ("functions", "derivatives"),
             ["deriv_matrix"],
-            functions="import numpy as np\nspeed = 3\n1 / 0\n",
+            functions="import numpy as np\nspeed = 3\nreturn 1\n",
             derivatives="from .functions import Kind, square, speed\n\n\n"
             "def deriv(func: Kind | None, input_: list[Kind], delta: Kind[int] = 1):\n    return square(speed)\n",
         )
     )
-    (problem,) = [message for message in messages if "problem" in message]
-    assert problem["problem"] == "functions"
-    assert (problem["raised"].type_name, problem["raised"].line) == ("ZeroDivisionError", 3)
+    assert problems(messages) == [("functions", 0, "SyntaxError", True)]
     (answer,) = answers(messages)
     assert answer.raised.type_name == "MissingFunctionError"
     assert answer.raised.message == "square is not there: functions.py does not import"
     assert (answer.raised.unit, answer.raised.line) == ("derivatives", 5)
+
+
+def test_a_unit_that_raises_is_told_and_the_rest_of_it_is_there():
+    messages = served(a_job(functions=f"import numpy as np\nspeed = 3\n1 / 0\n{SQUARE}"))
+    assert problems(messages) == [("functions", 3, "ZeroDivisionError", False)]
+    assert answers(messages)[0].value == 2.25
 
 
 def test_a_unit_that_is_absent_is_stood_for():
@@ -174,15 +148,6 @@ def test_calls_that_are_shared_are_made_once():
     warm_up.preload_checks(job)
     without = {**job, "checks": []}
     assert answers(served(without))[0].value == 2.25
-
-
-def test_a_stand_in_is_good_for_every_signature():
-    stand_in = importer._StandIn("square is not there")
-    assert stand_in | None is stand_in
-    assert None | stand_in is stand_in
-    assert stand_in[int] is stand_in
-    with pytest.raises(importer.MissingFunctionError, match="square is not there"):
-        stand_in(np.ones(3), delta=1)
 
 
 def test_a_circle_of_imports_is_told_as_python_tells_it():
