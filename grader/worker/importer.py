@@ -22,7 +22,7 @@ from grader.protocol.answer import Raised, describe_error
 from grader.protocol.job import Job
 from grader.protocol.wire import encode
 from grader.worker.stand_in import StandIn
-from grader.worker.top_level import Module, go_on
+from grader.worker.top_level import Module, go_on, summary
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
@@ -39,6 +39,7 @@ class Finder:
     def __init__(self, job: Job, send: Callable[[bytes], None]) -> None:
         self._job = job
         self._send = send
+        self._loud = True
         self._loading: list[str] = []
         self.units = {file: name for name, file in job["files"].items()}
 
@@ -103,6 +104,10 @@ class Finder:
             self._say_loading()
         self._fill(module, name, why)
 
+    def be_silent(self) -> None:
+        """Send nothing from now on: a file that is first imported within a call is a part of that call."""
+        self._loud = False
+
     def _recover(self, module: Module, code: types.CodeType | None, error: BaseException) -> str | None:
         """Go on with a module that failed; gives why it counts as not imported, if it does."""
         tell = functools.partial(self._say_problem, module.unit)
@@ -111,14 +116,15 @@ class Finder:
             return None
         raised = _described(stopped, self.units)
         self._say_problem(module.unit, raised, whole=True)
-        return f"{module.file} does not import"
+        return f"{module.file} does not import{'' if self._loud else f': {summary(raised)}'}"
 
     def _say_loading(self) -> None:
-        if self._loading:
+        if self._loud and self._loading:
             self._send(cached_frame("loading", self._loading[-1]))
 
     def _say_problem(self, name: str, raised: Raised, *, whole: bool = False) -> None:
-        self._send(encode({"problem": name, "raised": raised, "whole": whole}))
+        if self._loud:
+            self._send(encode({"problem": name, "raised": raised, "whole": whole}))
 
     def get_source(self, fullname: str) -> str:
         """The text of a module, for tracebacks."""

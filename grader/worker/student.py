@@ -64,6 +64,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
     output = _Output(send)
     with _redirected(finder, output):
         modules = {unit: finder.load(f"{PACKAGE}.{unit}") for unit in job["load"]}
+        finder.be_silent()
         send(cached_frame("loaded", True))
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):

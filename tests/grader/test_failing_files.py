@@ -1,10 +1,10 @@
-"""Files of a submission that fail: what that costs other files, and when a file fails as a whole."""
+"""Files of a submission that fail: what that costs other files, when a file fails as a whole, and within a call."""
 
 import ast
 import builtins
 
 import pytest
-from jobs import a_job, answers, problems, served
+from jobs import a_job, answers, output, problems, served
 
 SQUARE = "def square(x):\n    return x * x\n"
 
@@ -110,3 +110,41 @@ def test_a_statement_that_is_forged_to_have_failed_long_ago_is_not_gone_back_to(
     messages = served(a_job(functions=text + SQUARE))
     assert [whole for *_, whole in problems(messages)] == [False, True]
     assert answers(messages)[0].raised.message == "square is not there: functions.py does not import"
+
+
+# --- files that are first imported within a call
+
+
+def within_a_call(helper, expression, **more):
+    """What `square` gives that imports a file first."""
+    source = f"def square(x):\n    from .derivatives import deriv\n    from . import helper\n    return {expression}\n"
+    messages = served(
+        a_job(functions=source, helper=helper, derivatives="def deriv(x):\n    return 3\n",
+              wanted=["square_single", "square_ints"], **more)
+    )  # fmt: skip
+    kinds = [next(iter(message)) for message in messages]
+    assert kinds[:3] == ["ready", "loading", "loaded"]
+    assert set(kinds[3:-1]) <= {"check", "output"}
+    return answers(messages), output(messages)
+
+
+def test_a_file_that_is_first_imported_within_a_call_is_a_part_of_the_call():
+    (first, second), said = within_a_call("print('here')\na = 4\n", "deriv(x) + helper.a")
+    assert (first.value, second.value, said) == (7, 7, "here\n")
+
+
+def test_a_statement_of_such_a_file_that_fails_costs_its_names():
+    (first, _), _ = within_a_call("b = 1 / 0\na = 4\n", "helper.a")
+    assert first.value == 4
+    (first, second), _ = within_a_call("b = 1 / 0\na = 4\n", "helper.b(3)")
+    assert first.raised.message == "b is not there: line 1 of helper.py raised ZeroDivisionError: division by zero"
+    assert second.raised == first.raised
+    assert (first.raised.unit, first.raised.line) == ("functions", 4)
+
+
+def test_the_call_is_told_why_such_a_file_does_not_import():
+    (first, _), _ = within_a_call("a = (\n", "helper.a()")
+    assert first.raised.type_name == "MissingFunctionError"
+    assert first.raised.message.startswith(
+        "a is not there: helper.py does not import: SyntaxError: '(' was never closed"
+    )
