@@ -7,6 +7,18 @@ from typing import NotRequired, TypedDict
 MAX_OUTPUT = 4_000  # characters that are kept of what one call prints
 
 
+class Given(TypedDict):
+    """Functions that a submission is given in place of its own.
+
+    Attributes:
+        code: bytecode that defines them, executed in one namespace, in order.
+        names: the functions to take from it.
+    """
+
+    code: list[bytes]
+    names: list[str]
+
+
 class Job(TypedDict):
     """What the grader asks of a worker.
 
@@ -20,6 +32,7 @@ class Job(TypedDict):
         checks: units whose checks follow, each with the compiled code of its checks.
         wanted: names of the checks to run, in order.
         beside: names of others to be shared.
+        given: functions that stand wherever a file of the submission binds their names.
         seed: seed of the hidden inputs.
         cpu_seconds: processor time that the worker may use.
     """
@@ -33,5 +46,6 @@ class Job(TypedDict):
     checks: list[tuple[str, bytes]]
     wanted: list[str]
     beside: NotRequired[list[str]]
+    given: NotRequired[Given]
     seed: int
     cpu_seconds: int

@@ -2,8 +2,8 @@
 
 They live in memory, in the package `exercises`: nothing of the submission's folder is on the import path, so no file of
 it can stand in for numpy or the standard library. A unit that does not import, or lacks a function, does not take the
-others with it: what they import from it is a stand-in, which raises when it is used. Nor does a statement that fails
-take its file with it: `top_level` goes on with the next.
+others with it: what they import from it is a stand-in, which raises when it is used, or the function that they are
+given. Nor does a statement that fails take its file with it: `top_level` goes on with the next.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import marshal
 import sys
 import types
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from grader.protocol.answer import Raised, describe_error
 from grader.protocol.job import Job
 from grader.protocol.wire import encode
+from grader.worker.given import GivenNames, bind_again, given_functions
 from grader.worker.stand_in import StandIn
 from grader.worker.top_level import Module, go_on, summary
 
@@ -40,6 +41,7 @@ class Finder:
         self._job = job
         self._send = send
         self._loud = True
+        self._given = given_functions(job.get("given"))
         self._loading: list[str] = []
         self.units = {file: name for name, file in job["files"].items()}
 
@@ -90,16 +92,19 @@ class Finder:
             self._loading.append(name)
             self._say_loading()  # also where one unit imports another: the one that hangs is to be named
             names = module.__dict__
+            scope = GivenNames(names, self._given) if self._given else names
             code = failed = None
             try:
                 known = self._job.get("code", {}).get(name)
                 code = compile(source, file, "exec", optimize=0) if known is None else marshal.loads(known)  # noqa: S302  from the grader
-                exec(code, names)  # noqa: S102  this is what the worker is for
+                exec(code, names, scope)  # noqa: S102  this is what the worker is for
             except BaseException as error:  # noqa: BLE001
                 failed = error
             if failed is not None:  # only now: what follows in the file is not to be executed within an `except`
-                why = self._recover(Module(source, file, name, names, names), code, failed)
+                why = self._recover(Module(source, file, name, names, scope), code, failed)
                 failed = None
+            if scope is not names:
+                bind_again(names, self._given)
             self._loading.pop()
             self._say_loading()
         self._fill(module, name, why)
@@ -131,14 +136,17 @@ class Finder:
         return self._job["sources"][fullname.rpartition(".")[2]]
 
     def _fill(self, module: types.ModuleType, name: str, why: str | None) -> None:
-        """Give a module a stand-in for each function of the contract that it lacks, and a broken one for every name."""
-        names = module.__dict__
+        """Give a module a stand-in for each function of the contract that it lacks, and a broken one for every name.
+
+        A function that is given needs no stand-in.
+        """
+        names, given = module.__dict__, self._given
         reason = why or f"{self._job['files'].get(name, f'{name}.py')} does not define it"
         for function in self._job["contract"].get(name, "").split():
             if function not in names:
-                names[function] = StandIn(function, reason)
+                names[function] = given[function] if function in given else StandIn(function, reason)
         if why is not None:
-            names["__getattr__"] = functools.partial(_any_name, why)
+            names["__getattr__"] = functools.partial(_any_name, given, why)
 
 
 def _described(error: BaseException, units: dict[str, str]) -> Raised:
@@ -150,10 +158,10 @@ def _described(error: BaseException, units: dict[str, str]) -> Raised:
     return raised
 
 
-def _any_name(why: str, name: str) -> StandIn:
+def _any_name(given: dict[str, Any], why: str, name: str) -> Any:
     if name.startswith("__"):
         raise AttributeError(name)
-    return StandIn(name, why)
+    return given[name] if name in given else StandIn(name, why)
 
 
 @functools.cache

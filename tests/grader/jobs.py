@@ -8,9 +8,9 @@ from grader.sandbox.job import check_code
 from grader.worker import student
 
 
-def a_job(load=("functions",), wanted=("square_single",), absent=(), **sources):
+def a_job(load=("functions",), wanted=("square_single",), absent=(), given=None, **sources):
     """A job about files of these texts."""
-    return {
+    job = {
         "sources": sources,
         "files": {name: f"{name}.py" for name in {*sources, *absent}},
         "absent": {name: f"{name}.py is missing or cannot be read" for name in absent},
@@ -21,6 +21,7 @@ def a_job(load=("functions",), wanted=("square_single",), absent=(), **sources):
         "seed": 0,
         "cpu_seconds": 60,
     }
+    return job if given is None else {**job, "given": given}
 
 
 def served(job):
