@@ -57,7 +57,7 @@ def explain(case: Case, verdict: ExerciseVerdict, reference: Reference, *, instr
             return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
         if not _same(case.checks, answers, ground.collected.answers):
             given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
-            counts = told if told.points > verdict.points else verdict
+            counts = told if told.points >= verdict.points else verdict
     if case.leans_on is not None:
         return Explanation(verdict=counts, blocked_by=case.leans_on, given=given)
     looked_at = [

@@ -11,6 +11,9 @@ from grader.submission.source import Submission
 from grader.submission.uses import leans_at
 
 
+MISSING = "MissingFunctionError"  # of a worker
+
+
 def leans_on(case: Case, submission: Submission, course: Course, used: Sequence[str]) -> str | None:
     """The failing exercise that a failure leans on; None where it is the function's own.
 
@@ -25,11 +28,12 @@ def leans_on(case: Case, submission: Submission, course: Course, used: Sequence[
     raised = _raised(case)
     if raised is None:
         return used[-1]
-    first, _, rest = raised.message.partition(" ")
-    where = first if rest.startswith("is not there") else raised.function  # a function that is missing is named first
-    if where in used:
-        return where
-    own = where == case.exercise.name and raised.unit == case.exercise.unit
+    if raised.type_name == MISSING:  # what is missing is named first: an exercise, or something of the file's own
+        first = raised.message.partition(" ")[0]
+        return first if first in used else None
+    if raised.function in used:
+        return raised.function
+    own = raised.function == case.exercise.name and raised.unit == case.exercise.unit
     if own and not leans_at(submission, course, case.exercise.name, raised.line, used):
         return None
     return used[-1]

