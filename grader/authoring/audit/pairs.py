@@ -7,6 +7,8 @@ mistake a wrong function earns no more than above a right one, and a right funct
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import gc
 import multiprocessing
 import random
@@ -26,9 +28,9 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
-from grader.submission.source import Submission, parse_source
+from grader.submission.source import File, Submission, parse_source
 
-PAIRS = 300
+PAIRS, ABOVE_EACH = 300, 3  # of wrong functions above wrong ones; earlier mistakes that each stands above
 RIGHT = "right"
 RAISES = "def {name}(*args, **named):\n    raise {error}('no')\n"
 GIVES = """import numpy as np
@@ -101,14 +103,12 @@ def draw(course: Course, exercises: Sequence[Exercise], count: int = PAIRS) -> l
     """The pairs: always the same ones for the same course and exercises."""
     chance = random.Random(0)  # noqa: S311  nothing is secret
     below = {one: [course.exercise(name) for name in sorted(earlier_needs(one, course))] for one in exercises}
-    every = [
-        Pair(earlier.name, mistake.slug, later.name, own.slug)
-        for later, needs in below.items()
-        for earlier in needs
-        for mistake in _mistakes(earlier)
-        for own in _mistakes(later)
-    ]
-    chosen = chance.sample(every, min(count, len(every)))
+    wrong = [(later, own) for later, needs in below.items() if needs for own in _mistakes(later)]
+    chosen = []
+    for later, own in chance.sample(wrong, min(count // ABOVE_EACH, len(wrong))):
+        beneath = [(earlier, mistake) for earlier in below[later] for mistake in _mistakes(earlier)]
+        for earlier, mistake in chance.sample(beneath, min(ABOVE_EACH, len(beneath))):
+            chosen.append(Pair(earlier.name, mistake.slug, later.name, own.slug))
     for later, needs in below.items():
         for way in (*TRIVIAL, *[RIGHT] * len(needs)) if needs else ():
             earlier = chance.choice(needs)
@@ -136,21 +136,22 @@ def _grade(pairs: Sequence[Pair]) -> list[tuple[Pair, float, float]]:
     """Each pair with the points of the later function, and those that it earns above right functions."""
     warnings.simplefilter("ignore")
     gc.set_threshold(100_000)
-    course = load_course()
-    later = [course.exercise(pair.later) for pair in pairs]
-    workers = make_workers(preload=course.preload(later))
-    try:
-        grading = _Points(course, workers)
+    with contextlib.ExitStack() as stack:
+        grading = _Points(load_course(), stack)
         return [(pair, grading.of(pair), grading.alone(pair)) for pair in pairs]
-    finally:
-        workers.close()
 
 
 class _Points:
-    """Points of functions in submissions whose other functions are right."""
+    """Points of functions in submissions whose other functions are right.
 
-    def __init__(self, course: Course, workers: Workers) -> None:
-        self._course, self._workers = course, workers
+    Args:
+        course: the course.
+        stack: ends the workers.
+    """
+
+    def __init__(self, course: Course, stack: contextlib.ExitStack) -> None:
+        self._course, self._stack = course, stack
+        self._workers: dict[tuple[str, ...], Workers] = {}  # by what they preload: what draws takes longer to fork
         self._texts = solution_files(course)
         self._alone: dict[tuple[str, str], float] = {}
 
@@ -179,11 +180,21 @@ class _Points:
         texts = dict(self._texts)
         for unit, text in written:
             texts[unit] += text
-        files = {unit: parse_source(text, f"{unit}.py", f"{unit}.py") for unit, text in texts.items()}
+        files = {unit: _parsed(unit, text) for unit, text in texts.items()}
         submission = Submission(Path("audit"), files, {}, [])
         exercise = self._course.exercise(name)
-        report = grade(submission, [exercise], self._workers, Options(), open_reference())
+        preload = self._course.preload([exercise])
+        if preload not in self._workers:
+            workers = make_workers(preload=preload)
+            self._stack.callback(workers.close)
+            self._workers[preload] = workers
+        report = grade(submission, [exercise], self._workers[preload], Options(), open_reference())
         return report.exercises[0].points
+
+
+@functools.cache
+def _parsed(unit: str, text: str) -> File:
+    return parse_source(text, f"{unit}.py", f"{unit}.py")
 
 
 def _mistakes(exercise: Exercise) -> list[Misconception]:
