@@ -1,15 +1,24 @@
-"""What a student's file defines, from its syntax tree: its functions, which are still stubs, and what they use."""
+"""What a student's file defines, from its syntax tree: its functions, which are still stubs, and what they refer to."""
 
 from __future__ import annotations
 
 import ast
-import functools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-_PLAIN = frozenset({"arg", "attr", "conversion", "ctx", "id", "kind", "level", "module", "op", "type_comment"})
-_BLOCKS = (ast.If, ast.Try, ast.With, ast.For, ast.While, ast.ExceptHandler)
+from grader.submission.names import Names, imports_of, names_in
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+IMPORTS = (ast.Import, ast.ImportFrom)
+_INNER = (ast.stmt, ast.ExceptHandler)
+BLOCKS = frozenset(
+    {ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith}
+    | {ast.Try, ast.TryStar, ast.ExceptHandler, ast.Match}
+)
+
+Links = Mapping[str, list[frozenset[str]]]
+"""For each name that code binds, what it may stand for: the references of each statement that binds it or changes its
+value. Names that one statement binds share one set."""
 
 
 @dataclass(frozen=True)
@@ -19,34 +28,19 @@ class Function:
     Attributes:
         line: where its definition starts.
         todo: whether nothing but the stub's raise (or pass) stands in it.
-        uses: the names that it uses directly.
-        others: the same of everything that its file defines.
         imported: whether it comes from another file.
     """
 
     line: int
     todo: bool
-    uses: frozenset[str]
-    others: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
     imported: bool = False
-
-    @functools.cached_property
-    def names(self) -> frozenset[str]:
-        """The names that it uses, with those that helpers in the same file use."""
-        found: set[str] = set()
-        waiting = [self.uses]
-        while waiting:
-            new = waiting.pop() - found
-            found |= new
-            waiting += [self.others[name] for name in new if name in self.others]
-        return frozenset(found)
 
 
 def functions_in(tree: ast.Module) -> dict[str, Function]:
     """The functions of a file. A name that is assigned (a lambda, another function) or imported counts as one."""
-    nodes: dict[str, ast.stmt] = {}
-    for node in _top_level(tree.body):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    nodes: dict[str, ast.AST] = {}
+    for node, _, _ in statements(tree.body):
+        if isinstance(node, DEFINITIONS):
             nodes[node.name] = node
         elif isinstance(node, ast.Assign):
             nodes.update({name.id: node for target in node.targets for name in _plain_names(target)})
@@ -54,40 +48,100 @@ def functions_in(tree: ast.Module) -> dict[str, Function]:
             nodes.update({name.id: node for name in _plain_names(node.target)})
         elif isinstance(node, ast.ImportFrom):
             nodes.update({alias.asname or alias.name: node for alias in node.names})
-    once = {id(node): node for node in nodes.values()}  # a line may give many names
-    uses = {key: _names(node) for key, node in once.items()}
-    used = {name: uses[id(node)] for name, node in nodes.items()}
     return {
-        name: Function(node.lineno, is_todo(node), used[name], used, imported=isinstance(node, ast.ImportFrom))
+        name: Function(getattr(node, "lineno", 1), is_todo(node), imported=isinstance(node, ast.ImportFrom))
         for name, node in nodes.items()
     }
 
 
-def _names(node: ast.AST) -> frozenset[str]:
-    """The names that occur anywhere in a piece of code."""
+def links_in(tree: ast.Module) -> Links:
+    """What the names of a file may stand for. A definition takes the place of earlier ones, all else adds to them."""
+    links: dict[str, list[frozenset[str]]] = {}
+    changes: list[tuple[str, frozenset[str]]] = []
+    imports: set[tuple[str, str]] = set()
+    mentioned: set[str] = set()  # where they were to be had at once, and not when a function is called
+    for node, parts, inside in statements(tree.body):
+        if isinstance(node, IMPORTS):
+            new = [pair for pair in imports_of(node) if pair not in imports]
+            imports.update(new)
+            for name, target in new:
+                links.setdefault(name, []).append(frozenset([target]))
+            continue
+        for written, code in pieces(node, parts):
+            names = names_in(*code)
+            refs = names.all_refs
+            if not isinstance(node, DEFINITIONS):
+                mentioned |= names.bases
+            elif not inside and node.name not in mentioned and not names.has(node.name):
+                links[node.name] = []
+            for name in names.bound:
+                links.setdefault(name, []).append(refs)
+            changes += [(name, refs) for name in changed(node, written, names)]
+    changeable = links.keys() - {name for name, _ in imports}  # np.random.seed(0) changes no module
+    for name, refs in changes:
+        if name in changeable:
+            links[name].append(refs)
+    return links
+
+
+def statements(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, list[ast.AST], bool]]:
+    """The statements of a scope, in order, also those inside an `if` or a `try`.
+
+    Yields:
+        The statement; what of it is no other statement of this scope; whether it stands in a block.
+    """
+    waiting = [(node, False) for node in reversed([*body])]
+    while waiting:
+        node, inside = waiting.pop()
+        if type(node) in BLOCKS:
+            own, inner = split(node)
+            yield node, own, inside
+            waiting += [(one, True) for one in reversed(inner)]
+        else:
+            yield node, [node], inside
+
+
+def split(node: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
+    """What of a statement is no other statement (the head of a loop), and the statements in it."""
+    children = [*ast.iter_child_nodes(node)]
+    if isinstance(node, ast.Match):
+        children[1:] = [child for case in node.cases for child in ast.iter_child_nodes(case)]
+    own = [child for child in children if not isinstance(child, _INNER)]
+    return own, [child for child in children if isinstance(child, _INNER)]
+
+
+def pieces(node: ast.AST, parts: list[ast.AST]) -> list[tuple[list[ast.expr], list[ast.AST]]]:
+    """What a statement writes to, and its code. Each piece is to be read on its own: `a, b = f, g` is two."""
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+        if len(node.targets) == 1 and isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = [*zip(target.elts, value.elts, strict=False)]
+            plain = not any(isinstance(one, ast.Starred) for pair in pairs for one in pair)
+            if plain and len(target.elts) == len(value.elts):
+                return [([one], [one, other]) for one, other in pairs]
+        return [([*node.targets], parts)]
+    if isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For):
+        return [([node.target], parts)]
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        return [([node.value.func], parts)]
+    return [([], parts)]
+
+
+def changed(node: ast.AST, written: list[ast.expr], names: Names) -> set[str]:
+    """The names whose values a statement changes: `table["d"] = f`, `table.append(f)`, `[table.append(f) for …]`."""
+    if isinstance(node, ast.Expr) and not written:
+        return {*names.dotted}
     found: set[str] = set()
-    waiting: list[Any] = [node]
+    waiting: list[ast.AST] = [*written]
     while waiting:
         one = waiting.pop()
-        kind = type(one)
-        if kind is ast.Name:
-            found.add(one.id)
-        elif kind is list:
-            waiting += one
-        else:
-            waiting += [getattr(one, field, None) for field in _CHILD_FIELDS[kind]]
-    return frozenset(found)
-
-
-class _ChildFields(dict[type, tuple[str, ...]]):
-    """For each type of node, the fields that may hold nodes; none for a type that is no node."""
-
-    def __missing__(self, kind: type) -> tuple[str, ...]:
-        self[kind] = tuple(field for field in getattr(kind, "_fields", ()) if field not in _PLAIN)
-        return self[kind]
-
-
-_CHILD_FIELDS = _ChildFields()
+        if isinstance(one, ast.Tuple | ast.List):
+            waiting += one.elts
+        elif not isinstance(one, ast.Name):
+            while isinstance(one, ast.Subscript | ast.Attribute | ast.Call | ast.Starred):
+                one = one.func if isinstance(one, ast.Call) else one.value
+            found |= {one.id} if isinstance(one, ast.Name) else set()
+    return found
 
 
 def _plain_names(target: ast.expr) -> list[ast.Name]:
@@ -95,16 +149,7 @@ def _plain_names(target: ast.expr) -> list[ast.Name]:
     return [part for part in parts if isinstance(part, ast.Name)]
 
 
-def _top_level(body: Iterable[ast.AST]) -> Iterable[ast.stmt]:
-    """The statements that bind names of the module, also those inside an `if` or a `try`."""
-    for node in body:
-        if isinstance(node, _BLOCKS):
-            yield from _top_level(ast.iter_child_nodes(node))
-        elif isinstance(node, ast.stmt):
-            yield node
-
-
-def is_todo(node: ast.stmt) -> bool:
+def is_todo(node: ast.AST) -> bool:
     """Whether a function is still a stub: nothing but the stub's raise (or pass) is in it."""
     if not isinstance(node, ast.FunctionDef):
         return False

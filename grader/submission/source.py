@@ -12,7 +12,7 @@ import sys
 import tokenize
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.bytecode import compiled
 from grader.submission.cells import describe_unreadable
-from grader.submission.functions import Function, functions_in
+from grader.submission.functions import Function, Links, functions_in, links_in
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
 MAX_SOURCES = 1 << 19  # bytes of all files
@@ -53,6 +53,7 @@ class File:
         source: its text, None if it cannot be used.
         problem: why not.
         functions: what it defines at the top level.
+        links: what its names may stand for.
         size: its bytes, where it was read.
         code: its bytecode, None where its worker is to compile it.
     """
@@ -61,6 +62,7 @@ class File:
     source: str | None
     problem: Problem | None = None
     functions: dict[str, Function] = field(default_factory=dict)
+    links: Links = field(default_factory=dict, repr=False)
     size: int = 0
     code: bytes | None = field(default=None, repr=False)
 
@@ -149,8 +151,7 @@ def _read(entry: os.DirEntry[str] | None, name: str, folder: Path) -> File:
     if len(data) > MAX_SOURCE:
         return File(shown, None, Problem(name, None, "it is larger than 128 kB, too large to be source code"))
     parse = _parse_cached if len(data) <= SMALL_FILE else _parse
-    read = parse(data, name)
-    return File(shown, read.source, read.problem, read.functions, len(data), read.code)
+    return replace(parse(data, name), shown=shown, size=len(data))
 
 
 def _parse(data: bytes, name: str) -> File:
@@ -191,7 +192,7 @@ def parse_source(source: str, name: str, shown: str) -> File:
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, describe_unreadable(error)))
     code = None if said else compiled(tree, source, name)  # what Python warns of is to be heard where it runs
-    return File(shown, source, functions=functions_in(tree), code=code)
+    return File(shown, source, functions=functions_in(tree), links=links_in(tree), code=code)
 
 
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
@@ -203,19 +204,3 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
 
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None
-
-
-def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
-    """The other exercises that some exercises call, directly or not, as the student wrote them."""
-    given = set(names)
-    found: set[str] = set()
-    waiting = list(given)
-    known = course.by_name
-    while waiting:
-        name = waiting.pop()
-        function = submission.units[known[name].unit].functions.get(name)
-        if function is not None:
-            new = (function.names & known.keys()) - found - given
-            found |= new
-            waiting += new
-    return found

@@ -1,0 +1,137 @@
+"""Which exercises a piece of a submission leans on, directly or not, across its files; nothing of them runs."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from grader.course.syllabus import Course
+from grader.submission.functions import Links
+from grader.submission.source import Submission
+
+MOST_STARS = 50  # modules that `from .module import *` is followed through
+_PACKAGE = ""  # stands for the module whose names are the modules
+
+
+def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
+    """The other exercises that some exercises call, directly or not, as the student wrote them."""
+    given = set(names)
+    search = _Search(submission, course)
+    search.follow((course.by_name[name].unit, name) for name in given)
+    return search.found - given
+
+
+class _Search:
+    """Follows references through the files of a submission. Whatever it meets, it reads once.
+
+    Where a name is a module of the submission, it looks at the very function that is taken from it. Where a module is
+    kept under another name, in a list, or looked up by a text, every attribute that is asked of any value may be one
+    of the module's.
+
+    Attributes:
+        found: the exercises that it met.
+    """
+
+    def __init__(self, submission: Submission, course: Course) -> None:
+        self.found: set[str] = set()
+        files = {**submission.helpers, **submission.units}
+        self._known = course.by_name
+        self._functions = {name: file.functions for name, file in files.items()}
+        self._links: dict[str, Links] = {name: file.links for name, file in files.items()}
+        self._links[_PACKAGE] = {name: [frozenset([f"@.{name}"])] for name in files}
+        self._met: set[tuple[str, str]] = set()
+        self._read: set[int] = set()  # ids of sets of references
+        self._modules: set[str] = set()  # those of which any attribute may be asked
+        self._attributes: set[str] = set()  # those that may be asked of a module
+        self._stars = functools.cache(self._find_stars)
+
+    def follow(self, refs: Iterable[tuple[str, str]]) -> None:
+        """Follow references, each with the module that it stands in."""
+        waiting = [*refs]
+        while waiting:
+            module, ref = waiting.pop()
+            base, _, rest = ref.partition(".")
+            if base == "@":
+                home, _, name = rest.partition(".")
+                if home in self._links:
+                    waiting += [(home, name)] if name else self._open(home)
+            elif base == "?":
+                waiting += self._ask(rest)
+            elif base:
+                waiting += self._name(module, base, rest)
+
+    def _name(self, module: str, base: str, rest: str) -> Iterator[tuple[str, str]]:
+        """What a name leads to, of which attributes may be asked."""
+        groups = self._links[module].get(base)
+        if rest:
+            target = _module(groups)
+            if target is not None:
+                yield module, f"{target}.{rest}"
+                return
+            yield from self._ask(rest)
+        if (module, base) not in self._met:
+            self._met.add((module, base))
+            yield from self._meet(module, base)
+
+    def _meet(self, module: str, name: str) -> Iterator[tuple[str, str]]:
+        """What the name of a module leads to."""
+        if self._is_exercise(module, name):
+            self.found.add(name)
+            yield self._known[name].unit, name
+        if name not in self._links[module]:
+            yield from ((star, name) for star in self._stars(module) if name in self._links[star])
+        for group in self._links[module].get(name, ()):
+            if id(group) not in self._read:
+                self._read.add(id(group))
+                yield from ((module, ref) for ref in group)
+
+    def _is_exercise(self, module: str, name: str) -> bool:
+        """Whether a name of a module is that of an exercise: of its unit, defined anew, or nobody knows where."""
+        if name not in self._known:
+            return False
+        unit = self._known[name].unit
+        if name in self._links[module]:
+            function = self._functions.get(module, {}).get(name)
+            return unit == module or (function is not None and not function.imported)
+        return unit == module or "*" not in self._links[module] or unit in self._stars(module)
+
+    def _find_stars(self, module: str) -> list[str]:
+        """The modules all of whose names a module imports."""
+        found = [module]
+        for one in found:  # it grows
+            for target in (target[2:] for group in self._links[one].get("*", ()) for target in group):
+                if len(found) <= MOST_STARS and target in self._functions and target not in found:
+                    found.append(target)
+        return found[1:]
+
+    def _open(self, module: str) -> list[tuple[str, str]]:
+        """Let any attribute be one of a module's; gives those that were asked for."""
+        if module in self._modules:
+            return []
+        self._modules.add(module)
+        return [(module, name) for name in self._links[module].keys() & self._attributes]
+
+    def _ask(self, attributes: str) -> Iterator[tuple[str, str]]:
+        """Let attributes be asked of any module; gives those that there are."""
+        new = set(attributes.split(".")) - self._attributes
+        self._attributes |= new
+        if self._modules:
+            yield from ((home, one) for one in new for home in self._homes.get(one, ()) if home in self._modules)
+
+    @functools.cached_property
+    def _homes(self) -> dict[str, list[str]]:
+        """The modules that have a name."""
+        homes: defaultdict[str, list[str]] = defaultdict(list)
+        for module, links in self._links.items():
+            for name in links:
+                homes[name].append(module)
+        return homes
+
+
+def _module(groups: list[frozenset[str]] | None) -> str | None:
+    """The module that a name stands for, if it is one and nothing else."""
+    if groups is None or len(groups) != 1 or len(groups[0]) != 1:
+        return None
+    (target,) = groups[0]
+    return target if target in ("", "@") or (target[0] == "@" and target.count(".") == 1) else None
