@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from grader.course.syllabus import Course
 from grader.submission.functions import Links
+from grader.submission.scopes import Scope, function_at, read_scopes, refs_at
 from grader.submission.source import Submission
 
 MOST_STARS = 50  # modules that `from .module import *` is followed through
@@ -20,6 +21,31 @@ def used_exercises(submission: Submission, course: Course, names: Iterable[str])
     search = _Search(submission, course)
     search.follow((course.by_name[name].unit, name) for name in given)
     return search.found - given
+
+
+def leans_at(submission: Submission, course: Course, name: str, line: int, failing: Collection[str]) -> bool:
+    """Whether a statement could raise because of what a failing exercise gave: it uses one, or a value made with one.
+
+    Args:
+        submission: what was handed in.
+        course: the course.
+        name: the exercise in whose function the statement stands.
+        line: a line of the statement in the unit's file; for one that is not in the function the answer is True.
+        failing: the exercises that fail.
+    """
+    unit = course.by_name[name].unit
+    file = submission.units[unit]
+    function = function_at(file.source or "", name, line)
+    if function is None:
+        return True
+    scopes = read_scopes(function, {one for one, groups in file.links.items() if _module(groups) is not None})
+    refs = refs_at(scopes, line)
+    if refs is None:
+        return True
+    search = _Search(submission, course)
+    search.enter(scopes, unit)
+    search.follow(refs)
+    return not search.found.isdisjoint(failing)
 
 
 class _Search:
@@ -40,11 +66,18 @@ class _Search:
         self._functions = {name: file.functions for name, file in files.items()}
         self._links: dict[str, Links] = {name: file.links for name, file in files.items()}
         self._links[_PACKAGE] = {name: [frozenset([f"@.{name}"])] for name in files}
+        self._around: dict[str, tuple[str, set[str]]] = {}  # for a scope, the one around it and what is of both
         self._met: set[tuple[str, str]] = set()
         self._read: set[int] = set()  # ids of sets of references
         self._modules: set[str] = set()  # those of which any attribute may be asked
         self._attributes: set[str] = set()  # those that may be asked of a module
         self._stars = functools.cache(self._find_stars)
+
+    def enter(self, scopes: Iterable[Scope], unit: str) -> None:
+        """Let there be the scopes of a function, too, by their keys."""
+        for scope in scopes:
+            self._links[scope.key] = scope.links
+            self._around[scope.key] = (scope.around.key if scope.around else unit), scope.free
 
     def follow(self, refs: Iterable[tuple[str, str]]) -> None:
         """Follow references, each with the module that it stands in."""
@@ -63,7 +96,11 @@ class _Search:
 
     def _name(self, module: str, base: str, rest: str) -> Iterator[tuple[str, str]]:
         """What a name leads to, of which attributes may be asked."""
+        while module in self._around and base not in self._links[module]:
+            module = self._around[module][0]
         groups = self._links[module].get(base)
+        if module in self._around and base in self._around[module][1]:
+            yield self._around[module][0], f"{base}.{rest}" if rest else base
         if rest:
             target = _module(groups)
             if target is not None:
