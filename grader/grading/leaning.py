@@ -10,7 +10,6 @@ from grader.protocol.answer import Raised
 from grader.submission.source import Submission
 from grader.submission.uses import leans_at
 
-
 MISSING = "MissingFunctionError"  # of a worker
 
 
@@ -34,7 +33,7 @@ def leans_on(case: Case, submission: Submission, course: Course, used: Sequence[
     if raised.function in used:
         return raised.function
     own = raised.function == case.exercise.name and raised.unit == case.exercise.unit
-    if own and not leans_at(submission, course, case.exercise.name, raised.line, used):
+    if own and not leans_at(submission, course, case.exercise.name, raised.line, used, raised.columns):
         return None
     return used[-1]
 

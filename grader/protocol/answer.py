@@ -8,6 +8,7 @@ grader on the reference, so that both sides of a comparison are made by the same
 from __future__ import annotations
 
 import contextvars
+import itertools
 import time
 import types
 import warnings
@@ -50,6 +51,7 @@ class Raised:
         line: line of the student's file that it comes from, 0 if none.
         unit: unit of that file, "" if none.
         function: function in which it was raised, "" if none.
+        columns: where in that line the expression begins and ends, in bytes; (0, 0) if that is not known.
     """
 
     type_name: str
@@ -58,6 +60,7 @@ class Raised:
     line: int = 0
     unit: str = ""
     function: str = ""
+    columns: tuple[int, int] = (0, 0)
 
 
 class Answer(NamedTuple):
@@ -152,15 +155,23 @@ def _same(used: Any, given: Any) -> bool:
 
 def describe_error(error: BaseException, units: dict[str, str] | None = None) -> Raised:
     """An error as plain data. `units` maps file names of the submission to units, to tell where it comes from."""
-    line, unit, function = 0, "", ""
+    line, unit, function, columns = 0, "", "", (0, 0)
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         if units and code.co_filename in units:
             line, unit, function = trace.tb_lineno, units[code.co_filename], code.co_name
+            columns = _columns(trace)
         trace = trace.tb_next
     bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
-    return Raised(bases[0], bases, clean(error, 500), line, unit, function)
+    return Raised(bases[0], bases, clean(error, 500), line, unit, function, columns)
+
+
+def _columns(trace: TracebackType) -> tuple[int, int]:
+    """Where in its line the expression that raised begins and ends."""
+    places = trace.tb_frame.f_code.co_positions()
+    line, last, begin, end = next(itertools.islice(places, trace.tb_lasti // 2, None), (None, None, None, None))
+    return (begin or 0, end or 0) if line == last == trace.tb_lineno else (0, 0)
 
 
 class Conditions:

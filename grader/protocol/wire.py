@@ -91,7 +91,17 @@ def _pack(value: Any, buffers: list[bytes]) -> Any:
     if kind is Opaque:
         return {"x": value.type_name}
     if kind is Raised:
-        return {"r": [value.type_name, list(value.bases), value.message, value.line, value.unit, value.function]}
+        return {
+            "r": [
+                value.type_name,
+                list(value.bases),
+                value.message,
+                value.line,
+                value.unit,
+                value.function,
+                *value.columns,
+            ]
+        }
     if kind is Answer:
         parts = (value.value, value.raised, value.warnings, value.modified, value.seconds)
         return {"w": [_pack(part, buffers) for part in parts]}
@@ -188,13 +198,13 @@ class _Reader:
         return Opaque(clean(self._text(content), 80))
 
     def _raised(self, content: Any, _depth: int) -> Raised:
-        name, bases, message, line, unit, function = content
+        name, bases, message, line, unit, function, begin, end = content
         names = tuple(clean(self._text(base), 80) for base in bases[:12])
-        if type(line) is not int or not 0 <= line < 10**7:
+        if any(type(number) is not int or not 0 <= number < 10**7 for number in (line, begin, end)):
             raise WireError("not a line")
         texts = (clean(self._text(text), 500) for text in (message, unit, function))
         message, unit, function = texts
-        return Raised(clean(self._text(name), 80), names, message, line, unit, function)
+        return Raised(clean(self._text(name), 80), names, message, line, unit, function, (begin, end))
 
     def _answer(self, content: Any, depth: int) -> Answer:
         value, raised, said, modified, seconds = (self._value(part, depth) for part in content)

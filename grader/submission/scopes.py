@@ -158,10 +158,11 @@ def read_scopes(function: ast.AST, modules: set[str]) -> list[Scope]:
     return scopes
 
 
-def refs_at(scopes: Iterable[Scope], line: int) -> set[tuple[str, str]] | None:
+def refs_at(scopes: Iterable[Scope], line: int, columns: tuple[int, int]) -> set[tuple[str, str]] | None:
     """What the statements at a line refer to, each with the key of its scope; None if there are none.
 
-    A `raise` also refers to what the conditions and loops around it do, and in an `except` to what was tried.
+    A `raise` also refers to what the conditions and loops around it do, and in an `except` to what was tried. Where an
+    expression stands at the columns, nothing else of its statement counts.
     """
     around = [(scope.key, *pair) for scope in scopes for pair in scope.statements if _covers(pair[0], line)]
     raising = any(isinstance(node, ast.Raise) for _, node, _ in around)
@@ -173,14 +174,19 @@ def refs_at(scopes: Iterable[Scope], line: int) -> set[tuple[str, str]] | None:
         parts: Sequence[ast.AST] = own if here or (raising and type(node) in BLOCKS) else ()
         if raising and isinstance(node, ast.Try | ast.TryStar) and any(_covers(one, line) for one in node.handlers):
             parts = node.body
-        names = names_in(*parts)
+        exact = [one for part in parts for one in ast.walk(part) if here and _stands_at(one, line, columns)]
+        names = names_in(*(exact or parts))
         refs = {*names.all_refs}
-        if isinstance(node, ast.AugAssign):
+        if isinstance(node, ast.AugAssign) and not exact:
             refs |= names.bound
         if any(isinstance(one, ast.Lambda) for part in parts for one in ast.walk(part)):
             refs |= {f"{name}()" for name in names.bound}
         found |= {(key, ref) for ref in refs}
     return found if at_line else None
+
+
+def _stands_at(node: ast.AST, line: int, columns: tuple[int, int]) -> bool:
+    return isinstance(node, ast.expr) and (node.lineno, node.col_offset, node.end_col_offset) == (line, *columns)
 
 
 def _covers(node: ast.AST, line: int) -> bool:

@@ -23,7 +23,14 @@ def used_exercises(submission: Submission, course: Course, names: Iterable[str])
     return search.found - given
 
 
-def leans_at(submission: Submission, course: Course, name: str, line: int, failing: Collection[str]) -> bool:
+def leans_at(
+    submission: Submission,
+    course: Course,
+    name: str,
+    line: int,
+    failing: Collection[str],
+    columns: tuple[int, int] = (0, 0),
+) -> bool:
     """Whether a statement could raise because of what a failing exercise gave: it uses one, or a value made with one.
 
     Args:
@@ -32,6 +39,7 @@ def leans_at(submission: Submission, course: Course, name: str, line: int, faili
         name: the exercise in whose function the statement stands.
         line: a line of the statement in the unit's file; for one that is not in the function the answer is True.
         failing: the exercises that fail.
+        columns: where in the line the expression begins and ends that raised, if that is known.
     """
     unit = course.by_name[name].unit
     file = submission.units[unit]
@@ -39,7 +47,7 @@ def leans_at(submission: Submission, course: Course, name: str, line: int, faili
     if function is None:
         return True
     scopes = read_scopes(function, {one for one, groups in file.links.items() if _module(groups) is not None})
-    refs = refs_at(scopes, line)
+    refs = refs_at(scopes, line, columns)
     if refs is None:
         return True
     search = _Search(submission, course)

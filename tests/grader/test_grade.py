@@ -234,9 +234,10 @@ def test_without_hidden_checks_there_is_no_firm_ground(grading, tmp_path):
     [
         CHAIN.replace("deriv(chain[1],", "deriv(chan[1],"),
         CHAIN.replace("    return ", "    third = chain[2]\n    return "),
+        CHAIN.replace("deriv(chain[1],", "deriv(chain[2],"),
         CHAIN.replace("len(chain) == 2", "len(chain) != 2"),
     ],
-    ids=["misspelt", "no such place", "an assertion reversed"],
+    ids=["misspelt", "no such place", "no such place in the same line", "an assertion reversed"],
 )
 def test_an_error_in_a_line_of_its_own_is_its_own_also_without_firm_ground(grading, tmp_path, own):
     folder = write_submission(tmp_path, derivatives=FORWARD, chains=own)

@@ -614,6 +614,18 @@ def test_what_a_line_leans_on(tmp_path, body):
     assert leaning == {line: line.endswith("# deriv") for line in marked.values()}
 
 
+@pytest.mark.parametrize(
+    ("part", "leans"), [("chain[2]", False), ("deriv(chain[2], x)", True), ("y", True), ("x", False)]
+)
+def test_of_a_line_only_the_expression_counts_that_raised(tmp_path, part, leans):
+    line = "    return deriv(chain[2], x) * y + chan - chain"
+    found = read(tmp_path, START + "    y = deriv(chain[0], x)\n" + line + "\n")
+    begin = line.rindex(part) if part == "y" else line.index(part)
+    place = (START.count("\n") + 2, ["deriv"], (begin, begin + len(part)))
+    assert leans_at(found, COURSE, "chain_deriv_2", *place) is leans
+    assert leans_at(found, COURSE, "chain_deriv_2", *place[:2], (3, 4)) is True, "no expression stands there"
+
+
 def test_a_line_elsewhere_may_lean_on_anything(tmp_path):
     found = read(tmp_path, START + "    return x[2]\n\n\ndef other(x):\n    return x\n")
     last = START.count("\n") + 1
