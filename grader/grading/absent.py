@@ -40,5 +40,7 @@ def problems(submission: Submission, course: Course, units: Collection[str], col
         for raised in failed:
             text = import_message(raised, files, at_line=False)
             yield Problem(
-                f"{name}.py", raised.line or None, f"a statement fails: {text}. The rest of the file is used."
+                f"{name}.py",
+                raised.line or None,
+                f"a statement fails: {text.rstrip('.')}. The rest of the file is used.",
             )

@@ -29,7 +29,7 @@ def hidden_message(check: Check, verdict: str) -> str:
 
 def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> str:
     """Why a file does not import, with the line if that is not shown beside it."""
-    if raised.type_name in ("Crash", "Timeout", ""):
+    if raised.type_name in ("Crash", "Timeout", "MissingFunctionError", ""):
         return raised.message
     at = f" in line {raised.line}" if at_line and raised.line else ""
     said = f": {raised.message}" if raised.message else ""
@@ -63,9 +63,9 @@ def visible_message(row: Row, difference: Difference, signature: str) -> str:
 
 
 def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str) -> str:
-    if raised.type_name in ("Crash", "MissingFunctionError"):
-        return f"{shown}: {raised.message}."
     at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
+    if raised.type_name in ("Crash", "MissingFunctionError"):
+        return f"{shown}: {raised.message.rstrip('.')}{at}."
     said = f": {raised.message}" if raised.message else ""
     text = f"{shown} raised {raised.type_name}{said}{at}."
     if expected.raised is not None:

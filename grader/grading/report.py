@@ -137,6 +137,17 @@ class Report:
         }
 
 
+def is_of_file(unit: str, verdict: str, message: str) -> bool:
+    """Whether a function has no answers because its file was not loaded, or does not define it.
+
+    Args:
+        unit: the function's unit.
+        verdict: the exercise's.
+        message: that of its first check.
+    """
+    return verdict == "error" and message.startswith(f"{unit}.py")
+
+
 def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:
     """What a student reads about earlier exercises that affect the verdict; see `ExerciseReport`."""
     if follow_through:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ALL_PASS, USAGE
-from grader.grading.report import notes_on_earlier
+from grader.grading.report import is_of_file, notes_on_earlier
 from grader.protocol.text import clean
 from grader.render.plain import spell_out
 
@@ -47,7 +47,8 @@ def commands(report: dict[str, Any]) -> Iterator[str]:
         yield command("error", problem["message"], **place, title=problem["file"])
     for exercise in report["exercises"]:
         place = {"file": exercise["file"], "line": exercise["line"]}
-        told = exercise["verdict"] == "error" and f"{exercise['unit']}.py" in unusable
+        first = exercise["checks"][0]["message"]
+        told = f"{exercise['unit']}.py" in unusable and is_of_file(exercise["unit"], exercise["verdict"], first)
         if exercise["verdict"] in LEVELS and not told:
             text = "\n".join([*_said(exercise), f"Next: uv run grader hint {exercise['name']}"])
             yield command(LEVELS[exercise["verdict"]], text, **place, title=_title(exercise))

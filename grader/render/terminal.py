@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
+from grader.grading.report import CheckReport, ExerciseReport, Report, is_of_file, notes_on_earlier
 from grader.render.plain import spell_out
 
 PIPED_WIDTH = 100
@@ -57,6 +57,10 @@ def print_report(console: Console, report: Report, course: Course) -> None:
     print_totals(console, report)
 
 
+def _has_no_answers(exercise: ExerciseReport) -> bool:
+    return is_of_file(exercise.unit, exercise.verdict, exercise.checks[0].message)
+
+
 def unusable_files(report: Report) -> set[str]:
     """The files with a problem that affects all their exercises; it is reported once."""
     return {problem.file for problem in report.problems}
@@ -77,7 +81,7 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], u
             console.print(Text(text, style=STYLES["pass"]))
         if exercise.remarks and exercise.verdict == "pass":
             console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
-    unloaded = [e for e in exercises if e.verdict == "error" and f"{e.unit}.py" in unusable]
+    unloaded = [e for e in exercises if f"{e.unit}.py" in unusable and _has_no_answers(e)]
     if unloaded:
         _print_names(console, "error", [e.name for e in unloaded])
         console.print(f"{'':<{INDENT}}{unloaded[0].unit}.py is not loaded: see above")
@@ -160,7 +164,7 @@ def next_command(report: Report) -> str | None:
             return f"grader docs {exercise.name}"
         if exercise.verdict == "broken":
             return "grader doctor"
-        if exercise.verdict == "error" and f"{exercise.unit}.py" in unusable_files(report):
+        if f"{exercise.unit}.py" in unusable_files(report) and _has_no_answers(exercise):
             return f"grader check {exercise.unit}"
         if exercise.verdict != "pass":
             return f"grader hint {exercise.name}"

@@ -72,7 +72,7 @@ def _go_on(
         at = _failed(body, begin, code, error)
         raised = _described(module, body[at], code, error)
         tell(raised)
-        why = f"line {raised.line} of {module.file} raised {summary(raised)}"
+        why = f"{module.file}, line {raised.line}, raised {summary(raised)}"
         for name in bound_names(body[at]):
             if name not in module.names:
                 module.scope[name] = StandIn(name, why)

@@ -28,7 +28,7 @@ def test_a_name_that_is_missing_in_a_helper():
     ]
     assert (
         answers(messages)[0].raised.message
-        == "late is not there: line 2 of helper.py raised ZeroDivisionError: division by zero"
+        == "late is not there: helper.py, line 2, raised ZeroDivisionError: division by zero"
     )
 
 
@@ -137,7 +137,7 @@ def test_a_statement_of_such_a_file_that_fails_costs_its_names():
     (first, _), _ = within_a_call("b = 1 / 0\na = 4\n", "helper.a")
     assert first.value == 4
     (first, second), _ = within_a_call("b = 1 / 0\na = 4\n", "helper.b(3)")
-    assert first.raised.message == "b is not there: line 1 of helper.py raised ZeroDivisionError: division by zero"
+    assert first.raised.message == "b is not there: helper.py, line 1, raised ZeroDivisionError: division by zero"
     assert second.raised == first.raised
     assert (first.raised.unit, first.raised.line) == ("functions", 4)
 

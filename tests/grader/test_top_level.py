@@ -31,7 +31,7 @@ def loaded(text, *asked, **more):
 
 
 def not_there(name, line, error):
-    return f"{name} is not there: line {line} of functions.py raised {error}"
+    return f"{name} is not there: functions.py, line {line}, raised {error}"
 
 
 # Each is a text, the lines in it that fail with their errors, and what some expressions give then.
