@@ -24,7 +24,7 @@ from typing import Any
 
 from grader import __version__
 from grader.batch.results import Line, line_of
-from grader.batch.workers import Settings, start_pair, wait_for_pair, with_needs
+from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
 from grader.course.reference import Mistake, Reference
 from grader.course.syllabus import Course, Exercise, load_course
@@ -80,7 +80,9 @@ class Grader:
         self._exercises: list[Exercise] = self._course.find(settings.names)
         self._judgements = JudgementCache(shared)
         self._workers = pair or start_pair(self._course, self._exercises, settings)
-        run = with_needs(self._course, self._exercises)
+        names = {exercise.name for exercise in self._exercises}
+        names |= self._course.needs_of(names)
+        run = [exercise for exercise in self._course.exercises if exercise.name in names]
         self._reference = open_reference(settings.seed)
         with _in_background(_answers(run, self._reference)):
             wait_for_pair(self._workers, settings)

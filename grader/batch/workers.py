@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.course.checks_of import checks_of
@@ -51,8 +51,8 @@ def start_pair(
         hidden = workers.fork_twin()  # before any checks are there: those for visible ones are not to hold hidden ones
         limits = settings.options().limits
         asked = [(one.unit, check) for one in exercises for check in checks_of(one)]
-        needed = [one for one in with_needs(course, exercises) if one not in exercises]
-        beside = [(one.unit, check) for one in needed for check in checks_of(one)]
+        needed = course.needs_of(one.name for one in exercises) - {one.name for one in exercises}
+        beside = [(one.unit, check) for one in course.exercises if one.name in needed for check in checks_of(one)]
         seen, secret = ([one for one in asked if one[1].hidden == wanted] for wanted in (False, True))
         share_checks(workers, course, seen, settings.seed, limits, [one for one in beside if not one[1].hidden])
         # on firm ground visible checks run beside the hidden ones
@@ -78,15 +78,3 @@ def wait_for_pair(pair: WorkerPair, settings: Settings) -> None:
     except BaseException:
         pair.visible.close()
         raise
-
-
-def with_needs(course: Course, exercises: Iterable[Exercise]) -> list[Exercise]:
-    """The exercises, and the earlier ones that they need."""
-    found: set[str] = set()
-    waiting = [exercise.name for exercise in exercises]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += course.exercise(name).needs
-    return [exercise for exercise in course.exercises if exercise.name in found]

@@ -51,21 +51,10 @@ def content(units: Sequence[str]) -> str:
         OSError: if a file of theirs cannot be read.
     """
     course = load_course()
-    needed = {course.exercise(name).unit for unit in units for name in _needs(unit)} - set(units)
+    names = [exercise.name for unit in units for exercise in course.unit(unit).exercises]
+    needed = {course.exercise(name).unit for name in course.needs_of(names)} - set(units)
     files = [*(kind.format(unit) for unit in units for kind in CONTENT), *sorted(map(CONTENT[0].format, needed))]
     return _hash((ROOT / name for name in files), course.title)
-
-
-def _needs(unit: str) -> set[str]:
-    """What the exercises of a unit need, directly or not."""
-    found: set[str] = set()
-    waiting = [exercise.name for exercise in load_course().unit(unit).exercises]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += load_course().exercise(name).needs
-    return found
 
 
 def run() -> Run:

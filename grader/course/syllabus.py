@@ -100,6 +100,17 @@ class Course:
         """All exercises by their names."""
         return {exercise.name: exercise for exercise in self.exercises}
 
+    def needs_of(self, names: Iterable[str]) -> set[str]:
+        """The earlier exercises that some exercises need, directly or not."""
+        found: set[str] = set()
+        waiting = [need for name in names for need in self.by_name[name].needs]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.by_name[name].needs
+        return found
+
     def find(self, names: Iterable[str]) -> list[Exercise]:
         """The exercises that names stand for, in the order of the course; no names stand for all.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from grader.course.syllabus import Course, Exercise
+from grader.course.syllabus import Course
 from grader.grading.case import Case, Ground
 
 
@@ -45,17 +45,5 @@ def givable(case: Case, course: Course) -> list[str]:
     """The failing exercises that may be given to a case: those that it uses, of those that its exercise needs."""
     if case.verdict is None:
         return []
-    needs = earlier_needs(case.exercise, course)
+    needs = course.needs_of([case.exercise.name])
     return [name for name in case.used if name in needs]
-
-
-def earlier_needs(exercise: Exercise, course: Course) -> set[str]:
-    """The earlier exercises that an exercise needs, directly or not."""
-    found: set[str] = set()
-    waiting = list(exercise.needs)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += course.exercise(name).needs
-    return found

@@ -49,8 +49,8 @@ def visible_message(row: Row, difference: Difference, signature: str) -> str:
     """
     check, call, yours, expected = row.check, row.call, row.yours, row.expected
     shown = show_call(check.exercise, call)
-    if not yours.started:
-        return f"{shown} was not run: the time for the whole submission was used up before it."
+    if yours.not_run:
+        return f"{shown} was not run: {yours.not_run}."
     if difference.kind == "timeout":
         return f"{shown} did not end in time. Is there a loop that never stops?"
     if yours.raised is not None and difference.kind == "raised":

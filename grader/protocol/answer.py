@@ -74,7 +74,7 @@ class Answer(NamedTuple):
         output: what was printed, where it may be shown.
         seconds: how long it took, to the hundredth, so that quick calls that give the same are the same bytes.
         timed_out: whether it did not end in time.
-        started: false where time ran out before it was made.
+        not_run: why it was not even made, "" where it was.
     """
 
     value: Any = None
@@ -84,7 +84,7 @@ class Answer(NamedTuple):
     output: str = ""
     seconds: float = 0.0
     timed_out: bool = False
-    started: bool = True
+    not_run: str = ""
 
 
 def plain(value: Any, depth: int = 0) -> Any:  # noqa: C901  a ladder of types

@@ -21,13 +21,14 @@ from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Given, Limits, job_terms
 from grader.sandbox.read_answers import MAX_WHOLE, expect_turn, new_hash, outline, read_message, read_once, read_whole
+from grader.sandbox.schedule import Schedule
 from grader.sandbox.workers import Channel, Workers
 from grader.submission.source import Submission
 
 START_SECONDS = 60.0
 LOAD_FACTOR = 4  # loading all files may take this many times what a call may
 MAX_KEPT_BYTES = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
-MAX_STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run
+OUT_OF_TIME = "the time for the whole submission was used up before it"
 MAX_FAILED = 20  # statements of a file that may fail, as many as a worker tells
 
 
@@ -87,13 +88,12 @@ class Run:
         self._submission, self._course, self._seed = submission, course, seed
         self._limits, self._workers, self._given = limits, workers, given
         self._end = time.monotonic() + limits.submission if end is None else end
-        self._strikes: dict[str, int] = {}
         self._room: dict[str, int] = {}
         unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable} | dict(absent or {})
         self._collected = Collected()
-        self._left = list(checks)
-        self._channel = self._workers.open(self._job()) if self._left else None
+        self._schedule = Schedule(submission, course, checks)
+        self._channel = self._workers.open(self._job()) if self._schedule.left else None
 
     def __enter__(self) -> Self:
         return self
@@ -106,12 +106,12 @@ class Run:
 
     def collect(self) -> Collected:
         """Wait for the answers. A worker that ends, hangs or crashes is followed by a new one, for what is left."""
-        while self._left:
+        while self._schedule.left:
             if self._channel is None:
                 if time.monotonic() >= self._end:
                     self._collected.cut_short = True
-                    for _, check in self._left:
-                        self._collected.answers[check.name] = [Answer(timed_out=True, started=False)]
+                    for _, check in self._schedule.left:
+                        self._collected.answers[check.name] = [Answer(timed_out=True, not_run=OUT_OF_TIME)]
                     break
                 self._channel = self._workers.open(self._job())
             try:
@@ -131,7 +131,7 @@ class Run:
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
             **given,
-            **job_terms(self._course, self._left, self._seed, self._limits, self._workers.shared),
+            **job_terms(self._course, self._schedule.left, self._seed, self._limits, self._workers.shared),
         }
 
     def _receive_answers(self, channel: Channel) -> None:
@@ -139,7 +139,7 @@ class Run:
         lengths, before = self._start(channel)
         if lengths is None:
             return
-        wanted, done = self._left, 0
+        wanted, done = self._schedule.left, 0
         answers: list[Answer] = []
         seen, output = new_hash(), ""
         deadline = min(time.monotonic() + self._limits.call, self._end)
@@ -172,12 +172,12 @@ class Run:
                 self._collected.answers[check.name] = tuple(answers)
                 self._collected.fingerprints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, new_hash()
-        self._left = []
+        self._schedule.left = []
 
     def _take_whole_exercises(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
         """Take the answers to exercises that have arrived whole and are small; gives to how many checks."""
         begin = done
-        for exercise, some in itertools.groupby(self._left[done:], lambda one: one[1].exercise):
+        for exercise, some in itertools.groupby(self._schedule.left[done:], lambda one: one[1].exercise):
             checks = [check for _, check in some]
             counts = tuple(lengths[done : done + len(checks)])
             frames = channel.frames.peek(sum(counts))
@@ -268,7 +268,7 @@ class Run:
     def _cannot_load(self, name: str, raised: Raised) -> None:
         """Go on without a file: the named one or, if it is not known or already left out, the first that is loaded."""
         if not name or name in self._absent:
-            name = next((unit for unit, _ in self._left if unit not in self._absent), "")
+            name = next((unit for unit, _ in self._schedule.left if unit not in self._absent), "")
         if not name:
             raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
         self._collected.unloaded.setdefault(name, raised)
@@ -276,15 +276,9 @@ class Run:
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:
         """Keep what a hung or crashed check gave, and go on without exercises that have too many strikes."""
-        check = wanted[done][1]
-        self._collected.answers[check.name] = answers
-        self._strikes[check.exercise] = self._strikes.get(check.exercise, 0) + 1
-        rest = wanted[done + 1 :]
-        out = {name for name, strikes in self._strikes.items() if strikes >= MAX_STRIKES}
-        for _, other in rest:
-            if other.exercise in out:
-                self._collected.answers[other.name] = [answers[-1]]
-        self._left = [(unit, other) for unit, other in rest if other.exercise not in out]
+        self._collected.answers[wanted[done][1].name] = answers
+        not_run = self._schedule.go_on_after(done, answers[-1])
+        self._collected.answers.update({name: [answer] for name, answer in not_run.items()})
 
 
 def _enforce(deadline: float) -> None:

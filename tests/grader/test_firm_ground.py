@@ -7,11 +7,10 @@ from helpers import SOLUTIONS, write_submission
 
 from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
-from grader.grading.firm_ground import earlier_needs
 
 COURSE = load_course()
 TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}
-ABOVE_DERIV = [one.name for one in COURSE.exercises if "deriv" in earlier_needs(one, COURSE)]
+ABOVE_DERIV = [one.name for one in COURSE.exercises if "deriv" in COURSE.needs_of([one.name])]
 PLAIN = [one.name for one in COURSE.exercises if one.unit != "plots"]
 
 
@@ -66,11 +65,27 @@ def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, derivativ
 
 
 def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
+    """Nor does it use up the time of others."""
     endless = with_deriv("    while True:\n        pass")
-    names = ["deriv", "tangent_line", "chain_deriv_2", "matrix_function_backward_1"]
-    done = grading(write_submission(tmp_path, base="solutions", derivatives=endless), *names, timeout=0.5)
-    assert done.verdicts == {"deriv": "timeout"} | dict.fromkeys(names[1:], "pass")
-    assert {done.exercises[name]["follow_through"] for name in names[1:]} == {"deriv"}
+    folder = write_submission(tmp_path, base="solutions", derivatives=endless)
+    done = grading(folder, *PLAIN, timeout=0.5, submission_timeout=4)
+    assert done.verdicts == dict.fromkeys(PLAIN, "pass") | {"deriv": "timeout"}
+    assert {name for name in PLAIN if done.exercises[name]["follow_through"] == "deriv"} == {*ABOVE_DERIV} & {*PLAIN}
+    done = grading(folder, "chain_deriv_2", timeout=0.5, visible_only=True).exercises["chain_deriv_2"]
+    assert (done["verdict"], done["blocked_by"]) == ("timeout", "deriv")
+    assert "was not run: it uses deriv, which does not end." in done["checks"][0]["message"]
+
+
+def test_what_uses_an_endless_one_that_it_does_not_need_comes_last(grading, tmp_path):
+    """It may be right where it calls that one with other arguments, and others are not to wait for it."""
+    functions = TEXTS["functions"] + "\n\ndef square(x):\n    while x.size:\n        pass\n    return x\n"
+    matrices = TEXTS["matrices"] + (
+        "\n\ndef matmul_forward(X, W):\n    from .functions import square\n    square(np.zeros(0))\n"
+        "    assert X.shape[1] == W.shape[0], f'{X.shape[1]} {W.shape[0]}'\n    return X @ W\n"
+    )
+    folder = write_submission(tmp_path, base="solutions", functions=functions, matrices=matrices)
+    done = grading(folder, "square", "relu", "matmul_forward", timeout=0.5)
+    assert done.verdicts == {"square": "timeout", "relu": "pass", "matmul_forward": "pass"}
 
 
 def test_of_two_wrong_ones_the_first_is_to_be_mended_first(grading, tmp_path):
@@ -201,7 +216,7 @@ def one_line_calls():
     """Every exercise as a call of each earlier one of as many arguments that it does not need."""
     for place, exercise in enumerate(COURSE.exercises):
         for earlier in COURSE.exercises[:place]:
-            if earlier.name not in earlier_needs(exercise, COURSE) and len(bare(earlier)) == len(bare(exercise)):
+            if earlier.name not in COURSE.needs_of([exercise.name]) and len(bare(earlier)) == len(bare(exercise)):
                 yield exercise, earlier
 
 
@@ -272,4 +287,4 @@ def test_the_code_that_is_given_is_of_what_is_needed():
             waiting += [one for one in code.co_consts if hasattr(one, "co_code")]
             found |= {code.co_name} & names
             assert not any(isinstance(one, str) and len(one) > 80 for one in code.co_consts), "a docstring"
-        assert found == {exercise.name} | earlier_needs(exercise, COURSE)
+        assert found == {exercise.name} | COURSE.needs_of([exercise.name])

@@ -23,7 +23,6 @@ from grader.course.misconceptions import Misconception
 from grader.course.open_reference import open_reference
 from grader.course.solutions.library import misconceptions
 from grader.course.syllabus import Course, Exercise, load_course
-from grader.grading.firm_ground import earlier_needs
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.sandbox.start import make_workers
@@ -102,7 +101,7 @@ class PairsRow:
 def draw(course: Course, exercises: Sequence[Exercise], count: int = PAIRS) -> list[Pair]:
     """The pairs: always the same ones for the same course and exercises."""
     chance = random.Random(0)  # noqa: S311  nothing is secret
-    below = {one: [course.exercise(name) for name in sorted(earlier_needs(one, course))] for one in exercises}
+    below = {one: [course.exercise(name) for name in sorted(course.needs_of([one.name]))] for one in exercises}
     wrong = [(later, own) for later, needs in below.items() if needs for own in _mistakes(later)]
     chosen = []
     for later, own in chance.sample(wrong, min(count // ABOVE_EACH, len(wrong))):

@@ -28,7 +28,6 @@ from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
 from grader.grading.diagnose import matching, unambiguous
-from grader.grading.firm_ground import earlier_needs
 from grader.grading.rows import rows
 from grader.protocol.answer import Answer, answer_call
 from grader.protocol.check import Check
@@ -169,7 +168,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
-    for name in sorted(earlier_needs(exercise, solutions.course)):
+    for name in sorted(solutions.course.needs_of([exercise.name])):
         if not _Grading(solutions.right.function(name), checks, solutions, to_the_end=False).failed:
             row.given_away.append(name)
     if mutate:

@@ -232,19 +232,13 @@ def _carried(needed: Iterable[Exercise], choices: Choices) -> Iterator[_Cell]:
 
 CARRIED = """## Your functions of earlier units
 
-This unit uses {names}. Put your own in the place of these, as you wrote them. What leans on one that is wrong in a
-known way, and is right otherwise, keeps its points."""
+This unit uses {names}. Put your own in the place of these, as you wrote them. What leans on a
+wrong one and is right by itself keeps its points."""
 
 
 def needed_by(unit: Unit, course: Course) -> list[Exercise]:
     """The exercises of earlier units that a unit's exercises use, directly or not."""
-    found: set[str] = set()
-    waiting = [need for exercise in unit.exercises for need in exercise.needs]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += course.exercise(name).needs
+    found = course.needs_of(exercise.name for exercise in unit.exercises)
     return [exercise for exercise in course.exercises if exercise.name in found and exercise.unit != unit.name]
 
 

@@ -5,23 +5,10 @@ from __future__ import annotations
 import ast
 import functools
 import marshal
-from collections.abc import Iterable
 
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import load_course
 from grader.submission.notebook import extract
-
-
-def needed(names: Iterable[str]) -> set[str]:
-    """The exercises, with the earlier ones that they need, directly or not."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += load_course().exercise(name).needs
-    return found
 
 
 @functools.cache
@@ -30,8 +17,9 @@ def given_code(names: frozenset[str]) -> list[bytes]:
 
     All pieces are to be executed in one namespace. There are no docstrings in them, and no types.
     """
-    wanted = needed(names)
-    here = {unit: [e.name for e in unit.exercises if e.name in wanted] for unit in load_course().units}
+    course = load_course()
+    wanted = names | course.needs_of(names)
+    here = {unit: [e.name for e in unit.exercises if e.name in wanted] for unit in course.units}
     return [_compiled(unit.name, of_unit) for unit, of_unit in here.items() if of_unit]
 
 
