@@ -1,24 +1,32 @@
-"""Which mistake the numbers show: what fits, what is named, and where silence is better."""
+"""Which mistake the numbers show: what matches, what is named, and where silence is better."""
 
 import numpy as np
 import pytest
 
-from grader.course import reference
-from grader.course.checks_of import visible_checks
+from grader.course.checks_of import checks_of, visible_checks
 from grader.course.misconceptions import Misconception, misconception
-from grader.course.reference import swapped
+from grader.course.solutions.binding import Binding
+from grader.course.solutions.library import misconceptions
+from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
-from grader.grading.diagnose import agree, explained_by, fits, matching, same_numbers, unambiguous
-from grader.protocol.answer import Answer, Raised
-from grader.protocol.check import ROUNDING, Check, Tolerance, call
+from grader.grading.diagnose import matches, matching, unambiguous
+from grader.grading.rows import Row, agrees, rows
+from grader.protocol.answer import Answer, Raised, answer_call
+from grader.protocol.check import ROUNDING, Check, call
 
 A = np.array
 COURSE = load_course()
+REFERENCE = Solutions()
 CHECK = Check("f", "f_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 
 
 def raised(name, message=""):
     return Answer(raised=Raised(name, (name,), message))
+
+
+def agree(one, two, asked=None):
+    """Whether one answer agrees with another one, whatever would be right."""
+    return agrees(Row(CHECK, 0, asked or call(1.0), one, Answer("right")), two)
 
 
 # --- two answers
@@ -42,18 +50,14 @@ def raised(name, message=""):
     ],
 )
 def test_answers_are_the_same_right_or_wrong(one, two, same):
-    assert agree(one, two, CHECK, call(1.0)) is same
-    assert agree(two, one, CHECK, call(1.0)) is same
+    assert agree(one, two) is same
+    assert agree(two, one) is same
 
 
 def test_messages_are_the_same_where_both_say_what_is_asked_for():
     wanted = call(1.0, saying=["3"])
-    assert agree(raised("ValueError", "3 rows"), raised("ValueError", "rows: 3"), CHECK, wanted)
-    assert not agree(raised("ValueError", "3 rows"), raised("ValueError", "rows"), CHECK, wanted)
-
-
-def test_a_tolerance_of_ones_own():
-    assert agree(Answer(1.0), Answer(1.1), CHECK, call(1.0), Tolerance(0.0, 0.2, ""))
+    assert agree(raised("ValueError", "3 rows"), raised("ValueError", "rows: 3"), wanted)
+    assert not agree(raised("ValueError", "3 rows"), raised("ValueError", "rows"), wanted)
 
 
 # --- sheets
@@ -66,62 +70,87 @@ def the_checks(name):
 
 def the_mistake(name, slug):
     unit = COURSE.exercise(name).unit
-    return next(one for one in reference.misconceptions(unit)[name] if one.slug == slug)
+    return next(one for one in misconceptions(unit)[name] if one.slug == slug)
 
 
-def answers_of(candidate, name):
-    return {check.name: candidate.answers(check, 0) for check in the_checks(name)}
+def answers_of(mistake, name):
+    """The answers to the visible checks of a function with a mistake, or of the right one."""
+    return {check.name: REFERENCE.answers(check, mistake) for check in the_checks(name)}
 
 
-def test_the_right_answers_fit_the_solution_and_no_misconception():
-    right = answers_of(swapped(), "deriv")
-    assert fits(right, the_checks("deriv"), swapped(), 0)
-    assert matching(COURSE.exercise("deriv"), right, the_checks("deriv"), 0) == []
+def answers_with(binding, name):
+    """The same of a function as it is bound to others."""
+    function = binding.function(name)
+    return {check.name: [answer_call(function, one) for one in check.calls(0)] for check in the_checks(name)}
 
 
-def test_a_misconception_fits_its_own_answers():
+def match(mistake, answers, name, **options):
+    return matches(mistake, answers, the_checks(name), REFERENCE, **options)
+
+
+def matching_slugs(answers, name):
+    return [one.slug for one in matching(COURSE.exercise(name), answers, the_checks(name), REFERENCE)]
+
+
+def test_rows_are_the_calls_with_yours_and_the_right_answers_as_far_as_there_are_yours():
+    check = the_checks("deriv")[0]
+    answers = {check.name: [Answer(0.0)]}
+    (row,) = rows(check, answers, REFERENCE)
+    assert (row.check, row.at, row.call, row.yours) == (check, 0, REFERENCE.calls(check)[0], Answer(0.0))
+    assert row.expected is REFERENCE.answers(check)[0]
+    assert list(rows(check, {}, REFERENCE)) == []
+
+
+def test_the_right_answers_match_the_solution_and_no_mistake():
+    right = answers_of(None, "deriv")
+    assert match(None, right, "deriv")
+    assert matching_slugs(right, "deriv") == []
+
+
+def test_a_mistake_matches_its_own_answers():
     forward = the_mistake("deriv", "forward")
-    answers = answers_of(swapped(forward), "deriv")
-    assert not fits(answers, the_checks("deriv"), swapped(), 0)
-    assert fits(answers, the_checks("deriv"), swapped(forward), 0)
-    assert forward in matching(COURSE.exercise("deriv"), answers, the_checks("deriv"), 0)
+    answers = answers_of(forward, "deriv")
+    assert not match(None, answers, "deriv")
+    assert match(forward, answers, "deriv")
+    assert "forward" in matching_slugs(answers, "deriv")
 
 
-def test_a_sheet_that_is_cut_off_fits_nothing():
-    answers = answers_of(swapped(), "deriv")
-    answers.pop("deriv_matrix")
-    assert not fits(answers, the_checks("deriv"), swapped(), 0)
-    assert not same_numbers(answers, the_checks("deriv"), swapped(), 0)
+def test_a_mistake_matches_what_its_function_answers_and_not_what_it_answers_above_another_one():
+    outer, forward = the_mistake("chain_deriv_2", "outer-at-x"), the_mistake("deriv", "forward")
+    alone = answers_with(Binding({"chain_deriv_2": outer.function}), "chain_deriv_2")
+    assert matching_slugs(alone, "chain_deriv_2") == ["outer-at-x"]
+    both = answers_with(Binding({"deriv": forward.function, "chain_deriv_2": outer.function}), "chain_deriv_2")
+    assert matching_slugs(both, "chain_deriv_2") == []
+
+
+def test_every_mistake_matches_its_own_answers():
+    for exercise in COURSE.exercises:
+        checks = checks_of(exercise, hidden=False)
+        for one in REFERENCE.mistakes(exercise):
+            answers = {check.name: REFERENCE.answers(check, one) for check in checks}
+            assert matches(one, answers, checks, REFERENCE), one.slug
+            assert one in matching(exercise, answers, checks, REFERENCE), one.slug
+
+
+def test_a_sheet_that_is_cut_off_matches_nothing():
+    answers = answers_of(None, "deriv")
+    del answers["deriv_matrix"]
+    assert not match(None, answers, "deriv")
+    assert not match(None, answers, "deriv", values_only=True)
+    forward = the_mistake("deriv", "forward")
+    answers = answers_of(forward, "deriv")
+    answers["deriv_matrix"] = answers["deriv_matrix"][:-1]
+    assert matching_slugs(answers, "deriv") == []
 
 
 def test_a_mistake_in_the_numbers_is_named_also_where_an_assertion_is_missing_besides():
     wrong = the_mistake("chain_deriv_2", "outer-at-x")
-    answers = answers_of(swapped(wrong), "chain_deriv_2")
+    answers = answers_of(wrong, "chain_deriv_2")
     for name in ("chain_deriv_2_wrong_length", "chain_deriv_2_wrong_shape"):
         answers[name] = [Answer(1.0) for _ in answers[name]]
-    checks = the_checks("chain_deriv_2")
-    assert not fits(answers, checks, swapped(wrong), 0)
-    assert fits(answers, checks, swapped(wrong), 0, values_only=True)
-    assert wrong in matching(COURSE.exercise("chain_deriv_2"), answers, checks, 0)
-
-
-def test_beneath_an_earlier_mistake():
-    forward, outer = the_mistake("deriv", "forward"), the_mistake("chain_deriv_2", "outer-at-x")
-    exercise, checks = COURSE.exercise("chain_deriv_2"), the_checks("chain_deriv_2")
-    given = answers_of(swapped(forward), "chain_deriv_2")
-    assert explained_by(exercise, given, checks, 0, [forward])
-    both = answers_of(swapped(forward, outer), "chain_deriv_2")
-    assert not explained_by(exercise, both, checks, 0, [forward])
-    assert matching(exercise, both, checks, 0, [forward]) == [outer]
-
-
-def test_follow_through_needs_the_same_numbers_however_small_they_are():
-    check = the_checks("chain_deriv_2")[0]
-    forward = the_mistake("deriv", "forward")
-    answers = answers_of(swapped(forward), "chain_deriv_2")
-    near = {**answers, check.name: [Answer(answers[check.name][0].value * (1 + 1e-4))]}
-    assert not same_numbers(near, [check], swapped(forward), 0)
-    assert same_numbers(answers, [check], swapped(forward), 0)
+    assert not match(wrong, answers, "chain_deriv_2")
+    assert match(wrong, answers, "chain_deriv_2", values_only=True)
+    assert "outer-at-x" in matching_slugs(answers, "chain_deriv_2")
 
 
 # --- names

@@ -3,28 +3,30 @@
 import numpy as np
 import pytest
 
-from grader.course import reference
 from grader.course.checks_of import visible_checks
+from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
-from grader.grading.patterns import Pair, find_pattern
+from grader.grading.patterns import find_pattern
+from grader.grading.rows import Row
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import ROUNDING, Check, call, inputs_of
 
 A = np.array
 COURSE = load_course()
+REFERENCE = Solutions()
 CHECK = Check("square", "square_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 MATRIX = A([[1.0, 2.0, -3.0], [4.0, 0.5, 6.0]])
 VECTOR = A([-2.0, 0.5, 3.0, -0.1])
 
 
-def pairs(*values, inputs=None):
-    """Pairs of yours and expected, for calls that have no arguments, or the inputs."""
+def rows(*values, inputs=None):
+    """Rows of yours and expected, for calls that have no arguments, or the inputs."""
     made = call() if inputs is None else call(inputs)
-    return [Pair(CHECK, 0, made, Answer(yours), Answer(expected)) for yours, expected in values]
+    return [Row(CHECK, 0, made, Answer(yours), Answer(expected)) for yours, expected in values]
 
 
-def pattern(given, name="square"):
-    found = find_pattern(COURSE.exercise(name), given)
+def pattern(given, name="square", *, numbers=True):
+    found = find_pattern(COURSE.exercise(name), given, REFERENCE, numbers=numbers)
     return None if found is None else found.pattern
 
 
@@ -42,7 +44,7 @@ def pattern(given, name="square"):
     ],
 )
 def test_what_all_numbers_have_in_common(change, name):
-    assert pattern(pairs((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) == name
+    assert pattern(rows((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) == name
 
 
 @pytest.mark.parametrize(
@@ -61,47 +63,63 @@ def test_what_all_numbers_have_in_common(change, name):
     ],
 )
 def test_what_has_no_pattern_is_not_named(change):
-    assert pattern(pairs((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) is None
+    assert pattern(rows((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) is None
+
+
+@pytest.mark.parametrize("change", [lambda e: 2 * e, lambda e: np.pi * e, lambda e: e + 1])
+def test_what_would_be_said_with_a_number_is_not_said_where_none_may_be(change):
+    given = rows((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))
+    assert pattern(given) is not None
+    assert pattern(given, numbers=False) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "name"), [(lambda e: -e, "negated"), (lambda e: e.T, "transposed"), (lambda e: e[::-1], "reversed")]
+)
+def test_what_is_said_without_a_number_is_said_all_the_same(change, name):
+    assert pattern(rows((change(MATRIX), MATRIX)), numbers=False) == name
+    x, right = A([-1.0, 0.0, 2.0]), A([0.0, 0.3, 1.0])
+    assert pattern(rows((right + (x == 0), right), inputs=x), numbers=False) == "kink"
 
 
 def test_one_answer_that_does_not_follow_is_enough_for_silence():
-    assert pattern(pairs((-MATRIX, MATRIX), (MATRIX, MATRIX))) is None
-    assert pattern(pairs((2 * MATRIX, MATRIX), (3 * MATRIX, MATRIX))) is None
+    assert pattern(rows((-MATRIX, MATRIX), (MATRIX, MATRIX))) is None
+    assert pattern(rows((2 * MATRIX, MATRIX), (3 * MATRIX, MATRIX))) is None
 
 
 def test_too_few_numbers_say_nothing():
-    assert pattern(pairs((A([4.0, 2.0]), A([2.0, 1.0])))) is None
-    assert pattern(pairs((A([4.0, 0.0, 0.0]), A([2.0, 0.0, 0.0])))) is None
+    assert pattern(rows((A([4.0, 2.0]), A([2.0, 1.0])))) is None
+    assert pattern(rows((A([4.0, 0.0, 0.0]), A([2.0, 0.0, 0.0])))) is None
 
 
 def test_tuples_swapped():
-    assert pattern(pairs(((VECTOR, MATRIX), (MATRIX, VECTOR)))) == "swapped"
-    assert pattern(pairs(((2 * MATRIX, 2 * VECTOR), (MATRIX, VECTOR)))) == "factor 2"
-    assert pattern(pairs(((-MATRIX, VECTOR), (MATRIX, VECTOR)))) is None
+    assert pattern(rows(((VECTOR, MATRIX), (MATRIX, VECTOR)))) == "swapped"
+    assert pattern(rows(((2 * MATRIX, 2 * VECTOR), (MATRIX, VECTOR)))) == "factor 2"
+    assert pattern(rows(((-MATRIX, VECTOR), (MATRIX, VECTOR)))) is None
 
 
 def test_answers_that_are_errors_are_left_to_others():
     raised = Raised("ValueError", ("ValueError",), "")
-    given = pairs((-MATRIX, MATRIX))
-    assert pattern([*given, Pair(CHECK, 0, call(), Answer(raised=raised), Answer(MATRIX))]) is None
-    assert pattern([*given, Pair(CHECK, 0, call(), Answer(timed_out=True), Answer(MATRIX))]) is None
-    assert pattern([*given, Pair(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) == "negated"
-    assert pattern([Pair(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) is None
+    given = rows((-MATRIX, MATRIX))
+    assert pattern([*given, Row(CHECK, 0, call(), Answer(raised=raised), Answer(MATRIX))]) is None
+    assert pattern([*given, Row(CHECK, 0, call(), Answer(timed_out=True), Answer(MATRIX))]) is None
+    assert pattern([*given, Row(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) == "negated"
+    assert pattern([Row(CHECK, 0, call(), Answer(1.0), Answer(raised=raised))]) is None
 
 
 def test_wrong_at_a_kink_only():
     x = A([-1.0, 0.0, 2.0, 0.0])
     right = A([0.0, 0.3, 1.0, 0.3])
     wrong = A([0.0, 0.5, 1.0, 0.5])
-    assert pattern(pairs((wrong, right), inputs=x)) == "kink"
-    assert pattern(pairs((right, right), (wrong, right), inputs=x)) == "kink"
-    assert pattern(pairs((right, right), inputs=x)) is None
-    assert pattern(pairs((wrong + (x > 0), right), inputs=x)) is None
-    assert pattern(pairs((wrong, right))) is None, "nobody knows which inputs belong to the entries"
+    assert pattern(rows((wrong, right), inputs=x)) == "kink"
+    assert pattern(rows((right, right), (wrong, right), inputs=x)) == "kink"
+    assert pattern(rows((right, right), inputs=x)) is None
+    assert pattern(rows((wrong + (x > 0), right), inputs=x)) is None
+    assert pattern(rows((wrong, right))) is None, "nobody knows which inputs belong to the entries"
 
 
 def test_nothing_but_kinks_says_nothing():
-    assert pattern(pairs((A([0.4, 0.4, 0.4]), A([0.1, 0.2, 0.3])), inputs=np.zeros(3))) is None
+    assert pattern(rows((A([0.4, 0.4, 0.4]), A([0.1, 0.2, 0.3])), inputs=np.zeros(3))) is None
 
 
 def test_the_inputs_that_belong_to_an_answer():
@@ -120,10 +138,10 @@ def given_by(name, function):
     for unit in COURSE.units:
         for check in visible_checks(unit.name):
             if check.exercise == name:
-                right = reference.swapped().answers(check, 0)
+                right = REFERENCE.answers(check)
                 calls = check.calls(0)
                 found += [
-                    Pair(check, index, one, Answer(function(*one.args)), expected)
+                    Row(check, index, one, Answer(function(*one.args)), expected)
                     for index, (one, expected) in enumerate(zip(calls, right, strict=True))
                     if expected.raised is None
                 ]
@@ -138,7 +156,7 @@ def test_values_in_place_of_slopes():
 
 
 def test_the_answer_to_another_exercise():
-    found = find_pattern(COURSE.exercise("relu"), given_by("relu", lambda x: x**2))
+    found = find_pattern(COURSE.exercise("relu"), given_by("relu", lambda x: x**2), REFERENCE)
     assert found.pattern == "answer of square"
     assert found.misconception is None
     assert found.message == "This is what square asks for. What is asked for here?"
