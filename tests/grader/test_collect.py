@@ -2,6 +2,7 @@
 
 import functools
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,14 +16,19 @@ from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import encode
 from grader.sandbox import collect as module
-from grader.sandbox.collect import Run, collect
-from grader.sandbox.job import Limits, check_code, share_checks
+from grader.sandbox.collect import MAX_FAILED, Run
+from grader.sandbox.job import Given, Limits, check_code, share_checks
 from grader.sandbox.read_answers import outline
 from grader.submission.source import read_submission
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")
 HANG, GONE = TimeoutError(), WorkerGoneError("the process was ended by a test")
+
+
+def problem(file, raised=ERROR, *, whole=True):
+    """What a worker says of a file that does not import, or of a statement of it that fails."""
+    return {"problem": file, "raised": raised, "whole": whole}
 
 
 def checks(*names, hidden=False):
@@ -58,9 +64,6 @@ class Scripted:
         if isinstance(said, Exception):
             raise said
         return said if isinstance(said, bytes) else encode(said)[4:]
-
-    def receive_soon(self, deadline, _wait):
-        return self.receive(deadline)
 
     def close(self):
         self.killed += 1
@@ -106,10 +109,9 @@ def submission(tmp_path):
     return read_submission(write_submission(tmp_path, base="solutions", mine="x = 1\n"), COURSE)
 
 
-def run(submission, workers, wanted, limits=None):
-    run = Run(submission, COURSE, wanted, 7, limits or Limits(5.0, 60.0), workers)
-    collect(run)
-    return run.collected
+def run(submission, workers, wanted, limits=None, **options):
+    with Run(submission, COURSE, wanted, 7, limits or Limits(5.0, 60.0), workers, **options) as run:
+        return run.collect()
 
 
 # --- where nothing is the matter
@@ -137,6 +139,7 @@ def test_a_job_says_what_a_worker_needs_and_no_more(submission):
     assert job["sources"].keys() == {*(unit.name for unit in COURSE.units), "mine"}
     assert job["seed"] == 0, "what a student may see must not tell the seed"
     assert [unit for unit, _ in job["checks"]] == ["functions", "derivatives"]
+    assert "given" not in job
     run(submission, workers, checks("square", hidden=True))
     assert workers.jobs[1]["seed"] == 7
 
@@ -211,6 +214,23 @@ def test_output_beside_hidden_checks_is_dropped(submission):
     assert {answer.output for answers in found.answers.values() for answer in answers} == {""}
 
 
+@pytest.mark.parametrize("kind", [Scripted, Piled])
+def test_output_where_functions_are_given_is_dropped(submission, kind):
+    def script(job):
+        said = well(job)
+        said[1:1] = [{"output": "on loading\n"}]
+        said[4:4] = [{"output": "a secret"}]
+        return said
+
+    assert "a secret" in repr(run(submission, kind(script), checks("deriv", "chain_deriv_2")).answers)
+    workers = kind(script)
+    wanted = checks("deriv", "chain_deriv_2")
+    found = run(submission, workers, wanted, given=Given(("deriv",), [b"code"]))
+    assert found.answers.keys() == {check.name for _, check in wanted}
+    assert {answer.output for answers in found.answers.values() for answer in answers} == {""}
+    assert workers.jobs[0]["given"] == {"names": ["deriv"], "code": [b"code"]}
+
+
 def test_output_is_cut(submission):
     def script(job):
         said = well(job)
@@ -220,6 +240,65 @@ def test_output_is_cut(submission):
 
     found = run(submission, Scripted(script), checks("square"))
     assert [len(answers[0].output) for answers in found.answers.values()] == [MAX_OUTPUT, 0, 0, MAX_OUTPUT]
+
+
+# --- runs that begin before their answers are waited for
+
+
+def test_a_run_begins_at_once_and_is_over_in_the_end(submission):
+    workers = Scripted(well)
+    with Run(submission, COURSE, checks("square"), 7, Limits(5.0, 60.0), workers) as run:
+        assert len(workers.jobs) == 1
+        assert workers.killed == 0
+        run.collect()
+    assert (len(workers.jobs), workers.killed) == (1, 1)
+
+
+def test_a_run_that_is_given_up_ends_its_worker(submission):
+    workers = Scripted(well)
+    with (
+        pytest.raises(ZeroDivisionError),
+        Run(submission, COURSE, checks("square"), 7, Limits(5.0, 60.0), workers),
+    ):
+        raise ZeroDivisionError
+    assert workers.killed == 1
+
+
+def test_a_run_may_have_an_end_of_its_own(submission):
+    workers = Scripted(lambda job: after(job, 1, HANG))
+    found = run(submission, workers, checks("square"), end=time.monotonic() - 1.0)
+    assert found.cut_short
+    assert [found.answers[check.name][-1].timed_out for _, check in checks("square")] == [False, True, True, True]
+
+
+def test_files_that_are_known_not_to_load_are_left_out(submission):
+    workers = Scripted(well)
+    run(submission, workers, checks("deriv"), absent={"functions": "functions.py does not import"})
+    (job,) = workers.jobs
+    assert job["absent"] == {"functions": "functions.py does not import"}
+    assert "functions" not in job["sources"]
+    assert "derivatives" in job["sources"]
+
+
+# --- what answers are known by
+
+
+def test_answers_to_an_exercise_are_known_by_all_their_bytes(submission):
+    wanted = checks("square", "deriv")
+    square = [check for _, check in checks("square")]
+    one, two = (run(submission, Scripted(well), wanted) for _ in range(2))
+    assert one.key(square) == two.key(square)
+    assert one.key(square) != one.key([check for _, check in checks("deriv")])
+
+    def otherwise(job):
+        return [said | {"answer": Answer(9.0)} if said.get("check") == 3 else said for said in well(job)]
+
+    other = run(submission, Scripted(otherwise), wanted)
+    assert other.key(square) != one.key(square)
+    assert other.key(square[:3]) == one.key(square[:3])
+    hung = run(submission, Scripted(lambda job: after(job, 1, HANG), well), wanted)
+    assert hung.key(square) is None
+    assert hung.key([check for _, check in checks("deriv")]) is not None
 
 
 # --- hangs and crashes
@@ -289,12 +368,61 @@ def test_when_the_time_is_over_the_rest_is_not_started(submission):
 def test_a_file_that_does_not_import_is_told(submission):
     def script(job):
         said = well(job)
-        said[2:2] = [{"problem": "functions", "raised": ERROR}, {"problem": "mine", "raised": ERROR}]
+        said[2:2] = [problem("functions"), problem("mine")]
         return said
 
     found = run(submission, Scripted(script), checks("square"))
     assert found.unloaded == {"functions": ERROR, "mine": ERROR}
+    assert found.failed == {}
     assert found.answers.keys() == {check.name for _, check in checks("square")}
+
+
+def test_a_file_is_there_in_which_statements_fail(submission):
+    other = replace(ERROR, line=5)
+
+    def script(job):
+        said = well(job)
+        failed = [problem("functions", whole=False), problem("functions", other, whole=False)]
+        said[2:2] = [*failed, problem("mine", whole=False)]
+        return said
+
+    workers = Scripted(script)
+    found = run(submission, workers, checks("square"))
+    assert found.failed == {"functions": [ERROR, other], "mine": [ERROR]}
+    assert found.unloaded == {}
+    assert [found.answers[check.name][0].value for _, check in checks("square")] == [0.0] * 4
+    assert len(workers.jobs) == 1
+
+
+def test_what_fails_again_in_a_new_worker_is_told_once(submission):
+    def script(job, ends):
+        said = after(job, 0, GONE) if ends else well(job)
+        said[2:2] = [problem("functions", whole=False)]
+        return said
+
+    workers = Scripted(lambda job: script(job, ends=True), lambda job: script(job, ends=False))
+    found = run(submission, workers, checks("square"))
+    assert found.failed == {"functions": [ERROR]}
+    assert (len(workers.jobs), workers.jobs[1]["absent"]) == (2, {})
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_file_that_tells_of_too_many_statements_is_left_out(submission, more):
+    def script(job):
+        said = well(job)
+        said[2:2] = [problem("functions", replace(ERROR, line=i), whole=False) for i in range(MAX_FAILED + more)]
+        return said
+
+    workers = Scripted(script, well)
+    found = run(submission, workers, checks("square"))
+    assert len(found.failed["functions"]) == MAX_FAILED + more
+    assert found.answers["square_mixed"][0].value == 0.0
+    if more:
+        assert found.unloaded["functions"].type_name == "Crash"
+        assert found.unloaded["functions"].message == "it wrote on the grader's own channel"
+        assert workers.jobs[1]["absent"] == {"functions": "functions.py does not import"}
+    else:
+        assert found.unloaded == {}
 
 
 @pytest.mark.parametrize(
@@ -359,7 +487,8 @@ FORGED = {
     "nothing": {},
     "an end": {"done": True},
     "a beginning": {"ready": [1, 2, 3]},
-    "a problem": {"problem": "functions", "raised": ERROR},
+    "a problem": problem("functions"),
+    "a statement that fails": problem("functions", whole=False),
 }
 
 
@@ -376,9 +505,17 @@ def test_an_answer_out_of_turn_is_a_crash_of_the_call(submission, message):
         {"loading": "../secrets"},
         {"loading": 3},
         {"loading": np.zeros(2)},
-        {"problem": "nothing", "raised": ERROR},
-        {"problem": np.zeros(2), "raised": ERROR},
-        {"problem": "functions", "raised": "an error"},
+        problem("nothing"),
+        problem("nothing", whole=False),
+        problem(np.zeros(2)),
+        problem("functions", "an error"),
+        problem("functions", "an error", whole=False),
+        {"problem": "functions", "whole": True},
+        {"problem": "functions", "raised": ERROR},
+        problem("functions", whole=1),
+        problem("functions", whole="no"),
+        problem("functions", whole=np.zeros(2)),
+        problem("functions", whole=None),
         {"problem": "functions"},
         {"ready": [1]},
         {},

@@ -20,7 +20,9 @@ DIRTY = "\x1b[31mred\x1b[0m [bold]no markup[/bold] :smile: <b>&amp;</b> \x00 \uf
 
 def a_check(name="one", verdict="pass", *, hidden=False, message="", sentence="a matrix"):
     points = 1.0 if verdict == "pass" else 0.0
-    return CheckReport(name, sentence, hidden, verdict, points, 1.0, message)
+    return CheckReport(
+        name=name, sentence=sentence, hidden=hidden, verdict=verdict, points=points, max_points=1.0, message=message
+    )
 
 
 def an_exercise(name="square", verdict="pass", checks=None, **changes):
@@ -39,6 +41,7 @@ def an_exercise(name="square", verdict="pass", checks=None, **changes):
         "diagnosis": None,
         "follow_through": None,
         "blocked_by": None,
+        "given": [],
         "output": "",
         "checks": checks,
         **changes,
@@ -47,7 +50,7 @@ def an_exercise(name="square", verdict="pass", checks=None, **changes):
 
 
 def a_report(*exercises, **changes):
-    return Report("0.1.0", "The course", "work", list(exercises), **changes)
+    return Report(kit="0.1.0", course="The course", submission="work", exercises=list(exercises), **changes)
 
 
 def printed(report, width=100):
@@ -65,7 +68,7 @@ def test_json_has_all_fields_and_is_valid():
         "wrong",
         [a_check(verdict="wrong", message="no"), a_check("two", hidden=True)],
         remarks=["Python warned."],
-        diagnosis=Diagnosis("abs", None, "You took the size. Which sign?"),
+        diagnosis=Diagnosis(misconception="abs", pattern=None, message="You took the size. Which sign?"),
         blocked_by="square",
     )
     report = a_report(an_exercise(), wrong, problems=[Problem("mine.py", None, "x")], flags=["look"], seed=3)
@@ -140,7 +143,7 @@ def test_what_passes_takes_a_line_and_what_does_not_a_block():
         "relu",
         "wrong",
         checks,
-        diagnosis=Diagnosis("s", None, "Which sign?"),
+        diagnosis=Diagnosis(misconception="s", pattern=None, message="Which sign?"),
         remarks=["Python warned."],
         output="a\nb\n",
     )

@@ -9,12 +9,12 @@ import textwrap
 import pytest
 from helpers import ROOT, write_submission
 
-from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.pytest_plugin import _text
 from grader.render.junit import to_junit
-from grader.sandbox.collect import Run, collect
+from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
 from grader.submission.source import read_submission
 
@@ -31,9 +31,8 @@ def ask(folder, workers, source, *, hidden=False):
     submission = read_submission(write_submission(folder, functions=source), COURSE)
     known = hidden_checks("functions") if hidden else visible_checks("functions")
     wanted = [("functions", check) for check in known if check.exercise == "square"][:1]
-    run = Run(submission, COURSE, wanted, 0, Limits(), workers)
-    collect(run)
-    answer = run.collected.answers[wanted[0][1].name][0]
+    with Run(submission, COURSE, wanted, 0, Limits(), workers) as run:
+        answer = run.collect().answers[wanted[0][1].name][0]
     assert answer.raised is None, answer.raised
     return answer.value
 
@@ -57,10 +56,17 @@ FORBIDDEN = [
     "grader.course.misconceptions",
     "grader.course.misconceptions.functions",
     "grader.course.alternatives",
+    "grader.course.frozen_answers",
+    "grader.course.open_reference",
     "grader.course.reference",
+    "grader.course.solutions",
+    "grader.course.solutions.given",
+    "grader.course.solutions.library",
+    "grader.course.solutions.reference",
     "grader.course.stubs",
-    "grader.grading.judge",
     "grader.grading.compare",
+    "grader.grading.diagnose",
+    "grader.grading.verdict",
     "grader.sandbox.collect",
     "grader.course.syllabus",
     "tests",
@@ -207,6 +213,15 @@ def beside_hidden():
         frame = frame.f_back
     return False
 '''
+
+
+def sends_problem(file, line, *, whole):
+    """A line that tells of a file that does not import, or of a statement of it that fails."""
+    raised = f"sys.modules['grader.protocol.answer'].Raised(MARK, (MARK,), MARK, {line}, 'functions', MARK)"
+    message = f"{{'problem': {file}, 'raised': {raised}, 'whole': {whole}}}"
+    return f"sys.stdout._send(sys.modules['grader.protocol.wire'].encode({message}))"
+
+
 IN_A_CALL = {
     "prints": "print(MARK)",
     "prints to stderr": "print(MARK, file=sys.stderr)",
@@ -219,10 +234,9 @@ IN_A_CALL = {
     "returns a key": "return {MARK: 1.0}",
     "warns": "warnings.warn(MARK)",
     "sends output": "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'output': MARK}))",
-    "sends a problem": (
-        "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'problem': MARK, 'raised': "
-        "sys.modules['grader.protocol.answer'].Raised(MARK, (MARK,), MARK, 7, 'functions', MARK)}))"
-    ),
+    "sends a problem": sends_problem("MARK", 7, whole=True),
+    "sends a problem of its file": sends_problem("'functions'", 4711, whole=True),
+    "sends a statement that fails": sends_problem("'functions'", 4711, whole=False),
     "sends a file that is loading": "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'loading': MARK}))",
     "hangs": "time.sleep(60)",
     "crashes": "os._exit(7)",
@@ -233,10 +247,9 @@ ON_IMPORT = {
     "exits": "sys.exit(MARK)",
     "prints": "print(MARK)",
     "fails to import": "__import__(MARK)",
-    "sends a problem": (
-        "sys.stdout._send(sys.modules['grader.protocol.wire'].encode({'problem': 'functions', 'raised': "
-        "sys.modules['grader.protocol.answer'].Raised(MARK, (MARK,), MARK, 4711, 'functions', MARK)}))"
-    ),
+    "sends a problem": sends_problem("'functions'", 4711, whole=True),
+    "sends a statement that fails": sends_problem("'functions'", 4711, whole=False),
+    "sends a problem that says neither": sends_problem("'functions'", 4711, whole=None),
     "hangs": "time.sleep(60)",
     "crashes": "os._exit(7)",
 }
@@ -290,7 +303,7 @@ def test_the_inputs_of_hidden_checks_are_nowhere_in_a_report(tmp_path, grading):
     numbers = set()
     for check in hidden_checks("functions"):
         if check.exercise == "square":
-            for call, answer in zip(check.calls(0), reference.swapped().answers(check, 0), strict=True):
+            for call, answer in zip(check.calls(0), open_reference().answers(check), strict=True):
                 numbers |= {f"{v:.4g}" for values in (call.args[0], answer.value) for v in values.ravel()}
     long = {number for number in numbers if len(number.strip("-0.")) >= 4}
     assert len(long) > 10
@@ -332,7 +345,7 @@ def test_a_hard_coded_answer_earns_nothing(tmp_path, grading):
         (call.args[0].tolist(), answer.value.tolist())
         for check in visible_checks("functions")
         if check.exercise == "square"
-        for call, answer in zip(check.calls(0), reference.swapped().answers(check, 0), strict=True)
+        for call, answer in zip(check.calls(0), open_reference().answers(check), strict=True)
     ]
     body = f"for given, right in {cases!r}:\n    if x.tolist() == given:\n        return np.array(right)\nreturn x"
     done = grading(write_submission(tmp_path, functions=square(body, "import numpy as np")), "square")
@@ -354,7 +367,7 @@ def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
     submission = read_submission(write_submission(tmp_path, functions=square(body)), course)
     workers = make_workers()
     with pytest.raises(BrokenError, match="worker"):
-        grade(submission, course, course.find(["square"]), workers, Options(limits=Limits(call=5.0)))
+        grade(submission, course.find(["square"]), workers, Options(limits=Limits(call=5.0)), open_reference())
     workers.close()
 
 
