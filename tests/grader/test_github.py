@@ -29,7 +29,7 @@ HOSTILE = [
 
 NOTHING_FAILED = """{"problems": [], "submission": "exercises", "exercises": [{"unit": "functions", "name": "square",
     "file": "functions.py", "line": 1, "verdict": "wrong", "diagnosis": null, "follow_through": null,
-    "blocked_by": null, "remarks": [], "checks": []}]}"""
+    "blocked_by": null, "given": [], "remarks": [], "checks": []}]}"""
 
 
 def run_log(text):
@@ -56,7 +56,7 @@ def report_with(text):
     exercise = {
         "unit": "functions", "name": "square", "file": text, "line": 3, "verdict": "wrong", "points": 0,
         "max_points": 2, "remarks": [text], "diagnosis": {"message": text}, "follow_through": None, "blocked_by": None,
-        "checks": [check],
+        "given": [], "checks": [check],
     }  # fmt: skip
     return {
         "submission": text,
@@ -130,8 +130,8 @@ def test_a_file_that_cannot_be_used_is_told_once(grading, tmp_path):
     assert "syntax error" in text
 
 
-def test_what_is_right_given_a_mistake_is_a_notice(grading):
-    report = grading(ROOT / "tests" / "submissions" / "bad" / "follows_through", visible_only=True)
+def test_what_is_right_above_a_mistake_is_a_notice(grading):
+    report = grading(ROOT / "tests" / "submissions" / "bad" / "follows_through")
     right = {exercise["name"] for exercise in report.json["exercises"] if exercise["follow_through"]}
     notices = {
         places["title"]: text for name, places, text in run_log("\n".join(commands(report.json))) if name == "notice"
@@ -139,6 +139,23 @@ def test_what_is_right_given_a_mistake_is_a_notice(grading):
     assert set(notices) == right
     assert right
     assert all("mend" in text for text in notices.values())
+
+
+def test_what_is_said_of_earlier_exercises_stands_before_the_numbers():
+    report = report_with("the numbers")
+    report["problems"] = []
+    (exercise,) = report["exercises"]
+    exercise["diagnosis"] = None
+
+    def said():
+        ((_, _, text),) = run_log("\n".join(commands(report)))
+        return text.split("\n")[:2]
+
+    assert said()[0] == "the numbers"
+    exercise["given"] = ["deriv"]
+    assert said() == ["Your deriv is not right yet, so this was judged with a right one.", "the numbers"]
+    exercise["blocked_by"] = "square"
+    assert said() == ["It leans on square, which is not right yet; mend that first.", "the numbers"]
 
 
 def test_a_broken_check_is_a_warning():

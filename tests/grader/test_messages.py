@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from grader.grading.compare import compare
-from grader.grading.messages import hidden_message, show_call, visible_message
+from grader.grading.messages import WORST_ROWS, _worst_rows, hidden_message, show_call, visible_message
+from grader.grading.rows import Row
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import ROUNDING, Check, call
 
@@ -21,7 +22,8 @@ def a_check(**changes):
 def message(yours, expected, *args, **kwargs):
     one = call(*args, **kwargs)
     yours, expected = (v if isinstance(v, Answer) else Answer(v) for v in (yours, expected))
-    return visible_message(a_check(), one, yours, expected, compare(yours, expected, a_check(), one), "f(x, y=1)")
+    row = Row(a_check(), 0, one, yours, expected)
+    return visible_message(row, compare(yours, expected, row.check, one), "f(x, y=1)")
 
 
 # --- numbers
@@ -37,6 +39,50 @@ def test_the_three_worst_rows_with_their_inputs():
         " 1       3          1\n"
         "4 of 5 differ. Shape (5,) and dtype are right; x = 3 agrees."
     )
+
+
+def worst(yours, expected):
+    return _worst_rows(yours, expected, yours != expected)
+
+
+def test_rows_that_are_as_far_off_come_in_their_own_order():
+    expected = A([0.0, 1.0, -2.0, 3.0, 4.0, 5.0])
+    assert worst(expected + A([1.0, -3.0, 1.0, 3.0, 1.0, 1.0]), expected) == [(1,), (3,), (0,)]
+    assert worst(expected + A([1.0, -1.0, 1.0, 1.0, -1.0, 1.0]), expected) == [(0,), (1,), (2,)]
+    alike = A([1.0, 1 + 1e-9, 1 + 2e-7, 1 - 3e-13, 1 + 2e-16, 1 + 1e-15])
+    assert worst(expected + alike, expected) == [(0,), (1,), (2,)]
+    apart = A([1.0, 1 + 2e-5, 1.0, 1 + 4e-5, 1.0, 1.0])
+    assert worst(expected + apart, expected) == [(3,), (1,), (0,)]
+    matrix = np.zeros((2, 3))
+    assert worst(matrix + A([[1.0, 1 + 1e-12, 0.0], [1 - 1e-12, 1.0, 1 + 1e-11]]), matrix) == [(0, 0), (0, 1), (1, 0)]
+
+
+def test_rows_that_are_no_numbers_come_first_in_their_own_order():
+    yours, expected = A([9.0, np.inf, 2.0, np.nan, -np.inf, 5.0]), A([1.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    assert worst(yours, expected) == [(1,), (3,), (4,)]
+    assert worst(A([1j, 3j, np.nan]), A([0j, 0j, 0j])) == [(2,), (1,), (0,)]
+
+
+@pytest.mark.parametrize(
+    "wrong", [lambda x: 3 * x, lambda x: 0 * x, lambda x: -(x**2), lambda x: x**2 + 1, lambda x: x**2 + 2 * np.sign(x)]
+)
+@pytest.mark.parametrize("shape", [(12,), (3, 4), (2, 3, 2)])
+def test_last_bits_change_nothing_in_a_message(wrong, shape):
+    """Another machine's numbers differ in them: which rows are shown, and in which order, does not hang on that."""
+    x = A([-2.0, 2.0, -1.0, 1.0, 0.5, -0.5, 4.0, -4.0, 0.25, 4.0, -0.25, 1.5]).reshape(shape)
+    rng = np.random.default_rng(0)
+    yours, expected = np.asarray(wrong(x)), x**2
+
+    def shaken(values):
+        return values * (1 + 1e-12 * rng.uniform(-1, 1, values.shape))
+
+    rows, said = worst(yours, expected), message(yours, expected, x)
+    assert len(rows) == WORST_ROWS
+    for _ in range(50):
+        one, two = shaken(yours), shaken(expected)
+        assert _worst_rows(one, two, yours != expected) == rows
+        assert message(one, two, x) == said
+        assert message(wrong(shaken(x)), shaken(x) ** 2, shaken(x)) == said
 
 
 def test_rows_are_named_by_their_place_where_inputs_do_not_belong_to_entries():

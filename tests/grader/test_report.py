@@ -10,7 +10,7 @@ from helpers import valid
 from rich.console import Console
 
 from grader.course.syllabus import load_course
-from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report
+from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report, notes_on_earlier
 from grader.render.junit import to_junit
 from grader.render.terminal import make_console, next_command, number, print_report
 from grader.submission.source import Problem
@@ -70,6 +70,7 @@ def test_json_has_all_fields_and_is_valid():
         remarks=["Python warned."],
         diagnosis=Diagnosis(misconception="abs", pattern=None, message="You took the size. Which sign?"),
         blocked_by="square",
+        given=["deriv"],
     )
     report = a_report(an_exercise(), wrong, problems=[Problem("mine.py", None, "x")], flags=["look"], seed=3)
     data = valid(report.to_json())
@@ -78,6 +79,7 @@ def test_json_has_all_fields_and_is_valid():
     assert data["totals"] == {
         "points": 2.0, "max_points": 3.0, "pass": 1, "wrong": 1, "todo": 0, "error": 0, "timeout": 0, "broken": 0,
     }  # fmt: skip
+    assert [exercise["given"] for exercise in data["exercises"]] == [[], ["deriv"]]
     assert data["exercises"][1]["diagnosis"] == {
         "misconception": "abs",
         "pattern": None,
@@ -186,8 +188,30 @@ def test_a_hidden_check_that_fails_alone_says_its_property():
 
 def test_follow_through_names_what_to_mend_first():
     text = printed(a_report(an_exercise("deriv", "wrong"), an_exercise("tangent_line", follow_through="deriv")))
-    assert "PASS     tangent_line: right, given your deriv; mend deriv first" in text
+    assert "PASS     tangent_line: right by itself; mend deriv first\n" in text
     assert text.endswith("Next: grader hint deriv\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["deriv"], "Your deriv is not right yet, so this was judged with a right one."),
+        (["square", "deriv"], "Your square and deriv are not right yet, so this was judged with right ones."),
+        (["square", "relu", "deriv"], "Your square, relu and deriv are not right yet, so this was judged with"),
+    ],
+)
+def test_what_was_given_is_said(given, words):
+    failed = an_exercise("tangent_line", "wrong", [a_check(verdict="wrong", message="yours 3")], given=given)
+    text = printed(a_report(failed))
+    assert f"  {words}" in text
+    assert text.index(words) < text.index("yours 3")
+    assert "  Next: grader hint tangent_line\n" in text
+
+
+def test_one_thing_is_said_of_earlier_exercises():
+    assert notes_on_earlier(None, None, []) == []
+    assert notes_on_earlier("deriv", None, ["deriv"]) == ["Right by itself; mend deriv first."]
+    assert notes_on_earlier(None, "relu", ["deriv"]) == ["It leans on relu, which is not right yet; mend that first."]
 
 
 def test_what_leans_on_another_exercise_leads_there():
