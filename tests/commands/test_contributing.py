@@ -7,8 +7,8 @@ import textwrap
 import pytest
 from helpers import ROOT
 
-from grader.course import reference
 from grader.course.checks_of import visible_checks
+from grader.course.solutions.library import alternatives, misconceptions
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 FENCE = re.compile(r"^( *)```\w+ title=\"(.+?)\"\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -29,7 +29,7 @@ def test_a_check_a_misconception_and_an_alternative_that_are_in_use_are_quoted()
         if isinstance(node, ast.FunctionDef)
     }
     checks = {check.name for check in visible_checks("derivatives")}
-    wrong = {one.function.__name__ for one in reference.misconceptions("derivatives")["deriv"]}
-    right = {one.function.__name__ for one in reference.alternatives("derivatives")["deriv"]}
+    wrong = {one.function.__name__ for one in misconceptions("derivatives")["deriv"]}
+    right = {one.function.__name__ for one in alternatives("derivatives")["deriv"]}
     assert len(names) == 3
     assert all(names & some for some in (checks, wrong, right))

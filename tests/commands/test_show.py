@@ -12,13 +12,14 @@ from helpers import ROOT, run_grader, write_submission
 
 from grader.cli.browser import open_in_browser
 from grader.course.checks_of import visible_checks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.protocol.check import ROUNDING
 from grader.render.axes import draw_plots
 from grader.render.drawing import to_bytes
 from grader.render.picture import Part, draw_numbers
 from grader.render.show import show
-from grader.sandbox.collect import Collected, Run, collect
+from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Limits
 from grader.submission.source import read_submission
 
@@ -28,9 +29,8 @@ def shown_of(name, folder, workers):
     exercise = course.exercise(name)
     checks = [check for check in visible_checks(exercise.unit) if check.exercise == name]
     wanted = [(exercise.unit, check) for check in checks]
-    run = Run(read_submission(folder, course), course, wanted, 0, Limits(), workers)
-    collect(run)
-    return show(exercise, checks, run.collected)
+    with Run(read_submission(folder, course), course, wanted, 0, Limits(), workers) as run:
+        return show(exercise, run.collect(), open_reference())
 
 
 def change(folder, unit, text):
@@ -168,7 +168,7 @@ def test_an_error_in_one_check_is_not_hidden_by_a_picture_of_another(right, fork
 
 def test_nothing_was_collected():
     exercise = load_course().exercise("relu")
-    shown = show(exercise, [], Collected())
+    shown = show(exercise, Collected(), open_reference())
     assert shown.figure is None
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import psutil
 
 from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import ROOT, load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -163,13 +164,14 @@ def main():
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
     victim = lay_victim()
     course, pair = open_pair(sys.argv[1] == "bubblewrap")
+    reference = open_reference(SEED)
     own = processes()
     numbers = {}
 
     def neighbour():
         """What an honest submission gets from the same workers."""
         submission = read_submission(ROOT / "solutions", course)
-        report = grade(submission, course, course.find(["functions"]), pair, Options(SEED)).to_json()
+        report = grade(submission, course.find(["functions"]), pair, Options(), reference).to_json()
         return [(exercise["name"], exercise["verdict"], exercise["points"]) for exercise in report["exercises"]]
 
     before = neighbour()
@@ -180,7 +182,7 @@ def main():
         limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
         start = time.monotonic()
         submission = read_submission(folder, course)
-        report = grade(submission, course, course.find(names), pair, Options(SEED, limits=limits))
+        report = grade(submission, course.find(names), pair, Options(limits=limits), reference)
         seconds = time.monotonic() - start
         data = report.to_json()
         text = json.dumps(data, ensure_ascii=False)

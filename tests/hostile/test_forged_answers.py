@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from helpers import ROOT, valid
 
-from grader.course import reference
-from grader.course.checks_of import checks_of, hidden_checks, visible_checks
+from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
-from grader.grading.grade import grade
-from grader.grading.judge import Judge
+from grader.grading.cache import JudgementCache
+from grader.grading.case import Case, Ground
+from grader.grading.grade import _Grading, grade
 from grader.grading.options import Options
 from grader.grading.report import Report
+from grader.grading.verdict import judge
 from grader.protocol.answer import DTYPES, Answer, Opaque, Raised, answer_call
 from grader.protocol.frames import MAX_FRAME, Frames
 from grader.protocol.wire import WireError, decode, encode
@@ -23,6 +25,7 @@ from grader.submission.source import read_submission
 
 SEED = 7
 COURSE = load_course()
+REFERENCE = open_reference(SEED)
 SHAPES = [(), (0,), (1,), (2,), (3,), (4,), (2, 2), (3, 1), (0, 3), (1, 1, 1, 1), (2, 0, 2), (5, 4), (1,) * 32, (200,)]
 ODD = [0.0, -0.0, 1e-320, 1e308, -1e308, np.nan, np.inf, -np.inf, 2**53 + 1]
 
@@ -85,18 +88,35 @@ def solutions():
     return read_submission(ROOT / "solutions", COURSE)
 
 
+def report_on(exercise, answers, submission, *, above=None, instructor=False):
+    """The report on an exercise with these answers, and with those that it gives where `deriv` is given."""
+    grading = _Grading(submission, None, Options(instructor=instructor), REFERENCE, JudgementCache())
+    collected = Collected(answers=answers)
+    case = Case(exercise=exercise, checks=REFERENCE.checks(exercise), answers=collected.answers)
+    grading.judge([case], collected)
+    if above is not None:
+        verdict = judge(case.checks, above, REFERENCE)
+        case.ground = Ground(given=("deriv",), collected=Collected(answers=above), verdict=verdict)
+    return grading.report(case, collected)
+
+
+def forged(rng, exercise):
+    right = {check.name: REFERENCE.answers(check) for check in REFERENCE.checks(exercise)}
+    return {name: [crossed(odd_answer(rng, one)) for one in answers] for name, answers in right.items()}
+
+
 @pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)
 @pytest.mark.parametrize("instructor", [False, True])
 def test_forged_answers_are_judged_and_earn_nothing(exercise, instructor, solutions):
     rng = random.Random(f"{exercise.name} {instructor}")
-    checks = checks_of(exercise)
-    for _ in range(6):
-        right = {check.name: reference.swapped().answers(check, SEED) for check in checks}
-        given = {name: [crossed(odd_answer(rng, one)) for one in answers] for name, answers in right.items()}
-        judge = Judge(solutions, COURSE, Collected(given), SEED, instructor=instructor)
-        report = judge.judge(exercise, checks)
-        whole = Report("0", "x", "x", [report], seed=SEED if instructor else None).to_json()
+    for number in range(6):
+        given, above = forged(rng, exercise), forged(rng, exercise) if number % 2 else None
+        report = report_on(exercise, given, solutions, above=above, instructor=instructor)
+        whole = Report(
+            kit="0", course="x", submission="x", exercises=[report], seed=SEED if instructor else None
+        ).to_json()
         valid(whole)
+        assert report.given == (["deriv"] if above else [])
         assert report.verdict in ("wrong", "error")
         assert report.points == 0.0
         assert 0.0 <= report.seconds < 1e9
@@ -114,15 +134,15 @@ NOTHING = {"None": lambda *_args, **_kwargs: None, "zero": lambda *_args, **_kwa
 @pytest.mark.parametrize("otherwise", NOTHING)
 def test_visible_answers_that_were_hard_coded_earn_nothing(exercise, otherwise, solutions):
     """Right where the inputs are seen, and elsewhere nothing, or the error that some checks ask for."""
-    checks = checks_of(exercise)
     given = {}
-    for check in checks:
-        right = reference.swapped().answers(check, SEED)
+    for check in REFERENCE.checks(exercise):
+        right = REFERENCE.answers(check)
         calls = check.calls(SEED)
         given[check.name] = [answer_call(NOTHING[otherwise], call) for call in calls] if check.hidden else right
-    report = Judge(solutions, COURSE, Collected(given), SEED).judge(exercise, checks)
-    assert report.verdict in ("wrong", "error")
-    assert report.points == 0.0
+    for above in (None, given):
+        report = report_on(exercise, given, solutions, above=above)
+        assert report.verdict in ("wrong", "error")
+        assert report.points == 0.0
 
 
 class OneChannel:
@@ -134,7 +154,7 @@ class OneChannel:
         self._frames = frames
 
     def open(self, job):
-        checks = [len(reference.calls_of(find(name), job["seed"])) for name in job["wanted"]]
+        checks = [len(open_reference(job["seed"]).calls(find(name))) for name in job["wanted"]]
         anyone = any(unit in job["sources"] for unit in job["load"])  # where none is left to forge, all is in order
         return Replay([encode({"ready": checks})[4:], *(self._frames if anyone else [encode({"loaded": True})[4:]])])
 
@@ -152,7 +172,7 @@ class Replay:
         self.frames = Frames(MAX_FRAME)
         self.frames.add(b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames))
 
-    def receive_soon(self, _deadline, _wait):
+    def receive(self, _deadline):
         if (frame := self.frames.next()) is None:
             raise TimeoutError
         return frame
@@ -167,6 +187,9 @@ def find(name):
     return next(check for check in every if check.name == name)
 
 
+WHOLE = [True, False, 1, 0, None, "True"]
+
+
 def any_message(rng):
     raised = Raised("E", ("E",), "x", 1, "functions", "square")
     answer = Answer(odd_value(rng, 0.0), seconds=0.0)
@@ -175,7 +198,8 @@ def any_message(rng):
             {"ready": rng.choice([[], [1], [10**6]])},
             {"loading": rng.choice(["functions", "derivatives", "numpy", "", 3])},
             {"loaded": True},
-            {"problem": rng.choice(["functions", "nothing", None]), "raised": raised},
+            {"problem": rng.choice(["functions", "nothing", None]), "raised": raised, "whole": rng.choice(WHOLE)},
+            {"problem": "functions", "raised": raised},
             {"output": rng.choice(["x", "", 3, ["x"]])},
             {"broken": "x"},
             {"done": True},
@@ -187,14 +211,14 @@ def any_message(rng):
     )
 
 
+@pytest.mark.parametrize("names", [["square", "sigmoid"], ["deriv", "chain_deriv_2"]])
 @pytest.mark.parametrize("start", range(40))
-def test_frames_in_any_order_end_in_a_report_without_points(start, solutions):
+def test_frames_in_any_order_end_in_a_report_without_points(start, names, solutions):
     rng = random.Random(start)
     frames = [encode(any_message(rng))[4:] for _ in range(rng.randrange(30))]
     if start % 2:
         frames = [encode({"loading": "functions"})[4:], encode({"loaded": True})[4:], *frames]
-    names = ["square", "sigmoid"]
-    report = grade(solutions, COURSE, COURSE.find(names), OneChannel(frames), Options(SEED)).to_json()
+    report = grade(solutions, COURSE.find(names), OneChannel(frames), Options(), REFERENCE).to_json()
     valid(report)
     assert report["totals"]["broken"] == 0
     assert report["totals"]["pass"] == 0

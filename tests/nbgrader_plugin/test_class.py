@@ -11,8 +11,8 @@ import pytest
 from attacks import attacks
 from classroom import FORWARD, ROOT, Classroom
 
-from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.open_reference import open_reference
 
 UNIT = "derivatives"
 FULL = {"deriv": 14.0, "approximate_derivative": 12.0, "step_errors": 9.0, "tangent_line": 8.0}
@@ -261,7 +261,7 @@ def secrets_of(room):
     found = set()
     for check in hidden_checks(UNIT):
         values = [v for call in check.calls(seed) for v in numbers([*call.args, call.kwargs])]
-        values += [v for answer in reference.swapped().answers(check, seed) for v in numbers(answer.value)]
+        values += [v for answer in open_reference(seed).answers(check) for v in numbers(answer.value)]
         for value in values:
             texts = {
                 repr(value),
@@ -294,7 +294,7 @@ def test_feedback_tells_no_hidden_value_no_test_code_and_no_path(room):
 def visible_texts(check):
     """What the visible checks show of themselves, lest the same number be taken for a leak."""
     values = [v for call in check.calls(0) for v in numbers([*call.args, call.kwargs])]
-    values += [v for answer in reference.swapped().answers(check, 0) for v in numbers(answer.value)]
+    values += [v for answer in open_reference().answers(check) for v in numbers(answer.value)]
     for value in values:
         yield from (repr(value), str(value), *(f"{value:.{n}g}" for n in (5, 6, 9, 12)), f"{value:.4f}")
 

@@ -9,6 +9,7 @@ import pytest
 from classroom import ROOT, solved, source_of
 
 from grader.authoring.notebooks.build import Choices, notebooks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 from grader.grading.grade import grade
@@ -31,7 +32,7 @@ def test_the_solved_notebook_of_a_unit_gets_every_point(made, unit, forking):
     code = [c for c in solved(data, data).cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
     found = read_cells([Cell(c["id"], source_of(c)) for c in code], f"{unit}.ipynb", COURSE)
     assert found.problems == []
-    report = grade(found.submission, COURSE, COURSE.unit(unit).exercises, forking, Options(seed=3))
+    report = grade(found.submission, COURSE.unit(unit).exercises, forking, Options(), open_reference(3))
     assert {exercise.name: exercise.verdict for exercise in report.exercises} == {
         exercise.name: "pass" for exercise in COURSE.unit(unit).exercises
     }
@@ -45,10 +46,16 @@ def test_a_stub_that_was_carried_over_is_told_to_be_written_first(made, forking)
     )
     code = [c for c in notebook.cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
     found = read_cells([Cell(c["id"], source_of(c)) for c in code], "chains.ipynb", COURSE)
-    report = grade(found.submission, COURSE, COURSE.unit("chains").exercises, forking, Options())
-    by_name = {exercise.name: exercise for exercise in report.exercises}
-    assert by_name["chain_length_2"].verdict == "pass"
-    assert by_name["chain_deriv_2"].blocked_by == "deriv"
+
+    def chains(**options):
+        report = grade(found.submission, COURSE.unit("chains").exercises, forking, Options(**options), open_reference())
+        by_name = {exercise.name: exercise for exercise in report.exercises}
+        assert by_name["chain_length_2"].verdict == "pass"
+        return by_name["chain_deriv_2"]
+
+    assert chains(visible_only=True).blocked_by == "deriv"
+    with_right_one = chains()
+    assert (with_right_one.verdict, with_right_one.follow_through) == ("pass", "deriv")
 
 
 def graded(door, notebook, **given):

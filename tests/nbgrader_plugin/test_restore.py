@@ -245,12 +245,23 @@ def test_what_a_student_writes_under_our_own_keys_does_not_count(door, tmp_path)
     assert "calculus_kit" not in nb.metadata
 
 
+def a_check(verdict, points, most, *, hidden=False):
+    from grader.grading.report import CheckReport
+
+    return CheckReport(
+        name="c", sentence="s", hidden=hidden, verdict=verdict, points=points, max_points=most, message=""
+    )
+
+
+def report_with(verdict, checks):
+    from grader.grading.report import ExerciseReport
+
+    return ExerciseReport(unit="u", name="f", file="", line=1, verdict=verdict, points=0, max_points=0, checks=checks)
+
+
 @pytest.mark.parametrize("points", [math.nan, math.inf, -1.0, 50.0])
 def test_points_are_finite_and_within_the_cell_s_range(door, points):
-    from grader.grading.report import CheckReport, ExerciseReport
-
-    check = CheckReport("c", "s", False, "pass", points, 4.0, "")
-    report = ExerciseReport("u", "f", "", 1, "pass", 0, 0, 0, [], None, None, None, "", [check])
+    report = report_with("pass", [a_check("pass", points, 4.0)])
     score = door.grading._score(report, 8.0, hidden=False)
     if math.isfinite(points):
         assert type(score.points) is float
@@ -261,10 +272,8 @@ def test_points_are_finite_and_within_the_cell_s_range(door, points):
 
 
 def test_points_are_scaled_to_what_the_gradebook_says_a_cell_is_worth(door):
-    from grader.grading.report import CheckReport, ExerciseReport
-
-    checks = [CheckReport("a", "", True, "pass", 3.0, 4.0, ""), CheckReport("b", "", True, "broken", 1.0, 1.0, "")]
-    report = ExerciseReport("u", "f", "", 1, "broken", 0, 0, 0, [], None, None, None, "", checks)
+    checks = [a_check("pass", 3.0, 4.0, hidden=True), a_check("broken", 1.0, 1.0, hidden=True)]
+    report = report_with("broken", checks)
     assert door.grading._score(report, 10.0, hidden=True) == door.grading.Score(8.0, review=True)
     assert door.grading._score(report, 5.0, hidden=True) == door.grading.Score(4.0, review=True)
 

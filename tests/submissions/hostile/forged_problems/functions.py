@@ -19,7 +19,7 @@ def send(message, data=b""):
 
 
 for _ in range(10_000):
-    send({"problem": "no such file", "raised": {"r": ["E", ["E"], "x" * 500, 1, "", "", 0, 0]}})
+    send({"problem": "no such file", "raised": {"r": ["E", ["E"], "x" * 500, 1, "", "", 0, 0]}, "whole": True})
 
 
 def square(x):
