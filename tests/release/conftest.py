@@ -3,15 +3,14 @@
 import shutil
 
 import pytest
+from kits import make_kit
 from leaks import Forbidden
 from side_by_side import once
-
-from grader.release.make import make_release
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
-    return once(tmp_path_factory, "released", make_release)
+    return once(tmp_path_factory, "released", make_kit)
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 from helpers import ROOT, UNITS
 
-from grader.course import reference
 from grader.course.checks_of import hidden_checks, visible_checks
+from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.submission.functions import is_todo
 
@@ -149,13 +149,13 @@ def telling(packed):
 
 def inputs(check, seed):
     """The arrays that a check asks about."""
-    for call in reference.calls_of(check, seed):
+    for call in open_reference(seed).calls(check):
         yield from arrays_in([*call.args, *call.kwargs.values()])
 
 
 def outputs(check, seed):
     """The arrays that are to come out."""
-    yield from arrays_in([answer.value for answer in reference.swapped().answers(check, seed)])
+    yield from arrays_in([answer.value for answer in open_reference(seed).answers(check)])
 
 
 def arrays_in(value):

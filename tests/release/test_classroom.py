@@ -65,7 +65,7 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def repository(made, tmp_path_factory):  # after the kit, whose answers are frozen once for both
+def repository(made, tmp_path_factory):
     out = tmp_path_factory.mktemp("repository")
     done = run_grader("release", out, "--classroom")
     assert done.returncode == 0, done.stderr

@@ -1,59 +1,61 @@
 """Frozen answers are the reference's own, to the last bit; what was never asked has no answers."""
 
-import itertools
 import json
+import lzma
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from grader.course import reference
-from grader.course.checks_of import checks_of, visible_checks
+from grader.course.checks_of import checks_of, hidden_checks
+from grader.course.frozen_answers import FrozenAnswers
+from grader.course.reference import Mistake
+from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
-from grader.release.freeze import variants, words
-from grader.release.frozen import frozen
-from grader.release.kit import reference as kit
+from grader.release.freeze import freeze, words
 
 COURSE = load_course()
-SOME = ("square", "deriv", "chain_deriv_2", "matrix_forward_extra", "jacobian")
+NAMES = [exercise.name for exercise in COURSE.exercises]
+FREEZE = """
+import sys
+from pathlib import Path
+from grader.course.solutions.reference import Solutions
+from grader.release.freeze import freeze
+solutions = Solutions()
+for exercise in reversed(solutions.course.exercises):
+    (Path(sys.argv[1]) / f"{exercise.name}.xz").write_bytes(freeze(exercise, solutions))
+"""
 
 
 @pytest.fixture(scope="module")
-def some(tmp_path_factory):
-    """The frozen answers of some exercises, and where they are kept."""
-    kept = tmp_path_factory.mktemp("frozen")
-    return frozen(SOME, COURSE, kept), kept
+def place(made):
+    """The frozen answers of a kit, as a process of its own wrote them."""
+    return made.folder / "grader" / "course" / "answers"
 
 
 @pytest.fixture(scope="module")
-def everything(made):
-    """The frozen answers of all exercises, as they went into the kit: made by other processes, or another day."""
-    del made
-    return frozen([exercise.name for exercise in COURSE.exercises], COURSE)
+def frozen(place):
+    return FrozenAnswers(place)
 
 
-@pytest.fixture
-def answers(some, tmp_path, monkeypatch):
-    """The kit's reference, with the frozen answers of some exercises."""
-    for name, data in some[0].items():
-        (tmp_path / f"{name}.xz").write_bytes(data)
-    for unit in COURSE.units:
-        said = {exercise.name: words(exercise) for exercise in unit.exercises}
-        (tmp_path / f"{unit.name}.json").write_text(json.dumps(said), encoding="utf-8")
-    monkeypatch.setattr(kit, "ANSWERS", tmp_path)
-    caches = (kit.misconceptions, kit.alternatives, kit.swapped, kit._words, kit._book)
-    for cache in caches:
-        cache.cache_clear()
-    yield kit
-    for cache in caches:
-        cache.cache_clear()
+@pytest.fixture(scope="module")
+def solutions():
+    return Solutions()
 
 
-def told(answer):
-    """An answer but for the time that it took and for what pytest adds to assertions; its numbers as in memory."""
-    raised = answer.raised and replace(answer.raised, message=answer.raised.message.partition("assert ")[0].strip())
-    return [in_memory(answer.value), raised, answer.warnings, answer.modified, answer.timed_out]
+def told(answers):
+    """Answers but for the time that they took and for what pytest adds to assertions; numbers as in memory."""
+    return [
+        [in_memory(one.value), _said(one.raised), one.warnings, one.modified, one.timed_out, one.started]
+        for one in answers
+    ]
+
+
+def _said(raised):
+    return raised and replace(raised, message=raised.message.partition("assert ")[0].strip())
 
 
 def in_memory(value):
@@ -61,58 +63,87 @@ def in_memory(value):
         return type(value), value.dtype, value.shape, value.tobytes()
     if isinstance(value, list | tuple):
         return type(value), [in_memory(item) for item in value]
+    if isinstance(value, dict):
+        return type(value), [(key, in_memory(item)) for key, item in value.items()]
     return type(value), repr(value)
 
 
-@pytest.mark.parametrize("name", SOME)
-def test_each_answer_is_the_references_own(name, answers):
+def nowhere(calls):
+    """Calls as text, without where their functions are in memory."""
+    return re.sub(r"0x[0-9a-f]+", "", repr(calls))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_answer_is_the_references_own(name, solutions, frozen):
     exercise = COURSE.exercise(name)
-    ours = [*reference.misconceptions(exercise.unit)[name], *reference.alternatives(exercise.unit)[name]]
-    theirs = [*answers.misconceptions(exercise.unit)[name], *answers.alternatives(exercise.unit)[name]]
-    assert len(ours) == len(theirs)
-    beneath = [((), ())]
-    for need in exercise.needs:
-        home = COURSE.exercise(need).unit
-        pairs = zip(reference.misconceptions(home)[need], answers.misconceptions(home)[need], strict=True)
-        beneath += [((one,), (two,)) for one, two in itertools.islice(pairs, 3)]
-    for check in checks_of(exercise, hidden=False):
-        for low, lower in beneath:
-            for one, two in zip([(), *((one,) for one in ours)], [(), *((two,) for two in theirs)], strict=True):
-                computed = reference.swapped(*low, *one).answers(check, 0)
-                assert [told(a) for a in computed] == [told(a) for a in answers.swapped(*lower, *two).answers(check, 0)]
-        for other in reference.alike(exercise):
-            computed = reference.answers_of_other(other, check)
-            assert [told(a) for a in computed] == [told(a) for a in answers.answers_of_other(other, check)]
-        assert [told(a) for a in reference.without_slopes(check)] == [told(a) for a in answers.without_slopes(check)]
-    assert answers.signature(name) == reference.signature(name)
-    assert answers.alike(exercise) == reference.alike(exercise)
+    checks = checks_of(exercise, hidden=False)
+    assert frozen.checks(exercise) == checks == [check for check in solutions.checks(exercise) if not check.hidden]
+    for check in checks:
+        assert nowhere(frozen.calls(check)) == nowhere(check.calls(0))
+        assert told(frozen.answers(check)) == told(solutions.answers(check)) != []
+        for mine, kits in zip(solutions.mistakes(exercise), frozen.mistakes(exercise), strict=True):
+            assert told(frozen.answers(check, kits)) == told(solutions.answers(check, mine)) != [], mine.slug
+        for other in solutions.others(exercise):
+            computed = told(solutions.answers_of_other(other, check))
+            assert told(frozen.answers_of_other(other, check)) == computed != [], other
+        assert told(frozen.without_slopes(check)) == told(solutions.without_slopes(check))
+        seconds = {one.seconds for one in frozen.answers(check)}
+        assert (seconds, {one.output for one in frozen.answers(check)}) == ({0.0}, {""})
 
 
-def test_freezing_again_gives_the_same_bytes(some, everything):
-    data, kept = some
-    assert {name: everything[name] for name in SOME} == data
-    assert frozen(SOME[:2], COURSE, kept) == {name: data[name] for name in SOME[:2]}
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_said_of_an_exercise_is_what_the_solutions_say(name, solutions, frozen):
+    exercise = COURSE.exercise(name)
+    mine = [(one.exercise, one.slug, one.did, one.ask) for one in solutions.mistakes(exercise)]
+    assert [(one.exercise, one.slug, one.did, one.ask) for one in frozen.mistakes(exercise)] == mine
+    assert {type(one) for one in frozen.mistakes(exercise)} <= {Mistake}
+    assert frozen.signature(name) == solutions.signature(name)
+    assert frozen.others(exercise) == solutions.others(exercise)
+    assert words(exercise, solutions) == json.loads(json.dumps(words(exercise, solutions)))
 
 
-def test_no_address_of_memory_is_frozen(everything):
-    told = [name for name, data in everything.items() if re.search(rb"0x[0-9a-f]{8}", kit.lzma.decompress(data))]
-    assert told == []
+def test_some_exercises_have_answers_without_slopes(solutions, frozen):
+    with_slopes = [
+        name
+        for name in NAMES
+        if any(frozen.without_slopes(check) for check in checks_of(COURSE.exercise(name), hidden=False))
+    ]
+    assert with_slopes == [name for name in NAMES if "deriv" in COURSE.exercise(name).needs]
+    assert len(with_slopes) > 10
 
 
-def test_what_was_never_asked_has_no_answers(answers):
-    check = next(check for check in visible_checks("chains") if check.exercise == "chain_deriv_2")
-    unknown = answers.Misconception("deriv", "nobody-wrote-this", "", "")
-    assert answers.swapped(unknown).answers(check, 0) == []
-    beside = answers.Misconception("square", "nobody-wrote-this", "", "")
-    assert answers.swapped(beside).answers(check, 0) == answers.swapped().answers(check, 0) != []
+def test_freezing_again_gives_the_same_bytes(place, tmp_path):
+    """In another process and in another order."""
+    subprocess.run([sys.executable, "-c", FREEZE, tmp_path], check=True, timeout=300)
+    assert [
+        name for name in NAMES if (place / f"{name}.xz").read_bytes() != (tmp_path / f"{name}.xz").read_bytes()
+    ] == []
 
 
-def test_what_a_variant_reaches():
-    def reaches(name, variant=""):
-        return next(one.reaches for one in variants(COURSE.exercise(name), COURSE) if one.name == variant)
+def test_no_address_of_memory_is_frozen(place):
+    held = {name: lzma.decompress((place / f"{name}.xz").read_bytes()) for name in NAMES}
+    assert [name for name, data in held.items() if re.search(rb"0x[0-9a-f]{6}", data)] == []
 
-    assert reaches("square") == frozenset()
-    assert reaches("chain_deriv_2") == {"deriv"}
-    assert reaches("plot_chain_deriv") == {"chain_deriv_2", "chain_deriv_3", "deriv"}
-    assert reaches("gradient_check") == {"gradient", "partial_derivative"}
-    assert "deriv" in reaches("chain_deriv_2", "outer-at-x")
+
+def test_equal_answers_are_kept_once(solutions, frozen):
+    check = checks_of(COURSE.exercise("square"), hidden=False)[0]
+    data = lzma.decompress(freeze(COURSE.exercise("square"), solutions))
+    head = json.loads(data[4 : 4 + int.from_bytes(data[:4], "big")])
+    numbers = [number for each in head["answers"].values() for number in each.values()]
+    assert set(numbers) == set(range(len(head["lengths"])))
+    assert len(numbers) > len(head["lengths"])
+    assert frozen.answers(check) is frozen.answers(check)
+
+
+def test_what_was_never_asked_has_no_answers(frozen):
+    check = checks_of(COURSE.exercise("chain_deriv_2"), hidden=False)[0]
+    assert frozen.answers(check, Mistake("chain_deriv_2", "nobody-wrote-this", "", "")) == []
+    assert frozen.answers_of_other("square", check) == []
+    hidden = next(check for check in hidden_checks("chains") if check.exercise == "chain_deriv_2")
+    with pytest.raises(KeyError):
+        frozen.answers(hidden)
+
+
+def test_no_solution_can_be_given(frozen):
+    assert frozen.given(frozenset({"deriv"})) == []
+    assert frozen.seed == 0

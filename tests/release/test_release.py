@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from helpers import ROOT, UNITS, run_grader, valid, write_submission
+from kits import make_kit
 
 from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
@@ -52,7 +53,7 @@ def test_the_zip_holds_what_the_folder_holds(made):
 
 
 def test_the_same_course_gives_the_same_bytes(made, tmp_path):
-    assert make_release(tmp_path).archive.read_bytes() == made.archive.read_bytes()
+    assert make_kit(tmp_path).archive.read_bytes() == made.archive.read_bytes()
 
 
 def test_a_kit_holds_every_unit_and_only_what_a_student_needs(made):
@@ -103,9 +104,8 @@ def test_the_kit_needs_few_packages_and_names_their_versions(made):
 
 
 @pytest.fixture(scope="module")
-def chains(made, tmp_path_factory):
-    del made  # it comes first: its answers are frozen once, and kept for all others
-    return make_release(tmp_path_factory.mktemp("chains"), ["chains"])
+def chains(tmp_path_factory):
+    return make_kit(tmp_path_factory.mktemp("chains"), "chains")
 
 
 def test_one_unit_brings_the_stubs_of_what_it_needs(chains):
@@ -192,7 +192,7 @@ def test_a_release_is_of_units(name, tmp_path):
 
 def test_what_was_edited_is_left_and_all_else_is_made_anew(chains, tmp_path):
     folder = tmp_path / "out" / "calculus-kit-chains"
-    make_release(tmp_path / "out", ["chains"])
+    make_kit(tmp_path / "out", "chains")
     edited = folder / "exercises" / "chains.py"
     edited.write_text("mine = 1\n", encoding="utf-8")
     (folder / "exercises" / "helper.py").write_text("mine = 2\n", encoding="utf-8")

@@ -6,18 +6,17 @@ import sys
 
 import pytest
 from helpers import SOLUTIONS
+from kits import make_kit
 
 from grader.course.stubs import stub_of
-from grader.release.make import make_release
 
 MINE = "def square(x):\n    return x * x\n"
 
 
 @pytest.fixture(scope="module")
-def two(made, tmp_path_factory):
+def two(tmp_path_factory):
     """A kit of two units."""
-    del made  # it comes first: its answers are frozen once, and kept for all others
-    return make_release(tmp_path_factory.mktemp("two"), ["functions", "derivatives"]).folder
+    return make_kit(tmp_path_factory.mktemp("two"), "functions", "derivatives").folder
 
 
 @pytest.fixture
@@ -73,8 +72,8 @@ def test_what_was_written_comes_along_with_helpers_and_notebooks(old, new):
     assert update(new, old)[1].startswith("There is nothing in")
 
 
-def test_what_is_new_in_the_newer_kit_stays_as_a_stub(made, new, tmp_path_factory, tmp_path):
-    chains = make_release(tmp_path_factory.mktemp("chains"), ["chains"]).folder
+def test_what_is_new_in_the_newer_kit_stays_as_a_stub(new, tmp_path_factory, tmp_path):
+    chains = make_kit(tmp_path_factory.mktemp("chains"), "chains").folder
     old = shutil.copytree(chains, tmp_path / "chains")
     write(old, "derivatives", "deriv", "return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
     code, said = update(new, old)
