@@ -1,64 +1,23 @@
 """Submissions to grade in two ways: every misconception and every other right way, as students write."""
 
-import ast
-import functools
 import itertools
 
-from helpers import ROOT, SOLUTIONS, UNITS
+from helpers import ROOT
 
-from grader.course import reference
+from grader.authoring.audit.as_written import as_written, solution_files
+from grader.course.solutions.library import alternatives, misconceptions
 from grader.course.syllabus import load_course
 
 COURSE = load_course()
-BASE = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS}
-
-
-@functools.cache
-def library(kind, unit):
-    """The statements of a library, by the names that they bind."""
-    tree = ast.parse((ROOT / "grader" / "course" / kind / f"{unit}.py").read_text(encoding="utf-8"))
-    found = {}
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            found[node.name] = node
-        elif isinstance(node, ast.Assign):
-            found |= {sub.id: node for target in node.targets for sub in ast.walk(target) if isinstance(sub, ast.Name)}
-        elif isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__":
-            found |= {alias.asname or alias.name: node for alias in node.names}
-    return found
-
-
-def as_written(kind, exercise, function):
-    """The text of a misconception or of another right way, under the name of its exercise."""
-    name = function.__name__
-    nodes = library(kind, exercise.unit)
-    kept, waiting = set(), [name]
-    while waiting:
-        used = {sub.id for sub in ast.walk(nodes[waiting.pop()]) if isinstance(sub, ast.Name)} & nodes.keys()
-        waiting += used - kept
-        kept |= used
-    body = [_rewritten(node, exercise.unit) for one, node in nodes.items() if one in kept | {name}]
-    text = "\n".join(dict.fromkeys(ast.unparse(node) for node in body if node is not None))
-    return f"\n\n{text}\n\n\n{exercise.name} = {name}\n"
-
-
-def _rewritten(node, unit):
-    """A statement of a library as it would stand in a student's file; None for what has no place there."""
-    if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] in ("grader", "solutions"):
-        home = node.module.rpartition(".")[2]
-        return None if node.module.startswith("grader") or home == unit else ast.ImportFrom(home, node.names, 1)
-    if isinstance(node, ast.FunctionDef):
-        marks = ("misconception", "alternative")
-        others = [one for one in node.decorator_list if ast.unparse(one).split("(")[0] not in marks]
-        return ast.FunctionDef(**{**vars(node), "decorator_list": others})
-    return node
+BASE = solution_files(COURSE)
+PAIRS = 200
 
 
 def sources(*written):
     """The solutions, with some functions written otherwise."""
     texts = dict(BASE)
     for kind, exercise, function in written:
-        texts[exercise.unit] += as_written(kind, exercise, function)
+        texts[exercise.unit] += as_written(kind, exercise, function.__name__)
     return texts
 
 
@@ -78,7 +37,7 @@ def above(exercise):
 
 
 def wrong(exercise):
-    return reference.misconceptions(exercise.unit).get(exercise.name, [])
+    return misconceptions(exercise.unit).get(exercise.name, [])
 
 
 def singles():
@@ -90,7 +49,7 @@ def singles():
                 "sources": sources(("misconceptions", exercise, one.function)),
                 "names": above(exercise)[:4],
             }
-        for number, one in enumerate(reference.alternatives(exercise.unit).get(exercise.name, [])):
+        for number, one in enumerate(alternatives(exercise.unit).get(exercise.name, [])):
             yield {
                 "name": f"{exercise.name}: right {number}",
                 "sources": sources(("alternatives", exercise, one.function)),
@@ -99,6 +58,13 @@ def singles():
 
 
 def pairs():
+    """Some of all pairs, from the whole course."""
+    every = list(all_pairs())
+    step = len(every) // PAIRS
+    return every[:: max(step, 1)]
+
+
+def all_pairs():
     """A wrong function above a wrong one, a right one above two wrong ones, another right way above a wrong one."""
     for exercise in COURSE.exercises:
         for earlier in needs(exercise):
@@ -110,7 +76,7 @@ def pairs():
                     ),
                     "names": [exercise.name],
                 }
-            for number, one in enumerate(reference.alternatives(exercise.unit).get(exercise.name, [])[:2]):
+            for number, one in enumerate(alternatives(exercise.unit).get(exercise.name, [])[:2]):
                 beneath = wrong(earlier)[number]
                 yield {
                     "name": f"{exercise.name}: right {number} above {earlier.name}: {beneath.slug}",

@@ -12,14 +12,15 @@ root, corpus, target = (Path(word) for word in sys.argv[1:])
 sys.path.insert(0, str(root))
 
 import grader  # noqa: E402
-from grader.course.syllabus import load_course  # noqa: E402
+from grader.course.open_reference import open_reference  # noqa: E402
 from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
 from grader.sandbox.start import make_workers  # noqa: E402
 from grader.submission.source import Submission, parse_source, read_submission  # noqa: E402
 
 assert Path(grader.__file__).is_relative_to(root)
-course = load_course()
+reference = open_reference()
+course = reference.course
 parse = functools.cache(parse_source)
 
 
@@ -46,6 +47,6 @@ options = Options(visible_only=True)
 reports = {}
 for given in json.loads(corpus.read_text(encoding="utf-8")):
     exercises = course.find(given["names"])
-    reports[given["name"]] = comparable(grade(submission(given), course, exercises, workers, options))
+    reports[given["name"]] = comparable(grade(submission(given), exercises, workers, options, reference))
 workers.close()
 target.write_text(json.dumps(reports), encoding="utf-8")
