@@ -28,7 +28,7 @@ import time
 from pathlib import Path
 
 from grader.cli.commands.student.watch import POLL
-from grader.course import reference
+from grader.course.solutions.library import misconceptions
 from grader.course.syllabus import load_course
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
@@ -71,7 +71,7 @@ class Terminal:
 
 def wrong_version(right: str, unit: str, name: str) -> str:
     """The text of a unit with one function as the first misconception of it would have it."""
-    wrong = reference.misconceptions(unit)[name][0]
+    wrong = misconceptions(unit)[name][0]
     node = ast.parse(textwrap.dedent(inspect.getsource(wrong.function))).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError(name)
