@@ -42,6 +42,7 @@ def told(exercise):
         "diagnosis": diagnosis.get("misconception") or diagnosis.get("pattern"),
         "follow_through": exercise["follow_through"],
         "blocked_by": exercise["blocked_by"],
+        "given": exercise["given"],
         "remarks": exercise["remarks"],
         "output": exercise["output"],
     }
