@@ -259,7 +259,11 @@ class TestCommand:
             ("def relu(x):\n    raise NotImplementedError", "relu is not written yet", "docs relu"),
             ("def rleu(x):\n    return x", "does not define relu", "check relu"),
             ("def relu(x:\n    return x", "functions.py:1: syntax error", "check relu"),
-            ("import nothing_such\n\ndef relu(x):\n    return x", "ModuleNotFoundError", "check relu"),
+            (
+                "import nothing_such\n\ndef relu(x):\n    return nothing_such.relu(x)",
+                "ModuleNotFoundError",
+                "check relu",
+            ),
             ("def relu(x):\n    return 1 / 0", "ZeroDivisionError", "check relu"),
         ],
     )

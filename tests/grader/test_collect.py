@@ -16,7 +16,7 @@ from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import encode
 from grader.sandbox import collect as module
-from grader.sandbox.collect import MAX_FAILED, Run
+from grader.sandbox.collect import MAX_FAILED, OUT_OF_TIME, Run
 from grader.sandbox.job import Given, Limits, check_code, share_checks
 from grader.sandbox.read_answers import outline
 from grader.submission.source import read_submission
@@ -359,7 +359,7 @@ def test_when_the_time_is_over_the_rest_is_not_started(submission):
     assert found.cut_short
     answers = [found.answers[check.name][-1] for _, check in checks("square", "relu")]
     assert [answer.timed_out for answer in answers] == [False] + [True] * 7
-    assert [answer.started for answer in answers] == [True, True] + [False] * 6
+    assert [answer.not_run for answer in answers] == ["", ""] + [OUT_OF_TIME] * 6
 
 
 # --- loading

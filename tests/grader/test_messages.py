@@ -153,7 +153,7 @@ def test_other_differences_are_a_sentence():
 
 def test_time_outs():
     assert message(Answer(timed_out=True), 1.0, 0) == "f(0) did not end in time. Is there a loop that never stops?"
-    late = Answer(timed_out=True, started=False)
+    late = Answer(timed_out=True, not_run="the time for the whole submission was used up before it")
     assert message(late, 1.0, 0) == "f(0) was not run: the time for the whole submission was used up before it."
 
 

@@ -100,7 +100,7 @@ answers = st.builds(
     output=st.just(""),
     seconds=st.floats(0, 1000),
     timed_out=st.just(False),  # these cannot come from a worker
-    started=st.just(True),
+    not_run=st.just(""),
 )
 
 

@@ -14,7 +14,7 @@ import pytest
 import grader
 from grader.protocol.shared_memory import SIZE, FrameBuffer
 from grader.protocol.wire import decode
-from grader.sandbox import collect
+from grader.sandbox import collect, schedule
 from grader.worker import __main__ as start
 from grader.worker import limits, process, warm_up
 
@@ -292,7 +292,7 @@ def test_a_process_dies_with_its_parent():
 def test_too_much_processor_time_is_told(grading, tmp_path, monkeypatch):
     (tmp_path / "functions.py").write_text("def square(x):\n    while True:\n        pass\n")
     real = collect.Run._job
-    monkeypatch.setattr(collect, "MAX_STRIKES", 1)
+    monkeypatch.setattr(schedule, "MAX_STRIKES", 1)
     monkeypatch.setattr(collect.Run, "_job", lambda self: {**real(self), "cpu_seconds": 1})
     done = grading(tmp_path, "square", timeout=10, visible_only=True)
     first = done.exercises["square"]["checks"][0]

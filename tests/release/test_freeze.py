@@ -49,7 +49,7 @@ def solutions():
 def told(answers):
     """Answers but for the time that they took and for what pytest adds to assertions; numbers as in memory."""
     return [
-        [in_memory(one.value), _said(one.raised), one.warnings, one.modified, one.timed_out, one.started]
+        [in_memory(one.value), _said(one.raised), one.warnings, one.modified, one.timed_out, one.not_run]
         for one in answers
     ]
 

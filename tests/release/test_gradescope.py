@@ -400,8 +400,8 @@ def test_golden_cases_keep_their_points_and_words(grading, course, name):
 def test_a_broken_check_keeps_its_points_and_has_not_failed(grading, course):
     report = grading(ROOT / "solutions", "square").report
     (square,) = report.exercises
-    first = square.checks[0]._replace(verdict="broken", message="That is our failure.")
-    broken = replace(report, exercises=[square._replace(verdict="broken", checks=[first, *square.checks[1:]])])
+    first = replace(square.checks[0], verdict="broken", message="That is our failure.")
+    broken = replace(report, exercises=[replace(square, verdict="broken", checks=[first, *square.checks[1:]])])
     test, *others = valid(to_results(broken, course, "hidden", 0.0))["tests"]
     assert test["score"] == test["max_score"] > 0
     assert test["output"] == "That is our failure."

@@ -122,10 +122,16 @@ def test_an_instructor_grades_what_students_hand_in_as_their_kits_do(made, tmp_p
     lines = (tmp_path / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()
     graded = {report["student"]: valid(report) for report in map(json.loads, lines) if "student" in report}
     assert graded.keys() == told.keys()
+    seen = set()
     for student, report in graded.items():
-        assert visible(report) == visible(told[student])
+        mine, theirs = visible(report), visible(told[student])
+        leaning = {e["name"] for e in told[student]["exercises"] if e["blocked_by"]}
+        assert [one for one in mine if one[0] not in leaning] == [one for one in theirs if one[0] not in leaning]
+        assert {e["name"] for e in report["exercises"] if e["follow_through"]} == leaning  # in a kit nothing is given
+        seen |= leaning
         assert report["release"] == told[student]["release"] == made.stamp.release
         assert not any("release" in flag for flag in report["flags"])
+    assert len(seen) > 3
     kinds = {verdict for report in told.values() for *_, verdict in visible(report)}
     assert kinds >= {"pass", "todo", "wrong"}
 
