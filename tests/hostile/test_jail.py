@@ -236,7 +236,7 @@ def test_no_worker_outlives_a_killed_grader(setting):
     warm = set(grader.children(recursive=True))
     assert warm
     grading.ask(CASES / "ignores_signals", ["square"], timeout=PATIENCE)
-    wait_for(lambda: len(set(grader.children(recursive=True)) - warm) >= 2)  # a visible and a hidden run hang
+    wait_for(lambda: set(grader.children(recursive=True)) - warm)  # the visible run hangs
     below = grader.children(recursive=True)
     grader.kill()
     gone, alive = psutil.wait_procs(below, timeout=10)
