@@ -94,7 +94,7 @@ def test_manage_assignments_in_jupyterlab(page):
 def test_the_list_of_submissions_with_their_scores(lab, page):
     page.goto(f"{lab}/formgrader/manage_submissions/{UNIT}")
     row = page.locator("tr", has_text="ada")
-    expect(row.locator("td.score")).to_have_text("22 / 45", timeout=20_000)
+    expect(row.locator("td.score")).to_have_text("31 / 45", timeout=20_000)
     expect(row.locator("td.status")).to_contain_text("manual")
 
 
