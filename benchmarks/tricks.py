@@ -38,33 +38,21 @@ TRICKS = {
         '    return encode({"check": check, "call": call, "answer": answer})\n'
         "    value, kind = answer.value, type(answer.value)\n",
     ),
-    "an import without locks": Trick(
-        "grader/worker/importer.py",
-        "        spec = None if fullname in sys.modules else self.find_spec(fullname, None)\n",
-        "        spec = None\n",
-    ),
     "numpy loaded in part": Trick(
         "grader/protocol/load_numpy.py",
         '    if "numpy" in sys.modules:\n',
         '    importlib.import_module("numpy.random")\n    if "numpy" in sys.modules:\n',
     ),
-    "no fork hooks": Trick("grader/worker/__main__.py", "    os.register_at_fork = _no_hooks\n", ""),
     "an end without clearing up": Trick("grader/cli/main.py", "    atexit.register(lambda: _leave(code))\n", ""),
     "small frames read once": Trick(
         "grader/sandbox/read_answers.py",
         "    return _read_small(body) if len(body) <= SMALL_FRAME else _read(body)\n",
         "    return _read(body)\n",
     ),
-    "exercises read whole": Trick(
-        "grader/sandbox/collect.py",
-        "            if not (answers or before or output) and (taken := ",
-        "            if False and (taken := ",
-    ),
     "judgements kept": Trick(
-        "grader/grading/cache.py", "        if key is None:\n            return make()\n", "        return make()\n"
-    ),
-    "judgements shared": Trick(
-        "grader/batch/pool.py", "contextlib.closing(SharedCache())) if fork else None", "contextlib.nullcontext())"
+        "grader/grading/cache.py",
+        "        if key is None:\n            return make()\n",
+        "        if True:\n            return make()\n",
     ),
     "core pinning": Trick(
         "grader/batch/pool.py",
@@ -81,11 +69,6 @@ TRICKS = {
         "grader/protocol/shared_memory.py",
         "        self.full = self.full or end > SIZE\n",
         "        self.full = True\n",
-    ),
-    "answers computed while workers start": Trick(
-        "grader/batch/pool.py",
-        "    thread.start()\n    try:\n        yield\n    finally:\n        over.set()\n        thread.join()\n",
-        "    try:\n        yield\n    finally:\n        pass\n",
     ),
     "visible checks to their end first": Trick(
         "grader/grading/ask.py",

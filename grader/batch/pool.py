@@ -12,7 +12,6 @@ import gc
 import multiprocessing
 import os
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,14 +25,12 @@ from grader import __version__
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
-from grader.course.reference import Mistake, Reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
-from grader.grading.cache import JudgementCache, SharedCache
+from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.report import Report
 from grader.processes import end_at_once
-from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.forking import Forks
 from grader.sandbox.workers import POLL_SECONDS, WorkerPair
@@ -41,51 +38,25 @@ from grader.submission.class_folder import HandIn, UngradableError, read_hand_in
 from grader.worker.limits import die_with_parent
 
 AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits; submissions in a share
-TURN = 2e-4  # seconds after which whoever was waited for has its turn
-
-
-def _answers(exercises: Iterable[Exercise], reference: Reference) -> Iterator[None]:
-    """Compute what the reference answers, then what every mistake answers; one answer at each step."""
-    checks = {exercise: reference.checks(exercise) for exercise in exercises}
-    wanted: list[tuple[Check, Mistake | None]] = [(check, None) for mine in checks.values() for check in mine]
-    for exercise, mine in checks.items():
-        wanted += [(check, mistake) for mistake in reference.mistakes(exercise) for check in mine[:1]]
-    for check, who in wanted:
-        with contextlib.suppress(Exception):  # whoever judges meets it again, and calls the check broken
-            reference.answers(check, who)
-        yield
-
-
-@contextlib.contextmanager
-def _in_background(steps: Iterator[None]) -> Iterator[None]:
-    """Go through steps in a thread while the main thread waits for something else."""
-    over, usual = threading.Event(), sys.getswitchinterval()
-    thread = threading.Thread(target=lambda: any(over.is_set() for _ in steps), daemon=True)
-    sys.setswitchinterval(TURN)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-        sys.setswitchinterval(usual)
 
 
 class Grader:
     """What a process keeps between submissions: warm workers, the reference's answers, and earlier judgements."""
 
-    def __init__(self, settings: Settings, pair: WorkerPair | None = None, shared: SharedCache | None = None) -> None:
+    def __init__(self, settings: Settings, pair: WorkerPair | None = None) -> None:
         self._settings = settings
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
-        self._judgements = JudgementCache(shared)
+        self._judgements = JudgementCache()
         self._workers = pair or start_pair(self._course, self._exercises, settings)
         names = {exercise.name for exercise in self._exercises}
         names |= self._course.needs_of(names)
         run = [exercise for exercise in self._course.exercises if exercise.name in names]
         self._reference = open_reference(settings.seed)
-        with _in_background(_answers(run, self._reference)):
-            wait_for_pair(self._workers, settings)
+        for check in (check for exercise in run for check in self._reference.checks(exercise)):
+            with contextlib.suppress(Exception):  # whoever judges meets it again, and calls the check broken
+                self._reference.answers(check)
+        wait_for_pair(self._workers, settings)
 
     def take_own_workers(self, core: int | None) -> None:
         """In a process that was forked: take workers of its own, and stay on a core."""
@@ -189,8 +160,7 @@ def make_executor(settings: Settings, jobs: int, pair: WorkerPair | None = None)
     fork = sys.platform == "linux"
     with contextlib.ExitStack() as stack:
         if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process
-            shared = stack.enter_context(contextlib.closing(SharedCache())) if fork else None
-            _grader.append(Grader(settings, pair, shared))
+            _grader.append(Grader(settings, pair))
             stack.callback(lambda: _grader.pop().close())
         context = multiprocessing.get_context("fork" if fork else "spawn")
         cores: SimpleQueue[int | None] = context.SimpleQueue()

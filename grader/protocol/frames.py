@@ -44,20 +44,6 @@ class Frames:
         self._at = end
         return self._buffer[begin:end]
 
-    def peek(self, count: int) -> bytes | None:
-        """The next `count` frames as they arrived, with their lengths; None if they have not all arrived."""
-        end = self._at
-        for _ in range(count):
-            begin = end + HEADER
-            end = begin + int.from_bytes(self._buffer[end:begin], "big")
-            if end > len(self._buffer):
-                return None
-        return self._buffer[self._at : end]
-
-    def skip(self, size: int) -> None:
-        """Drop bytes that `peek` gave."""
-        self._at += size
-
 
 def pack(job: Any) -> bytes:
     """A job as it is sent to a worker."""

@@ -5,7 +5,6 @@ A run gives the answers, and what was wrong with the files. Whether an answer is
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from grader.protocol.frames import WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Given, Limits, job_terms
-from grader.sandbox.read_answers import MAX_WHOLE, expect_turn, new_hash, outline, read_message, read_once, read_whole
+from grader.sandbox.read_answers import expect_turn, new_hash, outline, read_message, read_once
 from grader.sandbox.schedule import Schedule
 from grader.sandbox.workers import Channel, Workers
 from grader.submission.source import Submission
@@ -145,10 +144,6 @@ class Run:
         deadline = min(time.monotonic() + self._limits.call, self._end)
         while done < len(wanted):
             check = wanted[done][1]
-            if not (answers or before or output) and (taken := self._take_whole_exercises(channel, done, lengths)):
-                done += taken
-                deadline = min(time.monotonic() + self._limits.call, self._end)
-                continue
             try:
                 body = channel.receive(deadline)
                 turn, said = read_once(body)
@@ -173,28 +168,6 @@ class Run:
                 self._collected.fingerprints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, new_hash()
         self._schedule.left = []
-
-    def _take_whole_exercises(self, channel: Channel, done: int, lengths: Sequence[int]) -> int:
-        """Take the answers to exercises that have arrived whole and are small; gives to how many checks."""
-        begin = done
-        for exercise, some in itertools.groupby(self._schedule.left[done:], lambda one: one[1].exercise):
-            checks = [check for _, check in some]
-            counts = tuple(lengths[done : done + len(checks)])
-            frames = channel.frames.peek(sum(counts))
-            room = self._room.get(exercise, MAX_KEPT_BYTES) - len(frames or b"")
-            if frames is None or len(frames) > MAX_WHOLE or room < 0:
-                break
-            try:
-                read = read_whole(done, counts, frames)
-            except WireError:  # something else is among them, and is met again one by one
-                break
-            self._room[exercise] = room
-            for check, (answers, seen) in zip(checks, read, strict=True):
-                self._collected.answers[check.name] = answers
-                self._collected.fingerprints[check.name] = seen
-            channel.frames.skip(len(frames))
-            done += len(checks)
-        return done - begin
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of that size."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.protocol.answer import Answer, Opaque
-from grader.protocol.frames import Frames
 from grader.protocol.wire import WireError, decode
 
 SMALL_FRAME = 1 << 10  # bytes of a frame that is kept for the next who sends the same
-MAX_WHOLE = 1 << 14  # bytes of an exercise's frames for which the same holds
 
 
 def _read(body: bytes) -> tuple[tuple[int, int], Answer | str]:
@@ -54,36 +51,6 @@ def new_hash() -> hashlib.blake2b:
 # Frames are read once for all who send the same: in a class, most answers are.
 _read_small = functools.lru_cache(maxsize=4096)(_read)
 _decode_small = functools.lru_cache(maxsize=256)(decode)
-
-
-@functools.lru_cache(maxsize=1024)
-def read_whole(first: int, counts: Sequence[int], frames: bytes) -> Sequence[tuple[Sequence[Answer], bytes]]:
-    """The answers in all frames of some checks, and the fingerprint of each.
-
-    Args:
-        first: the number of the first check.
-        counts: how many calls each has.
-        frames: the frames.
-
-    Raises:
-        WireError: if there is something else among them.
-    """
-    read: list[tuple[Sequence[Answer], bytes]] = []
-    waiting = Frames(MAX_WHOLE)
-    waiting.add(frames)
-    for number, count in enumerate(counts, first):
-        answers: list[Answer] = []
-        seen = new_hash()
-        for place in range(count):
-            body = waiting.next() or b""
-            turn, said = read_once(body)
-            expect_turn(turn, (number, place))
-            if isinstance(said, str):
-                raise WireError("not an answer")
-            seen.update(body)
-            answers.append(said)
-        read.append((tuple(answers), seen.digest()))
-    return tuple(read)
 
 
 def outline(value: Any) -> Opaque:

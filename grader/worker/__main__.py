@@ -20,7 +20,6 @@ import sys
 def main() -> None:
     """Load what a worker needs, then serve."""
     mode, course, packages, *readable = sys.argv[1:]
-    os.register_at_fork = _no_hooks
     gc.disable()  # what is loaded stays, and the collector would look through it for nothing
     sys.path += packages.split(os.pathsep)
     sys.path.insert(0, course)
@@ -38,10 +37,6 @@ def main() -> None:
         process.serve_once()
     else:
         process.serve_forks(readable, jailed=mode == "jail")
-
-
-def _no_hooks(**_hooks: object) -> None:
-    """Register no fork hooks: they protect what other threads hold at a fork, and a worker has one thread."""
 
 
 if __name__ == "__main__":

@@ -144,26 +144,6 @@ def test_a_job_says_what_a_worker_needs_and_no_more(submission):
     assert workers.jobs[1]["seed"] == 7
 
 
-@pytest.mark.parametrize(("large", "one_by_one"), [([], 0), ([1], 2), ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 10)])
-def test_answers_that_have_all_come_are_taken_at_once_and_are_the_same(submission, large, one_by_one, monkeypatch):
-    taken = []
-    real = Run._take_whole_exercises
-    monkeypatch.setattr(Run, "_take_whole_exercises", lambda *one: taken.append(real(*one)) or taken[-1])
-
-    def script(job):
-        much = {"answer": Answer(np.full(3_000, 1.5), seconds=0.5)}
-        return [said | much if said.get("check") in large else said for said in well(job)]
-
-    wanted = checks("square", "deriv")
-    slowly = run(submission, Scripted(script), wanted)
-    assert not any(taken)
-    taken.clear()
-    at_once = run(submission, Piled(script), wanted)
-    assert sum(taken) == max(len(wanted) - one_by_one, 0)
-    assert at_once.fingerprints == slowly.fingerprints
-    assert repr(at_once.answers) == repr(slowly.answers)
-
-
 def test_what_stands_between_answers_is_met_also_where_all_has_come(submission):
     def script(job):
         said = well(job)

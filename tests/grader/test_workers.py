@@ -375,20 +375,6 @@ def test_frames_come_in_pieces():
         frames.next()
 
 
-def test_frames_are_looked_at_before_they_are_taken():
-    frames = Frames(100)
-    frames.add(b"\0\0\0\x03abc\0\0\0\x01")
-    assert frames.peek(0) == b""
-    assert frames.peek(1) == b"\0\0\0\x03abc"
-    assert frames.peek(2) is None
-    assert frames.peek(3) is None
-    frames.skip(7)
-    frames.add(b"d\0")
-    assert frames.peek(1) == b"\0\0\0\x01d"
-    assert frames.peek(2) is None
-    assert frames.next() == b"d"
-
-
 class Line:
     """Both ends of a channel to a child that is not there, and the frames that are sent on it."""
 

@@ -7,7 +7,6 @@ so that a `deriv` swapped for another wrong one serves it too.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -27,14 +26,6 @@ class Misconception(Mistake):
 
     function: FunctionType
     hidden_only: str = ""
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[str, str]]:
-        """To another process a misconception goes by its name: a copy of it would be another one."""
-        return _named, (self.function.__module__, self.function.__name__)
-
-
-def _named(module: str, name: str) -> object:
-    return getattr(importlib.import_module(module), name)
 
 
 def misconception(
