@@ -25,7 +25,8 @@ class JudgementCache:
         if key is None:
             return make()
         if key not in self._known:
+            judgement = make()
             if len(self._known) >= self._most:
                 del self._known[next(iter(self._known))]  # the oldest makes room
-            self._known[key] = make()
+            self._known[key] = judgement
         return cast("Judgement", self._known[key])

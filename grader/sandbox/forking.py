@@ -12,7 +12,6 @@ import socket
 import struct
 import subprocess
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +19,7 @@ from grader.errors import BrokenError
 from grader.protocol.frames import HEADER, MAX_FRAME, Frames, WorkerGoneError, pack
 from grader.protocol.shared_memory import SIZE, FrameBuffer
 from grader.protocol.text import clean
-from grader.sandbox.workers import POLL_SECONDS, Channel, describe_exit, environment, worker_command
+from grader.sandbox.workers import Channel, describe_exit, environment, worker_command
 
 RECEIVE_BYTES = 1 << 15  # bytes that are waited for, if nothing else ends the wait
 
@@ -224,45 +223,35 @@ class SocketChannel(Channel):
         self._socket, self._buffer, self._end, self._tell = connection, buffer, end, tell
         self._open = True
         self._waits = 0.0
-        self.frames = Frames(MAX_FRAME)
+        self._frames = Frames(MAX_FRAME)
         self._over = Frames(MAX_FRAME)  # the socket
         self._begun = False
 
-    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
-        """As `Channel.receive_soon`."""
-        if (frame := self._next()) is not None:
-            return frame
-        left = deadline - time.monotonic()
-        if wait:
-            self._wait(min(max(left, 0), wait))
+    def take(self, seconds: float) -> bool:
+        """As `Channel.take`."""
+        self._wait(seconds)
         data: bytes | None = None
         try:
-            data = self._socket.recv(RECEIVE_BYTES, socket.MSG_WAITALL if wait else socket.MSG_DONTWAIT)
+            data = self._socket.recv(RECEIVE_BYTES, socket.MSG_WAITALL)
         except BlockingIOError:
             pass
         except ConnectionError:
             data = b""
         try:
-            self.frames.add(self._buffer.read())
+            self._frames.add(self._buffer.read())
         except ValueError:
             raise WorkerGoneError("it wrote on the grader's own channel") from None
         if data and (self._buffer.full or not self._begun):
             self._over.add(data)
-        if (frame := self._next()) is not None:
-            return frame
-        if data == b"":
-            raise WorkerGoneError(self.kill())
-        if left <= 0:
-            raise TimeoutError
-        return None
+        return data == b""
 
-    def _next(self) -> bytes | None:
-        """The next of the frames that have arrived."""
+    def arrived(self) -> bytes | None:
+        """As `Channel.arrived`."""
         if not self._begun:
             frame = self._over.next()
             self._begun = frame is not None
             return frame
-        frame = self.frames.next()
+        frame = self._frames.next()
         return self._over.next() if frame is None and self._buffer.full else frame
 
     def _wait(self, seconds: float) -> None:

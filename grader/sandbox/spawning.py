@@ -14,8 +14,8 @@ import weakref
 from typing import Any
 
 from grader.errors import BrokenError
-from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError, pack
-from grader.sandbox.workers import POLL_SECONDS, Channel, describe_exit, environment, worker_command
+from grader.protocol.frames import MAX_FRAME, Frames, pack
+from grader.sandbox.workers import Channel, describe_exit, environment, worker_command
 
 
 class SpawningWorkers:
@@ -75,7 +75,7 @@ class PipeChannel(Channel):
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
-        self.frames = Frames(MAX_FRAME)
+        self._frames = Frames(MAX_FRAME)
         self._arrived: queue.Queue[bytes] = queue.Queue(64)  # a flood waits in its own process
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -103,21 +103,18 @@ class PipeChannel(Channel):
         with contextlib.suppress(queue.Full):
             self._arrived.put_nowait(b"")  # the end may have been taken from someone who waits for it
 
-    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
-        """As `Channel.receive_soon`."""
-        if (frame := self.frames.next()) is not None:
-            return frame
-        left = deadline - time.monotonic()
+    def arrived(self) -> bytes | None:
+        """As `Channel.arrived`."""
+        return self._frames.next()
+
+    def take(self, seconds: float) -> bool:
+        """As `Channel.take`."""
         try:
-            data = self._arrived.get(timeout=min(max(left, 0), wait))
+            data = self._arrived.get(timeout=seconds)
         except queue.Empty:
-            if left <= 0:
-                raise TimeoutError from None
-            return None
-        if not data:
-            raise WorkerGoneError(self.kill())
-        self.frames.add(data)
-        return self.frames.next()
+            return False
+        self._frames.add(data)
+        return not data
 
     def close(self) -> None:
         """As `Channel.close`."""

@@ -10,12 +10,13 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from grader.course.syllabus import GRADER, ROOT
 from grader.packages import package_folders
-from grader.protocol.frames import Frames
+from grader.protocol.frames import WorkerGoneError
 
 POLL_SECONDS = 0.05  # seconds after which what a running child has sent so far is looked at
 
@@ -26,13 +27,13 @@ ENVIRONMENT["MPLBACKEND"] = "Agg"  # figures are looked at by the grader, never 
 
 
 class Channel(Protocol):
-    """A running job.
+    """A running job."""
 
-    Attributes:
-        frames: what has come from it so far.
-    """
+    def arrived(self) -> bytes | None:
+        """The body of the next frame, if it has arrived and was taken from the channel already."""
 
-    frames: Frames
+    def take(self, seconds: float) -> bool:
+        """Take what arrives within so many seconds; gives whether the worker has ended."""
 
     def receive(self, deadline: float) -> bytes:
         """The body of the next frame.
@@ -41,12 +42,16 @@ class Channel(Protocol):
             TimeoutError: at the deadline (of `time.monotonic`).
             WorkerGoneError: if the worker has ended.
         """
-        while (frame := self.receive_soon(deadline)) is None:
-            continue
+        while (frame := self.arrived()) is None:
+            left = deadline - time.monotonic()
+            ended = self.take(min(max(left, 0.0), POLL_SECONDS))
+            if (frame := self.arrived()) is not None:
+                return frame
+            if ended:
+                raise WorkerGoneError(self.kill())
+            if left <= 0:
+                raise TimeoutError
         return frame
-
-    def receive_soon(self, deadline: float, wait: float = POLL_SECONDS) -> bytes | None:
-        """The next frame, or None if it does not arrive within `wait` seconds while there is still time."""
 
     def close(self) -> None:
         """End the worker, with all that it started."""

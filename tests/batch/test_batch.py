@@ -8,8 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
@@ -416,21 +414,6 @@ def test_shares_are_graded_whole_or_given_back(monkeypatch, count, slow):
     assert max(executor.shares, default=1) == (1 if count < 4 else 3 if count < 12 else pool.MOST)
     assert len(executor.shares) == count if slow else len(executor.shares) <= max(1, count)
     assert executor.shares[-1:] in ([], [1])
-
-
-def test_steps_are_gone_through_while_something_else_is_done():
-    from grader.batch import pool
-
-    gone, interval = [], sys.getswitchinterval()
-    gate = threading.Event()
-    steps = (gone.append(number) or gate.set() for number in range(10**9))
-    with pool._in_background(steps):
-        assert gate.wait(10)
-    count = len(gone)
-    assert 1 <= count < 10**9
-    time.sleep(0.01)
-    assert len(gone) == count
-    assert sys.getswitchinterval() == interval
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such terminals")

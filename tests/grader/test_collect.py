@@ -45,7 +45,6 @@ class Scripted:
     """Workers that say what is written: for each job a list of messages, of bytes and of errors to raise."""
 
     shared = frozenset()
-    frames = Frames(0)
 
     def __init__(self, *scripts):
         self.scripts = list(scripts)
@@ -57,6 +56,9 @@ class Scripted:
         self.jobs.append(job)
         self.script = self.scripts.pop(0)(job) if callable(self.scripts[0]) else self.scripts.pop(0)
         return self
+
+    def arrived(self):
+        """Nothing has come that was not waited for."""
 
     def receive(self, deadline):
         self.deadlines.append(deadline - time.monotonic())
@@ -77,6 +79,9 @@ class Piled(Scripted):
         self.frames = Frames(MAX_FRAME)
         self.frames.add(b"".join(encode(said) for said in self.script))
         return self
+
+    def arrived(self):
+        return self.frames.next()
 
     def receive(self, _deadline):
         if (frame := self.frames.next()) is None:

@@ -172,6 +172,9 @@ class Replay:
         self.frames = Frames(MAX_FRAME)
         self.frames.add(b"".join(len(frame).to_bytes(4, "big") + frame for frame in frames))
 
+    def arrived(self):
+        return self.frames.next()
+
     def receive(self, _deadline):
         if (frame := self.frames.next()) is None:
             raise TimeoutError
