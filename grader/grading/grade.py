@@ -19,8 +19,9 @@ from grader.grading.firm_ground import find_ground, givable
 from grader.grading.leaning import leans_on
 from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
-from grader.grading.verdict import judge
+from grader.grading.verdict import ExerciseVerdict, judge
 from grader.grading.write import MAX_OUTPUT, report_without_answers, visible_answers, write_report
+from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
 from grader.sandbox.workers import WorkerPair, Workers
@@ -99,13 +100,17 @@ class _Grading:
         failing: list[str] = []
         for case in cases:
             if self._is_written(case.exercise) and case.exercise.unit not in collected.unloaded:
-                one = functools.partial(judge, case.checks, case.answers, self._reference)
-                case.verdict = self._judgements.recall(collected.key(case.checks), one)
+                case.verdict = self._verdict(case.checks, collected)
             if case.verdict is not None and not case.verdict.passes and failing:
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]
             if case.fails:
                 failing.append(case.exercise.name)
+
+    def _verdict(self, checks: Sequence[Check], collected: Collected) -> ExerciseVerdict:
+        """The verdict on answers, which is the same whoever gave them."""
+        make = functools.partial(judge, checks, collected.answers, self._reference)
+        return self._judgements.recall(collected.key(checks), make)
 
     def find_ground(self, cases: Sequence[Case], collected: Collected) -> bool:
         """Run failing functions again where failing ones that they use are given; gives whether time ran out.
@@ -123,8 +128,7 @@ class _Grading:
             there = self._asking.answers_above(given, some, collected)
             cut_short = cut_short or there.cut_short
             return [
-                Ground(given=tuple(given), collected=there, verdict=judge(one.checks, there.answers, self._reference))
-                for one in some
+                Ground(given=tuple(given), collected=there, verdict=self._verdict(one.checks, there)) for one in some
             ]
 
         course = self._reference.course
