@@ -2,11 +2,12 @@
 
     uv run --isolated python benchmarks/tricks.py                      all, some minutes each
     uv run --isolated python benchmarks/tricks.py "core pinning"       one
+    uv run --isolated python benchmarks/tricks.py --check              a cold `grader check` in the place of the batch
     uv run --isolated python benchmarks/tricks.py --against COMMIT     this state against another one
 
 Each trick is a piece of text in the code, and another piece that does without it. The checkout is copied, the text is
 replaced in the copy, and both grade the same class, the one of `batch.py`, in turns. A ratio above 1 is how many times
-longer the batch takes in the copy. A trick stays only where that is 1.05 or more.
+longer the batch takes in the copy. A trick stays only where that, or the same of a cold check, is 1.05 or more.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from batch import FUNCTIONS, ROOT, make_class, run, timed
+from batch import ROOT, make_class, ours, run, timed
 
 
 class Trick(NamedTuple):
@@ -58,9 +59,6 @@ TRICKS = {
         "grader/batch/pool.py",
         "    return cores if len(cores) == jobs else [None] * jobs\n",
         "    return [None] * jobs\n",
-    ),
-    "files compiled once": Trick(
-        "grader/submission/bytecode.py", "    if len(source) > LONGEST or", "    if len(source) >= 0 or"
     ),
     "a rehearsal": Trick(
         "grader/worker/warm_up.py", "    for body in (GIVES, RAISES, GIVES):\n", "    for body in ():\n"
@@ -118,7 +116,7 @@ def take_out(trick: Trick, folder: Path) -> None:
     path.write_text(text.replace(trick.text, trick.instead), encoding="utf-8")
 
 
-def ratio(one: Path, two: Path, count: int, jobs: int, rounds: int) -> list[float]:
+def ratio(one: Path, two: Path, count: int, jobs: int, rounds: int, *, check: bool = False) -> list[float]:
     """How many times longer the second takes, in each of some rounds after one that is not counted."""
     found = []
     with tempfile.TemporaryDirectory() as name:
@@ -127,9 +125,18 @@ def ratio(one: Path, two: Path, count: int, jobs: int, rounds: int) -> list[floa
         for number in range(rounds + 1):
             seconds = []
             for place, root in enumerate((one, two)):
-                out = work / f"out{number}-{place}"
-                command = [sys.executable, "-m", "grader", "batch", str(work / "class"), *FUNCTIONS, "--out", str(out)]
-                command += ["-q", "--jobs", str(jobs)]
+                command = [
+                    sys.executable,
+                    "-m",
+                    "grader",
+                    "check",
+                    "deriv",
+                    "--submission",
+                    str(root / "solutions"),
+                    "-q",
+                ]
+                if not check:
+                    command = ours(work / "class", work / f"out{number}-{place}", jobs)
                 seconds.append(timed(lambda root=root, command=command: run(command, root, PYTHONPATH=str(root))))
             found.append(seconds[1] / seconds[0])
     return found[1:]
@@ -139,20 +146,24 @@ def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description="Time the batch without one of its tricks.")
     parser.add_argument("names", nargs="*", metavar="TRICK", help=f"one of: {', '.join(TRICKS)} (default: all)")
+    parser.add_argument(
+        "--check", action="store_true", help="time a cold `grader check deriv` in the place of the batch"
+    )
     parser.add_argument("--against", metavar="COMMIT", help="time this state against another one instead")
     parser.add_argument("--count", type=int, default=100, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--rounds", type=int, default=7, metavar="N")
     args = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles all that it loads
-    print(f"{args.count} submissions, {args.jobs} processes, medians of {args.rounds} rounds and their range")
+    what = "a cold check" if args.check else f"{args.count} submissions, {args.jobs} processes"
+    print(f"{what}: medians of {args.rounds} rounds and their range")
     for name in [f"this state, {args.against} being 1"] if args.against else args.names or TRICKS:
         with tempfile.TemporaryDirectory() as folder:
             here = copy(Path(folder) / "here", args.against or "")
             there = copy(Path(folder) / "there")
             if not args.against:
                 take_out(TRICKS[name], there)
-            found = ratio(here, there, args.count, args.jobs, args.rounds)
+            found = ratio(here, there, args.count, args.jobs, args.rounds, check=args.check)
         print(f"{name:40}{statistics.median(found):7.3f}   {min(found):.3f} to {max(found):.3f}", flush=True)
 
 

@@ -24,7 +24,6 @@ class Job(TypedDict):
 
     Attributes:
         sources: source text of each unit and helper module of the submission.
-        code: bytecode of those that are compiled already.
         files: for each of them, how its file is called for a person.
         absent: for units that cannot be loaded, why.
         contract: the names that each unit has to define, between spaces.
@@ -38,7 +37,6 @@ class Job(TypedDict):
     """
 
     sources: dict[str, str]
-    code: NotRequired[dict[str, bytes]]
     files: dict[str, str]
     absent: dict[str, str]
     contract: dict[str, str]

@@ -126,7 +126,6 @@ class Run:
         given = {"given": {"names": list(self._given.names), "code": list(self._given.code)}} if self._given else {}
         return {
             "sources": {name: source for name, source in usable.items() if name not in self._absent},
-            "code": {name: file.code for name, file in files.items() if file.code is not None},
             "files": {name: f"{name}.py" for name in files},
             "absent": self._absent,
             **given,

@@ -19,7 +19,6 @@ from typing import NamedTuple
 from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
-from grader.submission.bytecode import compiled
 from grader.submission.cells import describe_unreadable
 from grader.submission.functions import Function, Links, functions_in, links_in
 
@@ -55,7 +54,6 @@ class File:
         functions: what it defines at the top level.
         links: what its names may stand for.
         size: its bytes, where it was read.
-        code: its bytecode, None where its worker is to compile it.
     """
 
     shown: str
@@ -64,7 +62,6 @@ class File:
     functions: dict[str, Function] = field(default_factory=dict)
     links: Links = field(default_factory=dict, repr=False)
     size: int = 0
-    code: bytes | None = field(default=None, repr=False)
 
 
 class Submission(NamedTuple):
@@ -181,8 +178,8 @@ def parse_source(source: str, name: str, shown: str) -> File:
         shown: its path, as a person would write it.
     """
     try:
-        with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter("always")  # where they are errors, a \s in a docstring is a syntax error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where they are errors, a \s in a docstring is a syntax error
             tree = ast.parse(source)
     except SyntaxError as error:
         text = f"syntax error: {clean(error.msg)}"
@@ -191,8 +188,7 @@ def parse_source(source: str, name: str, shown: str) -> File:
         return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, describe_unreadable(error)))
-    code = None if said else compiled(tree, source, name)  # what Python warns of is to be heard where it runs
-    return File(shown, source, functions=functions_in(tree), links=links_in(tree), code=code)
+    return File(shown, source, functions=functions_in(tree), links=links_in(tree))
 
 
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:

@@ -12,7 +12,6 @@ import functools
 import importlib
 import importlib.machinery
 import linecache
-import marshal
 import types
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +21,7 @@ from grader.protocol.job import Job
 from grader.protocol.wire import encode
 from grader.worker.given import GivenNames, bind_again, given_functions
 from grader.worker.stand_in import StandIn
-from grader.worker.top_level import Module, go_on, summary
+from grader.worker.top_level import ANNOTATIONS, Module, go_on, summary
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
@@ -75,8 +74,7 @@ class Finder:
             scope = GivenNames(names, self._given) if self._given else names
             code = failed = None
             try:
-                known = self._job.get("code", {}).get(name)
-                code = compile(source, file, "exec", optimize=0) if known is None else marshal.loads(known)  # noqa: S302  from the grader
+                code = compile(source, file, "exec", ANNOTATIONS, dont_inherit=True, optimize=0)
                 exec(code, names, scope)  # noqa: S102  this is what the worker is for
             except BaseException as error:  # noqa: BLE001
                 failed = error

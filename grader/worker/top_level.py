@@ -19,7 +19,7 @@ from grader.protocol.answer import Raised, describe_error
 from grader.worker.stand_in import StandIn
 
 MOST = 20  # statements of a file that may fail
-ANNOTATIONS = annotations.compiler_flag  # of all that `from __future__` imports, what still makes a difference
+ANNOTATIONS = annotations.compiler_flag  # types in signatures stay text: one that is not imported fails nothing
 
 
 class Module(NamedTuple):
@@ -63,7 +63,6 @@ def go_on(
 def _go_on(
     module: Module, code: types.CodeType, error: BaseException, tell: Callable[[Raised], None]
 ) -> BaseException | None:
-    flags = code.co_flags & ANNOTATIONS
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # they were given when the whole was compiled
         body = ast.parse(module.source, module.file).body
@@ -82,7 +81,7 @@ def _go_on(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             rest = ast.Module(body[begin:], [])
-            code = compile(rest, module.file, "exec", flags, dont_inherit=True, optimize=0)
+            code = compile(rest, module.file, "exec", ANNOTATIONS, dont_inherit=True, optimize=0)
         try:
             exec(code, module.names, module.scope)  # noqa: S102  as the importer does
         except BaseException as following:  # noqa: BLE001  an exit is an error, too

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-
 from grader.protocol.job import Job
 from grader.worker.shared_checks import CheckCalls, keep
 from grader.worker.student import run
@@ -36,7 +34,6 @@ def _rehearsal(calls: list[CheckCalls], body: str) -> Job:
     }
     return {
         "sources": sources,
-        "code": {unit: marshal.dumps(compile(source, f"{unit}.py", "exec")) for unit, source in sources.items()},
         "files": {unit: f"{unit}.py" for unit in names},
         "absent": {},
         "contract": {unit: " ".join(names[unit]) for unit in names},

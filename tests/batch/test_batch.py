@@ -379,7 +379,7 @@ def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_p
             assert [one["name"] for one in grader.grade(handed)["exercises"]] == ["chain_deriv_2"]
     finally:
         grader.close()
-    usual = {"sources", "code", "absent"}
+    usual = {"sources", "absent"}
     more = usual | {"load", "wanted"}  # of what it leans on; then what leans runs again
     assert jobs == [usual, usual, more, more, usual | {"given", "wanted"}]
 

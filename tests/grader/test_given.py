@@ -113,15 +113,12 @@ def test_the_given_function_stands_wherever_its_name_is_bound(text, expression):
     assert len(found) == ("fails" in next(name for name, use in USES.items() if use == (text, expression)))
 
 
-@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("future", [False, True])
-def test_a_file_of_any_compilation(compiled, future):
+def test_a_file_with_annotations(future):
     text = f"{'from __future__ import annotations' if future else ''}\n{FROM}f = deriv\na: int = 3\n"
     text += "def square(x: int):\n    import sys\n    told = sys.modules[__name__].__annotations__\n"
     text += "    return f(x), a, told['a'] in (int, 'int')\n"
     job = a_job(given=GIVEN, functions=text, derivatives=MINE)
-    if compiled:
-        job["code"] = {"functions": marshal.dumps(compile(text, "functions.py", "exec", optimize=0))}
     assert answers(served(job))[0].value == ("given", 3, True)
 
 
