@@ -34,7 +34,7 @@ class Trick(NamedTuple):
 
 TRICKS = {
     "frames written by hand": Trick(
-        "grader/protocol/wire.py",
+        "grader/protocol/answer_frame.py",
         "    value, kind = answer.value, type(answer.value)\n",
         '    return encode({"check": check, "call": call, "answer": answer})\n'
         "    value, kind = answer.value, type(answer.value)\n",

@@ -46,23 +46,6 @@ def encode(message: dict[str, Any]) -> bytes:
     return U32.pack(len(body)) + body
 
 
-def encode_answer(check: int, call: int, answer: Answer) -> bytes:
-    """The frame of an answer: the number of the check, the number of the call, and what the call gave.
-
-    The bytes are those that `encode` would make; an answer that is one array or one number of numpy's takes a shorter
-    way.
-    """
-    value, kind = answer.value, type(answer.value)
-    bare = not (answer.raised or answer.warnings or answer.modified) and 0 <= answer.seconds < MAX_SECONDS
-    if not bare or not (kind is np.ndarray or kind in SCALARS):
-        return encode({"check": check, "call": call, "answer": answer})
-    tag, shape = "a" if kind is np.ndarray else "g", ",".join(map(str, value.shape))
-    packed = f'{{"{tag}":["{value.dtype.str}",[{shape}]]}},null,{{"t":[]}},{{"t":[]}},{answer.seconds!r}'
-    header = f'{{"check":{check},"call":{call},"answer":{{"w":[{packed}]}}}}'.encode()
-    data = value.tobytes()
-    return b"".join((U32.pack(4 + len(header) + len(data)), U32.pack(len(header)), header, data))
-
-
 def _count(value: Any) -> int:
     """How many values `decode` would find."""
     if isinstance(value, Answer):

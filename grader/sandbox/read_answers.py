@@ -1,4 +1,7 @@
-"""Read the frames in which answers arrive. What many submissions send alike is read once."""
+"""Read the frames in which answers arrive. What many submissions send alike is read once.
+
+Without that a batch takes 1.12 times as long (`benchmarks/tricks.py`, "small frames read once").
+"""
 
 from __future__ import annotations
 

@@ -273,7 +273,7 @@ def test_what_every_command_needs_is_light(name):
 
 
 PURE = (
-    "protocol.answer", "protocol.check", "protocol.wire",
+    "protocol.answer", "protocol.answer_frame", "protocol.check", "protocol.wire",
     "grading.rows", "grading.compare", "grading.verdict", "grading.explain", "grading.diagnose", "grading.patterns",
     "grading.messages", "grading.write",
 )  # fmt: skip

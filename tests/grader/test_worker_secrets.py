@@ -94,7 +94,8 @@ def test_nothing_that_judges_or_solves_can_be_imported(tmp_path, workers):
 def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
     source = square("import sys\nreturn sorted(name for name in sys.modules if name.split('.')[0] == 'grader')")
     assert set(ask(tmp_path, workers, source)) <= {
-        "grader", "grader.protocol", "grader.protocol.answer", "grader.protocol.check", "grader.protocol.figure",
+        "grader", "grader.protocol", "grader.protocol.answer", "grader.protocol.answer_frame",
+        "grader.protocol.check", "grader.protocol.figure",
         "grader.protocol.frames",
         "grader.protocol.job", "grader.protocol.load_numpy", "grader.protocol.shared_memory", "grader.protocol.text",
         "grader.protocol.wire", "grader.worker", "grader.worker.given", "grader.worker.importer",
