@@ -68,10 +68,10 @@ def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
     """Nor does it use up the time of others."""
     endless = with_deriv("    while True:\n        pass")
     folder = write_submission(tmp_path, base="solutions", derivatives=endless)
-    done = grading(folder, *PLAIN, timeout=0.5, submission_timeout=4)
+    done = grading(folder, *PLAIN, timeout=1.5, submission_timeout=25)  # for all that use it, 40 were needed
     assert done.verdicts == dict.fromkeys(PLAIN, "pass") | {"deriv": "timeout"}
     assert {name for name in PLAIN if done.exercises[name]["follow_through"] == "deriv"} == {*ABOVE_DERIV} & {*PLAIN}
-    done = grading(folder, "chain_deriv_2", timeout=0.5, visible_only=True).exercises["chain_deriv_2"]
+    done = grading(folder, "chain_deriv_2", timeout=1.5, visible_only=True).exercises["chain_deriv_2"]
     assert (done["verdict"], done["blocked_by"]) == ("timeout", "deriv")
     assert "was not run: it uses deriv, which does not end." in done["checks"][0]["message"]
 
@@ -84,7 +84,7 @@ def test_what_uses_an_endless_one_that_it_does_not_need_comes_last(grading, tmp_
         "    assert X.shape[1] == W.shape[0], f'{X.shape[1]} {W.shape[0]}'\n    return X @ W\n"
     )
     folder = write_submission(tmp_path, base="solutions", functions=functions, matrices=matrices)
-    done = grading(folder, "square", "relu", "matmul_forward", timeout=0.5)
+    done = grading(folder, "square", "relu", "matmul_forward", timeout=2.0)
     assert done.verdicts == {"square": "timeout", "relu": "pass", "matmul_forward": "pass"}
 
 
