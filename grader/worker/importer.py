@@ -12,6 +12,7 @@ import functools
 import importlib
 import importlib.machinery
 import linecache
+import sys
 import types
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -53,6 +54,25 @@ class Finder:
             return importlib.machinery.ModuleSpec(PACKAGE, loader, is_package=True)
         known = name in self._job["sources"] or name in self._job["absent"]
         return importlib.machinery.ModuleSpec(fullname, loader) if package == PACKAGE and known else None
+
+    def load(self, fullname: str) -> types.ModuleType:
+        """Import a module as `import` does, also where a submission has taken this finder out of `sys.meta_path`."""
+        spec = None if fullname in sys.modules else self.find_spec(fullname, None)
+        if spec is None:
+            return importlib.import_module(fullname)
+        above = self.load(PACKAGE) if fullname != PACKAGE else None
+        module = types.ModuleType(fullname)
+        module.__spec__, module.__loader__, module.__package__ = spec, cast("Loader", self), PACKAGE
+        if above is None:
+            module.__path__ = []
+        sys.modules[fullname] = module
+        spec._initializing = True  # type: ignore[attr-defined]  # noqa: SLF001  by which circles of imports are told
+        self.exec_module(module)
+        spec._initializing = False  # type: ignore[attr-defined]  # noqa: SLF001
+        module = sys.modules.get(fullname, module)
+        if above is not None:
+            setattr(above, fullname.rpartition(".")[2], module)
+        return module
 
     def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
         """Leave it to Python to make the module object."""

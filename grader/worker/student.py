@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import importlib
 import linecache
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -65,7 +64,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
     finder = Finder(job, send)
     output = _Output(send)
     with _redirected(finder, output):
-        modules = {unit: importlib.import_module(f"{PACKAGE}.{unit}") for unit in job["load"]}
+        modules = {unit: finder.load(f"{PACKAGE}.{unit}") for unit in job["load"]}
         finder.be_silent()
         send(cached_frame("loaded", True))
         with Conditions() as conditions:
