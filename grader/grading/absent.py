@@ -37,7 +37,7 @@ def problems(submission: Submission, course: Course, units: Collection[str], col
         text = import_message(raised, files, at_line=False)
         yield Problem(f"{name}.py", raised.line or None, f"it does not import: {text}")
     for name, failed in collected.failed.items():
-        for raised in failed:
+        for raised in failed if name not in collected.unloaded else ():
             text = import_message(raised, files, at_line=False)
             yield Problem(
                 f"{name}.py",

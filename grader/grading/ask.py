@@ -47,7 +47,12 @@ class Asking:
         visible = self._run([one for one in wanted if not one[1].hidden], self._workers.visible)
         hidden = self._run([one for one in wanted if one[1].hidden], self._workers.hidden)
         # What a student's file says while it sees the hidden inputs is never shown, not even the line it says it at.
-        silent = dict.fromkeys(hidden.unloaded, Raised("", (), "it does so only where the hidden checks run"))
+        # Of helpers, which may be many, not even that is told.
+        silent = {
+            name: Raised("", (), "it does so only where the hidden checks run")
+            for name in self._submission.units
+            if name in hidden.unloaded
+        }
         return Collected(
             answers=visible.answers | hidden.answers,
             fingerprints=visible.fingerprints | hidden.fingerprints,
@@ -62,10 +67,11 @@ class Asking:
         Args:
             given: their names.
             cases: the exercises to ask for.
-            known: what was answered before; files that did not load then are left out.
+            known: what was answered before; files that did not load then are left out, if nothing of them is asked for.
         """
         if self._end_again is None:
             self._end_again = time.monotonic() + self._options.limits.submission
+        again = {case.exercise.unit for case in cases}  # what did not end may do so now
         run = Run(
             self._submission,
             self._reference.course,
@@ -74,7 +80,7 @@ class Asking:
             self._options.limits,
             self._workers.hidden,
             given=Given(tuple(given), self._reference.given(frozenset(given))),
-            absent={name: f"{name}.py does not import" for name in known.unloaded},
+            absent={name: f"{name}.py does not import" for name in known.unloaded.keys() - again},
             end=self._end_again,
         )
         with run:

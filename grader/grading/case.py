@@ -36,6 +36,7 @@ class Case:
         checks: its checks.
         answers: the submission's answers, on its own functions.
         verdict: the verdicts on them; None where there are none.
+        can_run: whether there is a function to run: one that has a verdict, or whose file did not end.
         used: the failing exercises that it uses, in the order of the course.
         ground: what it answers where some of these are given; None where it did not run so.
         leans_on: one of them that was not given and that its failure comes from.
@@ -45,6 +46,7 @@ class Case:
     checks: Sequence[Check]
     answers: Answers
     verdict: ExerciseVerdict | None = None
+    can_run: bool = False
     used: Sequence[str] = ()
     ground: Ground | None = None
     leans_on: str | None = None

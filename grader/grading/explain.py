@@ -17,7 +17,7 @@ from grader.grading.report import Diagnosis
 from grader.grading.rows import Answers, rows
 from grader.grading.verdict import ExerciseVerdict
 from grader.protocol.check import Check
-from grader.protocol.wire import encode
+from grader.protocol.wire import WireError, encode
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,27 +39,29 @@ class Explanation:
     given: list[str] = field(default_factory=list)
 
 
-def explain(case: Case, verdict: ExerciseVerdict, reference: Reference, *, instructor: bool) -> Explanation:
+def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanation:
     """Explain the verdict on an exercise.
 
     Args:
-        case: the exercise, with its answers.
-        verdict: the verdict on them.
+        case: the exercise, with its answers; it has a verdict, or is right where others are given.
         reference: the reference.
         instructor: whether the diagnosis may use hidden checks.
     """
+    verdict, ground = case.verdict, case.ground
+    if ground is not None and ground.verdict.passes:
+        return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
+    if verdict is None:
+        raise ValueError("what has no answers has no explanation")
     if verdict.passes:
         return Explanation(verdict=verdict)
-    ground, given, counts = case.ground, [], verdict
+    given: list[str] = []
     answers, told = case.answers, verdict
-    if ground is not None:
-        if ground.verdict.passes:
-            return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
-        if not _same(case.checks, answers, ground.collected.answers):
-            given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
-            counts = told if told.points >= verdict.points else verdict
+    if ground is not None and not _same(case.checks, answers, ground.collected.answers):
+        if ground.verdict.points < verdict.points:  # the better run counts, and of that one this is all that is known
+            return Explanation(verdict=verdict, blocked_by=case.leans_on or ground.given[-1])
+        given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
     if case.leans_on is not None:
-        return Explanation(verdict=counts, blocked_by=case.leans_on, given=given)
+        return Explanation(verdict=told, blocked_by=case.leans_on, given=given)
     looked_at = [
         (check, one.verdict)
         for check, one in zip(case.checks, told.checks, strict=True)
@@ -68,12 +70,15 @@ def explain(case: Case, verdict: ExerciseVerdict, reference: Reference, *, instr
     diagnosis = None
     if any(one != "pass" for _, one in looked_at):
         diagnosis = _diagnose(case, [check for check, _ in looked_at], answers, reference, numbers=not given)
-    return Explanation(verdict=counts, diagnosis=diagnosis, given=given)
+    return Explanation(verdict=told, diagnosis=diagnosis, given=given)
 
 
 def _same(checks: Sequence[Check], one: Answers, two: Answers) -> bool:
     """Whether answers are the same to the last bit, however long they took and whatever was printed."""
-    return all(_written(one, check) == _written(two, check) for check in checks)
+    try:
+        return all(_written(one, check) == _written(two, check) for check in checks)
+    except WireError:  # what was forged may be longer when it is written anew
+        return False
 
 
 def _written(answers: Answers, check: Check) -> bytes:

@@ -15,14 +15,14 @@ from grader.grading.case import Case, Ground
 
 
 def find_ground(
-    failing: Sequence[Case], course: Course, run: Callable[[Sequence[str], Sequence[Case]], list[Ground]]
+    failing: Sequence[Case], course: Course, run: Callable[[Sequence[str], Sequence[Case]], Sequence[Ground | None]]
 ) -> None:
     """Find the firm ground of each failing case that has one.
 
     Args:
         failing: the cases that fail, in the order of the course.
         course: the course.
-        run: runs some cases where functions are given.
+        run: runs some cases where functions are given; None for a case for which there was no time.
     """
     may_give = {case.exercise.name: givable(case, course) for case in failing}
     wrong = {name for name, below in may_give.items() if not below}  # by itself
@@ -35,7 +35,7 @@ def find_ground(
                 groups.setdefault(given, []).append(case)
         for given, some in groups.items():
             for case, case.ground in zip(some, run(given, some), strict=True):
-                if case.ground.verdict.passes:
+                if case.ground is None or case.ground.verdict.passes:
                     unknown.remove(case)
         if unknown and not groups:  # of the first, all that it uses is known: it is wrong by itself
             wrong.add(unknown.pop(0).exercise.name)
@@ -43,7 +43,7 @@ def find_ground(
 
 def givable(case: Case, course: Course) -> list[str]:
     """The failing exercises that may be given to a case: those that it uses, of those that its exercise needs."""
-    if case.verdict is None:
+    if not case.can_run:
         return []
     needs = course.needs_of([case.exercise.name])
     return [name for name in case.used if name in needs]

@@ -99,9 +99,12 @@ class _Grading:
         """Judge the answers, and find out which failing exercises each failing one uses."""
         failing: list[str] = []
         for case in cases:
-            if self._is_written(case.exercise) and case.exercise.unit not in collected.unloaded:
+            unloaded = collected.unloaded.get(case.exercise.unit)
+            written = self._is_written(case.exercise)
+            if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
-            if case.verdict is not None and not case.verdict.passes and failing:
+            case.can_run = written and (unloaded is None or unloaded.type_name == "Timeout")
+            if case.can_run and case.fails and failing:
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]
             if case.fails:
@@ -121,39 +124,45 @@ class _Grading:
             for case in cases:
                 case.leans_on = leans_on(case, self._submission, self._reference.course, case.used)
             return False
-        cut_short = False
+        late: set[str] = set()
 
-        def run(given: Sequence[str], some: Sequence[Case]) -> list[Ground]:
-            nonlocal cut_short
+        def run(given: Sequence[str], some: Sequence[Case]) -> list[Ground | None]:
             there = self._asking.answers_above(given, some, collected)
-            cut_short = cut_short or there.cut_short
+            out = {case.exercise.name for case in some if there.was_late(case.checks)}
+            late.update(out)
             return [
-                Ground(given=tuple(given), collected=there, verdict=self._verdict(one.checks, there)) for one in some
+                None
+                if case.exercise.name in out
+                else Ground(given=tuple(given), collected=there, verdict=self._verdict(case.checks, there))
+                for case in some
             ]
 
         course = self._reference.course
         find_ground([case for case in cases if case.fails], course, run)
         for case in cases:
-            others = [name for name in case.used if name not in givable(case, course)]
-            case.leans_on = leans_on(case, self._submission, course, others)
-        return cut_short
+            tried = () if case.exercise.name in late else givable(case, course)
+            others = [name for name in case.used if name not in tried]
+            if not collected.was_late(case.checks):  # else time is what it lacks
+                case.leans_on = leans_on(case, self._submission, course, others)
+        return bool(late)
 
     def report(self, case: Case, collected: Collected) -> ExerciseReport:
         """The report on one case."""
         file = self._submission.units[case.exercise.unit]
         function = file.functions.get(case.exercise.name)
         line = function.line if function else None
-        if case.verdict is None:
+        right_by_itself = case.ground is not None and case.ground.verdict.passes
+        if case.verdict is None and not right_by_itself:
             todo = function is not None and function.todo
             why = "" if todo else why_absent(self._submission, self._reference.course, case.exercise, collected)
             report = report_without_answers(case, "todo" if todo else "error", why)
             return replace(report, file=file.shown, line=line)
-        own, verdict = collected.key(case.checks), case.verdict
+        own = collected.key(case.checks)
         there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
 
         def make() -> ExerciseReport:
-            explanation = explain(case, verdict, self._reference, instructor=self._options.instructor)
-            return write_report(case, verdict, explanation, self._reference)
+            explanation = explain(case, self._reference, instructor=self._options.instructor)
+            return write_report(case, explanation, self._reference)
 
         key = None if own is None or None in there else ("report", own, *there, case.leans_on)
         visible = visible_answers(case)

@@ -10,7 +10,7 @@ from grader.grading.explain import Explanation
 from grader.grading.messages import hidden_message, visible_message
 from grader.grading.report import CheckReport, ExerciseReport, Verdict
 from grader.grading.rows import rows
-from grader.grading.verdict import CheckVerdict, ExerciseVerdict
+from grader.grading.verdict import CheckVerdict
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 
@@ -19,14 +19,11 @@ EARNS_NOTHING = "Right here, but it earns nothing until a hidden check of its nu
 MAX_OUTPUT = 1_000
 
 
-def write_report(
-    case: Case, verdict: ExerciseVerdict, explanation: Explanation, reference: Reference
-) -> ExerciseReport:
+def write_report(case: Case, explanation: Explanation, reference: Reference) -> ExerciseReport:
     """The report on an exercise that has answers, but for what differs between those who give the same ones.
 
     Args:
         case: the exercise, with its answers on the student's own functions; only these are shown.
-        verdict: the verdict on them.
         explanation: the verdict that counts, and why.
         reference: the reference.
     """
@@ -41,7 +38,7 @@ def write_report(
             max_points=check.points,
             message=_message(case, check, one, own, explanation, reference),
         )
-        for check, one, own in zip(case.checks, counts.checks, verdict.checks, strict=True)
+        for check, one, own in zip(case.checks, counts.checks, (case.verdict or counts).checks, strict=True)
     ]
     return ExerciseReport(
         unit=case.exercise.unit,
@@ -111,9 +108,9 @@ def _message(
         return BROKEN
     if check.hidden:
         return hidden_message(check, one.verdict)
-    if own.difference is None:  # it fails only where other functions were given
+    row = next((row for row in rows(check, case.answers, reference) if row.at == own.at), None)
+    if row is None or own.difference is None or (row.yours.not_run and explanation.given):
         return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
-    row = next(row for row in rows(check, case.answers, reference) if row.at == own.at)
     return visible_message(row, own.difference, reference.signature(check.exercise))
 
 

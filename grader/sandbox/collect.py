@@ -55,6 +55,10 @@ class Collected:
         found = tuple(one for one in prints if one is not None)
         return (checks[0].exercise, *found) if len(found) == len(prints) else None
 
+    def was_late(self, checks: Sequence[Check]) -> bool:
+        """Whether the time for the run was over before all of an exercise's checks were run."""
+        return any(answer.not_run == OUT_OF_TIME for check in checks for answer in self.answers.get(check.name, ()))
+
 
 class Run:
     """Checks that run on a submission from now on; `collect` waits for their answers.
@@ -91,8 +95,10 @@ class Run:
         unusable = [n for n, file in {**submission.units, **submission.helpers}.items() if file.source is None]
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable} | dict(absent or {})
         self._collected = Collected()
+        self._loaded = False
         self._schedule = Schedule(submission, course, checks)
-        self._channel = self._workers.open(self._job()) if self._schedule.left else None
+        begin = self._schedule.left and time.monotonic() < self._end
+        self._channel = self._workers.open(self._job()) if begin else None
 
     def __enter__(self) -> Self:
         return self
@@ -197,10 +203,12 @@ class Run:
                     self._take_problem(message)
                 _enforce(min(deadline, last))
         except TimeoutError:
-            self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
+            if time.monotonic() < self._end:  # else it is the run that is over
+                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
         except (WorkerGoneError, WireError) as error:
             self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
         else:
+            self._loaded = True
             return lengths, output
         return None, output
 
@@ -224,7 +232,7 @@ class Run:
             self._collected.unloaded.setdefault(file, raised)
             return
         failed = self._collected.failed.setdefault(file, [])
-        if raised not in failed:  # a job after a crash tells it again
+        if all(one.line != raised.line for one in failed):  # a job after a crash tells it again
             failed.append(raised)
         if len(failed) > MAX_FAILED:
             raise WireError("too many problems")
@@ -245,7 +253,8 @@ class Run:
             name = next((unit for unit, _ in self._schedule.left if unit not in self._absent), "")
         if not name:
             raise BrokenError("The worker cannot load what has no code. See what is missing: grader doctor")
-        self._collected.unloaded.setdefault(name, raised)
+        if not self._loaded:  # what loaded before has answers to be judged
+            self._collected.unloaded.setdefault(name, raised)
         self._absent = {**self._absent, name: f"{name}.py does not import"}
 
     def _stop(self, wanted: Sequence[tuple[str, Check]], done: int, answers: list[Answer]) -> None:

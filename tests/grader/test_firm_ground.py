@@ -1,12 +1,17 @@
 """Firm ground: a function above a wrong one is judged by itself, and nothing is won by an earlier mistake."""
 
 import re
+import time
 
 import pytest
 from helpers import SOLUTIONS, write_submission
 
+from grader.course.open_reference import open_reference
 from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
+from grader.sandbox.collect import Run
+from grader.sandbox.job import Limits
+from grader.submission.source import read_submission
 
 COURSE = load_course()
 TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}
@@ -288,3 +293,49 @@ def test_the_code_that_is_given_is_of_what_is_needed():
             found |= {code.co_name} & names
             assert not any(isinstance(one, str) and len(one) > 80 for one in code.co_consts), "a docstring"
         assert found == {exercise.name} | COURSE.needs_of([exercise.name])
+
+
+# --- time
+
+
+def test_a_file_that_does_not_end_because_of_an_earlier_function_is_judged_where_that_one_is_given(grading, tmp_path):
+    derivatives = with_deriv("    while True:\n        pass")
+    chains = TEXTS["chains"] + "\n\nprint(chain_deriv_2([np.sin, np.tanh], np.array([1.0])))\n"
+    folder = write_submission(tmp_path, base="solutions", derivatives=derivatives, chains=chains)
+    done = grading(folder, "chain_deriv_2", "chain_length_2", "deriv", timeout=2.0)
+    assert done.verdicts == {"deriv": "timeout", "chain_length_2": "error", "chain_deriv_2": "pass"}
+    assert done.exercises["chain_deriv_2"]["follow_through"] == "deriv"
+
+
+def test_what_there_was_no_time_for_is_not_told_as_wrong(grading, tmp_path):
+    """Three functions that hang by themselves use up the clock of what runs again."""
+    hangs = "    while True:\n        deriv(np.sin, np.zeros(1))\n"
+    chains = "import numpy as np\nfrom .derivatives import deriv\n" + "".join(
+        f"\n\ndef {name}(chain, x):\n{hangs}" for name in ("chain_deriv_2", "chain_deriv_3", "chain_deriv_n")
+    )
+    wrong = with_deriv(WRONG["2x"])
+    folder = write_submission(tmp_path, base="solutions", derivatives=wrong, chains=chains)
+    names = ["chain_deriv_2", "chain_deriv_3", "chain_deriv_n", "matrix_function_backward_1"]
+    done = grading(folder, *names, timeout=1.5, submission_timeout=7)
+    last = done.exercises["matrix_function_backward_1"]
+    assert "the time for the whole submission ran out" in done.json["flags"]
+    assert (last["verdict"], last["given"]) in [("pass", ["deriv"]), ("timeout", [])]
+    if last["verdict"] == "timeout":
+        assert "was not run: the time for the whole submission was used up" in last["checks"][0]["message"]
+        assert (last["blocked_by"], last["diagnosis"]) == (None, None)
+
+
+def test_a_run_whose_clock_is_over_starts_no_worker(course):
+    class Nobody:
+        shared = frozenset()
+
+        def open(self, _job):
+            raise AssertionError("a worker was started")
+
+    exercise = course.exercise("square")
+    checks = [(exercise.unit, check) for check in open_reference().checks(exercise)]
+    submission = read_submission(SOLUTIONS, course)
+    with Run(submission, course, checks, 0, Limits(), Nobody(), end=time.monotonic() - 1) as run:
+        collected = run.collect()
+    assert collected.cut_short
+    assert collected.was_late([check for _, check in checks])
