@@ -139,7 +139,7 @@ class Run:
         }
 
     def _receive_answers(self, channel: Channel) -> None:
-        """Take frames until the job is done, hangs or crashes; `_left` keeps what is still to run."""
+        """Take frames until the job is done, hangs or crashes; the schedule keeps what is still to run."""
         lengths, before = self._start(channel)
         if lengths is None:
             return
