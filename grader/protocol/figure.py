@@ -87,12 +87,19 @@ def _numbers(values: Any) -> ndarray:
 
 
 def current(_returned: Any) -> dict[str, Any]:
-    """Read the current axes and their figure; then close the figure and restore the usual size."""
+    """Read the current axes and their figure; then close all figures and restore the usual size."""
     import matplotlib as mpl  # noqa: PLC0415  see above
     from matplotlib import pyplot as plt  # noqa: PLC0415  see above
 
     axes: Any = plt.gca()
     seen = everything_on(axes)(None) | {"size of the figure": _numbers(axes.figure.get_size_inches())}
-    plt.close(axes.figure)
     mpl.rcParams["figure.figsize"] = mpl.rcParamsDefault["figure.figsize"]
+    close_figures()
     return seen
+
+
+def close_figures() -> None:
+    """Close what earlier calls left open: a wrong function may, and the next would find it as its current figure."""
+    from matplotlib import pyplot as plt  # noqa: PLC0415  see above
+
+    plt.close("all")

@@ -234,3 +234,15 @@ def test_a_kit_opens_its_frozen_answers(monkeypatch):
 def test_a_kit_has_no_hidden_checks(monkeypatch):
     monkeypatch.setattr(checks_of, "IN_A_KIT", True)
     assert checks_of.hidden_checks.__wrapped__("functions") == []
+
+
+def test_a_figure_that_a_mistake_left_open_is_not_found_by_the_next_answers(reference):
+    """Some mistakes with a figure of their own end in an error before anybody could close it."""
+    exercise = COURSE.exercise("plot")
+    checks = {check.name: check for check in reference.checks(exercise)}
+    again = Solutions()
+    for mistake in again.mistakes(exercise):
+        again.answers(checks["plot_unequal"], mistake)
+    expected, found = (each.answers(checks["plot_any_current"]) for each in (reference, again))
+    key = "size of the figure"
+    assert [one.value[key].tolist() for one in found] == [one.value[key].tolist() for one in expected]

@@ -25,6 +25,7 @@ def plt():
     mpl.use("agg")
     import matplotlib.pyplot as plt
 
+    plt.close("all")  # what a test of another file has left
     with mpl.rc_context():
         yield plt
     plt.close("all")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy import ndarray
 
 from grader.protocol.check import Call, call, hidden, slope_tolerance
-from grader.protocol.figure import current, drawn, everything_on, new_axes, properties_of, spare_axes
+from grader.protocol.figure import close_figures, current, drawn, everything_on, new_axes, properties_of, spare_axes
 
 
 def _mixed(rng: np.random.Generator, low: float, high: float, count: int) -> ndarray:
@@ -216,8 +216,7 @@ def plot_any_styles(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("plot")
 def plot_any_current(rng: np.random.Generator) -> Iterator[Call]:
     """without axes, on the current ones, in a figure of the size that is asked for"""
-    import matplotlib.pyplot  # noqa: ICN001, F401, PLC0415  before the call, whose time is limited
-
+    close_figures()
     size = (float(rng.uniform(4.0, 5.0)), float(rng.uniform(2.0, 3.0)))
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 2), ylabel="b", figsize=size, then=current)
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1)[0], then=current)
