@@ -18,7 +18,9 @@ from grader.render.notebook import describe
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.cells import Cell
+from grader.submission.folder import submission_of
 from grader.submission.notebook import NotebookFiles, read_cells
+from grader.submission.reader import OwnReader
 
 if TYPE_CHECKING:
     from grader.grading.report import ExerciseReport
@@ -45,7 +47,7 @@ def check(*names: str) -> None:
     """
     course = load_course()
     exercises = course.find(names)
-    found = read_cells(_history(), "this notebook", course)
+    found = read_cells(_history(), "this notebook", course.contract)
     reports = _grade(found, course, exercises)
     text = "\n".join(describe(report, found, course, hidden=False) for report in reports)
     if any(name in os.environ for name in JUDGED) and any(report.verdict != "pass" for report in reports):
@@ -69,7 +71,9 @@ def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) 
     from grader.grading.options import Options  # noqa: PLC0415  as above
 
     workers = _workers(course.preload(exercises))
-    return grade(found.submission, exercises, workers, Options(visible_only=True), open_reference()).exercises
+    return grade(
+        submission_of(found, OwnReader()), exercises, workers, Options(visible_only=True), open_reference()
+    ).exercises
 
 
 _kept: dict[tuple[str, ...], Workers] = {}

@@ -131,19 +131,22 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415
     from grader.grading.options import Options  # noqa: PLC0415  as above
+    from grader.reading.reader import ConfinedReader  # noqa: PLC0415
     from grader.sandbox.start import make_workers  # noqa: PLC0415
-    from grader.submission.source import read_submission  # noqa: PLC0415
+    from grader.submission.folder import read_submission  # noqa: PLC0415
 
     jail = not config.getoption("--no-jail")
     try:
         course = load_course()
-        submission = read_submission(folder, course)
+        reader = ConfinedReader(jail=jail)
+        submission = read_submission(folder, course, reader)
         usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
         workers = make_workers(preload=course.preload(usable), jail=jail)
         try:
             reference = open_reference(config.getoption("--grader-seed"))
             return grade(submission, course.exercises, workers, Options(instructor=True), reference)
         finally:
+            reader.close()
             workers.close()
     except UsageError as error:
         raise pytest.UsageError(clean(error).replace(f"{OPTION} ", f"{OPTION}=")) from error

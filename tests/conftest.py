@@ -20,7 +20,7 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 from grader.worker import shared_checks
 
 # Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by

@@ -32,6 +32,7 @@ from grader.grading.grade import grade
 from grader.grading.report import Report
 from grader.processes import end_at_once
 from grader.protocol.text import clean
+from grader.reading.reader import ConfinedReader
 from grader.sandbox.forking import Forks
 from grader.sandbox.workers import POLL_SECONDS, WorkerPair
 from grader.submission.class_folder import HandIn, UngradableError, read_hand_in
@@ -48,6 +49,7 @@ class Grader:
         self._course: Course = load_course()
         self._exercises: list[Exercise] = self._course.find(settings.names)
         self._judgements = JudgementCache()
+        self._reader = ConfinedReader(jail=settings.jail)
         self._workers = pair or start_pair(self._course, self._exercises, settings)
         names = {exercise.name for exercise in self._exercises}
         names |= self._course.needs_of(names)
@@ -69,7 +71,7 @@ class Grader:
     def grade(self, hand_in: HandIn) -> dict[str, Any]:
         """The report on one student's submission. If it cannot be graded, the report says why and has no points."""
         try:
-            found = read_hand_in(hand_in, self._course)
+            found = read_hand_in(hand_in, self._course, self._reader)
             report = grade(
                 found.submission,
                 self._exercises,
@@ -115,7 +117,8 @@ class Grader:
         return report.to_json()
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and the process that reads."""
+        self._reader.close()
         self._workers.visible.close()
         self._workers.hidden.close()
 

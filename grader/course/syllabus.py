@@ -100,6 +100,11 @@ class Course:
         """All exercises by their names."""
         return {exercise.name: exercise for exercise in self.exercises}
 
+    @functools.cached_property
+    def contract(self) -> dict[str, tuple[str, ...]]:
+        """The names that each unit has to define, both in order."""
+        return {unit.name: tuple(exercise.name for exercise in unit.exercises) for unit in self.units}
+
     def needs_of(self, names: Iterable[str]) -> set[str]:
         """The earlier exercises that some exercises need, directly or not."""
         found: set[str] = set()

@@ -23,6 +23,7 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
 from grader.protocol.text import clean
+from grader.reading.reader import ConfinedReader
 from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
@@ -88,11 +89,13 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
     begun = time.monotonic()
     course = load_course()
     exercises = course.find(settings.names)
-    found = read_hand_in(HandIn("", folder.resolve()), course)
     workers = make_workers(preload=course.preload(exercises), jail=True)
+    reader = ConfinedReader(jail=True)
     try:
+        found = read_hand_in(HandIn("", folder.resolve()), course, reader)
         report = grade(found.submission, exercises, workers, Options(), open_reference(settings.seed))
     finally:
+        reader.close()
         workers.close()
     for broken in (exercise.name for exercise in report.exercises if exercise.verdict == "broken"):
         print(f"A check of {broken} is broken: it costs nothing, and wants a look.")

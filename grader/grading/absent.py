@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from grader.course.syllabus import Course, Exercise
 from grader.grading.messages import import_message
 from grader.sandbox.collect import Collected
-from grader.submission.source import Problem, Submission, nearest
+from grader.submission.folder import Submission
+from grader.submission.source import Problem, nearest
 
 
 def why_absent(submission: Submission, course: Course, exercise: Exercise, collected: Collected) -> str:

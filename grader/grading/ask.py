@@ -17,7 +17,7 @@ from grader.protocol.check import Check
 from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Given
 from grader.sandbox.workers import WorkerPair, Workers
-from grader.submission.source import Submission
+from grader.submission.folder import Submission
 
 
 class Asking:

@@ -25,7 +25,7 @@ from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
 from grader.sandbox.workers import WorkerPair, Workers
-from grader.submission.source import Submission
+from grader.submission.folder import Submission
 from grader.submission.uses import used_exercises
 
 OUT_OF_TIME = "the time for the whole submission ran out"

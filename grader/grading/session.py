@@ -17,7 +17,7 @@ from grader.grading.report import Report
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
-from grader.submission.source import Submission
+from grader.submission.folder import Submission
 
 
 class Session:
@@ -28,12 +28,21 @@ class Session:
         limits: how long things may take.
         workers: a worker that is starting already.
         preloaded: modules that it was told to import.
+        jail: whether it works in the jail.
     """
 
-    def __init__(self, course: Course, limits: Limits, workers: Workers, preloaded: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        course: Course,
+        limits: Limits,
+        workers: Workers,
+        preloaded: tuple[str, ...] = (),
+        *,
+        jail: bool = False,
+    ) -> None:
         self._course, self._options, self._reference = course, Options(limits=limits), open_reference()
         self._workers: Workers | None = workers
-        self._preloaded = preloaded
+        self._preloaded, self._jail = preloaded, jail
         self._stopped = False
         self._lock = threading.Lock()
 
@@ -91,7 +100,7 @@ class Session:
                 raise BrokenError("The grading was stopped.")
             if anew or self._workers is None or not self._workers.alive():
                 self._close()
-                self._workers = make_workers(preload=self._preloaded)
+                self._workers = make_workers(preload=self._preloaded, jail=self._jail)
             self._workers.preload(more)
             self._preloaded += more
             return self._workers

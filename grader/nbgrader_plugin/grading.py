@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import math
 import os
 import secrets
@@ -25,12 +26,15 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
 from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
+from grader.reading.reader import ConfinedReader
 from grader.render.notebook import describe
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.cells import Cell
-from grader.submission.notebook import NotebookFiles, read_cells
+from grader.submission.folder import submission_of
+from grader.submission.notebook import NotebookFiles
+from grader.submission.source import UnreadableError
 
 SCORES = "calculus_kit_scores"  # our own key in nbconvert's resources
 OURS = "The kit could not grade this. That is our failure, not yours; a person will look at it."
@@ -88,7 +92,12 @@ class Grade(NbGraderPreprocessor):
     def _grade(self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str) -> list[str]:
         """Grade the notebook of a unit; notes for its author come with the reports."""
         course = load_course()
-        found = read_cells(_code(nb), f"{unit.name}.ipynb", course)
+        try:
+            found = _reader(jail=self.jail).cells(_code(nb), f"{unit.name}.ipynb", course.contract)
+        except UnreadableError as error:
+            self.log.warning("%s: %s", who, error)
+            _not_graded(nb, scores, UNREAD.format(why=str(error).capitalize()))
+            return []
         notes = [problem.message for problem in found.problems]
         for note in notes:
             self.log.warning("%s: %s", who, note)
@@ -106,10 +115,11 @@ class Grade(NbGraderPreprocessor):
     def _report(self, found: NotebookFiles, unit: Unit) -> Report:
         seed = secret_seed(Path(self.seed_file)) if self.seed is None else self.seed
         options = Options(limits=Limits(self.call_seconds, self.notebook_seconds))
+        submission = submission_of(found, _reader(jail=self.jail))
         for last in (False, True):
             workers = warm_workers(jail=self.jail, anew=last)
             try:
-                report = grade(found.submission, unit.exercises, workers, options, open_reference(seed))
+                report = grade(submission, unit.exercises, workers, options, open_reference(seed))
                 if workers.alive() or last:
                     return report
             except (BrokenError, OSError) as error:
@@ -137,6 +147,14 @@ def warm_workers(*, jail: bool, anew: bool = False) -> Workers:
         workers = _kept[jail] = make_workers(preload=course.preload(course.exercises), jail=jail)
         atexit.register(workers.close)
     return workers
+
+
+@functools.cache
+def _reader(*, jail: bool) -> ConfinedReader:
+    """The reader of this process, which stays warm between notebooks."""
+    reader = ConfinedReader(jail=jail)
+    atexit.register(reader.close)
+    return reader
 
 
 def secret_seed(file: Path) -> int:

@@ -12,7 +12,7 @@ from grader.course.syllabus import GRADER
 
 OWN = Path(__file__).parent / "kit"
 FOLDERS = (
-    ".", "protocol", "worker", "course", "submission", "sandbox", "grading", "render", "cli", "cli/commands",
+    ".", "protocol", "worker", "course", "submission", "reading", "sandbox", "grading", "render", "cli", "cli/commands",
     "cli/commands/student",
 )  # fmt: skip
 CHECKS = "course/checks"

@@ -18,7 +18,7 @@ def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hi
     """The results of one exercise's checks, for the reader of a notebook."""
     why = None
     if report.verdict == "error" and report.name not in found.defined:
-        file = found.submission.units[report.unit]
+        file = found.units[report.unit]
         taken = [exercise.name for exercise in course.exercises]
         near = nearest(report.name, file, taken) or _near(report.name, found.defined - set(taken))
         mine = [p.message for p in found.problems if p.message.startswith(f"cell {report.name}:")]

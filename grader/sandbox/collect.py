@@ -22,7 +22,7 @@ from grader.sandbox.job import Given, Limits, job_terms
 from grader.sandbox.read_answers import expect_turn, new_hash, outline, read_message, read_once
 from grader.sandbox.schedule import Schedule
 from grader.sandbox.workers import Channel, Workers
-from grader.submission.source import Submission
+from grader.submission.folder import Submission
 
 START_SECONDS = 60.0
 LOAD_FACTOR = 4  # loading all files may take this many times what a call may

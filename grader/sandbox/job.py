@@ -69,12 +69,6 @@ def share_checks(
     workers.preload_checks({"files": files, "absent": {}, **usual, **more})
 
 
-@functools.cache
-def _contract(course: Course) -> dict[str, str]:
-    """The names that each unit has to define."""
-    return {unit.name: " ".join(one.name for one in unit.exercises) for unit in course.units}
-
-
 def job_terms(
     course: Course,
     checks: Sequence[tuple[str, Check]],
@@ -86,7 +80,7 @@ def job_terms(
     hidden = any(check.hidden for _, check in checks)
     new = dict.fromkeys((unit, check.hidden) for unit, check in checks if check.name not in shared)
     return {
-        "contract": _contract(course),
+        "contract": {unit: " ".join(names) for unit, names in course.contract.items()},
         "load": list(dict.fromkeys(unit for unit, _ in checks)),
         "checks": [(unit, check_code(unit, hidden=secret)) for unit, secret in new],
         "wanted": [check.name for _, check in checks],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from grader.course.syllabus import Course
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
-from grader.submission.source import Submission
+from grader.submission.folder import Submission
 from grader.submission.uses import used_exercises
 
 MAX_STRIKES = 2  # calls of one exercise that may hang or crash before its other checks are not run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Iterable
@@ -14,11 +13,14 @@ from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.cells import Cell
-from grader.submission.notebook import read_cells
-from grader.submission.source import MAX_SOURCE, Submission, read_submission
+from grader.submission.folder import Submission, read_submission, submission_of
+from grader.submission.reader import Reader
+from grader.submission.source import UnreadableError, read_text
 
 DEPTH = 3  # folders within a student's folder that are searched for unit files
 MOST_ENTRIES = 2_000
+MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
+MAX_FILE = 1 << 20  # bytes of a Python file that holds all functions
 IGNORED = frozenset({"__pycache__", "__MACOSX", ".git", ".ipynb_checkpoints", ".venv", "node_modules", "backup"})
 HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
 ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
@@ -87,14 +89,19 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def read_hand_in(hand_in: HandIn, course: Course) -> Found:
+def read_hand_in(hand_in: HandIn, course: Course, reader: Reader) -> Found:
     """Read what a student handed in: unit files, or one notebook or Python file with all functions.
+
+    Args:
+        hand_in: where it lies.
+        course: the course.
+        reader: who reads what stands in it.
 
     Raises:
         UngradableError: if there is nothing to grade.
     """
     if not _is_folder(hand_in.path):
-        return _from_file(hand_in.path, course)
+        return _from_file(hand_in.path, course, reader)
     units = {f"{unit.name}.py" for unit in course.units}
     files = list(_files(hand_in.path))
     homes = list(dict.fromkeys(place for place, name in files if name in units))
@@ -102,7 +109,7 @@ def read_hand_in(hand_in: HandIn, course: Course) -> Found:
         homes = [hand_in.path / HOME, *(home for home in homes if home == hand_in.path)]
     if homes:
         try:
-            found = Found(read_submission(homes[0], course))
+            found = Found(read_submission(homes[0], course, reader))
         except UsageError as error:
             raise UngradableError(str(error)) from error
         if homes[0] not in (hand_in.path, hand_in.path / HOME):
@@ -113,7 +120,7 @@ def read_hand_in(hand_in: HandIn, course: Course) -> Found:
     paths = [place / name for place, name in files]
     single = [path for path in paths if path.suffix == ".ipynb"] or [path for path in paths if path.suffix == ".py"]
     if len(single) == 1:
-        return _from_file(single[0], course)
+        return _from_file(single[0], course, reader)
     raise UngradableError(_why_nothing(paths, single))
 
 
@@ -151,39 +158,26 @@ def _files(folder: Path) -> Iterable[tuple[Path, str]]:
         level = deeper
 
 
-def _from_file(path: Path, course: Course) -> Found:
+def _from_file(path: Path, course: Course, reader: Reader) -> Found:
     """Read a notebook or Python file that may hold functions of any unit."""
+    most = MAX_NOTEBOOK if path.suffix == ".ipynb" else MAX_FILE
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UngradableError("it is not a regular file")
         with path.open("rb") as file:
-            data = file.read(8 * MAX_SOURCE + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise UngradableError(f"it cannot be read: {error.strerror}") from error
-    if len(data) > 8 * MAX_SOURCE:
-        raise UngradableError("it is larger than 8 MB")
+    if len(data) > most:
+        raise UngradableError(f"it is larger than {most >> 20} MB")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UngradableError("it is not UTF-8 text") from error
-    cells = list(_notebook_cells(text)) if path.suffix == ".ipynb" else [Cell(path.name, text)]
-    read = read_cells(cells, clean(path), course)
-    if not any(file.functions for file in read.submission.units.values()):
+        if path.suffix == ".ipynb":
+            read = reader.notebook(data, clean(path), course.contract)
+        else:
+            read = reader.cells([Cell(path.name, read_text(data))], clean(path), course.contract)
+    except UnreadableError as error:
+        raise UngradableError(str(error)) from error
+    if not any(file.functions for file in read.units.values()):
         problems = [problem.message for problem in read.problems]
         raise UngradableError(problems[0] if problems else "it defines no function of the course")
-    return Found(read.submission, [f"graded from {clean(path.name, 200)} alone"])
-
-
-def _notebook_cells(text: str) -> Iterable[Cell]:
-    try:
-        notebook = json.loads(text)
-        cells = notebook["cells"]
-        number = 0
-        for cell in cells:
-            if cell["cell_type"] == "code":
-                number += 1
-                source = cell["source"]
-                joined = "".join(source) if isinstance(source, list) else str(source)
-                yield Cell(f"code cell {number}", joined)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UngradableError("the notebook is not one: its JSON is broken") from error
+    return Found(submission_of(read, reader), [f"graded from {clean(path.name, 200)} alone"])

@@ -8,19 +8,22 @@ earlier units go into the files of those units, so that a notebook is judged as 
 from __future__ import annotations
 
 import ast
+import json
 import re
 import symtable
 import warnings
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
-from grader.course.syllabus import Course
 from grader.protocol.text import clean
 from grader.submission.cells import Cell, parse_cell
 from grader.submission.functions import is_todo
-from grader.submission.source import File, Problem, Submission, parse_source
+from grader.submission.source import File, Problem, UnreadableError, parse_source, read_text
+
+Contract = Mapping[str, Sequence[str]]
+"""The names that each unit has to define, both in order; see `Course.contract`."""
 
 MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
 
@@ -34,16 +37,18 @@ class Line(NamedTuple):
 
 @dataclass
 class NotebookFiles:
-    """A notebook as a submission.
+    """A notebook as unit files.
 
     Attributes:
-        submission: the unit files.
+        shown: name of the notebook's file, as a person would write it.
+        units: the files.
         lines: for each unit, where its lines come from; the first one is line 1.
         problems: what is the matter with the cells, for a person.
         defined: all names that the notebook binds at the top level of a cell.
     """
 
-    submission: Submission
+    shown: str
+    units: dict[str, File]
     lines: dict[str, list[Line]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     defined: set[str] = field(default_factory=set)
@@ -90,13 +95,13 @@ class _Block:
         return all(isinstance(node, ast.Import | ast.ImportFrom) for node in self.nodes)
 
 
-def read_cells(cells: Iterable[Cell], shown: str, course: Course) -> NotebookFiles:
+def read_cells(cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
     """Read a notebook's code cells.
 
     Args:
         cells: the cells, in order.
         shown: name of the notebook's file, as a person would write it.
-        course: the course.
+        contract: the names that each unit has to define.
     """
     problems: list[Problem] = []
     blocks = [block for cell in cells for block in _blocks(cell, shown, problems)]
@@ -106,16 +111,39 @@ def read_cells(cells: Iterable[Cell], shown: str, course: Course) -> NotebookFil
     written = {name for block in blocks if not block.stub for name in block.binds}
     blocks = [block for block in blocks if not (block.stub and block.binds <= written)]
     defined = {name for block in blocks for name in block.binds}
-    homes = {exercise.name: number for number, unit in enumerate(course.units) for exercise in unit.exercises}
+    earlier: dict[str, str] = {}  # those that the notebook defines, each with its unit
     files: dict[str, File] = {}
     lines: dict[str, list[Line]] = {}
-    for number, unit in enumerate(course.units):
-        wanted = [exercise.name for exercise in unit.exercises if exercise.name in defined]
-        earlier = {name for name, home in homes.items() if home < number and name in defined}
-        source, lines[unit.name] = _module(blocks, wanted, earlier, course)
-        files[unit.name] = parse_source(source, f"{unit.name}.py", shown)
-    submission = Submission(Path(shown), files, {}, problems)
-    return NotebookFiles(submission, lines, problems, defined)
+    for unit, names in contract.items():
+        wanted = [name for name in names if name in defined]
+        source, lines[unit] = _module(blocks, wanted, earlier)
+        files[unit] = parse_source(source, f"{unit}.py", shown)
+        earlier |= dict.fromkeys(wanted, unit)
+    return NotebookFiles(shown, files, lines, problems, defined)
+
+
+def read_notebook(data: bytes, shown: str, contract: Contract) -> NotebookFiles:
+    """Read a notebook's code cells from its JSON.
+
+    Args:
+        data: the bytes of its file.
+        shown: its path, as a person would write it.
+        contract: the names that each unit has to define.
+
+    Raises:
+        UnreadableError: if they are no notebook.
+    """
+    return read_cells(_code_cells(read_text(data)), shown, contract)
+
+
+def _code_cells(text: str) -> Iterable[Cell]:
+    try:
+        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+        for number, cell in enumerate(cells, 1):
+            source = cell["source"]
+            yield Cell(f"code cell {number}", "".join(source) if isinstance(source, list) else str(source))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadableError("the notebook is not one: its JSON is broken") from error
 
 
 def extract(source: str, names: Iterable[str]) -> str:
@@ -125,26 +153,32 @@ def extract(source: str, names: Iterable[str]) -> str:
     return text
 
 
-def _module(
-    blocks: Sequence[_Block], wanted: Sequence[str], earlier: set[str], course: Course
-) -> tuple[str, list[Line]]:
+def _module(blocks: Sequence[_Block], wanted: Sequence[str], earlier: Mapping[str, str]) -> tuple[str, list[Line]]:
     if not wanted:
         return "", []
-    needed = _needed(blocks, set(wanted), earlier)
-    used = {name for block in needed for name in block.uses} & earlier
-    imports = [f"from .{one.unit} import {one.name}" for one in course.exercises if one.name in used]
+    needed = _needed(blocks, set(wanted), set(earlier))
+    used = {name for block in needed for name in block.uses}
+    imports = [f"from .{unit} import {name}" for name, unit in earlier.items() if name in used]
     return _assemble(blocks, needed, imports)
 
 
 def _needed(blocks: Sequence[_Block], wanted: set[str], elsewhere: set[str]) -> list[_Block]:
     """The blocks that bind or change what the wanted names use, directly or not."""
-    found: list[_Block] = []
-    names, reached = set(wanted), -1
-    while reached != len(names):
-        reached = len(names)
-        found = [b for b in blocks if b.star or (b.binds - elsewhere | b.changes) & names]
-        names |= {name for block in found for name in block.uses} - elsewhere
-    return found
+    homes: defaultdict[str, list[int]] = defaultdict(list)
+    for number, block in enumerate(blocks):
+        for name in block.binds - elsewhere | block.changes:
+            homes[name].append(number)
+    found = {number for number, block in enumerate(blocks) if block.star}
+    names = wanted.union(*(blocks[number].uses for number in found)) - elsewhere
+    waiting = [*names]
+    while waiting:
+        for number in homes[waiting.pop()]:
+            if number not in found:
+                found.add(number)
+                new = blocks[number].uses - elsewhere - names
+                names |= new
+                waiting += new
+    return [blocks[number] for number in sorted(found)]
 
 
 def _assemble(blocks: Sequence[_Block], needed: Sequence[_Block], imports: Sequence[str]) -> tuple[str, list[Line]]:
@@ -176,18 +210,19 @@ def _blocks(cell: Cell, shown: str, problems: list[Problem]) -> list[_Block]:
     if tree is None:
         problems.append(Problem(shown, None, f"{cell.name}: {error}"))
         return []
-    lines = source.split("\n")
     blocks: list[_Block] = []
-    last = 0
+    ends: list[int] = []
     for node in tree.body:
         start, end = _span(node)
-        if blocks and start <= last:  # `a = 1; b = 2` stays one piece
-            known = blocks[-1]
-            known.nodes.append(node)
-            known.lines = lines[known.first - 1 : max(end, last)]
+        if blocks and start <= ends[-1]:  # `a = 1; b = 2` stays one piece
+            blocks[-1].nodes.append(node)
+            ends[-1] = max(end, ends[-1])
         else:
-            blocks.append(_Block(cell.name, start, lines[start - 1 : end], [node], set(), set(), set()))
-        last = max(end, last)
+            blocks.append(_Block(cell.name, start, [], [node], set(), set(), set()))
+            ends.append(end)
+    lines = source.split("\n")
+    for block, end in zip(blocks, ends, strict=True):
+        block.lines = lines[block.first - 1 : end]
     return [block for block in blocks if _analyse(block, shown, problems)]
 
 
@@ -205,7 +240,7 @@ def _analyse(block: _Block, shown: str, problems: list[Problem]) -> bool:
             compile(text, "", "exec", dont_inherit=True)  # `return` outside a function is none in the syntax tree
             block.uses = _globals(symtable.symtable(text, "", "exec"))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        said = clean(getattr(error, "msg", error))
+        said = clean(getattr(error, "msg", error)) or "too deeply nested"
         problems.append(Problem(shown, None, f"{block.cell}: line {block.first} cannot run: {said}"))
         return False
     _bind(block.nodes, block)
@@ -220,8 +255,10 @@ def _globals(table: symtable.SymbolTable) -> set[str]:
     return found.union(*(_globals(child) for child in table.get_children()))
 
 
-def _bind(body: Iterable[ast.stmt], block: _Block) -> None:
-    for node in body:
+def _bind(body: Iterable[ast.AST], block: _Block) -> None:
+    waiting = [*body]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             block.binds.add(node.name)
             continue
@@ -230,15 +267,11 @@ def _bind(body: Iterable[ast.stmt], block: _Block) -> None:
             continue
         for sub in _own_expressions(node):
             _bind_expression(sub, block)
-        for inner in ("body", "orelse", "finalbody"):
-            _bind(getattr(node, inner, []), block)
-        for handler in getattr(node, "handlers", []):
-            _bind(handler.body, block)
-        for case in getattr(node, "cases", []):
-            _bind(case.body, block)
+        for inner in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, inner, [])
 
 
-def _own_expressions(node: ast.stmt) -> Iterable[ast.AST]:
+def _own_expressions(node: ast.AST) -> Iterable[ast.AST]:
     """All expressions of a statement except those inside a nested statement."""
     waiting: list[ast.AST] = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)]
     while waiting:

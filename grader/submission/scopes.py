@@ -11,12 +11,56 @@ import itertools
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from grader.submission.functions import BLOCKS, DEFINITIONS, IMPORTS, changed, pieces, split, statements
+from grader.submission.functions import BLOCKS, DEFINITIONS, IMPORTS, Links, changed, pieces, split, statements
 from grader.submission.names import Names, imports_of, names_in
 
 _SMALL = 50  # references of a statement of which one may be left out
+
+
+class Inner(NamedTuple):
+    """The names of a scope, when it has been read; see `Scope`."""
+
+    key: str
+    around: str | None
+    links: Links
+    free: frozenset[str]
+
+
+class Place(NamedTuple):
+    """What a line in a function refers to.
+
+    Attributes:
+        refs: the references, each with the key of its scope.
+        scopes: the scopes of the function.
+    """
+
+    refs: frozenset[tuple[str, str]]
+    scopes: list[Inner]
+
+
+def place_of(
+    source: str, name: str, line: int, columns: tuple[int, int] = (0, 0), modules: Iterable[str] = ()
+) -> Place | None:
+    """What a line in a function refers to; None if it does not stand in the function, or holds no statement.
+
+    Args:
+        source: the text of the file.
+        name: the function.
+        line: a line of the file.
+        columns: where in the line an expression begins and ends; nothing else of its statement counts.
+        modules: names in the file that stand for modules.
+    """
+    function = _function_at(source, name, line)
+    if function is None:
+        return None
+    scopes = _read_scopes(function, {*modules})
+    refs = _refs_at(scopes, line, columns)
+    if refs is None:
+        return None
+    inner = [Inner(one.key, one.around.key if one.around else None, one.links, frozenset(one.free)) for one in scopes]
+    return Place(frozenset(refs), inner)
 
 
 class Scope:
@@ -129,7 +173,7 @@ class Scope:
         return scope
 
 
-def function_at(source: str, name: str, line: int) -> ast.AST | None:
+def _function_at(source: str, name: str, line: int) -> ast.AST | None:
     """The statement around a line that defines a name."""
     try:
         with warnings.catch_warnings():
@@ -141,7 +185,7 @@ def function_at(source: str, name: str, line: int) -> ast.AST | None:
     return next((one for one in around if getattr(one, "name", "") == name or name in names_in(one).bound), None)
 
 
-def read_scopes(function: ast.AST, modules: set[str]) -> list[Scope]:
+def _read_scopes(function: ast.AST, modules: set[str]) -> list[Scope]:
     """The scopes of a function, the first of which is around it.
 
     Args:
@@ -158,7 +202,7 @@ def read_scopes(function: ast.AST, modules: set[str]) -> list[Scope]:
     return scopes
 
 
-def refs_at(scopes: Iterable[Scope], line: int, columns: tuple[int, int]) -> set[tuple[str, str]] | None:
+def _refs_at(scopes: Iterable[Scope], line: int, columns: tuple[int, int]) -> set[tuple[str, str]] | None:
     """What the statements at a line refer to, each with the key of its scope; None if there are none.
 
     A `raise` also refers to what the conditions and loops around it do, and in an `except` to what was tried. Where an

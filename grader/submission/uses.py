@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from grader.course.syllabus import Course
+from grader.submission.folder import Submission
 from grader.submission.functions import Links
-from grader.submission.scopes import Scope, function_at, read_scopes, refs_at
-from grader.submission.source import Submission
+from grader.submission.scopes import Inner
 
 MOST_STARS = 50  # modules that `from .module import *` is followed through
 _PACKAGE = ""  # stands for the module whose names are the modules
@@ -43,16 +43,13 @@ def leans_at(
     """
     unit = course.by_name[name].unit
     file = submission.units[unit]
-    function = function_at(file.source or "", name, line)
-    if function is None:
-        return True
-    scopes = read_scopes(function, {one for one, groups in file.links.items() if _module(groups) is not None})
-    refs = refs_at(scopes, line, columns)
-    if refs is None:
+    modules = [one for one, groups in file.links.items() if _module(groups) is not None]
+    place = submission.reader.place(file.source or "", name, line, columns, modules)
+    if place is None:
         return True
     search = _Search(submission, course)
-    search.enter(scopes, unit)
-    search.follow(refs)
+    search.enter(place.scopes, unit)
+    search.follow(place.refs)
     return not search.found.isdisjoint(failing)
 
 
@@ -74,18 +71,18 @@ class _Search:
         self._functions = {name: file.functions for name, file in files.items()}
         self._links: dict[str, Links] = {name: file.links for name, file in files.items()}
         self._links[_PACKAGE] = {name: [frozenset([f"@.{name}"])] for name in files}
-        self._around: dict[str, tuple[str, set[str]]] = {}  # for a scope, the one around it and what is of both
+        self._around: dict[str, tuple[str, frozenset[str]]] = {}  # for a scope, the one around it and what is of both
         self._met: set[tuple[str, str]] = set()
         self._read: set[int] = set()  # ids of sets of references
         self._modules: set[str] = set()  # those of which any attribute may be asked
         self._attributes: set[str] = set()  # those that may be asked of a module
         self._stars = functools.cache(self._find_stars)
 
-    def enter(self, scopes: Iterable[Scope], unit: str) -> None:
+    def enter(self, scopes: Iterable[Inner], unit: str) -> None:
         """Let there be the scopes of a function, too, by their keys."""
         for scope in scopes:
             self._links[scope.key] = scope.links
-            self._around[scope.key] = (scope.around.key if scope.around else unit), scope.free
+            self._around[scope.key] = scope.around or unit, scope.free
 
     def follow(self, refs: Iterable[tuple[str, str]]) -> None:
         """Follow references, each with the module that it stands in."""

@@ -14,7 +14,7 @@ try:
 except ImportError:  # Windows: only the grader's time limits hold
     resource = None  # type: ignore[assignment]
 
-MEMORY = 1 << 30  # bytes of address space: numpy and matplotlib take a sixth of it
+MEMORY = 560 << 20  # bytes of address space: numpy and matplotlib take a third of it
 FILE = 16 << 20  # bytes of one file
 
 
@@ -33,13 +33,13 @@ def libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def apply_limits(cpu_seconds: int) -> None:
-    """Bound memory, processor time, file size and core dumps of this process."""
+def apply_limits(cpu_seconds: int, memory: int = MEMORY) -> None:
+    """Bound processor time, memory, file size and core dumps of this process."""
     if resource is None:
         return
     wanted = [
         (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_AS, MEMORY, MEMORY),
+        (resource.RLIMIT_AS, memory, memory),
         (resource.RLIMIT_FSIZE, FILE, FILE),
         (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1),  # at the first SIGXCPU, which says what it was
     ]

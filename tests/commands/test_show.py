@@ -21,7 +21,7 @@ from grader.render.picture import Part, draw_numbers
 from grader.render.show import show
 from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Limits
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 
 def shown_of(name, folder, workers):

@@ -18,7 +18,7 @@ from helpers import ROOT, run_grader, write_submission
 from grader.cli.file_watcher import FRESH, FileWatcher
 from grader.course.syllabus import load_course
 from grader.submission import source
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 STUB = "    # Stuck? uv run grader hint {}\n    raise NotImplementedError\n"
 PATIENCE = 30.0
@@ -491,6 +491,6 @@ def test_only_changed_files_are_read_again(stubs, course, monkeypatch):
 
     read = source._read
     monkeypatch.setattr(source, "_read", only_chains)
-    second = read_submission(stubs, course, kept)
+    second = read_submission(stubs, course, kept=kept)
     assert second.units["chains"].source == "x = 1\n"
     assert all(second.units[name] is first.units[name] for name in first.units if name != "chains")

@@ -19,7 +19,7 @@ from grader.sandbox import collect as module
 from grader.sandbox.collect import MAX_FAILED, OUT_OF_TIME, Run
 from grader.sandbox.job import Given, Limits, check_code, share_checks
 from grader.sandbox.read_answers import outline
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")

@@ -17,7 +17,7 @@ from grader.cli.commands.student import docs, doctor, reset
 from grader.cli.commands.student.check import seconds
 from grader.course.stubs import SOLUTIONS, stub_file, stub_of
 from grader.course.syllabus import load_course
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 COURSE = load_course()
 FUNCTIONS = COURSE.unit("functions")

@@ -11,7 +11,7 @@ from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
 from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 COURSE = load_course()
 TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}

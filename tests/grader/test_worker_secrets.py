@@ -16,7 +16,7 @@ from grader.pytest_plugin import _text
 from grader.render.junit import to_junit
 from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 COURSE = load_course()
 

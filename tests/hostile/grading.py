@@ -28,7 +28,7 @@ from grader.render.terminal import make_console, print_report
 from grader.sandbox.jail import make_jailed_workers, require_jail
 from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.workers import WorkerPair
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 SEED = 271828182845
 MARK = "hostile-was-here"

@@ -21,7 +21,7 @@ from grader.protocol.answer import DTYPES, Answer, Opaque, Raised, answer_call
 from grader.protocol.frames import MAX_FRAME, Frames
 from grader.protocol.wire import WireError, decode, encode
 from grader.sandbox.collect import Collected
-from grader.submission.source import read_submission
+from grader.submission.folder import read_submission
 
 SEED = 7
 COURSE = load_course()

@@ -164,14 +164,14 @@ def test_a_run_that_is_ended_loses_nothing_and_leaves_no_process(room, how):
 
 
 BUG = """
-import grader.submission.notebook as cells
-real = cells.read_cells
-def read_cells(found, *rest):
+from grader.reading.reader import ConfinedReader
+real = ConfinedReader.cells
+def cells(self, found, *rest):
     found = list(found)
     if any("a bug of ours" in cell.source for cell in found):
         {does}
-    return real(found, *rest)
-cells.read_cells = read_cells
+    return real(self, found, *rest)
+ConfinedReader.cells = cells
 """
 
 

@@ -4,18 +4,21 @@ import pytest
 
 from grader.course.syllabus import load_course
 from grader.submission.cells import Cell
+from grader.submission.folder import submission_of
 from grader.submission.notebook import MAX_CELL, extract, read_cells
+from grader.submission.reader import OwnReader
 from grader.submission.uses import used_exercises
 
 DERIV = "def deriv(func, x, delta=0.001):\n    return (func(x + delta) - func(x - delta)) / (2 * delta)\n"
 
 
 def read(*sources):
-    return read_cells([Cell(f"cell {i}", source) for i, source in enumerate(sources, 1)], "n.ipynb", load_course())
+    cells = [Cell(f"cell {i}", source) for i, source in enumerate(sources, 1)]
+    return read_cells(cells, "n.ipynb", load_course().contract)
 
 
 def unit(name, *sources):
-    return read(*sources).submission.units[name].source
+    return read(*sources).units[name].source
 
 
 def test_only_what_a_graded_function_needs_is_taken():
@@ -33,9 +36,9 @@ def test_only_what_a_graded_function_needs_is_taken():
 
 def test_functions_of_earlier_units_go_to_their_own_module():
     found = read(DERIV, "def chain_deriv_2(chain, x):\n    return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)\n")
-    assert found.submission.units["derivatives"].source == DERIV
-    assert found.submission.units["chains"].source.startswith("from .derivatives import deriv\n")
-    assert used_exercises(found.submission, load_course(), ["chain_deriv_2"]) == {"deriv"}
+    assert found.units["derivatives"].source == DERIV
+    assert found.units["chains"].source.startswith("from .derivatives import deriv\n")
+    assert used_exercises(submission_of(found, OwnReader()), load_course(), ["chain_deriv_2"]) == {"deriv"}
 
 
 def test_a_name_of_a_later_unit_is_never_imported_in_a_circle():
@@ -48,7 +51,7 @@ def test_the_last_definition_counts_but_never_a_stub_after_it():
     first, second, stub = ("def square(x):\n    return x\n", "def square(x):\n    return x**2\n",
                            'def square(x):\n    """x²"""\n    raise NotImplementedError()\n')  # fmt: skip
     assert unit("functions", first, second, stub) == first + second
-    assert read(stub).submission.units["functions"].functions["square"].todo
+    assert read(stub).units["functions"].functions["square"].todo
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_the_last_definition_counts_but_never_a_stub_after_it():
 )
 def test_magics_do_not_cost_the_cell(magic, kept):
     found = read(f"{magic}def square(x):\n    return x * x\n")
-    assert bool(found.submission.units["functions"].functions) is kept
+    assert bool(found.units["functions"].functions) is kept
     assert found.problems == []
 
 
@@ -73,7 +76,7 @@ def test_a_cell_that_is_not_python_is_named_and_costs_no_other():
     found = read(
         "def square(x:\n    return x", "def relu(x):\n    return x * (x > 0)\n", "return 3", "x" * (MAX_CELL + 1)
     )
-    assert set(found.submission.units["functions"].functions) == {"relu"}
+    assert set(found.units["functions"].functions) == {"relu"}
     said = " ".join(problem.message for problem in found.problems)
     assert "cell 1: syntax error in line 1" in said
     assert "cell 3: line 1 cannot run" in said

@@ -15,7 +15,9 @@ from grader.errors import BrokenError
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.submission.cells import Cell
+from grader.submission.folder import submission_of
 from grader.submission.notebook import read_cells
+from grader.submission.reader import OwnReader
 
 COURSE = load_course()
 
@@ -30,9 +32,10 @@ def test_the_solved_notebook_of_a_unit_gets_every_point(made, unit, forking):
     """Also those whose carried-over functions go to modules of their own."""
     data = json.loads(made[f"{unit}/{unit}.ipynb"])
     code = [c for c in solved(data, data).cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
-    found = read_cells([Cell(c["id"], source_of(c)) for c in code], f"{unit}.ipynb", COURSE)
+    found = read_cells([Cell(c["id"], source_of(c)) for c in code], f"{unit}.ipynb", COURSE.contract)
     assert found.problems == []
-    report = grade(found.submission, COURSE.unit(unit).exercises, forking, Options(), open_reference(3))
+    submission = submission_of(found, OwnReader())
+    report = grade(submission, COURSE.unit(unit).exercises, forking, Options(), open_reference(3))
     assert {exercise.name: exercise.verdict for exercise in report.exercises} == {
         exercise.name: "pass" for exercise in COURSE.unit(unit).exercises
     }
@@ -45,10 +48,11 @@ def test_a_stub_that_was_carried_over_is_told_to_be_written_first(made, forking)
         "carried-over", "def deriv(func, input_, delta=0.001):\n    raise NotImplementedError()"
     )
     code = [c for c in notebook.cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
-    found = read_cells([Cell(c["id"], source_of(c)) for c in code], "chains.ipynb", COURSE)
+    found = read_cells([Cell(c["id"], source_of(c)) for c in code], "chains.ipynb", COURSE.contract)
+    submission = submission_of(found, OwnReader())
 
     def chains(**options):
-        report = grade(found.submission, COURSE.unit("chains").exercises, forking, Options(**options), open_reference())
+        report = grade(submission, COURSE.unit("chains").exercises, forking, Options(**options), open_reference())
         by_name = {exercise.name: exercise for exercise in report.exercises}
         assert by_name["chain_length_2"].verdict == "pass"
         return by_name["chain_deriv_2"]

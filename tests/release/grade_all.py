@@ -16,7 +16,8 @@ from grader.course.open_reference import open_reference  # noqa: E402
 from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
 from grader.sandbox.start import make_workers  # noqa: E402
-from grader.submission.source import Submission, parse_source, read_submission  # noqa: E402
+from grader.submission.folder import Submission, read_submission  # noqa: E402
+from grader.submission.source import parse_source  # noqa: E402
 
 assert Path(grader.__file__).is_relative_to(root)
 reference = open_reference()

@@ -27,7 +27,8 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
-from grader.submission.source import File, Submission, parse_source
+from grader.submission.folder import Submission
+from grader.submission.source import File, parse_source
 
 PAIRS, ABOVE_EACH = 300, 3  # of wrong functions above wrong ones; earlier mistakes that each stands above
 RIGHT = "right"

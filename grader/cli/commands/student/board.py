@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.commands.student.check import EXERCISES, exit_code, relative_path
+from grader.cli.commands.student.check import exit_code
+from grader.cli.trust import add_submission, open_submission
 from grader.course.syllabus import Course, load_course
-from grader.sandbox.start import make_workers
-from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,16 +20,13 @@ MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "
 def run(args: argparse.Namespace) -> int:
     """Grade everything and print the board."""
     course = load_course()
-    workers = make_workers(preload=course.preload(course.exercises))
-    try:
-        submission = read_submission(args.submission or relative_path(EXERCISES), course)
+    with open_submission(args, course.preload(course.exercises)) as opened:
+        submission = opened.read(course)
         from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
         from grader.grading.options import Options  # noqa: PLC0415  as above
 
-        report = grade(submission, course.exercises, workers, Options(), open_reference())
-    finally:
-        workers.close()
+        report = grade(submission, course.exercises, opened.workers, Options(), open_reference())
     from grader.render.terminal import make_console  # noqa: PLC0415
 
     print_board(make_console(args), course, report)
@@ -64,4 +59,4 @@ def print_board(console: Console, course: Course, report: Report) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
+    add_submission(parser)

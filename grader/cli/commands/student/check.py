@@ -7,28 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
-from grader.course.syllabus import ROOT, load_course
-from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
+from grader.cli.trust import add_submission, open_submission
+from grader.course.syllabus import load_course
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
 from grader.files import write_json, write_whole
 from grader.protocol.load_numpy import load_numpy
-from grader.sandbox.start import make_workers
-from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
     from grader.grading.report import Report
 
-EXERCISES = ROOT / "exercises"
-
 
 def run(args: argparse.Namespace) -> int:
     """Grade, print the report, and write the files that were asked for."""
-    if args.jail and args.spawn:
-        raise UsageError("The portable worker has no jail. Leave out --spawn or --jail.")
     course = load_course()
     exercises = course.find(args.names)
-    workers = make_workers(spawn=args.spawn, preload=course.preload(exercises), jail=args.jail)
-    try:
-        submission = read_submission(args.submission or relative_path(EXERCISES), course)
+    with open_submission(args, course.preload(exercises)) as opened:
+        submission = opened.read(course)
         load_numpy()  # while the worker loads its own
         from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415
@@ -37,9 +31,7 @@ def run(args: argparse.Namespace) -> int:
 
         instructor = args.seed is not None
         options = Options(visible_only=args.visible_only, instructor=instructor, limits=Limits(call=args.timeout))
-        report = grade(submission, exercises, workers, options, open_reference(args.seed or 0))
-    finally:
-        workers.close()
+        report = grade(submission, exercises, opened.workers, options, open_reference(args.seed or 0))
     if not (args.quiet and args.json is None):
         from grader.render.terminal import make_console, print_report  # noqa: PLC0415
 
@@ -60,22 +52,13 @@ def exit_code(report: Report) -> int:
     return ALL_PASS if report.totals["pass"] == len(report.exercises) else NOT_ALL_PASS
 
 
-def relative_path(path: Path) -> Path:
-    """A path relative to the current folder, if that is shorter."""
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
+    add_submission(parser)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON; - is stdout")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs, for instructors")
     parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
-    parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=False, help="confine hostile code")
     parser.add_argument("--spawn", action="store_true", help="use the portable worker, as on macOS and Windows")

@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from grader.cli.commands.student.check import EXERCISES, relative_path
+from grader.cli.trust import EXERCISES, relative_path
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Unit, load_course
 from grader.errors import ALL_PASS, UsageError

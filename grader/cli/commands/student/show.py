@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
 from grader.cli.browser import open_in_browser
-from grader.cli.commands.student.check import EXERCISES, relative_path
+from grader.cli.trust import add_submission, open_submission, relative_path
 from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say
-from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
-from grader.submission.source import Submission, read_submission
+from grader.submission.folder import Submission
 
 if TYPE_CHECKING:
     from grader.render.show import Picture
@@ -30,17 +29,14 @@ def run(args: argparse.Namespace) -> int:
     exercise = course.find_one(args.name)
     if args.out is not None and args.out.suffix.lower() not in FORMS:
         raise UsageError(f"{args.out} does not end in .svg or .png. Name it so: --out {exercise.name}.svg")
-    submission = read_submission(args.submission or relative_path(EXERCISES), course)
-    function = submission.units[exercise.unit].functions.get(exercise.name)
-    if function is not None and function.todo:
-        return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
-    if function is None:
-        return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
-    workers = make_workers(preload=course.preload([exercise]))
-    try:
-        shown = _picture(submission, course, exercise, workers, args.timeout)
-    finally:
-        workers.close()
+    with open_submission(args, course.preload([exercise])) as opened:
+        submission = opened.read(course)
+        function = submission.units[exercise.unit].functions.get(exercise.name)
+        if function is not None and function.todo:
+            return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
+        if function is None:
+            return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
+        shown = _picture(submission, course, exercise, opened.workers, args.timeout)
     if shown.figure is None:
         return _nothing(args, f"{shown.title}.\n{shown.caption}", f"check {exercise.name}")
     path = args.out or _place(exercise.name)
@@ -103,5 +99,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("name", metavar="NAME", help="a function, such as deriv or chains.chain_deriv_2")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to, .svg or .png (default: .grader/NAME.svg)")
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    add_submission(parser)
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

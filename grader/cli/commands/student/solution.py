@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from grader.cli.arguments import seconds
-from grader.cli.commands.student.check import EXERCISES, relative_path
+from grader.cli.trust import add_submission, open_submission, relative_path
 from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.render.plain import say
-from grader.sandbox.start import make_workers
-from grader.submission.source import read_submission
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,18 +33,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _verdict(args: argparse.Namespace, course: Course, exercise: Exercise) -> str:
-    workers = make_workers(preload=course.preload([exercise]))
-    try:
-        submission = read_submission(args.submission or relative_path(EXERCISES), course)
+    with open_submission(args, course.preload([exercise])) as opened:
+        submission = opened.read(course)
         # numpy loads here while the worker loads its own
         from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415
         from grader.grading.options import Options  # noqa: PLC0415  as above
         from grader.sandbox.job import Limits  # noqa: PLC0415
 
-        report = grade(submission, [exercise], workers, Options(limits=Limits(call=args.timeout)), open_reference())
-    finally:
-        workers.close()
+        options = Options(limits=Limits(call=args.timeout))
+        report = grade(submission, [exercise], opened.workers, options, open_reference())
     return report.exercises[0].verdict
 
 
@@ -55,5 +50,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("name", metavar="NAME", help="a function, such as deriv or chains.chain_deriv_2")
     parser.add_argument("--force", action="store_true", help="show it although the exercise does not pass")
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    add_submission(parser)
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

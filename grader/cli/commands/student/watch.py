@@ -12,22 +12,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.cli.arguments import seconds
 from grader.cli.commands.student.board import print_board
-from grader.cli.commands.student.check import EXERCISES, exit_code, relative_path
+from grader.cli.commands.student.check import exit_code
 from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import FileWatcher
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
+from grader.cli.trust import Opened, open_submission
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
-from grader.sandbox.start import make_workers
-from grader.submission.source import read_submission
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.grading.report import Report
     from grader.grading.session import Session
-    from grader.submission.source import Submission
+    from grader.submission.folder import Submission
 
 POLL = 0.02  # seconds between two looks at the files
 SETTLE = 0.15  # seconds that a file may stay half written or away before that is said
@@ -42,44 +41,39 @@ def run(args: argparse.Namespace) -> int:
     """Grade once; on a terminal, again whenever a file is saved, until q or Ctrl-C."""
     course = load_course()
     preload = course.preload(course.find([args.name])) if args.name else ()
-    workers = make_workers(preload=preload)
-    try:
+    with open_submission(args, preload) as opened:
         # numpy and rich load here while the worker loads its own
         from grader.grading.session import Session  # noqa: PLC0415
         from grader.render.terminal import make_console  # noqa: PLC0415
         from grader.sandbox.job import Limits  # noqa: PLC0415
 
-        session = Session(course, Limits(call=args.timeout), workers, preload)
-    except BaseException:
-        workers.close()
-        raise
-    try:
-        folder = args.submission or relative_path(EXERCISES)
-        watch = _Watch(args, course, folder, session, make_console(args))
-        if not sys.stdout.isatty():
-            return watch.once()
-        with signals_to(watch.end), open_keys() as keyboard:
-            code = watch.stay(keyboard)
-        if code == INTERRUPTED:
-            raise KeyboardInterrupt
-        return code
-    finally:
-        session.close()
+        session = Session(course, Limits(call=args.timeout), opened.workers, preload, jail=opened.jail)
+        try:
+            watch = _Watch(args, course, opened, session, make_console(args))
+            if not sys.stdout.isatty():
+                return watch.once()
+            with signals_to(watch.end), open_keys() as keyboard:
+                code = watch.stay(keyboard)
+            if code == INTERRUPTED:
+                raise KeyboardInterrupt
+            return code
+        finally:
+            session.close()
 
 
 class _Watch:
     """What is watched (at first, the first exercise that does not pass), what was found, and what to do next."""
 
     def __init__(
-        self, args: argparse.Namespace, course: Course, folder: Path, session: Session, console: Console
+        self, args: argparse.Namespace, course: Course, opened: Opened, session: Session, console: Console
     ) -> None:
-        self._args, self._course, self._folder = args, course, folder
+        self._args, self._course, self._opened = args, course, opened
         self._session, self._console = session, console
         self._watched = course.find([args.name]) if args.name else []
         self._failing: list[str] = []
         self._code = NOT_ALL_PASS
         self._ended: int | None = None
-        self._watcher = FileWatcher(folder)
+        self._watcher = FileWatcher(opened.folder)
         self._changed: set[str] = set()
         self._due = False
         self._quit = False
@@ -87,7 +81,7 @@ class _Watch:
         self._typed: list[str] = []
         self._hints: dict[str, int] = {}
         self._ahead: Iterator[None] = iter(())
-        self._submission = self._shown = read_submission(folder, course)
+        self._submission = self._shown = opened.read(course)
         self._pool = ThreadPoolExecutor(1)
 
     def once(self) -> int:
@@ -102,7 +96,7 @@ class _Watch:
     def stay(self, keyboard: Keyboard | None) -> int:
         """Grade and print whenever a file is saved, until q."""
         self._keyboard = keyboard
-        self._say(f"Watching {self._folder}: {self._what()}. Save a file, and it is checked.")
+        self._say(f"Watching {self._opened.folder}: {self._what()}. Save a file, and it is checked.")
         try:
             self._due = True
             while not self._quit:
@@ -184,7 +178,7 @@ class _Watch:
         """The submission; only files that changed are read again."""
         known = {**self._submission.units, **self._submission.helpers}
         kept = {f"{name}.py": file for name, file in known.items() if f"{name}.py" not in self._changed}
-        return read_submission(self._folder, self._course, kept)
+        return self._opened.read(self._course, kept)
 
     def _is_half_written(self) -> bool:
         files = [(self._submission.units[exercise.unit], exercise.name) for exercise in self._watched]

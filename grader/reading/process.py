@@ -1,0 +1,108 @@
+"""The process that reads: a warm one that forks a child for each question, or one that answers a single question.
+
+A question is marshalled by the grader, which is trusted here; the answer is JSON (see `questions`). A child that takes
+too much time or memory ends without an answer.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import marshal
+import os
+import signal
+import socket
+import sys
+from typing import Any, BinaryIO
+
+from grader.protocol.frames import HEADER
+from grader.reading.questions import answer
+from grader.worker import limits
+
+MEMORY = 512 << 20  # bytes of address space
+PROCESSOR_SECONDS, SECONDS = 5, 20  # for one question
+NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
+RULES = 100  # where the jail keeps a descriptor
+# What text may be declared to be written in; where the jail cannot read Python's library they are loaded before.
+ENCODINGS = tuple(
+    f"encodings.{name}"
+    for name in ("cp1252", "cp437", "gb18030", "iso8859_15", "latin_1", "mac_roman", "utf_16", "utf_8_sig")
+)
+
+
+def serve_forks(*, jailed: bool) -> None:
+    """Fork a limited child for each request on the control socket (descriptor 0), until the grader has gone."""
+    control = socket.socket(fileno=os.dup(0))
+    limits.die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that ended leave nothing behind
+    jail = None
+    if jailed:
+        from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
+
+        jail = Jail([], RULES, ENCODINGS)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    gc.freeze()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 16, 1)
+        if not message:
+            os._exit(0)
+        if message == NOTEBOOK:
+            _load_translator()
+        parent = os.getpid()
+        if os.fork() == 0:
+            control.close()
+            try:
+                _answer_one(descriptors[0], jail, parent)
+            finally:
+                os._exit(0)
+        os.close(descriptors[0])
+
+
+def _load_translator() -> None:
+    """Import what translates IPython's own syntax; where there is none, cells do without."""
+    if "IPython" not in sys.modules:
+        try:
+            importlib.import_module("IPython.core.inputtransformer2")
+        except ImportError:
+            return
+        gc.freeze()
+
+
+def _answer_one(descriptor: int, jail: Any, parent: int) -> None:
+    """Be the child: answer the question that comes over a socket."""
+    limits.die_with_parent()
+    if os.getppid() != parent:  # it died before the kernel knew what to do then
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with os.fdopen(descriptor, "rb", closefd=False) as source, os.fdopen(descriptor, "wb") as target:
+        question = read_question(source)
+        limits.apply_limits(PROCESSOR_SECONDS, MEMORY)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        if jail is not None:
+            jail.enter()
+        target.write(_json(question))
+
+
+def serve_once() -> None:
+    """Answer the one question that comes on standard input."""
+    limits.die_with_parent()
+    question = read_question(sys.stdin.buffer)
+    limits.apply_limits(PROCESSOR_SECONDS, MEMORY)
+    sys.stdout.buffer.write(_json(question))
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def read_question(source: BinaryIO) -> dict[str, Any]:
+    """A question: its length, and what was marshalled."""
+    length = int.from_bytes(source.read(HEADER), "big")
+    question: dict[str, Any] = marshal.loads(source.read(length))  # noqa: S302  from the grader
+    return question
+
+
+def _json(question: dict[str, Any]) -> bytes:
+    return json.dumps(answer(question), separators=(",", ":")).encode("ascii")

@@ -1,0 +1,220 @@
+"""What is asked of a reading process, and its answers as JSON, which is all that comes back from there.
+
+Answers are looked at as something that a stranger may have written: whatever is not as it should be is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from grader.submission.cells import Cell
+from grader.submission.functions import Function, Links
+from grader.submission.notebook import Line, NotebookFiles
+from grader.submission.reader import OwnReader
+from grader.submission.scopes import Inner, Place
+from grader.submission.source import File, Problem, UnreadableError
+
+MAX_ERROR = 300  # characters of what is told of an error of our own
+
+Plain = TypeVar("Plain", str, int, bool)
+
+
+class MalformedError(Exception):
+    """An answer is not what it should be."""
+
+
+def answer(question: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a question, as data for JSON.
+
+    Args:
+        question: the name of a method of `Reader`, as "ask", and its arguments.
+    """
+    reader, arguments = OwnReader(), question["arguments"]
+    try:
+        match question["ask"]:
+            case "files":
+                return {name: _file_data(file) for name, file in reader.files(*arguments).items()}
+            case "notebook":
+                return _notebook_data(reader.notebook(*arguments))
+            case "cells":
+                cells, *rest = arguments
+                return _notebook_data(reader.cells([Cell(*cell) for cell in cells], *rest))
+            case _:
+                place = reader.place(*arguments)
+                return {"place": None if place is None else _place_data(place)}
+    except UnreadableError as error:
+        return {"unreadable": str(error)}
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # noqa: BLE001  our own failure, and not to be taken for the text's
+        return {"broken": repr(error)[:MAX_ERROR]}
+
+
+# --- files
+
+
+def _file_data(file: File) -> dict[str, Any]:
+    return {
+        "source": file.source,
+        "problem": file.problem,
+        "functions": {name: (one.line, one.todo, one.imported) for name, one in file.functions.items()},
+        "links": _links_data(file.links),
+        "size": file.size,
+    }
+
+
+def file_from(data: Any, name: str) -> File:
+    """A file.
+
+    Args:
+        data: what was answered.
+        name: the file's name.
+
+    Raises:
+        MalformedError: if that is no file.
+    """
+    table = _table(data)
+    source, problem = table.get("source"), table.get("problem")
+    return File(
+        name,
+        None if source is None else _plain(source, str),
+        None if problem is None else problem_from(problem),
+        {one: _function_from(said) for one, said in _table(table.get("functions")).items()},
+        _links_from(table.get("links")),
+        _plain(table.get("size"), int),
+    )
+
+
+def problem_from(data: Any) -> Problem:
+    """A problem.
+
+    Raises:
+        MalformedError: if it is none.
+    """
+    file, line, message = _items(data, 3)
+    return Problem(_plain(file, str), None if line is None else _plain(line, int), _plain(message, str))
+
+
+def _function_from(data: Any) -> Function:
+    line, todo, imported = _items(data, 3)
+    return Function(_plain(line, int), _plain(todo, bool), _plain(imported, bool))
+
+
+def _links_data(links: Links) -> dict[str, Any]:
+    """Links: names that share a set of references go on sharing it."""
+    numbers: dict[int, int] = {}
+    sets: list[list[str]] = []
+    for groups in links.values():
+        for group in groups:
+            if id(group) not in numbers:
+                numbers[id(group)] = len(sets)
+                sets.append([*group])
+    return {"sets": sets, "names": {name: [numbers[id(one)] for one in groups] for name, groups in links.items()}}
+
+
+def _links_from(data: Any) -> Links:
+    table = _table(data)
+    sets = [_texts(one) for one in _items(table.get("sets"))]
+    try:
+        return {
+            name: [sets[_plain(number, int)] for number in _items(numbers)]
+            for name, numbers in _table(table.get("names")).items()
+        }
+    except IndexError as error:
+        raise MalformedError from error
+
+
+# --- notebooks
+
+
+def _notebook_data(found: NotebookFiles) -> dict[str, Any]:
+    return {
+        "units": {unit: _file_data(file) for unit, file in found.units.items()},
+        "lines": found.lines,
+        "problems": found.problems,
+        "defined": [*found.defined],
+    }
+
+
+def notebook_from(data: Any, shown: str) -> NotebookFiles:
+    """A notebook.
+
+    Args:
+        data: what was answered.
+        shown: its path, as a person would write it.
+
+    Raises:
+        MalformedError: if that is no notebook.
+        UnreadableError: if it could not be read.
+    """
+    table = _table(data)
+    if "unreadable" in table:
+        raise UnreadableError(_plain(table["unreadable"], str))
+    return NotebookFiles(
+        shown,
+        {unit: file_from(one, shown) for unit, one in _table(table.get("units")).items()},
+        {unit: [_line_from(one) for one in _items(lines)] for unit, lines in _table(table.get("lines")).items()},
+        [problem_from(one) for one in _items(table.get("problems"))],
+        {*_texts(table.get("defined"))},
+    )
+
+
+def _line_from(data: Any) -> Line:
+    cell, number = _items(data, 2)
+    return Line(_plain(cell, str), _plain(number, int))
+
+
+# --- places
+
+
+def _place_data(place: Place) -> dict[str, Any]:
+    scopes = [(one.key, one.around, _links_data(one.links), [*one.free]) for one in place.scopes]
+    return {"refs": [*place.refs], "scopes": scopes}
+
+
+def place_from(data: Any) -> Place | None:
+    """A place.
+
+    Raises:
+        MalformedError: if it is none.
+    """
+    said = _table(data).get("place")
+    if said is None:
+        return None
+    table = _table(said)
+    refs = [_items(one, 2) for one in _items(table.get("refs"))]
+    return Place(
+        frozenset((_plain(key, str), _plain(ref, str)) for key, ref in refs),
+        [_scope_from(one) for one in _items(table.get("scopes"))],
+    )
+
+
+def _scope_from(data: Any) -> Inner:
+    key, around, links, free = _items(data, 4)
+    return Inner(_plain(key, str), None if around is None else _plain(around, str), _links_from(links), _texts(free))
+
+
+# --- data
+
+
+def _plain(data: Any, kind: type[Plain]) -> Plain:
+    if type(data) is not kind:
+        raise MalformedError
+    return data
+
+
+def _table(data: Any) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise MalformedError
+    return data
+
+
+def _items(data: Any, count: int | None = None) -> list[Any]:
+    if not isinstance(data, list) or len(data) != (len(data) if count is None else count):
+        raise MalformedError
+    return data
+
+
+def _texts(data: Any) -> frozenset[str]:
+    return frozenset(_plain(one, str) for one in _items(data))

@@ -1,0 +1,149 @@
+"""A submission: a folder with unit files, read from the disk. What stands in the files a reader reads."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.course.syllabus import Course
+from grader.errors import UsageError
+from grader.protocol.text import clean
+from grader.submission.notebook import NotebookFiles
+from grader.submission.reader import OwnReader, Reader
+from grader.submission.source import File, Problem
+
+MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
+MAX_SOURCES = 1 << 19  # bytes of all files
+MAX_FILES = 200  # those of the units and others beside them
+
+
+class Submission(NamedTuple):
+    """A folder with unit files.
+
+    Attributes:
+        folder: where they lie.
+        units: the file of each unit of the course, also of those that are missing.
+        helpers: other modules, which the units may import relatively.
+        problems: what is the matter with files, also with those that are not looked at.
+        stamp: the file that tells which release of the course they come from, if it is there.
+        reader: who has read the files, and can be asked about their text.
+    """
+
+    folder: Path
+    units: dict[str, File]
+    helpers: dict[str, File]
+    problems: list[Problem]
+    stamp: Path | None = None
+    reader: Reader = OwnReader()
+
+
+def submission_of(notebook: NotebookFiles, reader: Reader) -> Submission:
+    """A notebook as a submission.
+
+    Args:
+        notebook: the notebook.
+        reader: who has read it.
+    """
+    return Submission(Path(notebook.shown), notebook.units, {}, notebook.problems, reader=reader)
+
+
+def read_submission(
+    folder: Path, course: Course, reader: Reader | None = None, kept: Mapping[str, File] | None = None
+) -> Submission:
+    """Read a submission.
+
+    Args:
+        folder: where the files lie.
+        course: the course.
+        reader: who reads what stands in the files; None where they are one's own.
+        kept: files by name that are known to be as they were read before; they are not read again.
+
+    Raises:
+        UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
+    """
+    reader = reader or OwnReader()
+    entries = _entries(folder, [unit.name for unit in course.units])
+    taken: dict[str, bytes | File] = {}
+    notes: dict[str, Problem] = {}
+    for name in (f"{unit.name}.py" for unit in course.units):
+        taken[name] = (kept or {}).get(name) or _take(entries.get(name), folder / name)
+    for name in sorted(_modules(entries) - taken.keys()):
+        if why := _is_full(taken.values()):
+            notes[name] = Problem(name, None, f"{why}; it is not looked at")
+            break
+        if name.removesuffix(".py") in sys.stdlib_module_names.union(course.packages):
+            text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
+            notes[name] = Problem(name, None, text)
+        else:
+            taken[name] = (kept or {}).get(name) or _take(entries[name], folder / name)
+    files = {name: one for name, one in taken.items() if isinstance(one, File)}
+    texts = {name: one for name, one in taken.items() if isinstance(one, bytes)}
+    files |= {name: replace(file, shown=clean(folder / name)) for name, file in reader.files(texts).items()}
+    units = {unit.name: files.pop(f"{unit.name}.py") for unit in course.units}
+    notes |= {name: file.problem for name, file in files.items() if file.problem}
+    return Submission(
+        folder,
+        units,
+        {name.removesuffix(".py"): file for name, file in sorted(files.items())},
+        [*(file.problem for file in units.values() if file.problem), *(notes[name] for name in sorted(notes))],
+        folder / "release.json" if "release.json" in entries else None,
+        reader,
+    )
+
+
+def _entries(folder: Path, names: list[str]) -> dict[str, os.DirEntry[str]]:
+    """What lies in a folder, by name; some of it is a file of a unit of these names."""
+    try:
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
+        with os.scandir(folder) as found:
+            entries = {entry.name: entry for entry in found}
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR") from None
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
+    if not any(f"{name}.py" in entries for name in names):
+        inside = (folder / entry.name for entry in entries.values() if entry.is_dir())
+        inner = next((place for place in inside if any((place / f"{name}.py").exists() for name in names)), None)
+        hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
+        raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
+    return entries
+
+
+def _modules(entries: Iterable[str]) -> set[str]:
+    """The names of the files that the units could import."""
+    found = {name for name in entries if name.endswith(".py") and name.removesuffix(".py").isidentifier()}
+    return found - {"__init__.py"}
+
+
+def _is_full(taken: Collection[bytes | File]) -> str:
+    """Why no more files are looked at; "" if one more is."""
+    if sum(one.size if isinstance(one, File) else len(one) for one in taken) > MAX_SOURCES:
+        return "with it, all files are larger than 512 kB"
+    return f"there are more than {MAX_FILES} files" if len(taken) >= MAX_FILES else ""
+
+
+def _take(entry: os.DirEntry[str] | None, path: Path) -> bytes | File:
+    """The bytes of a file, or the file if it cannot be used."""
+    if entry is None:
+        return _unusable(path, f"the file is missing; grader reset {path.stem} brings its stubs")
+    try:
+        status = entry.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _unusable(path, "it is not a regular file")
+        if entry.is_symlink() and path.parent.resolve() not in path.resolve().parents:
+            return _unusable(path, "it is a link that leads out of the folder")
+        with path.open("rb") as file:
+            data = file.read(min(status.st_size, MAX_SOURCE) + 1)
+    except OSError as error:
+        return _unusable(path, f"it cannot be read: {error.strerror}")
+    return _unusable(path, "it is larger than 128 kB, too large to be source code") if len(data) > MAX_SOURCE else data
+
+
+def _unusable(path: Path, why: str) -> File:
+    return File(clean(path), None, Problem(path.name, None, why))

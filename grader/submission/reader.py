@@ -1,0 +1,60 @@
+"""Who reads the text of a submission: this process what is one's own, a process of its own what strangers wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from grader.submission.cells import Cell
+from grader.submission.notebook import Contract, NotebookFiles, read_cells, read_notebook
+from grader.submission.scopes import Place, place_of
+from grader.submission.source import File, parse_file
+
+
+class Reader(Protocol):
+    """Reads text that was handed in. What it gives is plain data; text itself is looked at by nobody else."""
+
+    def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
+        """Files by their names."""
+
+    def notebook(self, data: bytes, shown: str, contract: Contract) -> NotebookFiles:
+        """A notebook; see `read_notebook`.
+
+        Raises:
+            UnreadableError: if it cannot be read.
+        """
+
+    def cells(self, cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
+        """The code cells of a notebook; see `read_cells`.
+
+        Raises:
+            UnreadableError: if they cannot be read.
+        """
+
+    def place(
+        self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]
+    ) -> Place | None:
+        """What a line in a function refers to; see `place_of`."""
+
+
+class OwnReader:
+    """Reads in this process what whoever started it wrote; see `Reader`."""
+
+    def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
+        """As `Reader.files`."""
+        return {name: replace(parse_file(data, name), size=len(data)) for name, data in files.items()}
+
+    def notebook(self, data: bytes, shown: str, contract: Contract) -> NotebookFiles:
+        """As `Reader.notebook`."""
+        return read_notebook(data, shown, contract)
+
+    def cells(self, cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
+        """As `Reader.cells`."""
+        return read_cells(cells, shown, contract)
+
+    def place(
+        self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]
+    ) -> Place | None:
+        """As `Reader.place`."""
+        return place_of(source, name, line, columns, modules)
