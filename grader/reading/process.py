@@ -6,11 +6,13 @@ too much time or memory ends without an answer.
 
 from __future__ import annotations
 
+import encodings
 import gc
 import importlib
 import json
 import marshal
 import os
+import pkgutil
 import signal
 import socket
 import sys
@@ -24,11 +26,9 @@ MEMORY = 512 << 20  # bytes of address space
 PROCESSOR_SECONDS, SECONDS = 5, 20  # for one question
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
 RULES = 100  # where the jail keeps a descriptor
+WINDOWS = ("mbcs", "oem")  # encodings that no other system has
 # What text may be declared to be written in; where the jail cannot read Python's library they are loaded before.
-ENCODINGS = tuple(
-    f"encodings.{name}"
-    for name in ("cp1252", "cp437", "gb18030", "iso8859_15", "latin_1", "mac_roman", "utf_16", "utf_8_sig")
-)
+ENCODINGS = [f"encodings.{one.name}" for one in pkgutil.iter_modules(encodings.__path__) if one.name not in WINDOWS]
 
 
 def serve_forks(*, jailed: bool) -> None:

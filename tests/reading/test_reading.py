@@ -1,0 +1,273 @@
+"""Reading what strangers handed in, in a process of its own: the same as here, and no text can do any harm."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import nbformat
+import psutil
+import pytest
+from helpers import ROOT, SOLUTIONS, UNITS, write_submission
+from texts import HOSTILE
+
+from grader.batch.results import read_results
+from grader.course.syllabus import load_course
+from grader.errors import BrokenError
+from grader.reading import reader as reading
+from grader.reading.questions import MalformedError, answer, file_from, notebook_from, place_from
+from grader.reading.reader import TOO_MUCH, ConfinedReader
+from grader.submission.cells import Cell
+from grader.submission.functions import Function
+from grader.submission.reader import OwnReader
+from grader.submission.source import UnreadableError
+
+CONTRACT = load_course().contract
+OWN = OwnReader()
+SQUARE = "def square(x):\n    return x * x\n"
+MOST = 600 << 20  # bytes that no process may take
+linux = pytest.mark.skipif(sys.platform != "linux", reason="a warm process that forks is Linux's")
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "jailed"])
+def reader(request):
+    made = ConfinedReader(jail=request.param)
+    yield made
+    made.close()
+
+
+def files_of(folder):
+    return {path.name: path.read_bytes() for path in folder.glob("*.py")}
+
+
+def corpus():
+    """All files of the tests' submissions, and the solutions, by their place."""
+    places = [SOLUTIONS, *(path for path in (ROOT / "tests" / "submissions").rglob("*") if path.is_dir())]
+    found = {str(path): path for place in places for path in place.glob("*.py")}
+    return {name: path.read_bytes() for name, path in sorted(found.items()) if path.stat().st_size < 1 << 17}
+
+
+def notebook(*sources, outputs=()):
+    cells = [
+        {"cell_type": "code", "source": source, "outputs": [*outputs], "metadata": {}, "execution_count": None}
+        for source in sources
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}).encode()
+
+
+# --- the same as in this process
+
+
+def test_files_are_read_as_here(reader):
+    files = corpus()
+    assert len(files) > 100
+    assert reader.files(files) == OWN.files(files)
+
+
+def test_notebooks_are_read_as_here(reader):
+    sources = [(SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS]
+    for some in ([SQUARE], [*sources], ["%matplotlib inline\n!ls\n" + SQUARE, "square?", "def relu(x:\n", "y = (\n"]):
+        mine, theirs = (one.notebook(notebook(*some), "n.ipynb", CONTRACT) for one in (OWN, reader))
+        assert theirs == mine
+        cells = [Cell(f"cell {number}", source) for number, source in enumerate(some)]
+        assert reader.cells(cells, "n.ipynb", CONTRACT) == OWN.cells(cells, "n.ipynb", CONTRACT)
+    assert theirs.units["functions"].functions == {"square": Function(1, todo=False)}
+
+
+def test_places_are_read_as_here(reader):
+    for unit in UNITS:
+        source = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
+        for name, function in OWN.files({"x.py": source.encode()})["x.py"].functions.items():
+            for line in range(function.line, function.line + 30, 9):
+                asked = (source, name, line, (0, 0), ["np"])
+                assert reader.place(*asked) == OWN.place(*asked)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"[]", b"{}", b'{"cells": 3}', b"[" * 100_000, b'{"cells": [3]}'])
+def test_what_is_no_notebook_is_told_as_here(reader, data):
+    told = []
+    for one in (OWN, reader):
+        with pytest.raises(UnreadableError) as error:
+            one.notebook(data, "n.ipynb", CONTRACT)
+        told.append(str(error.value))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "iso8859-15", "utf-16", "mac-roman", "gb18030", "shift_jis"])
+def test_declared_encodings_are_read(reader, encoding):
+    data = f"# coding: {encoding}\n# é\n{SQUARE}".encode(encoding if encoding != "shift_jis" else "utf-8")
+    assert reader.files({"functions.py": data}) == OWN.files({"functions.py": data})
+
+
+@linux
+def test_one_question_may_be_asked_of_a_process_of_its_own(monkeypatch):
+    """As where no warm process can fork."""
+    monkeypatch.setattr(reading.sys, "platform", "win32")
+    made = ConfinedReader(jail=False)
+    files = {"functions.py": SQUARE.encode(), "chains.py": b"x = (\n"}
+    assert made.files(files) == OWN.files(files)
+    assert made.notebook(notebook(SQUARE), "n", CONTRACT) == OWN.notebook(notebook(SQUARE), "n", CONTRACT)
+
+
+# --- what is made to do harm
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_are_read_or_said_to_be_unreadable(reader, name):
+    data = HOSTILE[name].encode()
+    found = reader.files({"functions.py": data, "chains.py": b"x = 1\n"})
+    assert found["chains.py"] == OWN.files({"chains.py": b"x = 1\n"})["chains.py"]
+    assert found["functions.py"].source is not None or found["functions.py"].problem.message
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_cells_cost_only_themselves(reader, name):
+    try:
+        found = reader.notebook(notebook(SQUARE, HOSTILE[name]), "n.ipynb", CONTRACT)
+    except UnreadableError as error:
+        assert str(error) == TOO_MUCH  # noqa: PT017  both are right
+        assert name == "nothing of these"
+    else:
+        assert "square" in found.units["functions"].functions
+
+
+def test_a_notebook_that_is_all_brackets_is_unreadable():
+    reader = ConfinedReader(jail=False)
+    with pytest.raises(UnreadableError, match=TOO_MUCH):
+        reader.notebook(b'{"cells": [' + b"[]," * (10 << 20) + b"[]]}", "n.ipynb", CONTRACT)
+    reader.close()
+
+
+def test_a_notebook_with_large_pictures_is_read(reader):
+    picture = nbformat.v4.new_output("display_data", {"image/png": "A" * (24 << 20)})
+    found = reader.notebook(notebook(SQUARE, outputs=[picture]), "n.ipynb", CONTRACT)
+    assert [*found.units["functions"].functions] == ["square"]
+
+
+def test_what_uses_much_of_a_notebook_is_found_in_time_that_grows_with_it():
+    """Each name of 15,000 uses the next one."""
+    chain = "".join(f"a{i} = a{i + 1}\n" for i in range(15_000))
+    begun = time.process_time()
+    found = OWN.cells([Cell("1", chain), Cell("2", "def square(x):\n    return a0\n")], "n", CONTRACT)
+    assert found.units["functions"].source.count("\n") == 15_002
+    assert time.process_time() - begun < 20
+
+
+# --- the process
+
+
+@linux
+def test_a_process_that_was_killed_is_followed_by_another(reader):
+    files = {"functions.py": SQUARE.encode()}
+    expected = OWN.files(files)
+    for _ in range(3):
+        assert reader.files(files) == expected
+        os.kill(reader._server._process.pid, signal.SIGKILL)
+    assert reader.files(files) == expected
+
+
+@linux
+def test_it_holds_no_solution_and_ends_with_the_reader():
+    reader = ConfinedReader(jail=True)
+    reader.files({"functions.py": SQUARE.encode()})
+    process = psutil.Process(reader._server._process.pid)
+    text = process.memory_maps(grouped=False)
+    assert not any("solutions" in one.path or "numpy" in one.path for one in text)
+    assert process.environ() == {}
+    reader.close()
+    assert not process.is_running()
+
+
+@linux
+def test_its_own_failure_is_not_the_students(tmp_path):
+    """As if there were a mistake in what reads."""
+    broken = answer({"ask": "cells", "arguments": ([("1",)], "n", {})})
+    assert broken["broken"].startswith("TypeError")
+    with pytest.raises(BrokenError, match="reading it failed: TypeError"):
+        reading._decode(json.dumps(broken).encode())
+
+
+# --- answers are looked at as something that a stranger may have written
+
+
+def mutants(data, number):
+    """Data in which something is not as it should be."""
+    rng = random.Random(number)
+    paths = [()]
+    for path in paths:  # it grows
+        value = data
+        for key in path:
+            value = value[key]
+        keys = value.keys() if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+        paths += [(*path, key) for key in keys]
+    for path in rng.sample(paths, min(60, len(paths))):
+        for other in (None, 1, -1, True, 1.5, "x", [], {}, [[]], {"a": 1}, 10**30):
+            copy = json.loads(json.dumps(data))
+            if not path:
+                yield other
+                continue
+            place = copy
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = other
+            yield copy
+
+
+def questions():
+    source = (SOLUTIONS / "chains.py").read_text(encoding="utf-8")
+    line = OWN.files({"chains.py": source.encode()})["chains.py"].functions["chain_deriv_2"].line
+    yield "files", ({"chains.py": source.encode()},), lambda data: file_from(data["chains.py"], "chains.py")
+    yield "notebook", (notebook(SQUARE, source), "n", CONTRACT), lambda data: notebook_from(data, "n")
+    yield "place", (source, "chain_deriv_2", line, (0, 0), []), place_from
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_an_answer_that_is_not_as_it_should_be_is_refused(number):
+    ask, arguments, read = [*questions()][number]
+    data = json.loads(json.dumps(answer({"ask": ask, "arguments": arguments})))
+    read(data)
+    refused = 0
+    for mutant in mutants(data, number):
+        try:
+            read(mutant)
+        except (MalformedError, UnreadableError):
+            refused += 1
+        except (KeyError, TypeError):
+            assert ask == "files"
+    assert refused > 200
+
+
+# --- a class
+
+
+@linux
+def test_bombs_beside_honest_submissions(tmp_path):
+    """No process takes much memory, and the honest ones are graded as ever."""
+    folder = tmp_path / "class"
+    for number in range(3):
+        write_submission(folder / f"honest{number}", functions=(SOLUTIONS / "functions.py").read_bytes())
+    good = (SOLUTIONS / "functions.py").read_text(encoding="utf-8")
+    write_submission(folder / "bomb", functions=good + HOSTILE["more of them"])
+    (folder / "bomb2.ipynb").write_bytes(notebook(good, HOSTILE["more of them"]))
+    command = [sys.executable, "-m", "grader", "batch", str(folder), "--out", str(tmp_path / "out"), "--plain"]
+    most = 0
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as run:
+        this = psutil.Process(run.pid)
+        while run.poll() is None:
+            for process in [this, *this.children(recursive=True)]:
+                try:
+                    most = max(most, process.memory_info().rss)
+                except psutil.Error:
+                    continue
+            time.sleep(0.01)
+        said = run.stdout.read()
+    assert run.returncode == 0, said
+    reports = {report["student"]: report for report in read_results(tmp_path / "out")}
+    points = {student: report["totals"]["points"] for student, report in reports.items()}
+    full = points["honest0"]
+    assert points == {"bomb": 0, "bomb2": full, "honest0": full, "honest1": full, "honest2": full}
+    assert reports["bomb2"]["problems"][0]["message"] == "code cell 2: line 1 cannot run: too deeply nested"
+    assert most < MOST
