@@ -39,8 +39,11 @@ def reader(request):
     made.close()
 
 
-def files_of(folder):
-    return {path.name: path.read_bytes() for path in folder.glob("*.py")}
+@pytest.fixture(scope="module")
+def jailed():
+    made = ConfinedReader(jail=True)
+    yield made
+    made.close()
 
 
 def corpus():
@@ -116,17 +119,17 @@ def test_one_question_may_be_asked_of_a_process_of_its_own(monkeypatch):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_files_are_read_or_said_to_be_unreadable(reader, name):
+def test_hostile_files_are_read_or_said_to_be_unreadable(jailed, name):
     data = HOSTILE[name].encode()
-    found = reader.files({"functions.py": data, "chains.py": b"x = 1\n"})
+    found = jailed.files({"functions.py": data, "chains.py": b"x = 1\n"})
     assert found["chains.py"] == OWN.files({"chains.py": b"x = 1\n"})["chains.py"]
     assert found["functions.py"].source is not None or found["functions.py"].problem.message
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_cells_cost_only_themselves(reader, name):
+def test_hostile_cells_cost_only_themselves(jailed, name):
     try:
-        found = reader.notebook(notebook(SQUARE, HOSTILE[name]), "n.ipynb", CONTRACT)
+        found = jailed.notebook(notebook(SQUARE, HOSTILE[name]), "n.ipynb", CONTRACT)
     except UnreadableError as error:
         assert str(error) == TOO_MUCH  # noqa: PT017  both are right
         assert name == "nothing of these"
@@ -141,9 +144,9 @@ def test_a_notebook_that_is_all_brackets_is_unreadable():
     reader.close()
 
 
-def test_a_notebook_with_large_pictures_is_read(reader):
+def test_a_notebook_with_large_pictures_is_read(jailed):
     picture = nbformat.v4.new_output("display_data", {"image/png": "A" * (24 << 20)})
-    found = reader.notebook(notebook(SQUARE, outputs=[picture]), "n.ipynb", CONTRACT)
+    found = jailed.notebook(notebook(SQUARE, outputs=[picture]), "n.ipynb", CONTRACT)
     assert [*found.units["functions"].functions] == ["square"]
 
 

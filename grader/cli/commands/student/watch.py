@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.cli.arguments import seconds
@@ -16,7 +15,7 @@ from grader.cli.commands.student.check import exit_code
 from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import FileWatcher
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
-from grader.cli.trust import Opened, open_submission
+from grader.cli.trust import Opened, add_submission, open_submission
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
@@ -283,5 +282,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "name", metavar="NAME", nargs="?", help="a function or a unit (default: the first that does not pass)"
     )
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder with the files (default: exercises)")
+    add_submission(parser)
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
