@@ -15,6 +15,7 @@ from typing import Any
 
 from grader.errors import UsageError
 
+UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins one in a spreadsheet
 
 
@@ -37,7 +38,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         UsageError: if the place cannot be written to.
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(f".{UNFINISHED}", f".{path.name}.", path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content.encode("utf-8") if isinstance(content, str) else content)
@@ -49,6 +50,13 @@ def write_whole(path: Path, content: str | bytes) -> None:
             raise
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}. Name a place that can be.") from error
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a process that was killed in the middle of `write_whole` has left in a folder of ours."""
+    for left in folder.glob(f".*.{UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _umask() -> int:

@@ -17,7 +17,7 @@ from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
-from grader.files import write_whole
+from grader.files import remove_unfinished, write_whole
 from grader.render.plain import say
 from grader.sandbox.workers import WorkerPair
 from grader.submission.class_folder import find_students
@@ -47,6 +47,7 @@ def run_batch(
     header = Header(__version__, course.title, str(args.folder.resolve()), args.seed, names, **run()._asdict())
     summary, grades = Summary(), Grades(course, exercises)
     with Results(args.out, header, resume=args.resume) as results:
+        remove_unfinished(args.out)
         for report in read_results(args.out):  # of the batch that is resumed
             summary.add(report)
             grades.add(report)

@@ -9,7 +9,7 @@ install() { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install
 command -v bwrap >/dev/null || install bubblewrap
 if ! command -v uv >/dev/null; then
     python3 -m pip --version >/dev/null 2>&1 || install python3-pip
-    python3 -m pip install --quiet --target "$autograder/uv" uv
+    python3 -m pip install --quiet --target "$autograder/uv" uv==0.13.9
     export PATH="$autograder/uv/bin:$PATH"
 fi
 export UV_PYTHON_INSTALL_DIR="$autograder/python" # not in root's home, which nobody else may read
