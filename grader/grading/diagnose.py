@@ -34,7 +34,7 @@ def matches(
         if len(answers.get(check.name, ())) != len(theirs):
             return False
         for row, answer in zip(rows(check, answers, reference), theirs, strict=True):
-            if not (values_only and row.expected.raised) and not agrees(row, answer):
+            if not (values_only and row.expected.raised) and not agrees(row, answer, reference.course):
                 return False
     return True
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.course.reference import Reference
-from grader.course.syllabus import Exercise
+from grader.course.syllabus import Course, Exercise
 from grader.grading.compare import compare_values
 from grader.grading.report import Diagnosis
 from grader.grading.rows import Row, agrees
@@ -156,25 +156,25 @@ def _at_kink(rows: Sequence[Row]) -> Diagnosis | None:
 
 def _slope_forgotten(rows: Sequence[Row], reference: Reference) -> Diagnosis | None:
     """The value instead of the slope: the answers if every derivative were the function itself."""
-    if not _answers_as(reference.without_slopes, rows):
+    if not _answers_as(reference.without_slopes, rows, reference.course):
         return None
     return _pattern("value for slope", "These are values of the functions, not their slopes. What does deriv give?")
 
 
-def _answers_as(answers: Callable[[Check], Sequence[Answer]], rows: Sequence[Row]) -> bool:
+def _answers_as(answers: Callable[[Check], Sequence[Answer]], rows: Sequence[Row], course: Course) -> bool:
     """Whether the student's answers are the given ones, and these are not the expected ones."""
     wrong = False
     for row in rows:
         theirs = answers(row.check)
-        if not theirs or theirs[row.at].raised or not agrees(row, theirs[row.at]):
+        if not theirs or theirs[row.at].raised or not agrees(row, theirs[row.at], course):
             return False
-        wrong = wrong or not agrees(row._replace(yours=row.expected), theirs[row.at])
+        wrong = wrong or not agrees(row._replace(yours=row.expected), theirs[row.at], course)
     return wrong
 
 
 def _other_exercise(exercise: Exercise, rows: Sequence[Row], reference: Reference) -> Diagnosis | None:
     """The right answer to another exercise of the unit, on the same arguments."""
     for name in reference.others(exercise):
-        if _answers_as(functools.partial(reference.answers_of_other, name), rows):
+        if _answers_as(functools.partial(reference.answers_of_other, name), rows, reference.course):
             return _pattern(f"answer of {name}", f"This is what {name} asks for. What is asked for here?")
     return None

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from grader.course.reference import Reference
-from grader.grading.compare import mentions, same_values
+from grader.course.syllabus import Course
+from grader.grading.compare import compare, mentions, same_values
+from grader.grading.errors import same_error
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Call, Check
 
@@ -31,14 +33,17 @@ def rows(check: Check, answers: Answers, reference: Reference) -> Iterator[Row]:
         yield Row(check, at, call, mine, right)
 
 
-def agrees(row: Row, answer: Answer) -> bool:
+def agrees(row: Row, answer: Answer, course: Course) -> bool:
     """Whether the student's answer is the same as another one, right or wrong, within the check's tolerance."""
     yours = row.yours
     if yours.timed_out or answer.timed_out:
         return yours.timed_out and answer.timed_out
     if yours.raised is not None and answer.raised is not None:
-        same_type = yours.raised.type_name == answer.raised.type_name
-        return same_type and _says(yours.raised, row.call) == _says(answer.raised, row.call)
+        right = [compare(one, row.expected, row.check, row.call) is None for one in (yours, answer)]
+        if any(right):
+            return all(right)
+        same = same_error(yours.raised, answer.raised, row.check.exercise, course)
+        return same and _says(yours.raised, row.call) == _says(answer.raised, row.call)
     if yours.raised is not None or answer.raised is not None:
         return False
     same = same_values(yours.value, answer.value, row.check.tolerance, strict=row.check.strict_kind)

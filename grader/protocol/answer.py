@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextvars
 import itertools
+import opcode
 import time
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -26,6 +27,8 @@ MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
 MAX_DEPTH = 8
 MAX_ITEMS = 10_000
 SHORT = 0.005  # seconds that are told as 0
+RAISE = opcode.opmap["RAISE_VARARGS"]
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")  # what their frames are called
 DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -52,6 +55,7 @@ class Raised:
         unit: unit of that file, "" if none.
         function: function in which it was raised, "" if none.
         columns: where in that line the expression begins and ends, in bytes; (0, 0) if that is not known.
+        deliberate: whether a `raise` or an `assert` stands there.
     """
 
     type_name: str
@@ -61,6 +65,7 @@ class Raised:
     unit: str = ""
     function: str = ""
     columns: tuple[int, int] = (0, 0)
+    deliberate: bool = False
 
 
 class Answer(NamedTuple):
@@ -153,18 +158,36 @@ def _same(used: Any, given: Any) -> bool:
     return True
 
 
-def describe_error(error: BaseException, units: dict[str, str] | None = None) -> Raised:
-    """An error as plain data. `units` maps file names of the submission to units, to tell where it comes from."""
-    line, unit, function, columns = 0, "", "", (0, 0)
+def describe_error(
+    error: BaseException,
+    units: Mapping[str, str] | None = None,
+    called: Callable[..., Any] | None = None,
+    name: str = "",
+) -> Raised:
+    """An error as plain data.
+
+    Args:
+        error: the error.
+        units: names of files and their units, to tell where it comes from.
+        called: the function that was called.
+        name: what that function is called, whatever its own name is.
+    """
+    line, unit, function, columns, deliberate = 0, "", "", (0, 0), False
+    own = called.__code__ if type(called) is types.FunctionType else None
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         if units and code.co_filename in units:
-            line, unit, function = trace.tb_lineno, units[code.co_filename], code.co_name
+            line, unit = trace.tb_lineno, units[code.co_filename]
             columns = _columns(trace)
+            deliberate = trace.tb_next is None and code.co_code[trace.tb_lasti] == RAISE
+            if code is own and name:
+                function = name
+            elif code.co_name not in COMPREHENSIONS or not function:  # newer Pythons have no frame for most of these
+                function = code.co_name
         trace = trace.tb_next
     bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
-    return Raised(bases[0], bases, clean(error, 500), line, unit, function, columns)
+    return Raised(bases[0], bases, clean(error, 500), line, unit, function, columns, deliberate)
 
 
 def _columns(trace: TracebackType) -> tuple[int, int]:
@@ -204,13 +227,23 @@ class Conditions:
             self._set()
         self._caught.clear()
 
-    def answer(self, function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+    def answer(
+        self,
+        function: Callable[..., Any],
+        call: Call,
+        units: Mapping[str, str] | None = None,
+        name: str = "",
+        *,
+        ours: bool = False,
+    ) -> Answer:
         """Make a call and record what it gave.
 
         Args:
             function: the function.
             call: the call.
-            units: names of the submission's files and their units, where the function is a student's.
+            units: names of the files that it may stand in, and their units.
+            name: what the function is called, whatever its own name is.
+            ours: whether it is one of ours, and Ctrl-C no answer.
         """
         self._reset()
         args, kwargs = copy_arguments(call.args), copy_arguments(call.kwargs) if call.kwargs else {}
@@ -221,9 +254,9 @@ class Conditions:
             result = run(function, *args, **kwargs)
             value = plain(result if call.then is None else run(call.then, result))
         except BaseException as error:  # SystemExit too: a student's exit is only an error
-            if units is None and isinstance(error, KeyboardInterrupt):
-                raise  # Ctrl-C, pressed while the reference answered
-            raised = describe_error(error, units)
+            if ours and isinstance(error, KeyboardInterrupt):
+                raise  # pressed while the reference answered
+            raised = describe_error(error, units, function, name)
         seconds = time.perf_counter() - start
         if kwargs:
             args, given = (*args, *kwargs.values()), (*call.args, *call.kwargs.values())
@@ -238,7 +271,7 @@ class Conditions:
         return tuple(dict.fromkeys(texts))[:8]
 
 
-def answer_call(function: Callable[..., Any], call: Call, units: dict[str, str] | None = None) -> Answer:
+def answer_call(function: Callable[..., Any], call: Call, *, ours: bool = False) -> Answer:
     """Make a single call and record what it gave; see `Conditions.answer`."""
     with Conditions() as conditions:
-        return conditions.answer(function, call, units)
+        return conditions.answer(function, call, ours=ours)

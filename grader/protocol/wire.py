@@ -83,6 +83,7 @@ def _pack(value: Any, buffers: list[bytes]) -> Any:
                 value.unit,
                 value.function,
                 *value.columns,
+                value.deliberate,
             ]
         }
     if kind is Answer:
@@ -181,13 +182,15 @@ class _Reader:
         return Opaque(clean(self._text(content), 80))
 
     def _raised(self, content: Any, _depth: int) -> Raised:
-        name, bases, message, line, unit, function, begin, end = content
+        name, bases, message, line, unit, function, begin, end, deliberate = content
         names = tuple(clean(self._text(base), 80) for base in bases[:12])
         if any(type(number) is not int or not 0 <= number < 10**7 for number in (line, begin, end)):
             raise WireError("not a line")
+        if type(deliberate) is not bool:
+            raise WireError("not a truth value")
         texts = (clean(self._text(text), 500) for text in (message, unit, function))
         message, unit, function = texts
-        return Raised(clean(self._text(name), 80), names, message, line, unit, function, (begin, end))
+        return Raised(clean(self._text(name), 80), names, message, line, unit, function, (begin, end), deliberate)
 
     def _answer(self, content: Any, depth: int) -> Answer:
         value, raised, said, modified, seconds = (self._value(part, depth) for part in content)

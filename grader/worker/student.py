@@ -72,7 +72,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
                 function = getattr(modules[unit], check.exercise, None)
                 for index, one in enumerate(wanted):
                     output.left = MAX_OUTPUT
-                    send(_frame(number, index, _answer(conditions, function, one, finder.units)))
+                    send(_frame(number, index, _answer(conditions, function, one, finder.units, check.exercise)))
         send(cached_frame("done", True))
 
 
@@ -94,11 +94,11 @@ def _redirected(finder: Finder, output: _Output) -> Iterator[None]:
             linecache.cache.pop(file, None)
 
 
-def _answer(conditions: Conditions, function: Any, call: Call, units: dict[str, str]) -> Answer:
+def _answer(conditions: Conditions, function: Any, call: Call, units: dict[str, str], name: str) -> Answer:
     if not callable(function):
         text = f"it is {type(function).__name__!r} and not a function"
         return Answer(raised=Raised("TypeError", ("TypeError",), clean(text)))
-    return conditions.answer(function, call, units)
+    return conditions.answer(function, call, units, name)
 
 
 def _frame(number: int, index: int, answer: Answer) -> bytes:

@@ -260,7 +260,7 @@ def test_errors_of_every_kind_are_answers(error):
     def function():
         raise error
 
-    raised = answer_call(function, call(), {}).raised
+    raised = answer_call(function, call()).raised
     assert raised.type_name == type(error).__name__
     assert raised.bases[-2:] == ("BaseException", "object")
 
@@ -270,7 +270,7 @@ def test_an_interrupt_of_the_grader_itself_is_no_answer():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        answer_call(interrupted, call())
+        answer_call(interrupted, call(), ours=True)
 
 
 def test_an_error_whose_text_cannot_be_made():

@@ -6,12 +6,12 @@ import pytest
 from grader.course.checks_of import checks_of, visible_checks
 from grader.course.misconceptions import Misconception, misconception
 from grader.course.solutions.binding import Binding
-from grader.course.solutions.library import misconceptions
+from grader.course.solutions.library import files, misconceptions
 from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
 from grader.grading.diagnose import matches, matching, unambiguous
 from grader.grading.rows import Row, agrees, rows
-from grader.protocol.answer import Answer, Raised, answer_call
+from grader.protocol.answer import Answer, Conditions, Raised
 from grader.protocol.check import ROUNDING, Check, call
 
 A = np.array
@@ -20,13 +20,13 @@ REFERENCE = Solutions()
 CHECK = Check("f", "f_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 
 
-def raised(name, message=""):
-    return Answer(raised=Raised(name, (name,), message))
+def raised(name, message="", function="f", *, deliberate=False):
+    return Answer(raised=Raised(name, (name,), message, 3, "chains", function, (0, 0), deliberate))
 
 
-def agree(one, two, asked=None):
-    """Whether one answer agrees with another one, whatever would be right."""
-    return agrees(Row(CHECK, 0, asked or call(1.0), one, Answer("right")), two)
+def agree(one, two, asked=None, expected=None):
+    """Whether one answer agrees with another one."""
+    return agrees(Row(CHECK, 0, asked or call(1.0), one, expected or Answer("right")), two, COURSE)
 
 
 # --- two answers
@@ -40,7 +40,14 @@ def agree(one, two, asked=None):
         (Answer(A([1.0])), Answer(1.0), False),
         (Answer(timed_out=True), Answer(timed_out=True), True),
         (Answer(timed_out=True), Answer(1.0), False),
-        (raised("ValueError", "a"), raised("ValueError", "b"), True),
+        (raised("ValueError", "a"), raised("ValueError", "b"), False),
+        (raised("ValueError", "a", deliberate=True), raised("ValueError", "b", deliberate=True), True),
+        (raised("ValueError", "a of 3"), raised("ValueError", "a of 12"), True),
+        (raised("ValueError", "a"), raised("ValueError", "a", "deriv"), False),
+        (raised("ValueError", "a", "deriv"), raised("ValueError", "a", "square"), False),
+        (raised("ValueError", "a", "helper"), raised("ValueError", "a", "<lambda>"), True),
+        (raised("ValueError", "a", ""), raised("ValueError", "a"), False),
+        (raised("AssertionError", "a"), raised("AssertionError"), True),
         (raised("ValueError"), raised("TypeError"), False),
         (raised("ValueError"), Answer(1.0), False),
         (Answer(1.0), raised("ValueError"), False),
@@ -56,8 +63,10 @@ def test_answers_are_the_same_right_or_wrong(one, two, same):
 
 def test_messages_are_the_same_where_both_say_what_is_asked_for():
     wanted = call(1.0, saying=["3"])
-    assert agree(raised("ValueError", "3 rows"), raised("ValueError", "rows: 3"), wanted)
-    assert not agree(raised("ValueError", "3 rows"), raised("ValueError", "rows"), wanted)
+    right = raised("ValueError", "3 of them")
+    assert agree(raised("ValueError", "3 rows"), raised("ValueError", "rows: 3", "other"), wanted, right)
+    assert not agree(raised("ValueError", "3 rows"), raised("ValueError", "rows"), wanted, right)
+    assert not agree(raised("ValueError", "rows"), raised("ValueError", "rows", "other"), wanted, right)
 
 
 # --- sheets
@@ -81,7 +90,11 @@ def answers_of(mistake, name):
 def answers_with(binding, name):
     """The same of a function as it is bound to others."""
     function = binding.function(name)
-    return {check.name: [answer_call(function, one) for one in check.calls(0)] for check in the_checks(name)}
+    with Conditions() as made:
+        return {
+            check.name: [made.answer(function, one, files(), name) for one in check.calls(0)]
+            for check in the_checks(name)
+        }
 
 
 def match(mistake, answers, name, **options):

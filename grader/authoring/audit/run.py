@@ -22,14 +22,14 @@ from grader.authoring.audit.mutants import generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
 from grader.course.solutions.binding import Binding
-from grader.course.solutions.library import alternatives
+from grader.course.solutions.library import alternatives, files
 from grader.course.solutions.reference import Solutions
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
 from grader.grading.compare import compare, distance
 from grader.grading.diagnose import matching, unambiguous
 from grader.grading.rows import rows
-from grader.protocol.answer import Answer, answer_call
+from grader.protocol.answer import Answer, Conditions
 from grader.protocol.check import Check
 
 SECONDS = 3.0  # of processor time, so that a busy machine rejects nothing
@@ -123,8 +123,8 @@ def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answ
     for call in check.calls(seed):
         try:
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-            with contextlib.redirect_stdout(io.StringIO()):
-                answer = answer_call(function, call)
+            with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:
+                answer = conditions.answer(function, call, files(), check.exercise, ours=True)
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         except _TimeUpError:  # it rang after the call had ended, or just before
             answer = Answer(timed_out=True)
@@ -252,9 +252,13 @@ def _changes(grading: _Grading, checks: Sequence[Check], solutions: Solutions) -
     """Whether a mutant's answers differ from the reference's at all."""
     found = [row for check in checks for row in rows(check, grading.answers, solutions)]
     return any(
-        (_exactly(one.value), one.raised, one.modified) != (_exactly(two.value), two.raised, two.modified)
+        (_exactly(one.value), _said(one), one.modified) != (_exactly(two.value), _said(two), two.modified)
         for one, two in ((row.yours, row.expected) for row in found)
     )
+
+
+def _said(answer: Answer) -> tuple[str, str] | None:
+    return (answer.raised.type_name, answer.raised.message) if answer.raised else None
 
 
 def _exactly(value: Any) -> Any:

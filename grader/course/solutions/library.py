@@ -7,6 +7,7 @@ import importlib
 
 from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
+from grader.course.syllabus import load_course
 
 
 @functools.cache
@@ -25,3 +26,14 @@ def alternatives(unit: str) -> dict[str, list[Alternative]]:
     for one in alternatives_in(importlib.import_module(f"grader.course.alternatives.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
+
+
+@functools.cache
+def files() -> dict[str, str]:
+    """The files of solutions, misconceptions and other right ways, as tracebacks name them, and their units."""
+    kinds = ("solutions", "grader.course.misconceptions", "grader.course.alternatives")
+    return {
+        str(importlib.import_module(f"{kind}.{unit.name}").__file__): unit.name
+        for unit in load_course().units
+        for kind in kinds
+    }

@@ -6,13 +6,14 @@ import contextlib
 import inspect
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.course.checks_of import checks_of
 from grader.course.misconceptions import Misconception
 from grader.course.reference import Mistake
 from grader.course.solutions.binding import Binding, right
 from grader.course.solutions.given import given_code
-from grader.course.solutions.library import misconceptions
+from grader.course.solutions.library import files, misconceptions
 from grader.course.syllabus import Exercise, load_course
 from grader.protocol.answer import Answer, Conditions, copied_whole
 from grader.protocol.check import Call, Check
@@ -99,7 +100,8 @@ class Solutions:
             function = functions.function(name)
             asked = self._calls_again(check) if calls is None else calls
             with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:  # some misconceptions print
-                self._answers[key] = [conditions.answer(function, call) for call in asked]
+                answers = [conditions.answer(function, call, files(), check.exercise, ours=True) for call in asked]
+            self._answers[key] = [_without_place(answer) for answer in answers]
         return self._answers[key]
 
     def _calls_again(self, check: Check) -> list[Call]:
@@ -115,3 +117,10 @@ class Solutions:
 
     def _arity(self, name: str) -> int:
         return len(inspect.signature(self.right.function(name)).parameters)
+
+
+def _without_place(answer: Answer) -> Answer:
+    """An answer in which nothing tells the line of ours that an error comes from."""
+    if answer.raised is None:
+        return answer
+    return answer._replace(raised=replace(answer.raised, line=0, unit="", columns=(0, 0)))
