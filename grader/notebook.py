@@ -20,7 +20,7 @@ from grader.sandbox.workers import Workers
 from grader.submission.cells import Cell
 from grader.submission.folder import submission_of
 from grader.submission.notebook import NotebookFiles, read_cells
-from grader.submission.reader import OwnReader
+from grader.submission.reader import LocalReader
 
 if TYPE_CHECKING:
     from grader.grading.report import ExerciseReport
@@ -72,7 +72,7 @@ def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) 
 
     workers = _workers(course.preload(exercises))
     return grade(
-        submission_of(found, OwnReader()), exercises, workers, Options(visible_only=True), open_reference()
+        submission_of(found, LocalReader()), exercises, workers, Options(visible_only=True), open_reference()
     ).exercises
 
 

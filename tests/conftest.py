@@ -21,6 +21,7 @@ from grader.grading.options import Options
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 from grader.worker import shared_checks
 
 # Where tests run in the background, as `nohup` and some shells start them, Ctrl-C is ignored, and so it would be by
@@ -94,7 +95,7 @@ def grading(course, forking):
 
     def run(folder, *names, workers=forking, timeout=5.0, submission_timeout=60.0, seed=0, **options):
         limits = Limits(call=timeout, submission=submission_timeout)
-        submission = read_submission(folder, course)
+        submission = read_submission(folder, course, LocalReader())
         chosen = Options(limits=limits, **options)
         report = grade(submission, course.find(names), workers, chosen, open_reference(seed))
         data = valid(report.to_json())

@@ -15,14 +15,14 @@ from grader.protocol.text import clean
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission, read_submission
-from grader.submission.reader import OwnReader, Reader
+from grader.submission.reader import LocalReader, Reader
 from grader.submission.source import File
 
 EXERCISES, EXAMPLES = ROOT / "exercises", ROOT / "examples"
 
 
 @dataclass(slots=True, kw_only=True)
-class Opened:
+class OpenFolder:
     """A folder with unit files, with what reads and runs them.
 
     Attributes:
@@ -43,7 +43,7 @@ class Opened:
 
 
 @contextlib.contextmanager
-def open_submission(args: argparse.Namespace, preload: tuple[str, ...] = ()) -> Iterator[Opened]:
+def open_submission(args: argparse.Namespace, preload: tuple[str, ...] = ()) -> Iterator[OpenFolder]:
     """The folder that a command is told, or else one's own exercises. Nothing in it is read yet.
 
     Args:
@@ -64,21 +64,25 @@ def open_submission(args: argparse.Namespace, preload: tuple[str, ...] = ()) -> 
         jail = not own and not spawn and sys.platform == "linux"
         if not own and not jail:
             what = "The portable worker" if spawn else "This system"
-            print(f"Note: {what} has no jail: for the code in {clean(folder)}, time limits hold.", file=sys.stderr)
+            print(f"Note: {what} has no jail; only time limits hold back the code in {clean(folder)}.", file=sys.stderr)
     with contextlib.ExitStack() as stack:
         workers = make_workers(spawn=spawn, preload=preload, jail=jail)
         stack.callback(workers.close)
-        reader: Reader = OwnReader()
+        reader: Reader = LocalReader()
         if not own:
             from grader.reading.reader import ConfinedReader  # noqa: PLC0415  few read what others wrote
 
             reader = confined = ConfinedReader(jail=jail)
             stack.callback(confined.close)
-        yield Opened(folder=folder, jail=jail, workers=workers, reader=reader)
+        yield OpenFolder(folder=folder, jail=jail, workers=workers, reader=reader)
 
 
 def _is_own(folder: Path) -> bool:
-    return any(folder.resolve().is_relative_to(place) for place in (EXERCISES, EXAMPLES))
+    """Whether it is one's own exercises, or an example of the course."""
+    try:
+        return any(place.exists() and folder.samefile(place) for place in (EXERCISES, *EXAMPLES.glob("*")))
+    except (OSError, RuntimeError):  # it is not there, or a link to itself: what reads it says so
+        return False
 
 
 def relative_path(path: Path) -> Path:
@@ -92,5 +96,5 @@ def relative_path(path: Path) -> Path:
 def add_submission(parser: argparse.ArgumentParser) -> None:
     """Say which folder a command takes, and whether its code is confined."""
     parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
-    words = "confine the code in DIR (default: where it is not your own)"
+    words = "confine the code in DIR (default: unless the folder is your own)"
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=None, help=words)

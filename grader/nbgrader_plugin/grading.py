@@ -92,17 +92,17 @@ class Grade(NbGraderPreprocessor):
     def _grade(self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str) -> list[str]:
         """Grade the notebook of a unit; notes for its author come with the reports."""
         course = load_course()
+        notes: list[str] = []
         try:
             found = _reader(jail=self.jail).cells(_code(nb), f"{unit.name}.ipynb", course.contract)
+            notes = [problem.message for problem in found.problems]
+            for note in notes:
+                self.log.warning("%s: %s", who, note)
+            report = self._report(found, unit)
         except UnreadableError as error:
             self.log.warning("%s: %s", who, error)
-            _not_graded(nb, scores, UNREAD.format(why=str(error).capitalize()))
-            return []
-        notes = [problem.message for problem in found.problems]
-        for note in notes:
-            self.log.warning("%s: %s", who, note)
-        try:
-            report = self._report(found, unit)
+            _not_graded(nb, scores, UNREAD.format(why=str(error)[:1].upper() + str(error)[1:]))
+            return notes
         except BrokenError as error:
             self.log.error("%s could not be graded: %s", who, error)  # noqa: TRY400  the sentence says it all
             _not_graded(nb, scores, OURS)

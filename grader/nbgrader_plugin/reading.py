@@ -18,12 +18,17 @@ from grader.protocol.text import clean
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
+MAX_PROBLEMS = 20  # that are told of one notebook
 OLDER = (1, 2, 3)  # formats whose cells look different
 # Our own keys in a notebook's metadata, between the steps of one autograding
 READ = "calculus_kit_read"
 KIT = "calculus_kit"
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"\](?=[(:])(?!\(attachment:[\w.-]+\))")
+
+
+class TooManyCellsError(Exception):
+    """A notebook has more cells than are read."""
 
 
 class SubmissionExporter(NotebookExporter):
@@ -57,12 +62,14 @@ def read_notebook(path: Path) -> NotebookNode:
         return _empty(f"{used.name} is larger than {MAX_NOTEBOOK >> 20} MB")
     try:
         nb = _plain(json.loads(data), problems)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, MemoryError) as error:
         return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
+    except TooManyCellsError:
+        return _empty(f"{used.name} has more than {MAX_CELLS} cells")
     if nb is None:
         return _empty(f"{used.name} is not a notebook")
-    if len(nb.cells) > MAX_CELLS:
-        return _empty(f"{used.name} has more than {MAX_CELLS} cells")
+    if len(problems) > MAX_PROBLEMS:
+        problems[MAX_PROBLEMS:] = [f"{len(problems) - MAX_PROBLEMS} more cells were left out"]
     nb.metadata[READ] = {"unreadable": None, "problems": problems}
     return nb
 
@@ -78,10 +85,14 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
     if not isinstance(data, dict):
         return None
     if data.get("nbformat") in OLDER:
+        if _count_cells(data) > MAX_CELLS:
+            raise TooManyCellsError
         data = _upgraded(data, problems)
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list):
         return None
+    if len(cells) > MAX_CELLS:
+        raise TooManyCellsError
     nb = nbformat.v4.new_notebook()
     metadata = data.get("metadata")
     for key in (KIT, "kernelspec", "language_info"):  # of the step before; what a student wrote there, `restore` drops
@@ -89,6 +100,13 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
             nb.metadata[key] = nbformat.from_dict(metadata[key])
     nb.cells = [made for number, cell in enumerate(cells, 1) if (made := _cell(cell, number, problems))]
     return nb
+
+
+def _count_cells(data: dict[str, Any]) -> int:
+    """How many cells a notebook in an older format has, which keeps them in worksheets."""
+    sheets = data.get("worksheets")
+    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)] if isinstance(sheets, list) else []
+    return sum(len(cells) for cells in [data.get("cells"), *lists] if isinstance(cells, list))
 
 
 def _upgraded(data: dict[str, Any], problems: list[str]) -> Any:

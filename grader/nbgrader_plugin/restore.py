@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -151,7 +152,7 @@ def _names(cells: list[NotebookNode], released: dict[str, Released], problems: l
         names.append(name)
     if unmarked:
         problems.append(f"{_listed(unmarked)} had lost nbgrader's marks, known by the id")
-    for name in sorted({name for name in names if name and names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if name and count > 1):
         places = [i for i, other in enumerate(names) if other == name]
         written = [i for i in places if cells[i].source.strip() != released[name].source.strip()]
         kept = (written or places)[-1]

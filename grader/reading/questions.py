@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from grader.protocol.text import clean
 from grader.submission.cells import Cell
 from grader.submission.functions import Function, Links
 from grader.submission.notebook import Line, NotebookFiles
-from grader.submission.reader import OwnReader
+from grader.submission.reader import LocalReader
 from grader.submission.scopes import Inner, Place
 from grader.submission.source import File, Problem, UnreadableError
 
+MAX_NUMBER = 1 << 31
 MAX_ERROR = 300  # characters of what is told of an error of our own
 
-Plain = TypeVar("Plain", str, int, bool)
+Kind = TypeVar("Kind")
 
 
 class MalformedError(Exception):
@@ -30,7 +32,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         question: the name of a method of `Reader`, as "ask", and its arguments.
     """
-    reader, arguments = OwnReader(), question["arguments"]
+    reader, arguments = LocalReader(), question["arguments"]
     try:
         match question["ask"]:
             case "files":
@@ -74,15 +76,15 @@ def file_from(data: Any, name: str) -> File:
     Raises:
         MalformedError: if that is no file.
     """
-    table = _table(data)
-    source, problem = table.get("source"), table.get("problem")
+    said = table(data)
+    source, problem = said.get("source"), said.get("problem")
     return File(
         name,
-        None if source is None else _plain(source, str),
+        None if source is None else _exactly(source, str),
         None if problem is None else problem_from(problem),
-        {one: _function_from(said) for one, said in _table(table.get("functions")).items()},
-        _links_from(table.get("links")),
-        _plain(table.get("size"), int),
+        {_name(one): _function_from(what) for one, what in table(said.get("functions")).items()},
+        _links_from(said.get("links")),
+        _number(said.get("size")),
     )
 
 
@@ -93,12 +95,12 @@ def problem_from(data: Any) -> Problem:
         MalformedError: if it is none.
     """
     file, line, message = _items(data, 3)
-    return Problem(_plain(file, str), None if line is None else _plain(line, int), _plain(message, str))
+    return Problem(_clean(file), None if line is None else _number(line), _clean(message))
 
 
 def _function_from(data: Any) -> Function:
     line, todo, imported = _items(data, 3)
-    return Function(_plain(line, int), _plain(todo, bool), _plain(imported, bool))
+    return Function(_number(line), _exactly(todo, bool), _exactly(imported, bool))
 
 
 def _links_data(links: Links) -> dict[str, Any]:
@@ -114,12 +116,12 @@ def _links_data(links: Links) -> dict[str, Any]:
 
 
 def _links_from(data: Any) -> Links:
-    table = _table(data)
-    sets = [_texts(one) for one in _items(table.get("sets"))]
+    said = table(data)
+    sets = [_texts(one) for one in _items(said.get("sets"))]
     try:
         return {
-            name: [sets[_plain(number, int)] for number in _items(numbers)]
-            for name, numbers in _table(table.get("names")).items()
+            name: [sets[_number(number)] for number in _items(numbers)]
+            for name, numbers in table(said.get("names")).items()
         }
     except IndexError as error:
         raise MalformedError from error
@@ -148,21 +150,21 @@ def notebook_from(data: Any, shown: str) -> NotebookFiles:
         MalformedError: if that is no notebook.
         UnreadableError: if it could not be read.
     """
-    table = _table(data)
-    if "unreadable" in table:
-        raise UnreadableError(_plain(table["unreadable"], str))
+    said = table(data)
+    if "unreadable" in said:
+        raise UnreadableError(_clean(said["unreadable"]))
     return NotebookFiles(
         shown,
-        {unit: file_from(one, shown) for unit, one in _table(table.get("units")).items()},
-        {unit: [_line_from(one) for one in _items(lines)] for unit, lines in _table(table.get("lines")).items()},
-        [problem_from(one) for one in _items(table.get("problems"))],
-        {*_texts(table.get("defined"))},
+        {unit: file_from(one, shown) for unit, one in table(said.get("units")).items()},
+        {unit: [_line_from(one) for one in _items(lines)] for unit, lines in table(said.get("lines")).items()},
+        [problem_from(one) for one in _items(said.get("problems"))],
+        {_name(one) for one in _items(said.get("defined"))},
     )
 
 
 def _line_from(data: Any) -> Line:
     cell, number = _items(data, 2)
-    return Line(_plain(cell, str), _plain(number, int))
+    return Line(_clean(cell), _number(number))
 
 
 # --- places
@@ -179,42 +181,67 @@ def place_from(data: Any) -> Place | None:
     Raises:
         MalformedError: if it is none.
     """
-    said = _table(data).get("place")
-    if said is None:
+    place = table(data).get("place")
+    if place is None:
         return None
-    table = _table(said)
-    refs = [_items(one, 2) for one in _items(table.get("refs"))]
+    said = table(place)
+    refs = [_items(one, 2) for one in _items(said.get("refs"))]
     return Place(
-        frozenset((_plain(key, str), _plain(ref, str)) for key, ref in refs),
-        [_scope_from(one) for one in _items(table.get("scopes"))],
+        frozenset((_exactly(key, str), _exactly(ref, str)) for key, ref in refs),
+        [_scope_from(one) for one in _items(said.get("scopes"))],
     )
 
 
 def _scope_from(data: Any) -> Inner:
     key, around, links, free = _items(data, 4)
-    return Inner(_plain(key, str), None if around is None else _plain(around, str), _links_from(links), _texts(free))
+    outer = None if around is None else _exactly(around, str)
+    return Inner(_exactly(key, str), outer, _links_from(links), _texts(free))
 
 
 # --- data
 
 
-def _plain(data: Any, kind: type[Plain]) -> Plain:
+def table(data: Any) -> dict[str, Any]:
+    """A table.
+
+    Raises:
+        MalformedError: if it is none.
+    """
+    return _exactly(data, dict)
+
+
+def _exactly(data: Any, kind: type[Kind]) -> Kind:
     if type(data) is not kind:
         raise MalformedError
     return data
 
 
-def _table(data: Any) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        raise MalformedError
-    return data
-
-
 def _items(data: Any, count: int | None = None) -> list[Any]:
-    if not isinstance(data, list) or len(data) != (len(data) if count is None else count):
+    items: list[Any] = _exactly(data, list)
+    if count is not None and len(items) != count:
         raise MalformedError
-    return data
+    return items
 
 
 def _texts(data: Any) -> frozenset[str]:
-    return frozenset(_plain(one, str) for one in _items(data))
+    return frozenset(_exactly(one, str) for one in _items(data))
+
+
+def _clean(data: Any) -> str:
+    """A text that people will read."""
+    return clean(_exactly(data, str))
+
+
+def _number(data: Any) -> int:
+    """A line, a size or an index."""
+    number = _exactly(data, int)
+    if not 0 <= number < MAX_NUMBER:
+        raise MalformedError
+    return number
+
+
+def _name(data: Any) -> str:
+    name = _exactly(data, str)
+    if not name.isidentifier() and name != "*":
+        raise MalformedError
+    return name

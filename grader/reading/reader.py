@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from grader.course.syllabus import GRADER, ROOT
 from grader.errors import BrokenError
-from grader.packages import package_folders
 from grader.protocol.frames import pack
 from grader.protocol.text import clean
-from grader.reading.process import NOTEBOOK, SECONDS
-from grader.reading.questions import MalformedError, file_from, notebook_from, place_from
+from grader.reading.process import BEGUN
+from grader.reading.questions import MalformedError, file_from, notebook_from, place_from, table
+from grader.reading.server import ReaderGoneError, Server, ask_once
 from grader.submission.cells import Cell
 from grader.submission.notebook import Contract, NotebookFiles
 from grader.submission.scopes import Place
 from grader.submission.source import File, Problem, UnreadableError
 
-MAX_ANSWER = 8 << 20  # bytes; what is in a submission's files takes less than their text
-TOO_MUCH = "it could not be read: that takes more time or memory than it may"
-ATTEMPTS = 2  # a child that was ended may have been ended for another's fault
+TOO_MUCH = "it could not be read: reading it takes more time or memory than is allowed"
+ATTEMPTS = 2  # a child may have been killed for no fault of its own
+MOST_LOST = 3  # files that end the process before the rest of a submission is not read any more
+LARGE = 1 << 15  # characters of a file in which no place is looked at: that takes several times what reading takes
 
 Read = TypeVar("Read")
-
-
-class GoneError(Exception):
-    """A reading process ended without an answer."""
 
 
 class ConfinedReader:
@@ -39,44 +32,51 @@ class ConfinedReader:
 
     Args:
         jail: whether it reads in the jail, as far as the kernel offers one.
+
+    Every question may raise a `BrokenError`: if the process does not begin to read, or by a failure of ours.
     """
 
     def __init__(self, *, jail: bool) -> None:
         self._jail = jail
-        self._server: _Server | None = None
+        self._server: Server | None = None
+        self._lost = ""  # a text in which no place could be found out
 
     def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
         """As `Reader.files`. A file that ends the process twice is one that could not be read."""
-
-        def read(some: Mapping[str, bytes]) -> dict[str, File]:
-            answers = self._ask("files", dict(some))
-            return {name: file_from(answers[name], name) for name in some}
-
         if not files:
             return {}
-        with contextlib.suppress(GoneError, MalformedError, KeyError):
-            return read(files)
+        with contextlib.suppress(_TooMuchError):
+            return self._files(files)
         found: dict[str, File] = {}
+        lost = 0
         for name, data in files.items():
-            unread = {name: File(name, None, Problem(name, None, TOO_MUCH))}
-            found |= self._repeat(lambda name=name, data=data: read({name: data}), unread)  # type: ignore[misc]
+            with contextlib.suppress(_TooMuchError):
+                if lost < MOST_LOST:
+                    found |= self._files({name: data})
+            if name not in found:
+                lost += 1
+                found[name] = File(name, None, Problem(name, None, TOO_MUCH), size=len(data))
         return found
 
     def notebook(self, data: bytes, shown: str, contract: Contract) -> NotebookFiles:
         """As `Reader.notebook`."""
-        return self._notebook(lambda: self._ask("notebook", data, shown, _plain(contract)), shown)
+        return self._notebook(shown, "notebook", data, shown, _lists(contract))
 
     def cells(self, cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
         """As `Reader.cells`."""
-        some = [tuple(cell) for cell in cells]
-        return self._notebook(lambda: self._ask("cells", some, shown, _plain(contract)), shown)
+        return self._notebook(shown, "cells", [tuple(cell) for cell in cells], shown, _lists(contract))
 
     def place(
         self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]
     ) -> Place | None:
         """As `Reader.place`; where it cannot be found out, None."""
-        ask = lambda: place_from(self._ask("place", source, name, line, columns, list(modules)))  # noqa: E731
-        return self._repeat(ask, None)
+        if len(source) > LARGE or source == self._lost:
+            return None
+        try:
+            return self._ask(place_from, "place", source, name, line, columns, list(modules))
+        except _TooMuchError:
+            self._lost = source
+            return None
 
     def close(self) -> None:
         """End the process."""
@@ -84,117 +84,59 @@ class ConfinedReader:
             self._server.close()
             self._server = None
 
-    def _notebook(self, ask: Callable[[], Any], shown: str) -> NotebookFiles:
-        found = self._repeat(lambda: notebook_from(ask(), shown), None)
-        if found is None:
-            raise UnreadableError(TOO_MUCH)
-        return found
+    def _files(self, some: Mapping[str, bytes]) -> dict[str, File]:
+        def read(answer: Any) -> dict[str, File]:
+            answers = table(answer)
+            return {name: file_from(answers.get(name), name) for name in some}
 
-    def _repeat(self, read: Callable[[], Read], unread: Read) -> Read:
-        """What was read, at the second attempt if the first one ended the process."""
-        for _ in range(ATTEMPTS):
-            with contextlib.suppress(GoneError, MalformedError, KeyError):
-                return read()
-        return unread
+        return self._ask(read, "files", dict(some))
 
-    def _ask(self, what: str, *arguments: Any) -> Any:
-        question = pack({"ask": what, "arguments": arguments})
-        if sys.platform != "linux":
-            return _decode(_ask_once(question))
-        for server in (self._server, None):
-            self._server = server or _Server(jail=self._jail)
-            with contextlib.suppress(OSError):
-                return _decode(self._server.ask(question, may_translate=what in ("notebook", "cells")))
-            self.close()
-        raise GoneError
+    def _notebook(self, shown: str, what: str, *arguments: Any) -> NotebookFiles:
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._ask(lambda answer: notebook_from(answer, shown), what, *arguments)
+            except _TooMuchError:
+                if attempt == ATTEMPTS - 1:
+                    raise UnreadableError(TOO_MUCH) from None
+        raise AssertionError("unreachable")
 
-
-def _plain(contract: Contract) -> dict[str, list[str]]:
-    return {unit: list(names) for unit, names in contract.items()}
-
-
-def _decode(data: bytes) -> Any:
-    """What was answered.
-
-    Raises:
-        GoneError: if that is nothing.
-        BrokenError: if reading failed, by our own failure.
-    """
-    try:
-        answer = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise GoneError from error
-    if isinstance(answer, dict) and isinstance(answer.get("broken"), str):
-        raise BrokenError(f"reading it failed: {clean(answer['broken'], 300)}")
-    return answer
-
-
-def _command(mode: str, *more: str) -> list[str]:
-    main, packages = GRADER / "reading" / "__main__.py", os.pathsep.join(package_folders())
-    return [sys.executable, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), packages, *more]
-
-
-class _Server:
-    """A warm process that forks a child for each question."""
-
-    def __init__(self, *, jail: bool) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own command
-                _command("fork", *(["jail"] if jail else [])),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,
-                env={},
-                start_new_session=True,
-            )
-
-    def ask(self, question: bytes, *, may_translate: bool) -> bytes:
-        """The answer of a child, as it is.
+    def _ask(self, read: Callable[[Any], Read], what: str, *arguments: Any) -> Read:
+        """Ask a question, and read the answer.
 
         Raises:
-            OSError: if the process has ended.
-            GoneError: if the answer is too long, or does not come in time.
+            _TooMuchError: if the process ended, or answered what is none, while it read.
+            BrokenError: by our own failure.
         """
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                socket.send_fds(self._control, [NOTEBOOK if may_translate else b"F"], [theirs.fileno()])
-            ours.settimeout(SECONDS)
-            parts, size = [], 0
+        data = self._answer(pack({"ask": what, "arguments": arguments}), may_translate=what in ("notebook", "cells"))
+        try:
+            answer = json.loads(data)
+            if isinstance(answer, dict) and isinstance(answer.get("broken"), str):
+                raise BrokenError(f"Reading it failed: {clean(answer['broken'], 300)}")
+            return read(answer)
+        except (ValueError, RecursionError, MalformedError) as error:
+            raise _TooMuchError from error
+
+    def _answer(self, question: bytes, *, may_translate: bool) -> bytes:
+        """What is answered once the process has begun to read; it is started anew where it does not begin."""
+        why = ""
+        for _ in range(ATTEMPTS):
             try:
-                ours.sendall(question)  # it reads all of it before it answers
-                while data := ours.recv(1 << 18):
-                    parts.append(data)
-                    size += len(data)
-                    if size > MAX_ANSWER:
-                        raise GoneError
-            except (TimeoutError, ConnectionError) as error:
-                raise GoneError from error
-        return b"".join(parts)
-
-    def close(self) -> None:
-        """End the process; its children end with it."""
-        self._process.kill()
-        self._process.wait()
-        self._control.close()
+                if sys.platform != "linux":
+                    data = ask_once(question)
+                else:
+                    self._server = self._server or Server(jail=self._jail)
+                    data = self._server.ask(question, may_translate=may_translate)
+                if data.startswith(BEGUN):
+                    return data.removeprefix(BEGUN)
+            except (OSError, ReaderGoneError) as error:
+                why = f" ({clean(error, 200)})"
+            self.close()
+        raise BrokenError(f"The process that reads does not answer{why}. See what is missing: grader doctor")
 
 
-def _ask_once(question: bytes) -> bytes:
-    """The answer of a process that is started for one question.
+class _TooMuchError(Exception):
+    """A process ended while it read a text."""
 
-    Raises:
-        GoneError: if it does not answer in time.
-    """
-    try:
-        done = subprocess.run(  # noqa: S603  our own command
-            _command("once"),
-            input=question,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise GoneError from error
-    return done.stdout
+
+def _lists(contract: Contract) -> dict[str, list[str]]:
+    return {unit: list(names) for unit, names in contract.items()}

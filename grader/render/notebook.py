@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from grader.course.syllabus import Course
 from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
 from grader.submission.notebook import NotebookFiles
-from grader.submission.source import nearest
+from grader.submission.source import MOST_NAMES, nearest
 
 MAX_PRINTED = 600
 WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
@@ -29,7 +29,7 @@ def describe(report: ExerciseReport, found: NotebookFiles, course: Course, *, hi
 def _near(name: str, names: set[str]) -> str | None:
     import difflib  # noqa: PLC0415  only where a function is missing
 
-    near = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, sorted(names)[:MOST_NAMES], n=1, cutoff=0.6)
     return near[0] if near else None
 
 

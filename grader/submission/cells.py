@@ -10,7 +10,7 @@ from typing import NamedTuple
 from grader.protocol.text import clean
 
 MOST_MAGICS = 100  # lines of a cell that IPython translates, which takes it as many passes
-_MAGIC = re.compile(r"^([ \t]*)(?:[!%?].*|.*\?[ \t]*)$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)(?:[!%?].*|[\w.*]+\?{1,2}[ \t]*)$", re.MULTILINE)
 _BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
 
 

@@ -14,13 +14,13 @@ from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.cells import Cell
 from grader.submission.folder import Submission, read_submission, submission_of
+from grader.submission.notebook import MAX_CELL
 from grader.submission.reader import Reader
 from grader.submission.source import UnreadableError, read_text
 
 DEPTH = 3  # folders within a student's folder that are searched for unit files
 MOST_ENTRIES = 2_000
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
-MAX_FILE = 1 << 20  # bytes of a Python file that holds all functions
 IGNORED = frozenset({"__pycache__", "__MACOSX", ".git", ".ipynb_checkpoints", ".venv", "node_modules", "backup"})
 HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
 ARCHIVES = (".zip", ".tar", ".gz", ".7z", ".rar")
@@ -95,7 +95,7 @@ def read_hand_in(hand_in: HandIn, course: Course, reader: Reader) -> Found:
     Args:
         hand_in: where it lies.
         course: the course.
-        reader: who reads what stands in it.
+        reader: what reads the text in it.
 
     Raises:
         UngradableError: if there is nothing to grade.
@@ -160,7 +160,7 @@ def _files(folder: Path) -> Iterable[tuple[Path, str]]:
 
 def _from_file(path: Path, course: Course, reader: Reader) -> Found:
     """Read a notebook or Python file that may hold functions of any unit."""
-    most = MAX_NOTEBOOK if path.suffix == ".ipynb" else MAX_FILE
+    most, size = (MAX_NOTEBOOK, "32 MB") if path.suffix == ".ipynb" else (MAX_CELL, "256 kB")
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise UngradableError("it is not a regular file")
@@ -169,7 +169,7 @@ def _from_file(path: Path, course: Course, reader: Reader) -> Found:
     except OSError as error:
         raise UngradableError(f"it cannot be read: {error.strerror}") from error
     if len(data) > most:
-        raise UngradableError(f"it is larger than {most >> 20} MB")
+        raise UngradableError(f"it is larger than {size}")
     try:
         if path.suffix == ".ipynb":
             read = reader.notebook(data, clean(path), course.contract)

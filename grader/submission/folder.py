@@ -1,4 +1,4 @@
-"""A submission: a folder with unit files, read from the disk. What stands in the files a reader reads."""
+"""A submission: a folder with unit files, read from the disk. A reader reads the text in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
-from grader.submission.reader import OwnReader, Reader
+from grader.submission.reader import Reader
 from grader.submission.source import File, Problem
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
@@ -30,16 +30,16 @@ class Submission(NamedTuple):
         units: the file of each unit of the course, also of those that are missing.
         helpers: other modules, which the units may import relatively.
         problems: what is the matter with files, also with those that are not looked at.
+        reader: what has read the files, and can be asked about their text.
         stamp: the file that tells which release of the course they come from, if it is there.
-        reader: who has read the files, and can be asked about their text.
     """
 
     folder: Path
     units: dict[str, File]
     helpers: dict[str, File]
     problems: list[Problem]
+    reader: Reader
     stamp: Path | None = None
-    reader: Reader = OwnReader()
 
 
 def submission_of(notebook: NotebookFiles, reader: Reader) -> Submission:
@@ -47,26 +47,23 @@ def submission_of(notebook: NotebookFiles, reader: Reader) -> Submission:
 
     Args:
         notebook: the notebook.
-        reader: who has read it.
+        reader: what has read it.
     """
-    return Submission(Path(notebook.shown), notebook.units, {}, notebook.problems, reader=reader)
+    return Submission(Path(notebook.shown), notebook.units, {}, notebook.problems, reader)
 
 
-def read_submission(
-    folder: Path, course: Course, reader: Reader | None = None, kept: Mapping[str, File] | None = None
-) -> Submission:
+def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[str, File] | None = None) -> Submission:
     """Read a submission.
 
     Args:
         folder: where the files lie.
         course: the course.
-        reader: who reads what stands in the files; None where they are one's own.
+        reader: what reads the text in the files.
         kept: files by name that are known to be as they were read before; they are not read again.
 
     Raises:
         UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
     """
-    reader = reader or OwnReader()
     entries = _entries(folder, [unit.name for unit in course.units])
     taken: dict[str, bytes | File] = {}
     notes: dict[str, Problem] = {}
@@ -91,8 +88,8 @@ def read_submission(
         units,
         {name.removesuffix(".py"): file for name, file in sorted(files.items())},
         [*(file.problem for file in units.values() if file.problem), *(notes[name] for name in sorted(notes))],
-        folder / "release.json" if "release.json" in entries else None,
         reader,
+        folder / "release.json" if "release.json" in entries else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who reads the text of a submission: this process what is one's own, a process of its own what strangers wrote."""
+"""What reads the text of a submission: this process where it is one's own, a process of its own for strangers'."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class Reader(Protocol):
         """What a line in a function refers to; see `place_of`."""
 
 
-class OwnReader:
-    """Reads in this process what whoever started it wrote; see `Reader`."""
+class LocalReader:
+    """Reads in this process, what its user wrote; see `Reader`."""
 
     def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
         """As `Reader.files`."""

@@ -12,12 +12,18 @@ from grader.submission.functions import Links
 from grader.submission.scopes import Inner
 
 MOST_STARS = 50  # modules that `from .module import *` is followed through
+MOST_REFERENCES = 20_000  # that are followed
 _PACKAGE = ""  # stands for the module whose names are the modules
 
 
 def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
-    """The other exercises that some exercises call, directly or not, as the student wrote them."""
+    """The other exercises that some exercises call, directly or not, as the student wrote them.
+
+    Where the student wrote far more than a person does, they are those that the exercises need.
+    """
     given = set(names)
+    if _size(submission) > MOST_REFERENCES:
+        return course.needs_of(given) - given
     search = _Search(submission, course)
     search.follow((course.by_name[name].unit, name) for name in given)
     return search.found - given
@@ -51,6 +57,13 @@ def leans_at(
     search.enter(place.scopes, unit)
     search.follow(place.refs)
     return not search.found.isdisjoint(failing)
+
+
+def _size(submission: Submission) -> int:
+    """How many references there are in a submission."""
+    links = [file.links for file in (*submission.units.values(), *submission.helpers.values())]
+    groups = {id(group): group for one in links for sets in one.values() for group in sets}
+    return sum(map(len, groups.values())) + sum(map(len, links))
 
 
 class _Search:

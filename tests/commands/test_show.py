@@ -22,6 +22,7 @@ from grader.render.show import show
 from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 
 def shown_of(name, folder, workers):
@@ -29,7 +30,7 @@ def shown_of(name, folder, workers):
     exercise = course.exercise(name)
     checks = [check for check in visible_checks(exercise.unit) if check.exercise == name]
     wanted = [(exercise.unit, check) for check in checks]
-    with Run(read_submission(folder, course), course, wanted, 0, Limits(), workers) as run:
+    with Run(read_submission(folder, course, LocalReader()), course, wanted, 0, Limits(), workers) as run:
         return show(exercise, run.collect(), open_reference())
 
 

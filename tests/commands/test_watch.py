@@ -18,7 +18,7 @@ from helpers import ROOT, run_grader, write_submission
 from grader.cli.file_watcher import FRESH, FileWatcher
 from grader.course.syllabus import load_course
 from grader.submission.folder import read_submission
-from grader.submission.reader import OwnReader
+from grader.submission.reader import LocalReader
 
 STUB = "    # Stuck? uv run grader hint {}\n    raise NotImplementedError\n"
 PATIENCE = 30.0
@@ -480,12 +480,12 @@ class TestSaves:
 
 
 def test_only_changed_files_are_read_again(stubs, course):
-    first = read_submission(stubs, course)
+    first = read_submission(stubs, course, LocalReader())
     (stubs / "chains.py").write_text("x = 1\n", encoding="utf-8")
     (stubs / "matrices.py").write_text("x = 1\n", encoding="utf-8")
     kept = {f"{name}.py": file for name, file in first.units.items() if name != "chains"}
 
-    class OnlyChains(OwnReader):
+    class OnlyChains(LocalReader):
         def files(self, files):
             assert files == {"chains.py": b"x = 1\n"}
             return super().files(files)

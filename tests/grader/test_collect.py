@@ -20,6 +20,7 @@ from grader.sandbox.collect import MAX_FAILED, OUT_OF_TIME, Run
 from grader.sandbox.job import Given, Limits, check_code, share_checks
 from grader.sandbox.read_answers import outline
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 COURSE = load_course()
 ERROR = Raised("ValueError", ("ValueError",), "no", 3, "functions", "square")
@@ -111,7 +112,7 @@ def well(job):
 
 @pytest.fixture
 def submission(tmp_path):
-    return read_submission(write_submission(tmp_path, base="solutions", mine="x = 1\n"), COURSE)
+    return read_submission(write_submission(tmp_path, base="solutions", mine="x = 1\n"), COURSE, LocalReader())
 
 
 def run(submission, workers, wanted, limits=None, **options):
@@ -452,7 +453,7 @@ def test_loading_all_files_is_bounded_too(submission, monkeypatch):
 def test_files_that_cannot_be_used_are_absent(tmp_path):
     folder = write_submission(tmp_path, base="solutions", functions="def\n", mine="def\n")
     workers = Scripted(well)
-    run(read_submission(folder, COURSE), workers, checks("deriv"))
+    run(read_submission(folder, COURSE, LocalReader()), workers, checks("deriv"))
     assert workers.jobs[0]["absent"] == {
         "functions": "functions.py is missing or cannot be read",
         "mine": "mine.py is missing or cannot be read",

@@ -18,6 +18,7 @@ from grader.cli.commands.student.check import seconds
 from grader.course.stubs import SOLUTIONS, stub_file, stub_of
 from grader.course.syllabus import load_course
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 COURSE = load_course()
 FUNCTIONS = COURSE.unit("functions")
@@ -301,7 +302,7 @@ def test_reset_brings_one_stub_back_and_keeps_the_rest(run, work):
     (kept,) = backups(work)
     assert kept.read_text(encoding="utf-8") == before
     assert f"What stood there is kept in {kept}\n" in out
-    file = read_submission(work, COURSE).units["functions"]
+    file = read_submission(work, COURSE, LocalReader()).units["functions"]
     assert {name for name, function in file.functions.items() if function.todo} == {"relu"}
 
 

@@ -130,7 +130,7 @@ NOT_NAMED = {  # the function's text, and what it used to be called
 
 def graded(grading, folder, text):
     """The report on the one function that a text defines, above the solutions."""
-    name = next(one.name for one in COURSE.exercises if re.search(rf"^(def )?{one.name}(\(| = )", text, re.M))
+    name = next(one.name for one in COURSE.exercises if re.search(rf"^(def )?{one.name}(\(| = )", text, re.MULTILINE))
     file = f"{COURSE.exercise(name).unit}.py"
     write_submission(folder, base="solutions")
     with (folder / file).open("a", encoding="utf-8") as place:

@@ -12,6 +12,7 @@ from grader.course.syllabus import load_course
 from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 COURSE = load_course()
 TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}
@@ -334,7 +335,7 @@ def test_a_run_whose_clock_is_over_starts_no_worker(course):
 
     exercise = course.exercise("square")
     checks = [(exercise.unit, check) for check in open_reference().checks(exercise)]
-    submission = read_submission(SOLUTIONS, course)
+    submission = read_submission(SOLUTIONS, course, LocalReader())
     with Run(submission, course, checks, 0, Limits(), Nobody(), end=time.monotonic() - 1) as run:
         collected = run.collect()
     assert collected.cut_short

@@ -13,13 +13,14 @@ from grader.errors import UsageError
 from grader.grading.messages import import_message
 from grader.protocol.answer import Raised
 from grader.submission.folder import MAX_SOURCE, read_submission
+from grader.submission.reader import LocalReader
 from grader.submission.source import nearest
 
 GOOD = "def square(x):\n    return x * x\n"
 
 
 def read(folder):
-    return read_submission(folder, load_course())
+    return read_submission(folder, load_course(), LocalReader())
 
 
 def read_functions(tmp_path, source):
@@ -277,7 +278,7 @@ def test_files_that_are_known_are_not_read_again(tmp_path):
     first = read(folder)
     (folder / "functions.py").write_text("y = 2\n")
     kept = {"functions.py": first.units["functions"], "mine.py": first.helpers["mine"]}
-    second = read_submission(folder, load_course(), kept=kept)
+    second = read_submission(folder, load_course(), LocalReader(), kept=kept)
     assert second.units["functions"] is first.units["functions"]
     assert second.helpers["mine"] is first.helpers["mine"]
 

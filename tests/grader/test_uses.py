@@ -8,6 +8,7 @@ from helpers import write_submission
 
 from grader.course.syllabus import load_course
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 from grader.submission.uses import leans_at, used_exercises
 
 COURSE = load_course()
@@ -21,7 +22,7 @@ CALL = "def chain_deriv_2(chain, x):\n    return {}\n"
 
 
 def read(folder, chains, **files):
-    return read_submission(write_submission(folder, **{**UNITS, "chains": chains, **files}), COURSE)
+    return read_submission(write_submission(folder, **{**UNITS, "chains": chains, **files}), COURSE, LocalReader())
 
 
 def used(folder, chains, **files):

@@ -17,6 +17,7 @@ from grader.render.junit import to_junit
 from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 COURSE = load_course()
 
@@ -28,7 +29,7 @@ def square(body, head=""):
 
 def ask(folder, workers, source, *, hidden=False):
     """What `square` of a submission returns in a worker."""
-    submission = read_submission(write_submission(folder, functions=source), COURSE)
+    submission = read_submission(write_submission(folder, functions=source), COURSE, LocalReader())
     known = hidden_checks("functions") if hidden else visible_checks("functions")
     wanted = [("functions", check) for check in known if check.exercise == "square"][:1]
     with Run(submission, COURSE, wanted, 0, Limits(), workers) as run:
@@ -365,7 +366,7 @@ def test_a_worker_that_is_killed_from_within_is_told(tmp_path, course):
     from grader.sandbox.start import make_workers
 
     body = "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(60)"
-    submission = read_submission(write_submission(tmp_path, functions=square(body)), course)
+    submission = read_submission(write_submission(tmp_path, functions=square(body)), course, LocalReader())
     workers = make_workers()
     with pytest.raises(BrokenError, match="worker"):
         grade(submission, course.find(["square"]), workers, Options(limits=Limits(call=5.0)), open_reference())

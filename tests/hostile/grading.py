@@ -29,6 +29,7 @@ from grader.sandbox.jail import make_jailed_workers, require_jail
 from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.workers import WorkerPair
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 SEED = 271828182845
 MARK = "hostile-was-here"
@@ -170,7 +171,7 @@ def main():
 
     def neighbour():
         """What an honest submission gets from the same workers."""
-        submission = read_submission(ROOT / "solutions", course)
+        submission = read_submission(ROOT / "solutions", course, LocalReader())
         report = grade(submission, course.find(["functions"]), pair, Options(), reference).to_json()
         return [(exercise["name"], exercise["verdict"], exercise["points"]) for exercise in report["exercises"]]
 
@@ -181,7 +182,7 @@ def main():
         folder, names = Path(job["folder"]), job["check"]
         limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
         start = time.monotonic()
-        submission = read_submission(folder, course)
+        submission = read_submission(folder, course, LocalReader())
         report = grade(submission, course.find(names), pair, Options(limits=limits), reference)
         seconds = time.monotonic() - start
         data = report.to_json()

@@ -22,6 +22,7 @@ from grader.protocol.frames import MAX_FRAME, Frames
 from grader.protocol.wire import WireError, decode, encode
 from grader.sandbox.collect import Collected
 from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
 
 SEED = 7
 COURSE = load_course()
@@ -85,7 +86,7 @@ def crossed(answer):
 
 @pytest.fixture(scope="module")
 def solutions():
-    return read_submission(ROOT / "solutions", COURSE)
+    return read_submission(ROOT / "solutions", COURSE, LocalReader())
 
 
 def report_on(exercise, answers, submission, *, above=None, instructor=False):

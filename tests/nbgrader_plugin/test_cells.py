@@ -6,7 +6,7 @@ from grader.course.syllabus import load_course
 from grader.submission.cells import Cell
 from grader.submission.folder import submission_of
 from grader.submission.notebook import MAX_CELL, extract, read_cells
-from grader.submission.reader import OwnReader
+from grader.submission.reader import LocalReader
 from grader.submission.uses import used_exercises
 
 DERIV = "def deriv(func, x, delta=0.001):\n    return (func(x + delta) - func(x - delta)) / (2 * delta)\n"
@@ -38,7 +38,7 @@ def test_functions_of_earlier_units_go_to_their_own_module():
     found = read(DERIV, "def chain_deriv_2(chain, x):\n    return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)\n")
     assert found.units["derivatives"].source == DERIV
     assert found.units["chains"].source.startswith("from .derivatives import deriv\n")
-    assert used_exercises(submission_of(found, OwnReader()), load_course(), ["chain_deriv_2"]) == {"deriv"}
+    assert used_exercises(submission_of(found, LocalReader()), load_course(), ["chain_deriv_2"]) == {"deriv"}
 
 
 def test_a_name_of_a_later_unit_is_never_imported_in_a_circle():

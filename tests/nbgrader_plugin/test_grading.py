@@ -17,7 +17,7 @@ from grader.grading.options import Options
 from grader.submission.cells import Cell
 from grader.submission.folder import submission_of
 from grader.submission.notebook import read_cells
-from grader.submission.reader import OwnReader
+from grader.submission.reader import LocalReader
 
 COURSE = load_course()
 
@@ -34,7 +34,7 @@ def test_the_solved_notebook_of_a_unit_gets_every_point(made, unit, forking):
     code = [c for c in solved(data, data).cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
     found = read_cells([Cell(c["id"], source_of(c)) for c in code], f"{unit}.ipynb", COURSE.contract)
     assert found.problems == []
-    submission = submission_of(found, OwnReader())
+    submission = submission_of(found, LocalReader())
     report = grade(submission, COURSE.unit(unit).exercises, forking, Options(), open_reference(3))
     assert {exercise.name: exercise.verdict for exercise in report.exercises} == {
         exercise.name: "pass" for exercise in COURSE.unit(unit).exercises
@@ -49,7 +49,7 @@ def test_a_stub_that_was_carried_over_is_told_to_be_written_first(made, forking)
     )
     code = [c for c in notebook.cells if c["cell_type"] == "code" and not c["metadata"]["nbgrader"]["grade"]]
     found = read_cells([Cell(c["id"], source_of(c)) for c in code], "chains.ipynb", COURSE.contract)
-    submission = submission_of(found, OwnReader())
+    submission = submission_of(found, LocalReader())
 
     def chains(**options):
         report = grade(submission, COURSE.unit("chains").exercises, forking, Options(**options), open_reference())

@@ -17,6 +17,7 @@ from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
 from grader.sandbox.start import make_workers  # noqa: E402
 from grader.submission.folder import Submission, read_submission  # noqa: E402
+from grader.submission.reader import LocalReader  # noqa: E402
 from grader.submission.source import parse_source  # noqa: E402
 
 assert Path(grader.__file__).is_relative_to(root)
@@ -27,9 +28,9 @@ parse = functools.cache(parse_source)
 
 def submission(given):
     if "folder" in given:
-        return read_submission(Path(given["folder"]), course)
+        return read_submission(Path(given["folder"]), course, LocalReader())
     units = {name: parse(text, f"{name}.py", f"mine/{name}.py") for name, text in given["sources"].items()}
-    return Submission(Path("mine"), units, {}, [])
+    return Submission(Path("mine"), units, {}, [], LocalReader())
 
 
 def comparable(report):

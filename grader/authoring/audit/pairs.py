@@ -28,6 +28,7 @@ from grader.grading.options import Options
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission
+from grader.submission.reader import LocalReader
 from grader.submission.source import File, parse_source
 
 PAIRS, ABOVE_EACH = 300, 3  # of wrong functions above wrong ones; earlier mistakes that each stands above
@@ -181,7 +182,7 @@ class _Points:
         for unit, text in written:
             texts[unit] += text
         files = {unit: _parsed(unit, text) for unit, text in texts.items()}
-        submission = Submission(Path("audit"), files, {}, [])
+        submission = Submission(Path("audit"), files, {}, [], LocalReader())
         exercise = self._course.exercise(name)
         preload = self._course.preload([exercise])
         if preload not in self._workers:

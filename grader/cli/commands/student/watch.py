@@ -15,7 +15,7 @@ from grader.cli.commands.student.check import exit_code
 from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import FileWatcher
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
-from grader.cli.trust import Opened, add_submission, open_submission
+from grader.cli.trust import OpenFolder, add_submission, open_submission
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import clean
@@ -64,7 +64,7 @@ class _Watch:
     """What is watched (at first, the first exercise that does not pass), what was found, and what to do next."""
 
     def __init__(
-        self, args: argparse.Namespace, course: Course, opened: Opened, session: Session, console: Console
+        self, args: argparse.Namespace, course: Course, opened: OpenFolder, session: Session, console: Console
     ) -> None:
         self._args, self._course, self._opened = args, course, opened
         self._session, self._console = session, console

@@ -1,0 +1,112 @@
+"""The processes that read, as the grader sees them: a warm one that forks for each question, or a new one each time."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+from grader.course.syllabus import GRADER, ROOT
+from grader.packages import package_folders
+from grader.reading.process import NOTEBOOK
+
+MAX_ANSWER = 8 << 20  # bytes; what is in a submission's files takes less than their text
+SECONDS = 60.0  # for one question, where the machine hangs: what bounds a text are seconds of the processor
+OTHER = b"F"  # a request that is not `NOTEBOOK`
+
+
+class ReaderGoneError(Exception):
+    """A process that reads does not answer; the text says why, if that is known."""
+
+
+class Server:
+    """A warm process that forks a child for each question (Linux). It ends with the thread that started it.
+
+    Args:
+        jail: whether each child closes the jail around itself.
+    """
+
+    def __init__(self, *, jail: bool) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(SECONDS)
+        self._started_by = os.getpid()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  our own command
+                _command("fork", *(["jail"] if jail else [])),
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=None if _debugged() else subprocess.DEVNULL,
+                env={name: os.environ[name] for name in ("GRADER_DEBUG",) if name in os.environ},
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def ask(self, question: bytes, *, may_translate: bool) -> bytes:
+        """The answer of a child, as it is: what it had written when it ended.
+
+        Args:
+            question: the question.
+            may_translate: whether it may be about cells with IPython's own syntax.
+
+        Raises:
+            OSError: if the process has ended.
+            ReaderGoneError: if the answer does not end in time.
+        """
+        end = time.monotonic() + SECONDS
+        ours, theirs = socket.socketpair()
+        with ours:
+            with theirs:
+                socket.send_fds(self._control, [NOTEBOOK if may_translate else OTHER], [theirs.fileno()])
+            answer = bytearray()
+            try:
+                ours.settimeout(SECONDS)
+                ours.sendall(question)  # the child reads all of it before it answers
+                while len(answer) <= MAX_ANSWER:
+                    ours.settimeout(max(end - time.monotonic(), 0.001))
+                    if not (data := ours.recv(1 << 18)):
+                        break
+                    answer += data
+            except TimeoutError as error:
+                raise ReaderGoneError(f"not within {SECONDS:.0f} seconds") from error
+            except ConnectionError:  # it ended before it had read the question
+                pass
+        return bytes(answer[:MAX_ANSWER])
+
+    def close(self) -> None:
+        """End the process; its children end with it. In a process that was forked later, only let go of it."""
+        if os.getpid() == self._started_by:
+            self._process.kill()
+            self._process.wait()
+        self._control.close()
+
+
+def ask_once(question: bytes) -> bytes:
+    """The answer of a process that is started for one question (any system).
+
+    Raises:
+        OSError: if it cannot be started.
+        ReaderGoneError: if it does not answer in time.
+    """
+    errors = None if _debugged() else subprocess.DEVNULL
+    try:
+        done = subprocess.run(  # noqa: S603  our own command
+            _command("once"), input=question, stdout=subprocess.PIPE, stderr=errors, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReaderGoneError(f"not within {SECONDS:.0f} seconds") from error
+    return done.stdout[:MAX_ANSWER]
+
+
+def _debugged() -> bool:
+    return "GRADER_DEBUG" in os.environ
+
+
+def _command(mode: str, *more: str) -> list[str]:
+    main, packages = GRADER / "reading" / "__main__.py", os.pathsep.join(package_folders())
+    return [sys.executable, "-I", "-S", "-X", "utf8", str(main), mode, str(ROOT), packages, *more]
