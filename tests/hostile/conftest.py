@@ -1,7 +1,7 @@
-"""The fixture of the tests of hostile submissions."""
+"""The fixtures of the tests of hostile submissions."""
 
 import pytest
-from hostile_settings import SETTINGS, Grading
+from hostile_settings import OUTSIDE, SETTINGS, Grading, Inside
 
 
 @pytest.fixture(scope="session", params=SETTINGS)
@@ -10,3 +10,19 @@ def confined(request):
     grading = Grading(request.param)
     yield grading
     assert grading.close() == 0
+
+
+@pytest.fixture(scope="session", params=SETTINGS)
+def inside(request):
+    """A process that runs programs in the jail, in one of the settings."""
+    one = Inside(request.param)
+    yield one
+    assert one.close() == 0
+
+
+@pytest.fixture(scope="session")
+def outside():
+    """A process that runs programs without a jail."""
+    one = Inside(OUTSIDE)
+    yield one
+    assert one.close() == 0

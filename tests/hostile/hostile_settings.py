@@ -1,4 +1,4 @@
-"""A process that grades hostile submissions, for each way to be confined that this machine has."""
+"""Processes that run what is hostile, for each way to be confined that this machine has."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from grader.sandbox.jail import bubblewrap_starts
 # uid 1000, no capabilities; files look like one's own. With its group mapped, it may make namespaces of its own.
 ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
 PATIENCE = 60.0
+OUTSIDE = "outside"  # no setting of the tests, but what they are compared with: a worker without a jail
 
 
 def _settings():
@@ -37,13 +38,18 @@ def _starts(command):
 SETTINGS = _settings()
 
 
-class Grading:
-    """A process that grades one folder after the other; see `grading.py`."""
+class Confined:
+    """A process in one of the settings that answers each line with a line, both JSON.
 
-    def __init__(self, setting):
-        prefix, mode = SETTINGS[setting]
+    Args:
+        setting: its name.
+        program: the file to run, which is told how it confines its workers.
+    """
+
+    def __init__(self, setting, program):
+        prefix, mode = {**SETTINGS, OUTSIDE: ([], OUTSIDE)}[setting]
         self._process = subprocess.Popen(
-            [*prefix, sys.executable, str(Path(__file__).with_name("grading.py")), mode],
+            [*prefix, sys.executable, str(Path(__file__).with_name(program)), mode],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -54,16 +60,12 @@ class Grading:
     def _read(self):
         ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE)
         line = self._process.stdout.readline() if ready else ""
-        assert line, f"the grader does not answer; it ended with {self._process.poll()}"
+        assert line, f"it does not answer; it ended with {self._process.poll()}"
         return json.loads(line)
 
-    def ask(self, folder, check, timeout):
-        self._process.stdin.write(json.dumps({"folder": str(folder), "check": check, "timeout": timeout}) + "\n")
+    def _say(self, **told):
+        self._process.stdin.write(json.dumps(told) + "\n")
         self._process.stdin.flush()
-
-    def grade(self, folder, check, timeout=2.0):
-        self.ask(folder, check, timeout)
-        return self._read()
 
     def close(self):
         self._process.stdin.close()
@@ -77,3 +79,29 @@ class Grading:
         self._process.wait()
         self._process.stdin.close()
         self._process.stdout.close()
+
+
+class Grading(Confined):
+    """A process that grades one folder after the other; see `grading.py`."""
+
+    def __init__(self, setting):
+        super().__init__(setting, "grading.py")
+
+    def ask(self, folder, check, timeout):
+        self._say(folder=str(folder), check=check, timeout=timeout)
+
+    def grade(self, folder, check, timeout=2.0):
+        self.ask(folder, check, timeout)
+        return self._read()
+
+
+class Inside(Confined):
+    """A process that runs programs in the jail; see `inside.py`."""
+
+    def __init__(self, setting):
+        super().__init__(setting, "inside.py")
+
+    def run(self, *programs, at_once=False):
+        """What each of some programs prints; None for one that is ended."""
+        self._say(programs=programs, at_once=at_once)
+        return self._read()
