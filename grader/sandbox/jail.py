@@ -132,10 +132,13 @@ def _bubblewrap(readable: list[str]) -> list[str]:
     words += ["--dev", "/dev", "--tmpfs", "/tmp"]  # noqa: S108
     for path in _python():
         words += ["--ro-bind", path, path]
-    for folder in _package_folders():
+    hidden = list(_package_folders())
+    for folder in hidden:
         words += ["--tmpfs", folder]
     for path in (*readable, *_own()):
         words += ["--ro-bind", path, path]
+    for place in ("/dev", *hidden, "/"):  # else links and folders there would tell when they were last looked at
+        words += ["--remount-ro", place]
     return [*words, "--chdir", "/", "--"]
 
 

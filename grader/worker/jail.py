@@ -16,7 +16,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 
-from grader.worker import landlock, limits, seccomp
+from grader.worker import landlock, limits, mounts, seccomp
 
 NOBODY = 65534
 # What a submission may reasonably import and numpy does not, or loads late
@@ -34,11 +34,12 @@ class Jail:
 
     Args:
         packages: the installed packages that a submission may read.
-        descriptor: the number under which rules for files are kept open until `enter`.
+        descriptor: the first of the numbers under which rules for files, and namespaces, are kept open until `enter`.
         useful: modules to import now where nobody's user cannot reach Python's library.
     """
 
     def __init__(self, packages: list[str], descriptor: int, useful: Iterable[str] = USEFUL) -> None:
+        self._view = mounts.make_view(descriptor + 1)
         self._rules: int | None = None
         if landlock.version():
             rules = landlock.make_rules(_readable(packages))
@@ -56,9 +57,12 @@ class Jail:
         Raises:
             OSError: if the kernel refuses a part that it offers.
         """
-        if os.getuid() == 0:
+        root = os.getuid() == 0  # before it enters a namespace in which nobody has a number
+        if self._view is not None:
+            mounts.enter_view(self._view)
+        if root:
             _become_nobody()
-            limits.die_with_parent()  # the kernel forgot it with the rights
+        limits.die_with_parent()  # the kernel forgot it with the rights
         limits.libc().prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE: nobody may trace it
         for what, most in ((resource.RLIMIT_NPROC, 0), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_MEMLOCK, 0)):
             resource.setrlimit(what, (most, most))

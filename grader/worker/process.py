@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 U32 = struct.Struct(">I")
 CHANNEL = 3  # the one descriptor that a child has beside the standard ones
-RULES = 100  # where the jail keeps a descriptor until it closes
+RULES = range(100, 103)  # where the jail keeps descriptors until it closes
 
 
 def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:
@@ -63,7 +63,7 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
     if jailed:
         from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
 
-        jail = Jail(packages, RULES)
+        jail = Jail(packages, RULES[0])
     errors = os.dup(2)
     _close_standard_streams()  # only now: what keeps it from getting ready, the grader reads on standard error
     _freeze_heap()
@@ -198,8 +198,8 @@ def _close_all_but(descriptor: int) -> int:
     if descriptor != CHANNEL:
         os.dup2(descriptor, CHANNEL)
     os.set_inheritable(CHANNEL, True)  # the mark by which `_send` knows it: what is opened later has not got it
-    os.closerange(CHANNEL + 1, RULES)
-    os.closerange(RULES + 1, 1024)
+    os.closerange(CHANNEL + 1, RULES.start)
+    os.closerange(RULES.stop, 1024)
     return CHANNEL
 
 

@@ -24,14 +24,15 @@ def _settings():
     if bubblewrap_starts():
         found["bubblewrap"] = ([], "bubblewrap")
     if os.getuid() == 0 and shutil.which("unshare"):
-        if _starts([*ORDINARY, "true"]):
+        if starts([*ORDINARY, "true"]):
             found["ordinary user"] = (ORDINARY, "landlock")
-        if _starts([*ORDINARY, "bwrap", "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]):
+        if starts([*ORDINARY, "bwrap", "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "true"]):
             found["ordinary user, bubblewrap"] = (ORDINARY, "bubblewrap")
     return found
 
 
-def _starts(command):
+def starts(command):
+    """Whether a command ends with success."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 

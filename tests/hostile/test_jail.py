@@ -34,14 +34,15 @@ SOCKETS = {"use the network", "use local sockets"}
 # What gets through without some parts of the jail, at least; "rights" is a part only where root has them to lose.
 MISSING = {
     ("seccomp",): SOCKETS,
-    ("landlock",): {"read /proc"},
+    ("landlock", "mounts"): {"read /proc"},
     ("descriptors",): {"use the grader's descriptors"},
     ("seccomp", "limits"): SOCKETS | {"start processes"},
-    ("seccomp", "landlock", "limits"): SOCKETS | {"read /proc", "start processes", "run programs", "write files"},
+    ("seccomp", "landlock", "limits", "mounts"): SOCKETS
+    | {"read /proc", "start processes", "run programs", "write files"},
 }
 ROOTS = {
     ("rights",): {"act as root"},
-    ("seccomp", "landlock", "limits", "rights"): FILES
+    ("seccomp", "landlock", "limits", "mounts", "rights"): FILES
     | SOCKETS
     | {"act as root", "signal other processes", "read the grader's environment", "read other processes' memory"},
 }
@@ -102,7 +103,7 @@ def test_every_attempt_and_every_part_has_been_seen_to_fail():
 
 def refusing(folder, *words):
     """The real command where bubblewrap is not installed and the kernel has neither Landlock nor seccomp."""
-    command = command_without(folder / "worker", "seccomp", "landlock", "limits")
+    command = command_without(folder / "worker", "seccomp", "landlock", "limits", "mounts")
     program = f"""
 import sys
 import grader.sandbox.jail
