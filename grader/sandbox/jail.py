@@ -101,6 +101,15 @@ def bubblewrap_starts() -> bool:
     return trial is not None and trial.wait() == 0
 
 
+def bubblewrap_version() -> str | None:
+    """The version of bubblewrap, as it says it itself; None where it is not installed."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return None
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603  as below
+    return said.strip().removeprefix("bubblewrap ") or "an unknown version"
+
+
 @functools.cache
 def _try_bubblewrap() -> subprocess.Popen[bytes] | None:
     """Begin to find out whether bubblewrap starts; None where it is not installed."""

@@ -39,12 +39,10 @@ class Jail:
     """
 
     def __init__(self, packages: list[str], descriptor: int, useful: Iterable[str] = USEFUL) -> None:
-        self._view = mounts.make_view(descriptor + 1)
+        self._view = [_move(one, number) for number, one in enumerate(mounts.make_view(), descriptor + 1)]
         self._rules: int | None = None
         if landlock.version():
-            rules = landlock.make_rules(_readable(packages))
-            self._rules = os.dup2(rules, descriptor, inheritable=False)
-            os.close(rules)
+            self._rules = _move(landlock.make_rules(_readable(packages)), descriptor)
         program = seccomp.program()
         self._filter = seccomp.Filter(program) if program is not None else None
         if os.getuid() == 0 and not open_to_all(sysconfig.get_paths()["stdlib"]):
@@ -58,8 +56,7 @@ class Jail:
             OSError: if the kernel refuses a part that it offers.
         """
         root = os.getuid() == 0  # before it enters a namespace in which nobody has a number
-        if self._view is not None:
-            mounts.enter_view(self._view)
+        mounts.enter_view(self._view)
         if root:
             _become_nobody()
         limits.die_with_parent()  # the kernel forgot it with the rights
@@ -70,6 +67,13 @@ class Jail:
             landlock.restrict(self._rules)
         if self._filter is not None:
             self._filter.install()
+
+
+def _move(descriptor: int, number: int) -> int:
+    """Give a descriptor another number."""
+    moved = os.dup2(descriptor, number, inheritable=False)
+    os.close(descriptor)
+    return moved
 
 
 def open_to_all(path: str) -> bool:

@@ -8,7 +8,6 @@ would show without their being read, are covered as well.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import os
 import struct
@@ -23,24 +22,21 @@ COVER = 1 | 2 | 4 | 8  # read-only, without programs that give rights, devices, 
 HIDDEN = ("/proc", "/sys")
 
 
-def make_view(first: int) -> list[int] | None:
-    """Make the namespaces with these mounts; gives their descriptors, None where that is not allowed.
+def make_view() -> list[int]:
+    """Descriptors of namespaces with these mounts; none where they are not allowed, or not needed.
 
     Who is not root needs a namespace of users for it, too.
-
-    Args:
-        first: the number of the first descriptor.
     """
     if not os.path.isdir("/proc/self"):  # noqa: PTH112  within bubblewrap; no pathlib in a warm worker
-        return None
-    kinds = ("mnt",) if os.getuid() == 0 else ("user", "mnt")
+        return []
+    root = os.getuid() == 0
     made, tell = os.pipe()
     wait, release = os.pipe()
     child = os.fork()
     if child == 0:
         try:
             os.close(release)
-            _isolate(NEW_MOUNTS if os.getuid() == 0 else NEW_MOUNTS | NEW_USER)
+            _isolate(NEW_MOUNTS if root else NEW_MOUNTS | NEW_USER)
             os.write(tell, b"M")
             os.read(wait, 1)
         finally:
@@ -48,7 +44,7 @@ def make_view(first: int) -> list[int] | None:
     for descriptor in (tell, wait):
         os.close(descriptor)
     try:
-        return _descriptors(child, kinds, first) if os.read(made, 1) else None
+        return _descriptors(child, ("mnt",) if root else ("user", "mnt")) if os.read(made, 1) else []
     finally:
         for descriptor in (made, release):
             os.close(descriptor)
@@ -65,22 +61,16 @@ def _isolate(namespaces: int) -> None:
             _call(libc().mount(b"none", place.encode(), b"tmpfs", COVER, None))
 
 
-def _descriptors(child: int, kinds: Sequence[str], first: int) -> list[int] | None:
+def _descriptors(child: int, kinds: Sequence[str]) -> list[int]:
     """Descriptors of a process's namespaces."""
-    found = []
-    with contextlib.suppress(OSError):  # no /proc
-        for number, kind in enumerate(kinds, first):
-            descriptor = os.open(f"/proc/{child}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC)
-            found.append(os.dup2(descriptor, number, inheritable=False))
-            os.close(descriptor)
-        return found
-    for descriptor in found:
-        os.close(descriptor)
-    return None
+    try:
+        return [os.open(f"/proc/{child}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
+    except OSError:  # we may not look at it
+        return []
 
 
 def enter_view(descriptors: Sequence[int]) -> None:
-    """Move this process into namespaces, for good, and give up the rights that it has there.
+    """Move this process into namespaces, for good, and give up the rights that it would have there.
 
     Raises:
         OSError: if the kernel refuses.
@@ -88,7 +78,7 @@ def enter_view(descriptors: Sequence[int]) -> None:
     for descriptor in descriptors:
         _call(libc().setns(descriptor, 0))
         os.close(descriptor)
-    if len(descriptors) > 1:
+    if len(descriptors) > 1:  # one of users
         header, no_rights = struct.pack("=Ii", 0x20080522, 0), bytes(24)
         _call(libc().capset(header, no_rights))
 

@@ -495,6 +495,7 @@ def test_doctor_looks_at_everything(run):
     ):
         assert f" {what} " in out
     assert "the forking worker starts and answers" in out
+    assert (" bubblewrap " in out) == (sys.platform == "linux")
     assert "the spawning worker starts and answers" in out
     assert out.endswith("All that grading needs is here. Next: grader\n")
 
@@ -550,6 +551,54 @@ def test_doctor_on_encodings(run, monkeypatch, encoding, said):
     line = next(line for line in run("doctor")[1].splitlines() if " encoding " in line)
     assert encoding in line
     assert (said in line) if said else line.startswith("ok")
+
+
+OLD_BUBBLEWRAP = "before 0.12.0 it follows links while it builds a jail"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has bubblewrap")
+@pytest.mark.parametrize(
+    ("version", "starts", "mounts", "state", "said"),
+    [
+        ("0.8.0", True, True, "note", f"0.8.0: {OLD_BUBBLEWRAP}"),
+        ("0.11.2", True, False, "note", f"0.11.2: {OLD_BUBBLEWRAP}"),
+        ("an unknown version", True, True, "note", f"an unknown version: {OLD_BUBBLEWRAP}"),
+        ("0.12.0", True, True, "ok", "0.12.0"),
+        ("0.12.0-rc1", True, True, "ok", "0.12.0-rc1"),
+        ("1.0", True, True, "ok", "1.0"),
+        ("0.8.0", False, True, "ok", "0.8.0 does not start here; the jail does without it"),
+        (None, False, True, "ok", "not installed (apt install bubblewrap); the jail does without it"),
+        (
+            None,
+            False,
+            False,
+            "note",
+            "not installed (apt install bubblewrap); and the jail may not have mounts of its own",
+        ),
+    ],
+)
+def test_doctor_on_bubblewrap(monkeypatch, version, starts, mounts, state, said):
+    monkeypatch.setattr("grader.sandbox.jail.bubblewrap_version", lambda: version)
+    monkeypatch.setattr("grader.sandbox.jail.bubblewrap_starts", lambda: starts)
+    monkeypatch.setattr(doctor, "_own_mounts", lambda: mounts)
+    ((told, what, text),) = doctor._bubblewrap()
+    assert (told, what) == (state, "bubblewrap")
+    assert text.startswith(said)
+    assert (OLD_BUBBLEWRAP in text) == (starts and state == "note")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has bubblewrap")
+def test_the_version_of_bubblewrap_is_what_it_says(monkeypatch, tmp_path):
+    from grader.sandbox.jail import bubblewrap_version
+
+    program = tmp_path / "bwrap"
+    for says, version in (("echo bubblewrap 0.12.3", "0.12.3"), ("true", "an unknown version")):
+        program.write_text(f"#!/bin/sh\n{says}\n")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+        assert bubblewrap_version() == version
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert bubblewrap_version() is None
 
 
 def test_doctor_elsewhere(run, monkeypatch):

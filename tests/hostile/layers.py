@@ -13,8 +13,8 @@ LAYERS = {
     "landlock": ("landlock.py", "def version() -> int:\n", "def version() -> int:\n    return 0\n"),
     "mounts": (
         "jail.py",
-        "        self._view = mounts.make_view(descriptor + 1)\n",
-        "        self._view = None\n",
+        "enumerate(mounts.make_view(), descriptor + 1)",
+        "enumerate([], descriptor + 1)",
     ),
     "rights": ("jail.py", "def _become_nobody() -> None:\n", "def _become_nobody() -> None:\n    return\n"),
     "limits": ("jail.py", "            resource.setrlimit(what, (most, most))\n", "            pass\n"),

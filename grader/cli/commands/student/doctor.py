@@ -7,6 +7,7 @@ import importlib.metadata
 import locale
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,16 @@ from grader.errors import ALL_PASS, BROKEN, GraderError
 from grader.render.plain import say
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
+MENDED = (0, 12)  # the bubblewrap that no longer follows links while it builds a jail
+OLD = (
+    "before 0.12.0 it follows links while it builds a jail, and may create files outside of it (CVE-2026-87766). No "
+    "submission can lay such a link; who may write to Python's folders or the course's can. Update it, unless your "
+    "distribution has mended it under the old number"
+)
+TRACES = (
+    "and the jail may not have mounts of its own, so a submission can see when a file was last read, by which another "
+    "one can tell it what hidden checks are. Allow namespaces, or grade as root"
+)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -86,6 +97,7 @@ def _worker() -> Iterator[tuple[str, str, str]]:
     if sys.platform == "linux":
         yield OK, "limits", "time, memory, file size and processor time are held by the system"
         yield _jail()
+        yield from _bubblewrap()
     else:
         yield NOTE, "limits", "on this system only time limits hold; grade only code that you trust"
 
@@ -97,6 +109,7 @@ def _jail() -> tuple[str, str, str]:
 
     parts = {
         "bubblewrap": bubblewrap_starts(),
+        "mounts of its own": not bubblewrap_starts() and _own_mounts(),
         f"Landlock {landlock.version()}": landlock.version() > 0,
         "seccomp": seccomp.program() is not None,
     }
@@ -112,6 +125,35 @@ def _jail() -> tuple[str, str, str]:
     if leaks:
         return NOTE, "jail", f"does not hold ({made_of}): one can {'; '.join(leaks)}. Install bubblewrap"
     return OK, "jail", f"holds: {made_of}"
+
+
+def _own_mounts() -> bool:
+    """Whether the jail may have read-only mounts of its own."""
+    from grader.worker.mounts import make_view  # noqa: PLC0415  as above
+
+    view = make_view()
+    for descriptor in view:
+        os.close(descriptor)
+    return bool(view)
+
+
+def _bubblewrap() -> Iterator[tuple[str, str, str]]:
+    """Which bubblewrap there is, and what is known of it."""
+    from grader.sandbox.jail import bubblewrap_starts, bubblewrap_version  # noqa: PLC0415  as above
+
+    version = bubblewrap_version()
+    if not bubblewrap_starts():
+        why = "not installed (apt install bubblewrap)" if version is None else f"{version} does not start here"
+        without = "the jail does without it" if _own_mounts() else TRACES
+        yield (OK if _own_mounts() else NOTE), "bubblewrap", f"{why}; {without}"
+    elif _numbers(version) < MENDED:
+        yield NOTE, "bubblewrap", f"{version}: {OLD}"
+    else:
+        yield OK, "bubblewrap", str(version)
+
+
+def _numbers(version: str | None) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", version or "")))
 
 
 def _encoding() -> Iterator[tuple[str, str, str]]:
