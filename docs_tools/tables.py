@@ -8,6 +8,7 @@ import json
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from grader.course.syllabus import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
+ADVISORIES = ROOT / "tests" / "hostile" / "advisories.toml"
 ESCAPE = ROOT / "grader" / "sandbox" / "breakout.py"
 SCHEMA = ROOT / "grader" / "grading" / "report.schema.json"
 
@@ -173,6 +175,15 @@ def _jail_attempts() -> list[str]:
     return [f"- {words}" for words in _attempts()]
 
 
+def _jail_advisories() -> list[str]:
+    rows = ["| kind of advisory | for example | what stops it here | test |", "|--|--|--|--|"]
+    for kind in tomllib.loads(ADVISORIES.read_text(encoding="utf-8"))["kind"]:
+        calls = len(kind.get("calls", ()))
+        test = f"{calls} call{'s' if calls > 1 else ''} in `test_inside.py`" if calls else kind["test"]
+        rows.append(f"| {kind['name']} | {_cell(kind['past'])} | {_cell(kind['stops'])} | {test} |")
+    return rows
+
+
 def _reference() -> list[str]:
     lines: list[str] = []
     for number, unit in enumerate(load_course().units, 1):
@@ -190,6 +201,7 @@ _TABLES: dict[str, Callable[[], list[str]]] = {
     "jail-totals": _jail_totals,
     "jail-attempts": _jail_attempts,
     "jail-cases": _jail_cases,
+    "jail-advisories": _jail_advisories,
     "reference": _reference,
     **{f"schema-{part}": functools.partial(_schema, part) for part in _SCHEMA_PARTS},
 }

@@ -17,7 +17,9 @@ class Call(NamedTuple):
 def _read():
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         kinds = tomllib.load(file)["kind"]
-    return {kind["name"]: [Call(*one[:3], tuple(one[3:])) for one in kind["calls"]] for kind in kinds}
+    return {
+        kind["name"]: [Call(*one[:3], tuple(one[3:])) for one in kind["calls"]] for kind in kinds if "calls" in kind
+    }
 
 
 KINDS = _read()

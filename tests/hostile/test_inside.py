@@ -2,10 +2,13 @@
 
 import errno
 import platform
+import re
+from pathlib import Path
 
 import pytest
 from advisories import CALLS, KINDS
 
+HERE = Path(__file__).parent
 MACHINE = platform.machine()
 REFUSED = [errno.EPERM, errno.EACCES, errno.ENOSYS]
 HARMLESS = {"x86_64": 39, "aarch64": 172}  # getpid
@@ -48,6 +51,11 @@ def test_each_call_of_past_advisories_is_refused(inside):
 def test_the_table_of_calls_is_large_and_names_each_once():
     assert len({call.name for call in CALLS}) == len(CALLS) > 200
     assert len(KINDS) > 15
+
+
+def test_every_test_that_the_table_names_is_there():
+    named = set(re.findall(r'^test = "(.*)"', (HERE / "advisories.toml").read_text(), re.MULTILINE)) - {"none"}
+    assert named == {path.name for path in HERE.parent.rglob("test_*.py") if path.name in named} != set()
 
 
 @pytest.mark.skipif(MACHINE != "x86_64", reason="no other processor has a second entry for programs of 32 bits")
