@@ -8,8 +8,10 @@ would show without their being read, are covered as well.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import socket
 import struct
 from collections.abc import Sequence
 
@@ -25,48 +27,36 @@ HIDDEN = ("/proc", "/sys")
 def make_view() -> list[int]:
     """Descriptors of namespaces with these mounts; none where they are not allowed, or not needed.
 
-    Who is not root needs a namespace of users for it, too.
+    A process that ends at once makes them. Who is not root needs a namespace of users for it, too.
     """
     if not os.path.isdir("/proc/self"):  # noqa: PTH112  within bubblewrap; no pathlib in a warm worker
         return []
-    root = os.getuid() == 0
-    made, tell = os.pipe()
-    wait, release = os.pipe()
+    ours, theirs = socket.socketpair()
     child = os.fork()
     if child == 0:
         try:
-            os.close(release)
-            _isolate(NEW_MOUNTS if root else NEW_MOUNTS | NEW_USER)
-            os.write(tell, b"M")
-            os.read(wait, 1)
+            socket.send_fds(theirs, [b"M"], _isolate(NEW_MOUNTS if os.getuid() == 0 else NEW_MOUNTS | NEW_USER))
         finally:
             os._exit(0)
-    for descriptor in (tell, wait):
-        os.close(descriptor)
-    try:
-        return _descriptors(child, ("mnt",) if root else ("user", "mnt")) if os.read(made, 1) else []
-    finally:
-        for descriptor in (made, release):
-            os.close(descriptor)
+    theirs.close()
+    with ours:
+        _, descriptors, _, _ = socket.recv_fds(ours, 1, 2, socket.MSG_CMSG_CLOEXEC)
+    with contextlib.suppress(ChildProcessError):  # where children that ended are to leave nothing behind
         os.waitpid(child, 0)
+    return descriptors
 
 
-def _isolate(namespaces: int) -> None:
-    """Leave the mounts that all share, and make one's own read-only."""
+def _isolate(namespaces: int) -> list[int]:
+    """Leave the mounts that all share, and make one's own read-only; gives descriptors of the namespaces."""
     _call(libc().unshare(namespaces))
+    kinds = ("user", "mnt") if namespaces & NEW_USER else ("mnt",)
+    found = [os.open(f"/proc/self/ns/{kind}", os.O_RDONLY) for kind in kinds]
     attributes = struct.pack("=QQQQ", READ_ONLY, 0, PRIVATE, 0)
     _call(libc().syscall(MOUNT_SETATTR, -1, b"/", BELOW, attributes, len(attributes)))
     for place in HIDDEN:
         if os.path.isdir(place):  # noqa: PTH112  as above
             _call(libc().mount(b"none", place.encode(), b"tmpfs", COVER, None))
-
-
-def _descriptors(child: int, kinds: Sequence[str]) -> list[int]:
-    """Descriptors of a process's namespaces."""
-    try:
-        return [os.open(f"/proc/{child}/ns/{kind}", os.O_RDONLY | os.O_CLOEXEC) for kind in kinds]
-    except OSError:  # we may not look at it
-        return []
+    return found
 
 
 def enter_view(descriptors: Sequence[int]) -> None:
