@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Container, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 from grader.errors import UsageError
 
 UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins one in a spreadsheet
+FORMULA = frozenset("=+-−@")  # what begins one in a spreadsheet
 
 
 def make_folder(path: Path) -> None:
@@ -85,14 +86,21 @@ def zipped(files: Mapping[str, bytes], *, executable: Container[str] = ()) -> by
 
 def spreadsheet_cell(value: Any) -> Any:
     """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
+
+
+def _begins_formula(text: str) -> bool:
+    """Whether it does in some spreadsheet: they pass over spaces, and Numbers takes a full-width ＝ for an =."""
+    first = next((sign for sign in text if sign.isprintable() and not sign.isspace()), "")
+    return text[:1] in ("\t", "\r", "\n") or not FORMULA.isdisjoint(unicodedata.normalize("NFKC", first)[:1])
 
 
 def write_json(path: Path, data: Any) -> None:
     """Write data as JSON to a file, or to stdout where the path is `-`."""
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    whole = text.encode("utf-8", "backslashreplace")  # a path that is not UTF-8 becomes \\udc.., as JSON spells it
     if str(path) == "-":
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(whole)
         sys.stdout.buffer.flush()
     else:
-        write_whole(path, text)
+        write_whole(path, whole)

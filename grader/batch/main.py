@@ -20,7 +20,7 @@ from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import remove_unfinished, write_whole
 from grader.render.plain import say
 from grader.sandbox.workers import WorkerPair
-from grader.submission.class_folder import find_students
+from grader.submission.students import find_students
 
 GRADES, PAGE = "grades.csv", "report.html"
 MOST_TOLD = 10
@@ -51,7 +51,7 @@ def run_batch(
         for report in read_results(args.out):  # of the batch that is resumed
             summary.add(report)
             grades.add(report)
-        waiting = [one for one in handed if one.student not in results.done]
+        waiting = [one for one in results.keep_names(handed) if one.student not in results.done]
         if args.resume:
             say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
         jobs = min(args.jobs, max(len(waiting), 1))

@@ -2,7 +2,8 @@
 
 `OUT/results.jsonl` has a line for each report, written and synced to the disk at once, or with a few others. A line
 that was cut short by a kill or a full disk is dropped when the batch is resumed. `OUT/batch.json` says what is being
-graded, so that a batch is resumed only with the course, seed and names that it was begun with.
+graded, so that a batch is resumed only with the course, seed and names that it was begun with. `OUT/students.json` has
+the name of each student and the entry of the class that it stands for, before anything is graded.
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
+from grader.submission.class_folder import HandIn
+from grader.submission.students import name_students
 
 try:
     import fcntl
 except ImportError:  # Windows: a lock file alone says that a batch runs
     fcntl = None  # type: ignore[assignment]
 
-RESULTS, HEADER, LOCK = "results.jsonl", "batch.json", ".lock"
+RESULTS, HEADER, STUDENTS, LOCK = "results.jsonl", "batch.json", "students.json", ".lock"
 
 
 class Header(NamedTuple):
@@ -84,7 +87,7 @@ class Results:
             raise UsageError(text) from error
         self._take_lock()
         try:
-            self._check(header, resume=resume)
+            self._names = self._check(header, resume=resume)
             self.done = self._drop_cut_line()
             self._file = self._path.open("ab")
         except OSError as error:
@@ -115,15 +118,15 @@ class Results:
             text = f"Another batch is writing to {self._out}. Wait for it, or name another place: --out OUT"
             raise UsageError(text) from error
 
-    def _check(self, header: Header, *, resume: bool) -> None:
-        """Refuse to mix two batches."""
+    def _check(self, header: Header, *, resume: bool) -> dict[str, str]:
+        """Refuse to mix two batches; gives the names that students have already, by what they handed in."""
         place = self._out / HEADER
         begun = self._path.exists() and self._path.stat().st_size > 0
         if not place.exists() and begun:
             raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
         if not begun:  # also where one was announced that could not begin: it left nothing to go on with
             write_json(place, header._asdict())
-            return
+            return {}
         try:
             there = json.loads(place.read_text(encoding="utf-8"))
         except ValueError as error:
@@ -142,6 +145,23 @@ class Results:
         if other:
             text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"
             raise UsageError(text)
+        try:
+            students = json.loads((self._out / STUDENTS).read_text(encoding="utf-8"))
+            return {entry: name for name, entry in students.items()}
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            text = f"{self._out / STUDENTS}, which says whose results these are, cannot be read"
+            raise UsageError(f"{text}. Name an empty folder: --out OUT") from error
+
+    def keep_names(self, handed: Sequence[HandIn]) -> list[HandIn]:
+        """Write down who the students are. In a batch that is resumed, each has the name that it had before.
+
+        Args:
+            handed: what was handed in, with the names that it would have in a new batch.
+        """
+        named = name_students([one.path for one in handed], self._names)
+        students = {name: entry for entry, name in self._names.items()}
+        write_json(self._out / STUDENTS, students | {one.student: one.path.name for one in named})
+        return named
 
     def _drop_cut_line(self) -> set[str]:
         """Drop a line that a kill cut short; gives the students that are graded."""

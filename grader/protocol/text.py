@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MAX_TEXT = 2_000
+MAX_TEXT, MAX_LINE = 2_000, 300
 
 
 def clean(text: object, most: int = MAX_TEXT) -> str:
@@ -17,3 +17,9 @@ def clean(text: object, most: int = MAX_TEXT) -> str:
     if not kept.replace("\n", "").isprintable():
         kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in kept)
     return kept + " …" if len(raw) > most else kept
+
+
+def one_line(text: object, most: int = MAX_LINE) -> str:
+    """The same on one line, as the name of a file or of a student has to be, which could forge lines of a report."""
+    raw = text if type(text) is str else clean(text)
+    return clean(" ".join(raw.split()), most)

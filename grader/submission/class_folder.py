@@ -1,4 +1,4 @@
-"""Find the submissions in the folder of a class, one for each student, and report what is odd about the rest."""
+"""Read what each student of a class handed in, and report what is odd about it."""
 
 from __future__ import annotations
 
@@ -43,43 +43,6 @@ class Found:
 
     submission: Submission
     flags: list[str] = field(default_factory=list)
-
-
-def find_students(folder: Path) -> tuple[list[HandIn], list[str]]:
-    """Everything that may be a submission, by name, and a note on each entry that was left out.
-
-    Raises:
-        UsageError: if the folder is not there, cannot be read, or holds nothing.
-    """
-    if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}. Name the one with a folder for each student: grader batch DIR")
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError as error:
-        raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
-    hand_ins: list[HandIn] = []
-    left: list[str] = []
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name in IGNORED:
-            continue
-        if entry.suffix in (".py", ".ipynb") and not _is_folder(entry):
-            hand_ins.append(HandIn(clean(entry.stem, 300), entry))
-        elif _is_folder(entry):
-            hand_ins.append(HandIn(clean(entry.name, 300), entry))
-        else:
-            left.append(f"{clean(entry.name, 300)} is no folder, notebook or .py file")
-    return _unique_names(hand_ins), left
-
-
-def _unique_names(hand_ins: Iterable[HandIn]) -> list[HandIn]:
-    """Give a name of its own to each of two entries that read the same, such as `ada` and `ada.py`."""
-    taken: dict[str, int] = {}
-    apart = []
-    for one in hand_ins:
-        taken[one.student] = taken.get(one.student, 0) + 1
-        count = taken[one.student]
-        apart.append(one if count == 1 else HandIn(f"{one.student} ({count})", one.path))
-    return apart
 
 
 def _is_folder(path: Path) -> bool:

@@ -344,7 +344,7 @@ def test_where_there_is_no_jail_nothing_begins(monkeypatch):
 
 def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypatch):
     from grader.batch import pool
-    from grader.submission.class_folder import find_students
+    from grader.submission.students import find_students
 
     monkeypatch.setattr(sys, "platform", "darwin")
     handed, _ = find_students(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG))
@@ -364,7 +364,7 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
 def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
     from grader.batch import pool
     from grader.sandbox import forking
-    from grader.submission.class_folder import find_students
+    from grader.submission.students import find_students
 
     leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
     folder = tmp_path / "class"
