@@ -121,7 +121,7 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
         lines.append(exercise.diagnosis.message)
     lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     if check.message:
-        lines.append(check.message)
+        lines += [f"  {line}" for line in check.message.split("\n")]
     return "\n".join(lines)
 
 

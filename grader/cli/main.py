@@ -13,12 +13,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from grader import __version__
 from grader.course.syllabus import IN_A_KIT
 from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError, refuse_optimized
-from grader.protocol.text import clean
+from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.plain import spell_out
 
 
@@ -128,7 +128,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except GraderError as error:
-        print(f"grader: {clean(error)}", file=sys.stderr)
+        print(f"grader: {one_line(error, MAX_TEXT)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("grader: interrupted", file=sys.stderr)
@@ -139,7 +139,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "GRADER_DEBUG" in os.environ:
             raise
-        text = f"{type(error).__name__}: {clean(error, 500)}"
+        text = f"{type(error).__name__}: {one_line(error, 500)}"
         print(f"grader: our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.", file=sys.stderr)
         return BROKEN
     return code
@@ -161,10 +161,18 @@ def _run(words: list[str]) -> int:
     return int(module.run(parser.parse_intermixed_args(words)))  # names may stand behind options, too
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong, whatever words it was given."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with a usage error."""
+        super().error(one_line(message))
+
+
 def _parser(name: str) -> argparse.ArgumentParser:
     command = COMMANDS[name]
     examples = "\n".join(f"  {example}" for example in command.examples)
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"grader {name}",
         description=f"{command.does[:1].upper()}{command.does[1:]}.",
         epilog=f"Examples:\n{examples}\n\n{EXIT_CODES}",

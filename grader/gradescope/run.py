@@ -22,7 +22,7 @@ from grader.files import write_json
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
-from grader.protocol.text import clean
+from grader.protocol.text import one_line
 from grader.reading.reader import ConfinedReader
 from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
@@ -70,10 +70,10 @@ def main(autograder: Path) -> int:
     except UngradableError as error:
         results, code = not_graded(f"{error}. Mend that, and hand in again."), ALL_PASS
     except JailError as error:
-        print(error)
+        print(one_line(error))
         results, code = not_graded(NO_JAIL), BROKEN
     except Exception as error:  # noqa: BLE001  whatever it is, a score of 0 without a word would be worse
-        print(f"{type(error).__name__}: {clean(error)}")
+        print(f"{type(error).__name__}: {one_line(error)}")
         results, code = not_graded(OURS), BROKEN
     write_json(out, results)
     return code
@@ -105,10 +105,10 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
 
 def to_results(report: Report, course: Course, hidden: Later, seconds: float) -> dict[str, Any]:
     """A report in Gradescope's format: a test for each check, whose scores add up to the report's points."""
-    problems = [f"{p.file}{f', line {p.line}' if p.line else ''}: {p.message}" for p in report.problems]
+    problems = [one_line(f"{p.file}{f', line {p.line}' if p.line else ''}: {p.message}") for p in report.problems]
     return _results(
         {"graded": True, "release": report.release},
-        output="\n".join([*problems, *(f"Note: {flag}." for flag in report.flags)]),
+        output="\n".join([*problems, *(f"Note: {one_line(flag)}." for flag in report.flags)]),
         execution_time=round(seconds, 3),
         tests=[test for exercise in report.exercises for test in _tests(exercise, course, hidden)],
     )

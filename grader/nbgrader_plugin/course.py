@@ -12,6 +12,7 @@ from typing import Any
 
 from grader.course.fingerprint import written
 from grader.errors import BrokenError
+from grader.protocol.text import one_line
 
 CHANGED = "The course or the grader was changed after this program began. Start it again, JupyterLab too."
 _AT_START = written()
@@ -46,7 +47,7 @@ class Before:
         try:
             self._prepare()
         except BrokenError as error:
-            print(f"grader: {error}", file=sys.stderr)
+            print(f"grader: {one_line(error)}", file=sys.stderr)
             raise SystemExit(error.exit_code) from error  # formgrader shows the error that it comes from
         for folder in {Path(notebook).parent for notebook in notebooks}:
             expected = str(folder / f"{folder.name}.ipynb")

@@ -14,7 +14,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
-from grader.protocol.text import clean
+from grader.protocol.text import one_line
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
@@ -50,24 +50,25 @@ def read_notebook(path: Path) -> NotebookNode:
         if len(others) != 1:
             return _empty(f"{path.name} is missing")
         used = others[0]
-        problems.append(f"{path.name} is missing; {clean(used.name, 80)} was read in its place")
+        problems.append(f"{path.name} is missing; {one_line(used.name, 80)} was read in its place")
+    shown = one_line(used.name, 80)
     try:
         if path.parent.resolve() not in used.resolve().parents:
-            return _empty(f"{used.name} is a link that leads out of the folder")
+            return _empty(f"{shown} is a link that leads out of the folder")
         with used.open("rb") as file:
             data = file.read(MAX_NOTEBOOK + 1)
     except OSError as error:
-        return _empty(f"{used.name} cannot be read: {error.strerror}")
+        return _empty(f"{shown} cannot be read: {error.strerror}")
     if len(data) > MAX_NOTEBOOK:
-        return _empty(f"{used.name} is larger than {MAX_NOTEBOOK >> 20} MB")
+        return _empty(f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB")
     try:
         nb = _plain(json.loads(data), problems)
     except (ValueError, RecursionError, MemoryError) as error:
-        return _empty(f"{used.name} is not a notebook (not JSON: {clean(error, 120)})")
+        return _empty(f"{shown} is not a notebook (not JSON: {one_line(error, 120)})")
     except TooManyCellsError:
-        return _empty(f"{used.name} has more than {MAX_CELLS} cells")
+        return _empty(f"{shown} has more than {MAX_CELLS} cells")
     if nb is None:
-        return _empty(f"{used.name} is not a notebook")
+        return _empty(f"{shown} is not a notebook")
     if len(problems) > MAX_PROBLEMS:
         problems[MAX_PROBLEMS:] = [f"{len(problems) - MAX_PROBLEMS} more cells were left out"]
     nb.metadata[READ] = {"unreadable": None, "problems": problems}

@@ -9,8 +9,12 @@ import codecs
 import sys
 from typing import TYPE_CHECKING
 
+from grader.protocol.text import one_line
+
 if TYPE_CHECKING:
     import argparse
+
+MOST = 10_000  # letters of a line; a path may have some thousands
 
 ASCII_SPELLING = {
     "′": "'", "″": "''", "‴": "'''", "·": "*", "×": "x", "→": "->", "≤": "<=", "≥": ">=", "≈": "~", "−": "-",
@@ -38,7 +42,7 @@ def spell_out() -> None:
 
 
 def say(args: argparse.Namespace, text: str) -> None:
-    """Print a line, unless the command is to be quiet."""
+    """Print a line, unless the command is to be quiet. Whatever names are in it, it is one line."""
     if not args.quiet:
         spell_out()
-        print(text)
+        print(one_line(text, MOST))

@@ -21,7 +21,7 @@ def show_bar(args: argparse.Namespace, what: str, total: int) -> Iterator[Callab
         total: how many parts there are.
     """
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),  # names may look like markup
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),

@@ -13,7 +13,9 @@ from rich.text import Text
 
 from grader.course.syllabus import Course
 from grader.grading.report import CheckReport, ExerciseReport, Report, is_of_file, notes_on_earlier
+from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.plain import spell_out
+from grader.submission.source import Problem
 
 PIPED_WIDTH = 100
 MOST_ALSO = 3
@@ -48,13 +50,18 @@ def number(points: float) -> str:
 def print_report(console: Console, report: Report, course: Course) -> None:
     """Print a report for a student: per unit, one line for what passes, a block for what does not."""
     for problem in report.problems:
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        console.print(Text(f"{'FILE':<{INDENT}}{place}: {problem.message}", style="bold yellow"), soft_wrap=True)
+        console.print(Text(f"{'FILE':<{INDENT}}{problem_line(problem)}", style="bold yellow"), soft_wrap=True)
     for unit in course.units:
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         if exercises:
             _print_unit(console, unit.title, exercises, unusable_files(report))
     print_totals(console, report)
+
+
+def problem_line(problem: Problem) -> str:
+    """What is the matter with a file, on one line."""
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return one_line(f"{place}: {problem.message}", MAX_TEXT)
 
 
 def _has_no_answers(exercise: ExerciseReport) -> bool:
@@ -80,7 +87,8 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], u
             text = f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first"
             console.print(Text(text, style=STYLES["pass"]))
         if exercise.remarks and exercise.verdict == "pass":
-            console.print(f"{'':<{INDENT}}{exercise.name}: {' '.join(exercise.remarks)}", soft_wrap=True)
+            remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
+            console.print(f"{'':<{INDENT}}{exercise.name}: {remarks}", soft_wrap=True)
     unloaded = [e for e in exercises if f"{e.unit}.py" in unusable and _has_no_answers(e)]
     if unloaded:
         _print_names(console, "error", [e.name for e in unloaded])
@@ -108,7 +116,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     first = next((check for check in failed if not check.hidden and check.message), failed[0])
     console.print()
     verdict = Text(f"{exercise.verdict.upper():<{INDENT}}", STYLES[exercise.verdict]) + Text(exercise.name, "bold")
-    place = exercise.file + (f":{exercise.line}" if exercise.line else "")
+    place = one_line(exercise.file) + (f":{exercise.line}" if exercise.line else "")
     console.print(_sides(console, verdict + Text(f"   {_which(exercise, first)}"), place), soft_wrap=True)
     lines: list[str] = []
     if exercise.diagnosis:
@@ -129,7 +137,7 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
     if exercise.output.strip():
         lines.append("It printed:")
         lines += [f"  {line}" for line in exercise.output.strip().split("\n")[:5]]
-    for line in lines:
+    for line in "\n".join(lines).split("\n"):
         console.print(Text("  " + line), soft_wrap=True)
     after = f"grader check {exercise.blocked_by}" if exercise.blocked_by else f"grader hint {exercise.name}"
     after = "grader doctor" if exercise.verdict == "broken" else after
@@ -147,7 +155,7 @@ def print_totals(console: Console, report: Report) -> None:
     totals = report.totals
     counts = [f"{int(totals[v])} {v}" for v in ("pass", "wrong", "error", "timeout", "todo", "broken") if totals[v]]
     for flag in report.flags:
-        console.print(Text(f"{'NOTE':<{INDENT}}{flag}", style="bold yellow"))
+        console.print(Text(f"{'NOTE':<{INDENT}}{one_line(flag)}", style="bold yellow"))
     console.print()
     points = f"{number(totals['points'])} of {number(totals['max_points'])} points"
     console.print(_sides(console, Text(", ".join(counts), "bold"), points))

@@ -72,7 +72,7 @@ def name_students(handed: Iterable[Path], known: Mapping[str, str] = MappingProx
 def _name(path: Path) -> str:
     """The name that an entry tells, as it is shown and written."""
     name = path.stem if path.suffix in SUFFIXES and not _is_folder(path) else path.name
-    return unicodedata.normalize("NFC", one_line(name)) or NOBODY
+    return unicodedata.normalize("NFC", one_line(" ".join(name.split()))) or NOBODY
 
 
 def _read(name: str) -> str:

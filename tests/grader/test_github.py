@@ -8,6 +8,7 @@ import markdown
 import pytest
 from helpers import ROOT, write_submission
 
+from grader.protocol.text import clean
 from grader.render import github
 from grader.render.github import command, commands, summary
 
@@ -69,8 +70,7 @@ def report_with(text):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_stays_the_message_that_it_is(text):
     ((name, places, message),) = run_log(command("error", text, file=text, line=7, title=text))
-    plain = text.replace("\r\n", "\n")
-    plain = "".join(c if c.isprintable() or c == "\n" else "�" for c in plain)
+    plain = clean(text)
     assert (name, places, message) == ("error", {"file": plain, "line": "7", "title": plain}, plain)
 
 
@@ -101,7 +101,7 @@ class Text(HTMLParser):
 def test_a_summary_shows_texts_as_texts(text):
     page = Text(markdown.markdown(summary(report_with(text)), extensions=["tables"]))
     assert page.tags == {"h3", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "p"}
-    plain = "".join(c if c.isprintable() or c == "\n" else "�" for c in text.replace("\r\n", "\n"))
+    plain = clean(text)
     assert " ".join(plain.split()) in page.said, "of a file's problem all is shown"
     assert page.said.count(plain.partition("\n")[0].strip()) > 1, "of an exercise the first line"
 

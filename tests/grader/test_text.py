@@ -5,6 +5,7 @@ import io
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
 from grader.grading.report import notes_on_earlier
-from grader.protocol.text import MAX_TEXT, clean
+from grader.protocol.text import MAX_TEXT, clean, one_line
 from grader.render.plain import ASCII_SPELLING, say, spell_out
 
 # --- clean
@@ -37,6 +38,29 @@ from grader.render.plain import ASCII_SPELLING, say, spell_out
 )
 def test_no_control_characters_are_left(text, shown):
     assert clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::no", ": :error::no"),
+        ("a\n  ::add-mask::x", "a\n  : :add-mask::x"),
+        ("::warning file=a.py,line=1::no", ": :warning file=a.py,line=1::no"),
+        ("::stop-commands::t\n::t::", ": :stop-commands::t\n: :t::"),
+        ("\x1b::error::", "�: :error::"),
+        ("said ##[error]no", "said ## [error]no"),
+        ("x[::2] and y[::-1]", "x[::2] and y[::-1]"),
+        ("a::b, std::vector, ::1, # [1]", "a::b, std::vector, ::1, # [1]"),
+    ],
+)
+def test_no_line_is_a_command_to_github(text, shown):
+    assert clean(text) == shown
+
+
+def test_a_name_is_one_line():
+    assert one_line("a\nb\r\nc\u2028d") == "a�b�c�d"
+    assert one_line(Path("a\n::error::b")) == "a�: :error::b"
+    assert len(one_line("x" * 1000)) == 302
 
 
 @given(st.text())

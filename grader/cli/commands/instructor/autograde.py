@@ -13,6 +13,7 @@ from rich.progress import track
 from rich.text import Text
 
 from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     graded = step.grade(waiting, args.jobs)
     for outcome in track(graded, "grading", len(waiting), console=console, transient=True, disable=silent):
         for note in outcome.notes:
-            console.print(Text(note), soft_wrap=True)
+            console.print(Text(one_line(note, MAX_TEXT)), soft_wrap=True)
         outcomes.append(outcome)
     return _end(args, console, outcomes)
 
@@ -48,7 +49,8 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
     failed = [outcome for outcome in outcomes if outcome.failure]
     noted = sum(bool(outcome.notes) for outcome in outcomes)
     for outcome in failed:
-        console.print(Text(f"{outcome.student} is not graded, by our own failure: {outcome.failure}"), soft_wrap=True)
+        text = one_line(f"{outcome.student} is not graded, by our own failure: {outcome.failure}", MAX_TEXT)
+        console.print(Text(text), soft_wrap=True)
     console.print(f"{len(outcomes) - len(failed)} students graded; {noted} with something to look at.")
     if not outcomes:
         console.print(f"To grade again what is graded: grader autograde {args.assignment} --force")

@@ -37,12 +37,11 @@ def print_board(console: Console, course: Course, report: Report) -> None:
     """Print a report on all exercises at a glance."""
     from rich.text import Text  # noqa: PLC0415
 
-    from grader.render.terminal import STYLES, number, print_totals  # noqa: PLC0415
+    from grader.render.terminal import STYLES, number, print_totals, problem_line  # noqa: PLC0415
 
     console.print(Text(course.title, "bold"))
     for problem in report.problems:
-        place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-        console.print(Text(f"FILE {place}: {problem.message}", "bold yellow"), soft_wrap=True)
+        console.print(Text(f"FILE {problem_line(problem)}", "bold yellow"), soft_wrap=True)
     for place_in_course, unit in enumerate(course.units, 1):
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)

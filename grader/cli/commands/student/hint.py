@@ -14,7 +14,8 @@ def run(args: argparse.Namespace) -> int:
     """Print one hint and how to ask for the next."""
     exercise = load_course().find_one(args.name)
     level = args.level
-    say(args, hint_text(exercise, level))
+    for line in hint_text(exercise, level).split("\n"):
+        say(args, line)
     after = f"hint {exercise.name} {level + 1}" if level < len(LEVELS) else f"check {exercise.name}"
     say(args, f"Next: grader {after}")
     return ALL_PASS

@@ -31,7 +31,8 @@ def run(args: argparse.Namespace) -> int:
         lines.append(f"{place} {unit.name}: {unit.title}")
         lines += [f"    {exercise.name:<36}{exercise.title}".rstrip() for exercise in unit.exercises]
     lines.append("Next: grader check NAME, grader hint NAME, grader docs NAME")
-    say(args, "\n".join(lines))
+    for line in lines:
+        say(args, line)
     return ALL_PASS
 
 

@@ -43,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     from grader.render.drawing import to_bytes  # noqa: PLC0415  loaded already
 
     write_whole(path, to_bytes(shown.figure, FORMS[path.suffix.lower()]))
-    say(args, f"{shown.title}\n  {shown.caption}")
+    say(args, shown.title)
+    say(args, f"  {shown.caption}")
     say(args, f"Picture: {path}")
     say(args, f"Next: grader {'check' if shown.right else 'hint'} {exercise.name}")
     if args.out is None:
@@ -52,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _nothing(args: argparse.Namespace, text: str, after: str) -> int:
-    say(args, text)
+    for line in text.split("\n"):
+        say(args, line)
     say(args, f"Next: grader {after}")
     return NOT_ALL_PASS
 

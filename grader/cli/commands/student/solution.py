@@ -21,7 +21,9 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"The solutions stay with the instructor. The clearest hint: grader hint {exercise.name} 3")
     verdict = "pass" if args.force else _verdict(args, course, exercise)
     if verdict == "pass":
-        say(args, f"# {relative_path(path)}\n\n{solution_of(exercise.unit, exercise.name)}".rstrip("\n"))
+        say(args, f"# {relative_path(path)}")
+        for line in ["", *solution_of(exercise.unit, exercise.name).rstrip("\n").split("\n")]:
+            say(args, line)
         return ALL_PASS
     if verdict == "broken":
         say(args, f"{exercise.name} could not be graded; that is our failure. See: grader check {exercise.name}")

@@ -18,7 +18,7 @@ from grader.cli.keyboard import Keyboard, open_keys, signals_to
 from grader.cli.trust import OpenFolder, add_submission, open_submission
 from grader.course.syllabus import LEVELS, Course, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
-from grader.protocol.text import clean
+from grader.protocol.text import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -95,7 +95,7 @@ class _Watch:
     def stay(self, keyboard: Keyboard | None) -> int:
         """Grade and print whenever a file is saved, until q."""
         self._keyboard = keyboard
-        self._say(f"Watching {self._opened.folder}: {self._what()}. Save a file, and it is checked.")
+        self._say(f"Watching {one_line(self._opened.folder)}: {self._what()}. Save a file, and it is checked.")
         try:
             self._due = True
             while not self._quit:
@@ -159,7 +159,7 @@ class _Watch:
             self._submission = self._read()
         except UsageError as error:
             if not self._settles():
-                self._say(f"{_clock()}  {error}")
+                self._say(f"{_clock()}  {one_line(error)}")
             return
         if self._is_half_written() and self._settles():
             return
@@ -169,7 +169,7 @@ class _Watch:
         if self._due or self._quit:
             return
         if names:
-            self._say(f"\n{_clock()}  saved: {clean(', '.join(names))}")
+            self._say(f"\n{_clock()}  saved: {one_line(', '.join(names))}")
         self._changed = set()
         self._show(report)
 
