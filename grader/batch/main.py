@@ -19,6 +19,7 @@ from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import remove_unfinished, write_whole
 from grader.render.plain import say
+from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
 from grader.submission.students import find_students
 
@@ -54,9 +55,12 @@ def run_batch(
         waiting = [one for one in results.keep_names(handed) if one.student not in results.done]
         if args.resume:
             say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
-        jobs = min(args.jobs, max(len(waiting), 1))
+        jobs, fewer = choose_jobs(args.jobs)
+        if fewer:
+            say(args, fewer)
+        jobs = min(jobs, max(len(waiting), 1))
         with make_executor(settings, jobs, pair) as executor, _progress(args, len(waiting)) as tell:
-            for lines in grade_all(waiting, executor, args.jobs):
+            for lines in grade_all(waiting, executor, jobs):
                 results.add(*lines)
                 for line in lines:
                     summary.add(line.brief)

@@ -177,6 +177,21 @@ def test_a_batch_that_could_not_begin_leaves_its_place_free(tmp_path, monkeypatc
     assert run_batch(folder, out, "--seed", "3").returncode == 0
 
 
+def test_more_than_the_memory_holds_are_not_run_at_once(tmp_path, monkeypatch):
+    folder = make_class(tmp_path / "class", ada=RIGHT, ben=WRONG, cem=RIGHT)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "sitecustomize.py").write_text(
+        "import concurrent.futures.process as process\nfrom grader.sandbox import memory\n"
+        "memory.free_memory = lambda _root: 3 << 30\n"
+        "begin = process.ProcessPoolExecutor.__init__\n"
+        "def told(self, jobs, **more):\n    print('processes:', jobs)\n    begin(self, jobs, **more)\n"
+        "process.ProcessPoolExecutor.__init__ = told\n"
+    )
+    done = run_batch(folder, tmp_path / "out", "--jobs", "8")
+    said = "2 at once, not 8: 3.2 GB of memory are free, and each may take 1.1 GB."
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (0, [said, "processes: 2"])
+
+
 @pytest.mark.parametrize(
     ("options", "names", "word"),
     [(("--seed", "7"), ("square",), "seed"), ((), ("relu",), "names")],

@@ -228,7 +228,7 @@ def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(roo
     [
         (["chains"], "The gradebook has no assignment chains. Make it: nbgrader generate_assignment chains"),
         ([UNIT, "--student", "nobody"], f"Nobody handed in {UNIT}"),
-        ([UNIT, "--jobs", "0"], "at least one student"),
+        ([UNIT, "--jobs", "0"], "between 1 and 256"),
     ],
 )
 def test_what_cannot_be_done_is_said_with_the_way_on(room, words, says):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from grader.cli.arguments import count
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
+from grader.sandbox.memory import HELP, choose_jobs
 
 if TYPE_CHECKING:
     from grader.nbgrader_plugin.class_autograde import Outcome
@@ -28,16 +29,17 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("nbgrader is not installed. With it: uv run --group teach grader autograde")
     if not Path(CONFIG).exists():
         raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
-    if args.jobs < 1:
-        raise UsageError(f"--jobs {args.jobs}: at least one student has to be graded at once")
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
 
     console = make_console(args)
     step = open_course(args.assignment, args.student, force=args.force)
     waiting = step.waiting()
+    jobs, fewer = choose_jobs(args.jobs)
+    if fewer:
+        console.print(Text(fewer), soft_wrap=True)
     outcomes = []
     silent = console.quiet or not console.is_terminal
-    graded = step.grade(waiting, args.jobs)
+    graded = step.grade(waiting, jobs)
     for outcome in track(graded, "grading", len(waiting), console=console, transient=True, disable=silent):
         for note in outcome.notes:
             console.print(Text(one_line(note, MAX_TEXT)), soft_wrap=True)
@@ -64,4 +66,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="name of the assignment, as nbgrader has it")
     parser.add_argument("--student", default="*", metavar="ID", help="only this student, or a pattern of names")
     parser.add_argument("--force", action="store_true", help="also those who are graded; scores by hand stay")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="students at once")
+    parser.add_argument("--jobs", type=count, metavar="N", help=f"students {HELP}")

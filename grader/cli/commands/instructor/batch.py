@@ -12,6 +12,7 @@ from pathlib import Path
 from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
 from grader.protocol.load_numpy import load_numpy
+from grader.sandbox.memory import HELP
 from grader.sandbox.start import start_workers
 
 
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
     parser.add_argument("--out", type=Path, metavar="OUT", required=True, help="folder for results, grades and page")
-    parser.add_argument("--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="processes side by side")
+    parser.add_argument("--jobs", type=count, metavar="N", help=f"submissions {HELP}")
     parser.add_argument("--resume", action="store_true", help="go on with the batch that OUT holds")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
