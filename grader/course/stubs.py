@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.public import parsed, public_of, refuse_beside_docstring, signature
 from grader.course.syllabus import ROOT, Course, Unit, load_course
 from grader.course.syntax import names_in
-from grader.errors import BrokenError
 
 SOLUTIONS = ROOT / "solutions"
 
@@ -26,12 +26,17 @@ class _Source:
     tree: ast.Module
 
     def text(self, node: ast.stmt, end: int | None = None) -> str:
+        """The lines of a statement, with a comment at their end."""
         return "".join(self.lines[node.lineno - 1 : end or node.end_lineno])
+
+    def alone(self, node: ast.stmt) -> str:
+        """A statement without what may stand beside it."""
+        return f"{ast.get_source_segment(''.join(self.lines), node)}\n"
 
 
 def _read(unit: str, solutions: Path) -> _Source:
     text = (solutions / f"{unit}.py").read_text(encoding="utf-8")
-    return _Source(text.splitlines(keepends=True), ast.parse(text))
+    return _Source(text.splitlines(keepends=True), parsed(text))
 
 
 def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
@@ -65,47 +70,33 @@ def _defined(node: ast.stmt) -> list[str]:
 def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = None) -> str:
     """The whole stub file of a unit, or of a part of it: only exercises that `unit` names are in it."""
     course = course or load_course()
-    source = _read(unit.name, solutions)
-    graded = {exercise.name for exercise in unit.exercises}
-    elsewhere = {exercise.name for exercise in course.unit(unit.name).exercises} - graded
-    kept: list[str] = []
+    source, public = _read(unit.name, solutions), public_of(unit, course, solutions)
+    kept: list[tuple[int, str]] = []
     used: set[str] = set()
-    for node in source.tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name in graded:
-            kept.append("\n\n" + _stub(source, node))
-            used |= names_in(*_signature(node))
-        elif isinstance(node, ast.FunctionDef) and node.name in unit.given:
-            kept.append("\n\n" + source.text(node))
-            used |= names_in(node)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            if node.name in elsewhere:
-                continue
-            hints = f"grader/course/hints/{unit.name}.toml"
-            raise BrokenError(f"{unit.name}.{node.name} is no exercise of {hints}, nor given in course.toml")
-        elif _is_alias(node):
-            kept.append("\n" + source.text(node))
-            used |= names_in(node)
-    docstring = source.text(source.tree.body[0])
+    for function in public.exercises.values():
+        kept.append((function.lineno, "\n\n" + _stub(source, function)))
+        used |= names_in(*signature(function))
+    for function in public.given.values():
+        kept.append((function.lineno, "\n\n" + source.text(function)))
+        used |= names_in(function)
+    for node in public.types.values():
+        kept.append((node.lineno, "\n" + source.alone(node)))
+        used |= names_in(node)
+    docstring = source.alone(source.tree.body[0])
     imports = _imports(source, used) + _needed(unit, course)
-    return docstring + "\n" + "".join(imports) + "".join(kept)
+    return docstring + "\n" + "".join(imports) + "".join(text for _, text in sorted(kept))
+
+
+def types_of(unit: Unit, solutions: Path = SOLUTIONS) -> list[str]:
+    """The types that a unit defines for signatures, as text."""
+    source = _read(unit.name, solutions)
+    return [source.alone(node) for node in public_of(unit, load_course(), solutions).types.values()]
 
 
 def _stub(source: _Source, node: ast.FunctionDef) -> str:
-    if ast.get_docstring(node) is None:
-        raise BrokenError(f"The solution of {node.name} has no docstring: a stub would say nothing.")
+    refuse_beside_docstring("".join(source.lines), node)
     head = source.text(node, node.body[0].end_lineno)
     return f"{head}    # Stuck? uv run grader hint {node.name}\n    raise NotImplementedError\n"
-
-
-def _signature(node: ast.FunctionDef) -> list[ast.AST]:
-    returns = [] if node.returns is None else [node.returns]
-    return [node.args, *returns]
-
-
-def _is_alias(node: ast.stmt) -> bool:
-    """Whether a statement gives a public name to a type: such a name starts with a capital letter."""
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    return bool(targets) and all(isinstance(t, ast.Name) and t.id[:1].isupper() for t in targets)
 
 
 def _imports(source: _Source, used: set[str]) -> list[str]:

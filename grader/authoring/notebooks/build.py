@@ -23,7 +23,6 @@ from grader.course.stubs import stub_file
 from grader.course.syllabus import ROOT, Course, Exercise, Unit
 from grader.errors import UsageError
 from grader.protocol.check import Check
-from grader.submission.notebook import extract
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
 LESSON = "../../../docs/{unit}.md"  # from a notebook in the course folder to the lesson
@@ -178,7 +177,7 @@ def _setup(unit: Unit, needed: Iterable[Exercise]) -> str:
     imports = [ast.unparse(node) for node in all_imports(ast.parse(stub_file(unit)).body) if not level_of(node)]
     imports += [text for exercise in needed for text in Source.read(exercise.unit).imports_of_signature(exercise.name)]
     types = [text for home in homes for text in _types(home)]
-    given = [extract(Source.read(unit.name).text, unit.given)] if unit.given else []
+    given = [Source.read(unit.name).function(name, marked=False) for name in unit.given]
     return _tidy([*imports, *types, "from grader import check", *given])
 
 
@@ -186,16 +185,9 @@ def _types(unit: str) -> Iterator[str]:
     """The types that a unit's signatures name, those of other units before its own."""
     source = Source.read(unit)
     for node in all_imports(source.tree.body):
-        if isinstance(node, ast.ImportFrom) and node.level and any(_is_type(alias.name) for alias in node.names):
+        if isinstance(node, ast.ImportFrom) and node.level and any(alias.name[:1].isupper() for alias in node.names):
             yield from _types(node.module or "")
-    targets = [target for node in source.tree.body if isinstance(node, ast.Assign) for target in node.targets]
-    names = [target.id for target in targets if isinstance(target, ast.Name) and _is_type(target.id)]
-    if names:
-        yield extract(source.text, names)
-
-
-def _is_type(name: str) -> bool:
-    return name[:1].isupper()
+    yield from source.types()
 
 
 def _tidy(parts: Iterable[str]) -> str:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from grader.course.stubs import SOLUTIONS, stub_file
+from grader.course.stubs import SOLUTIONS, stub_file, types_of
 from grader.course.syllabus import load_course
-from grader.course.syntax import names_in
+from grader.course.syntax import names_bound, names_in
 
 _NOQA = re.compile(r"  # noqa\b.*")  # a word to the linter, which no notebook has
 
@@ -29,7 +29,7 @@ class Source:
         return Source(unit, text, ast.parse(text))
 
     def function(self, name: str, *, marked: bool = True, short: bool = False) -> str:
-        """A function, with its private helpers inside it.
+        """A function, with the private functions, classes and values that it uses inside it.
 
         Args:
             name: its name.
@@ -44,22 +44,26 @@ class Source:
             words = [words[0].rstrip() + '"""']
         after = (docstring.end_lineno or 0) + 1
         body = self._lines(after, node.end_lineno)
-        helpers = self._helpers(name)
+        helpers = self._helpers(node)
         inner = [f"    {line}" for line in self._own_imports(name, helpers)]
         inner += [line for helper in helpers for line in (*self._indented(helper), "")] + body
         if marked:
             inner = ["    ### BEGIN SOLUTION", *inner, "    ### END SOLUTION"]
         return "\n".join([*head, *words, *inner])
 
+    def types(self) -> list[str]:
+        """The types that the unit defines for signatures, with the imports that they need."""
+        texts = types_of(load_course().unit(self.unit))
+        return [*self._imports(map(ast.parse, texts)), *texts]
+
     def imports_of_signature(self, name: str) -> list[str]:
         """The imports that the signature of a function needs."""
         node = self._nodes()[name]
         return self._imports([node.args, *([node.returns] if node.returns else [])])
 
-    def _own_imports(self, name: str, helpers: list[str]) -> list[str]:
+    def _own_imports(self, name: str, helpers: list[ast.stmt]) -> list[str]:
         """The imports that only the body of a function needs: a stub does not show them."""
-        nodes = self._nodes()
-        inside = self._imports([*nodes[name].body, *(nodes[helper] for helper in helpers)])
+        inside = self._imports([*self._nodes()[name].body, *helpers])
         shown = {ast.unparse(node) for node in all_imports(ast.parse(stub_file(load_course().unit(self.unit))).body)}
         return [text for text in inside if text not in shown and text != "import numpy as np"]
 
@@ -79,18 +83,15 @@ class Source:
     def _lines(self, first: int, last: int | None) -> list[str]:
         return self.text.split("\n")[first - 1 : last]
 
-    def _helpers(self, name: str) -> list[str]:
-        """The private functions that a function uses, directly or not, in the order of the file."""
-        nodes, found, waiting = self._nodes(), set[str](), [name]
-        while waiting:
-            used = names_in(nodes[waiting.pop()])
-            new = {other for other in used & nodes.keys() if other.startswith("_")} - found
-            found |= new
-            waiting += new
-        return [other for other in nodes if other in found]
+    def _helpers(self, function: ast.FunctionDef) -> list[ast.stmt]:
+        """What is private and a function uses, directly or not, in the order of the file."""
+        private = {name: node for node in self.tree.body for name in names_bound(node) if name.startswith("_")}
+        found: list[ast.stmt] = [function]
+        for node in found:  # it grows while it is gone through
+            found += [private[name] for name in sorted(names_in(node) & private.keys()) if private[name] not in found]
+        return sorted(found[1:], key=lambda node: node.lineno)
 
-    def _indented(self, name: str) -> list[str]:
-        node = self._nodes()[name]
+    def _indented(self, node: ast.stmt) -> list[str]:
         return [f"    {line}" if line else line for line in self._lines(node.lineno, node.end_lineno)]
 
 
