@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sys
+from pathlib import Path
 
 ALL_PASS, NOT_ALL_PASS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -31,3 +33,27 @@ def refuse_optimized() -> None:
     """
     if sys.flags.optimize:
         raise BrokenError("Under python -O or PYTHONOPTIMIZE verdicts would be wrong. Unset it, and run this again.")
+
+
+def refused_by_system(error: OSError) -> str | None:
+    """What the system refuses and what to do, in a sentence; None where that may be our own failure."""
+    what = f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+    told = f"{what}: {error.strerror}"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "too many files are open at once. Allow more in this shell, and run it again: ulimit -n 1024"
+    if error.errno in (errno.ENOMEM, errno.EAGAIN):
+        return f"the system has too little for one more process ({error.strerror}). End others, and run it again."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        return f"{told}. Make room, and run it again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{told}. Look at its permissions."
+    return None if error.errno != errno.ENOENT or _here() else "the folder that you are in is gone. Go to another: cd"
+
+
+def _here() -> bool:
+    """Whether the current folder is there."""
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True

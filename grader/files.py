@@ -17,6 +17,7 @@ from typing import Any
 from grader.errors import UsageError
 
 UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
+DEVICES = Path("/dev")
 FORMULA = frozenset("=+-−@")  # what begins one in a spreadsheet
 
 
@@ -35,14 +36,20 @@ def make_folder(path: Path) -> None:
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one step: the old one stays until the new one is complete. Text becomes UTF-8.
 
+    What is no file, as a pipe or a device such as `/dev/null`, is written to and stays what it is.
+
     Raises:
         UsageError: if the place cannot be written to.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
+        if path.exists() and (DEVICES in path.parents or not path.is_file()):
+            path.write_bytes(data)
+            return
         handle, name = tempfile.mkstemp(f".{UNFINISHED}", f".{path.name}.", path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content.encode("utf-8") if isinstance(content, str) else content)
+                file.write(data)
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:
@@ -96,10 +103,16 @@ def _begins_formula(text: str) -> bool:
 
 
 def write_json(path: Path, data: Any) -> None:
-    """Write data as JSON to a file, or to stdout where the path is `-`."""
+    """Write data as JSON to a file, or to stdout where the path is `-`.
+
+    Raises:
+        UsageError: if the place cannot be written to.
+    """
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     whole = text.encode("utf-8", "backslashreplace")  # a path that is not UTF-8 becomes \\udc.., as JSON spells it
     if str(path) == "-":
+        if getattr(sys.stdout, "name", "") == os.devnull:  # it was closed, and this stands in for it
+            raise UsageError("Standard output is closed, so there is nowhere to write to. Name a file: --json FILE")
         sys.stdout.buffer.write(whole)
         sys.stdout.buffer.flush()
     else:

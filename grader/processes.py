@@ -1,8 +1,24 @@
-"""Process pools: how they are ended."""
+"""Process pools: what they need, and how they are ended."""
 
 from __future__ import annotations
 
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
+
+from grader.errors import UsageError
+
+
+def require_semaphores() -> None:
+    """Make sure that processes can wait for each other.
+
+    Raises:
+        UsageError: where the system has nothing for that.
+    """
+    try:
+        multiprocessing.Lock()
+    except (OSError, ImportError) as error:
+        way = "In a container, mount one there: --tmpfs /dev/shm"
+        raise UsageError(f"Several processes need /dev/shm, which cannot be used here: {error}. {way}") from error
 
 
 def end_at_once(executor: ProcessPoolExecutor) -> None:

@@ -18,6 +18,7 @@ from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.files import remove_unfinished, write_whole
+from grader.processes import require_semaphores
 from grader.render.plain import say
 from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
@@ -44,6 +45,7 @@ def run_batch(
         raise UsageError(f"{args.folder} holds no submission: a folder, notebook or .py file for each student")
     if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
+    require_semaphores()
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, str(args.folder.resolve()), args.seed, names, **run()._asdict())
     summary, grades = Summary(), Grades(course, exercises)

@@ -122,7 +122,7 @@ class Results:
         """Refuse to mix two batches; gives the names that students have already, by what they handed in."""
         place = self._out / HEADER
         begun = self._path.exists() and self._path.stat().st_size > 0
-        if not place.exists() and begun:
+        if (begun and not place.exists()) or (self._path.exists() and not self._path.is_file()):
             raise UsageError(f"{self._path} is not a batch's. Name an empty folder: --out OUT")
         if not begun:  # also where one was announced that could not begin: it left nothing to go on with
             write_json(place, header._asdict())

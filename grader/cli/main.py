@@ -16,8 +16,19 @@ from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
 from grader import __version__
+from grader.cli.streams import open_missing
 from grader.course.syllabus import IN_A_KIT
-from grader.errors import ALL_PASS, BROKEN, INTERRUPTED, NOT_ALL_PASS, GraderError, UsageError, refuse_optimized
+from grader.errors import (
+    ALL_PASS,
+    BROKEN,
+    INTERRUPTED,
+    NOT_ALL_PASS,
+    USAGE,
+    GraderError,
+    UsageError,
+    refuse_optimized,
+    refused_by_system,
+)
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.plain import spell_out
 
@@ -122,6 +133,7 @@ def _leave(code: int) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
+    open_missing()
     spell_out()
     try:
         refuse_optimized()
@@ -139,6 +151,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if "GRADER_DEBUG" in os.environ:
             raise
+        if isinstance(error, OSError) and (refused := refused_by_system(error)):
+            print(f"grader: {one_line(refused, MAX_TEXT)}", file=sys.stderr)
+            return USAGE
         text = f"{type(error).__name__}: {one_line(error, 500)}"
         print(f"grader: our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.", file=sys.stderr)
         return BROKEN

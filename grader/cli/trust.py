@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
-from grader.protocol.text import clean
+from grader.protocol.text import one_line
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission, read_submission
@@ -64,7 +64,7 @@ def open_submission(args: argparse.Namespace, preload: tuple[str, ...] = ()) -> 
         jail = not own and not spawn and sys.platform == "linux"
         if not own and not jail:
             what = "The portable worker" if spawn else "This system"
-            print(f"Note: {what} has no jail; only time limits hold back the code in {clean(folder)}.", file=sys.stderr)
+            print(f"Note: {what} has no jail; only time limits hold back the code in {one_line(folder)}.", file=sys.stderr)
     with contextlib.ExitStack() as stack:
         workers = make_workers(spawn=spawn, preload=preload, jail=jail)
         stack.callback(workers.close)
@@ -89,7 +89,7 @@ def relative_path(path: Path) -> Path:
     """A path relative to the current folder, if that is shorter."""
     try:
         return path.relative_to(Path.cwd())
-    except ValueError:
+    except (ValueError, OSError):  # it lies elsewhere, or there is no current folder any more
         return path
 
 

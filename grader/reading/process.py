@@ -28,7 +28,7 @@ BEGUN = b"+"
 MEMORY = 512 << 20  # bytes of address space
 PROCESSOR_SECONDS = 5  # for one question
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
-RULES = 100  # from where on the jail keeps descriptors
+RULES = 20  # from where on the jail keeps descriptors; some systems allow only few
 WINDOWS = ("mbcs", "oem")  # encodings that no other system has
 # What text may be declared to be written in; where the jail cannot read Python's library they are loaded before.
 ENCODINGS = [f"encodings.{one.name}" for one in pkgutil.iter_modules(encodings.__path__) if one.name not in WINDOWS]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 U32 = struct.Struct(">I")
 CHANNEL = 3  # the one descriptor that a child has beside the standard ones
-RULES = range(100, 103)  # where the jail keeps descriptors until it closes
+RULES = range(20, 23)  # where the jail keeps descriptors until it closes; some systems allow only few
 
 
 def read_exactly(read: Callable[[int], bytes], count: int) -> bytes:

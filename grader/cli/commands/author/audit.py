@@ -17,12 +17,14 @@ from grader.authoring.audit.units import UnitRow
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
+from grader.processes import require_semaphores
 from grader.render.progress import show_bar
 from grader.render.terminal import make_console
 
 
 def run(args: argparse.Namespace) -> int:
     """Audit the named exercises and print what was found."""
+    require_semaphores()
     course = load_course()
     exercises = course.find(args.names)
     units = [unit for unit in course.units if any(exercise in unit.exercises for exercise in exercises)]

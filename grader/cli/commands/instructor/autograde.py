@@ -13,11 +13,13 @@ from rich.text import Text
 
 from grader.cli.arguments import count
 from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
 from grader.sandbox.memory import HELP, choose_jobs
 
 if TYPE_CHECKING:
+    require_semaphores()
     from grader.nbgrader_plugin.class_autograde import Outcome
 
 CONFIG = "nbgrader_config.py"
@@ -29,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("nbgrader is not installed. With it: uv run --group teach grader autograde")
     if not Path(CONFIG).exists():
         raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    require_semaphores()
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
 
     console = make_console(args)

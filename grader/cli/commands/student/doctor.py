@@ -16,6 +16,7 @@ from grader.cli.trust import EXERCISES
 from grader.course.release_stamp import NAME, changed, read_stamp
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
+from grader.processes import require_semaphores
 from grader.render.plain import say
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
@@ -39,8 +40,8 @@ def run(args: argparse.Namespace) -> int:
     if any(state == MISSING for state, _, _ in found):
         say(args, "Something is missing: see above.")
         return BROKEN
-    if any(state == NOTE and what == "jail" for state, what, _ in found):
-        say(args, "You can check your own work here, but not grade that of others: see the jail, above. Next: grader")
+    if any(state == NOTE and what in ("processes", "jail") for state, what, _ in found):
+        say(args, "You can check your own work here, but not grade that of others: see above. Next: grader")
     else:
         say(args, "All that grading needs is here. Next: grader")
     return ALL_PASS
@@ -95,11 +96,21 @@ def _worker() -> Iterator[tuple[str, str, str]]:
         except Exception as error:  # noqa: BLE001  whatever it is, it is what the doctor is asked for
             yield MISSING, "worker", f"the {name} worker does not answer: {error!r}"
     if sys.platform == "linux":
+        yield _processes()
         yield OK, "limits", "time, memory, file size and processor time are held by the system"
         yield _jail()
         yield from _bubblewrap()
     else:
         yield NOTE, "limits", "on this system only time limits hold; grade only code that you trust"
+
+
+def _processes() -> tuple[str, str, str]:
+    """Whether a class can be graded side by side."""
+    try:
+        require_semaphores()
+    except GraderError as error:
+        return NOTE, "processes", str(error)
+    return OK, "processes", "several can run side by side"
 
 
 def _jail() -> tuple[str, str, str]:

@@ -1,0 +1,224 @@
+"""Where something usual is missing, each command works or says in a sentence what is missing: no failure of ours."""
+
+import csv
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import ROOT, write_submission
+
+from grader.errors import UsageError
+from grader.files import write_whole
+
+GRADER = [sys.executable, "-m", "grader"]
+RIGHT = "def square(x):\n    return x * x\n"
+LATIN = os.fsdecode(b"caf\xe9")  # not UTF-8
+
+
+def shell(line, env=None, **more):
+    """Run a line of a shell in which `grader` is the real command; its exit code, and what came out."""
+    whole = f'grader() {{ {shlex.join(GRADER)} "$@"; }}\n{line}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    done = subprocess.run(
+        ["bash", "-c", os.fsencode(whole)], capture_output=True, env=environment, check=False, timeout=120, **more
+    )
+    said = (done.stdout + done.stderr).decode()
+    assert "our own failure" not in said
+    assert "Traceback" not in said
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A class of one, and a submission, whose folders have names that no shell has to quote."""
+    write_submission(tmp_path / "class" / "ada", functions=RIGHT)
+    write_submission(tmp_path / "mine", "stubs", functions=RIGHT)
+    return tmp_path
+
+
+def graded(out):
+    with (out / "grades.csv").open(encoding="utf-8") as file:
+        return {row["student"]: row["total"] for row in csv.DictReader(file)}
+
+
+COMMANDS = {
+    "list": 0,
+    "check square --submission mine": 0,
+    "check square --spawn --submission mine": 0,
+    "check square --jail --submission mine": 0,
+    "check nosuch": 2,
+    "watch relu --submission mine": 1,
+    "show square --submission mine --out square.svg": 0,
+    "doctor": 0,
+    "build --check": 0,
+    "batch class square --out out": 0,
+}
+every_command = pytest.mark.parametrize(("command", "code"), COMMANDS.items())
+
+
+# --- standard streams
+
+
+@every_command
+def test_closed_standard_streams(room, command, code):
+    found, _, errors = shell(f"grader {command} >&-", cwd=room)
+    assert (found, errors != "") == (code, code == 2)
+    assert shell(f"rm -rf out; grader {command} <&- >&- 2>&-", cwd=room) == (code, "", "")
+    assert "batch" not in command or graded(room / "out").keys() == {"ada"}
+
+
+def test_json_has_nowhere_to_go_where_standard_output_is_closed(room):
+    code, _, errors = shell("grader check square --submission mine --json - -q >&-", cwd=room)
+    said = "grader: Standard output is closed, so there is nowhere to write to. Name a file: --json FILE\n"
+    assert (code, errors) == (2, said)
+    assert shell("grader check square --submission mine --json - -q >/dev/null", cwd=room) == (0, "", "")
+
+
+def test_what_runs_never_writes_to_our_files_in_the_place_of_a_closed_stream(room):
+    """What is opened first gets the number of a closed stream, and each process that is started takes it for that."""
+    (room / "mine" / "functions.py").write_text(f"import os\nos.write(1, b'one')\nos.write(2, b'two')\n{RIGHT}")
+    line = "grader check square --submission mine --spawn --json report.json -q >&- 2>&-"
+    assert shell(line, cwd=room)[0] == 0
+    assert json.loads((room / "report.json").read_text(encoding="utf-8"))["totals"]["pass"] == 1
+
+
+@pytest.mark.parametrize("command", ["list", "check --submission mine", "check --submission mine --json -", "--help"])
+def test_a_reader_who_goes_away_hears_nothing(room, command):
+    code, _, errors = shell(f"grader {command} | true; exit ${{PIPESTATUS[0]}}", cwd=room)
+    assert code in (0, 1)
+    assert "grader:" not in errors
+
+
+@pytest.mark.parametrize("command", ["list", "check square --submission mine", "list --json -", "--help"])
+def test_an_output_that_is_full(room, command):
+    code, _, errors = shell(f"grader {command} > /dev/full", cwd=room)
+    said = "grader: the output cannot be written: No space left on device. Make room, and run it again.\n"
+    assert (code, errors) == (2, said)
+
+
+def test_what_is_no_file_is_written_to_and_stays(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    ours = os.open(tmp_path / "pipe", os.O_RDWR)
+    write_whole(tmp_path / "pipe", "told")
+    assert (os.read(ours, 100), (tmp_path / "pipe").is_fifo()) == (b"told", True)
+    os.close(ours)
+    with (tmp_path / "file").open("wb") as file:
+        write_whole(Path(f"/dev/fd/{file.fileno()}"), "told")
+    assert (tmp_path / "file").read_bytes() == b"told"
+    with pytest.raises(UsageError, match="Is a directory"):
+        write_whole(tmp_path, "told")
+    assert shell("grader list --json /dev/stdout | head -c 1", cwd=tmp_path) == (0, "{", "")
+
+
+# --- places
+
+
+@every_command
+def test_a_current_folder_that_is_gone(room, command, code):
+    places = ("mine", "class", "out", "square.svg")
+    words = [str(room / word) if word in places else word for word in command.split()]
+    line = f"mkdir gone && cd gone && rmdir ../gone && grader {shlex.join(words)}"
+    found, _, errors = shell(line, cwd=room)
+    assert (found, errors != "") == (code, code == 2)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("batch class square --out out", "There is no folder class"),
+        ("check square --submission mine", "There is no folder mine"),
+        ("list --json list.json", "list.json cannot be written: No such file or directory"),
+        ("release out functions", "cannot be written to: No such file or directory. Name another place."),
+        ("reset square --submission mine", "There is no folder mine"),
+    ],
+)
+def test_what_is_named_from_a_folder_that_is_gone(room, command, said):
+    code, _, errors = shell(f"mkdir gone && cd gone && rmdir ../gone && grader {command}", cwd=room)
+    assert (code, said in errors) == (2, True), errors
+
+
+def test_names_that_are_not_utf_8(room):
+    write_submission(room / LATIN / LATIN, functions=RIGHT)
+    (room / LATIN / f"{LATIN}.py").write_text(RIGHT)
+    (room / LATIN / f"{LATIN}.txt").write_text("")
+    code, said, errors = shell(f"grader batch {LATIN} square --out {LATIN}-out", cwd=room)
+    assert (code, errors) == (0, "")
+    assert "Left out: caf?.txt is no folder, notebook or .py file" in said
+    assert "Next: open caf?-out/report.html" in said
+    assert graded(room / f"{LATIN}-out") == {"caf?": "8", "caf? (2)": "8"}
+    assert shell(f"grader batch {LATIN} square --out {LATIN}-out --resume", cwd=room)[0] == 0
+    folder = f"{LATIN}/{LATIN}"
+    for words in ("", "--jail", "--spawn", f"--json {LATIN}.json --junit {LATIN}.xml"):
+        assert shell(f"grader check square {words} --submission {folder}", cwd=room)[0] == 0
+    assert json.loads((room / f"{LATIN}.json").read_text(encoding="utf-8"))["submission"] == "caf?/caf?"
+    assert shell(f"grader show square --submission {folder} --out {LATIN}.svg", cwd=room)[0] == 0
+    assert shell(f"grader reset square --submission {folder}", cwd=room)[0] == 0
+    code, _, errors = shell(f"grader check square --submission {LATIN}/no", cwd=room)
+    assert (code, errors.partition(".")[0]) == (2, "grader: There is no folder caf?/no")
+
+
+def test_a_full_disk(room):
+    (room / "full").symlink_to("/dev/full")
+    code, _, errors = shell("grader check --submission mine --json full -q", cwd=room)
+    said = "grader: full cannot be written: No space left on device. Name a place that can be.\n"
+    assert (code, errors) == (2, said)
+    (room / "out").mkdir()
+    (room / "out" / "results.jsonl").symlink_to("/dev/null")
+    code, _, errors = shell("grader batch class square --out out", cwd=room)
+    assert (code, errors) == (2, "grader: out/results.jsonl is not a batch's. Name an empty folder: --out OUT\n")
+
+
+# --- what the system has
+
+
+@every_command
+def test_few_descriptors(room, command, code):
+    found, _, errors = shell(f"ulimit -n 64; grader {command}", cwd=room)
+    assert (found, errors != "") == (code, code == 2)
+
+
+def test_fewer_descriptors_than_are_needed(room):
+    for number in range(40):
+        write_submission(room / "class" / f"s{number}", functions=RIGHT)
+    code, _, errors = shell("ulimit -n 32; grader batch class square --no-jail --out out --jobs 16", cwd=room)
+    assert code == 2
+    assert errors == (
+        "grader: too many files are open at once. Allow more in this shell, and run it again: ulimit -n 1024\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["batch class square --out out", "audit square"])
+def test_no_shared_memory(room, command):
+    (room / "sitecustomize.py").write_text(
+        "import errno, multiprocessing\n"
+        "def lock():\n    raise OSError(errno.EROFS, 'Read-only file system')\n"
+        "multiprocessing.Lock = lock\n"
+    )
+    environment = {"PYTHONPATH": f"{room}:{ROOT}"}
+    code, _, errors = shell(f"grader {command}", env=environment, cwd=room)
+    said = "Several processes need /dev/shm, which cannot be used here: [Errno 30] Read-only file system."
+    assert (code, errors) == (2, f"grader: {said} In a container, mount one there: --tmpfs /dev/shm\n")
+    assert not (room / "out").exists()
+    code, output, _ = shell("grader doctor", env=environment, cwd=room)
+    assert (code, f"note    processes     {said}" in output) == (0, True)
+    assert shell("grader check square --submission mine", env=environment, cwd=room)[0] == 0
+
+
+@every_command
+@pytest.mark.parametrize(
+    "without",
+    [
+        "env -i PATH=/usr/bin",
+        "env -u TERM HOME=/nonexistent LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 TMPDIR=/nonexistent",
+    ],
+)
+def test_a_poor_environment(room, without, command, code):
+    words = [*without.split(), f"PYTHONPATH={ROOT}", *GRADER]
+    done = subprocess.run([*words, *command.split()], cwd=room, capture_output=True, check=False)
+    assert done.returncode == code, done.stderr
+    assert (done.stderr != b"") == (code == 2)
+    assert b"our own failure" not in done.stderr
