@@ -11,8 +11,11 @@ from pathlib import Path, PurePosixPath
 from grader.worker.limits import MEMORY
 
 SHARE = 0.8  # of what is free; the rest is for the grader's own processes
-GB = 1e9
-HELP = "at once (default: as many as there are cores, and as 80 %% of the free memory holds with 1 GiB for each)"
+GB, MB = 1e9, 1e6
+HELP = (
+    "at once (default: as many as there are cores; never more than 80 %% of the free memory holds, "
+    f"{MEMORY >> 20} MiB for each)"
+)
 
 
 def choose_jobs(asked: int | None, root: Path = Path("/")) -> tuple[int, str]:
@@ -27,7 +30,7 @@ def choose_jobs(asked: int | None, root: Path = Path("/")) -> tuple[int, str]:
     if free is None:
         return wanted, ""
     jobs = min(wanted, max(1, int(SHARE * free / MEMORY)))
-    told = f"{free / GB:.1f} GB of memory are free, and each may take {MEMORY / GB:.1f} GB"
+    told = f"{free / GB:.1f} GB of memory are free, and each may take {MEMORY / MB:.0f} MB"
     if free * SHARE < MEMORY:
         return jobs, f"One submission at a time, and even that may be too much: {told}."
     return jobs, f"{jobs} at once, not {asked}: {told}." if asked and jobs < asked else ""

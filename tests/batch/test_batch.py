@@ -188,8 +188,8 @@ def test_more_than_the_memory_holds_are_not_run_at_once(tmp_path, monkeypatch):
         "process.ProcessPoolExecutor.__init__ = told\n"
     )
     done = run_batch(folder, tmp_path / "out", "--jobs", "8")
-    said = "2 at once, not 8: 3.2 GB of memory are free, and each may take 1.1 GB."
-    assert (done.returncode, done.stdout.splitlines()[:2]) == (0, [said, "processes: 2"])
+    said = "4 at once, not 8: 3.2 GB of memory are free, and each may take 587 MB."
+    assert (done.returncode, done.stdout.splitlines()[:2]) == (0, [said, "processes: 3"])
 
 
 @pytest.mark.parametrize(

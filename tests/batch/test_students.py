@@ -100,7 +100,7 @@ def test_a_link_is_called_a_link(tmp_path):
     assert handed == [HandIn("ada", folder / "ada")]
     assert left == [
         "ben is a link; links are not followed",
-        "gone ::error::no is a link; links are not followed",
+        "gone�: :error::no is a link; links are not followed",
         "notes.txt is no folder, notebook or .py file",
     ]
 

@@ -82,6 +82,6 @@ def test_all_that_runs_at_once_stays_below_80_percent(tmp_path, monkeypatch, fre
 
 def test_why_there_are_fewer_is_one_sentence(tmp_path):
     _, said = choose_jobs(8, machine(tmp_path, 3 * GB))
-    assert said == "2 at once, not 8: 3.2 GB of memory are free, and each may take 1.1 GB."
-    _, said = choose_jobs(2, machine(tmp_path, GB))
-    assert said.startswith("One submission at a time, and even that may be too much: 1.1 GB of memory are free")
+    assert said == "4 at once, not 8: 3.2 GB of memory are free, and each may take 587 MB."
+    _, said = choose_jobs(2, machine(tmp_path, GB // 2))
+    assert said.startswith("One submission at a time, and even that may be too much: 0.5 GB of memory are free")
