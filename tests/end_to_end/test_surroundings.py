@@ -48,8 +48,7 @@ def graded(out):
 COMMANDS = {
     "list": 0,
     "check square --submission mine": 0,
-    "check square --spawn --submission mine": 0,
-    "check square --jail --submission mine": 0,
+    "check square --spawn --no-jail --submission mine": 0,
     "check nosuch": 2,
     "watch relu --submission mine": 1,
     "show square --submission mine --out square.svg": 0,
