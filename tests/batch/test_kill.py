@@ -80,6 +80,7 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
         "grades.csv",
         "report.html",
         "results.jsonl",
+        "students.json",
     }
     assert not list(out.glob("*unfinished")), "a file that was half written is still there"
 

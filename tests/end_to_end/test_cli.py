@@ -119,7 +119,7 @@ def test_a_kit_that_is_broken_is_exit_code_3(kit, tmp_path, spoil, said):
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("options", [[], ["--spawn"]], ids=["forking", "spawning"])
+@pytest.mark.parametrize("options", [[], ["--spawn", "--no-jail"]], ids=["forking", "spawning"])
 def test_ctrl_c_is_exit_code_130_and_leaves_nothing_behind(options):
     running, family = start_hanging(*options)
     running.send_signal(signal.SIGINT)
