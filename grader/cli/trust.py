@@ -64,7 +64,8 @@ def open_submission(args: argparse.Namespace, preload: tuple[str, ...] = ()) -> 
         jail = not own and not spawn and sys.platform == "linux"
         if not own and not jail:
             what = "The portable worker" if spawn else "This system"
-            print(f"Note: {what} has no jail; only time limits hold back the code in {one_line(folder)}.", file=sys.stderr)
+            text = f"Note: {what} has no jail; only time limits hold back the code in {one_line(folder)}."
+            print(text, file=sys.stderr)
     with contextlib.ExitStack() as stack:
         workers = make_workers(spawn=spawn, preload=preload, jail=jail)
         stack.callback(workers.close)
