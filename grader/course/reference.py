@@ -24,12 +24,14 @@ class Mistake:
         slug: short stable name, unique within the exercise.
         did: one sentence: what the student did.
         ask: a question or a hint that leads on without giving the code.
+        code: what the sentence claims of the code, if anything; see `grader.submission.claims`.
     """
 
     exercise: str
     slug: str
     did: str
     ask: str
+    code: str = ""
 
 
 class Reference(Protocol):

@@ -6,10 +6,10 @@ runs. Of what it answers there, only sentences without numbers in them are said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from grader.course.reference import Reference
+from grader.course.reference import Mistake, Reference
 from grader.grading.case import Case
 from grader.grading.diagnose import matching, unambiguous
 from grader.grading.patterns import find_pattern
@@ -26,17 +26,33 @@ class Explanation:
 
     Attributes:
         verdict: the verdicts that count.
-        diagnosis: the mistake that the numbers show.
+        matching: the known mistakes that give the same answers.
+        pattern: what the numbers have in common, if no known mistake is named.
         follow_through: the earlier exercise to be mended first; above a right one this exercise is right.
         blocked_by: the earlier exercise that the failure leans on.
         given: the earlier exercises that were given.
     """
 
     verdict: ExerciseVerdict
-    diagnosis: Diagnosis | None = None
+    matching: Sequence[Mistake] = ()
+    pattern: Diagnosis | None = None
     follow_through: str | None = None
     blocked_by: str | None = None
     given: list[str] = field(default_factory=list)
+
+    @property
+    def claims(self) -> list[str]:
+        """What the sentences on matching mistakes claim of the code."""
+        return [one.code for one in self.matching if one.code]
+
+    def diagnosis(self, holding: Container[str]) -> Diagnosis | None:
+        """The mistake that is named.
+
+        Args:
+            holding: the claims that hold for the student's code.
+        """
+        true = [one for one in self.matching if not one.code or one.code in holding]
+        return unambiguous(true) if true else self.pattern
 
 
 def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanation:
@@ -67,10 +83,10 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
         for check, one in zip(case.checks, told.checks, strict=True)
         if one.verdict != "broken" and (instructor or not check.hidden)
     ]
-    diagnosis = None
+    explanation = Explanation(verdict=told, given=given)
     if any(one != "pass" for _, one in looked_at):
-        diagnosis = _diagnose(case, [check for check, _ in looked_at], answers, reference, numbers=not given)
-    return Explanation(verdict=told, diagnosis=diagnosis, given=given)
+        _diagnose(explanation, case, [check for check, _ in looked_at], answers, reference)
+    return explanation
 
 
 def _same(checks: Sequence[Check], one: Answers, two: Answers) -> bool:
@@ -89,19 +105,10 @@ def _written(answers: Answers, check: Check) -> bytes:
 
 
 def _diagnose(
-    case: Case, checks: Sequence[Check], answers: Answers, reference: Reference, *, numbers: bool
-) -> Diagnosis | None:
-    """The mistake that all answers to some checks show, if they show one.
-
-    Args:
-        case: the exercise.
-        checks: those that are looked at.
-        answers: the answers.
-        reference: the reference.
-        numbers: whether a sentence may say a number.
-    """
-    found = matching(case.exercise, answers, checks, reference)
-    if found:
-        return unambiguous(found)
-    visible = [row for check in checks if not check.hidden for row in rows(check, answers, reference)]
-    return find_pattern(case.exercise, visible, reference, numbers=numbers)
+    explanation: Explanation, case: Case, checks: Sequence[Check], answers: Answers, reference: Reference
+) -> None:
+    """Add the mistakes that all answers to some checks show. Where functions were given no sentence says a number."""
+    explanation.matching = matching(case.exercise, answers, checks, reference)
+    if all(one.code for one in explanation.matching):
+        visible = [row for check in checks if not check.hidden for row in rows(check, answers, reference)]
+        explanation.pattern = find_pattern(case.exercise, visible, reference, numbers=not explanation.given)

@@ -14,7 +14,7 @@ from grader.grading.absent import problems, why_absent
 from grader.grading.ask import Asking
 from grader.grading.cache import JudgementCache
 from grader.grading.case import Case, Ground
-from grader.grading.explain import explain
+from grader.grading.explain import Explanation, explain
 from grader.grading.firm_ground import find_ground, givable
 from grader.grading.leaning import leans_on
 from grader.grading.options import Options
@@ -160,14 +160,21 @@ class _Grading:
         own = collected.key(case.checks)
         there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
 
-        def make() -> ExerciseReport:
-            explanation = explain(case, self._reference, instructor=self._options.instructor)
-            return write_report(case, explanation, self._reference)
+        key = None if own is None or None in there else (own, *there, case.leans_on)
 
-        key = None if own is None or None in there else ("report", own, *there, case.leans_on)
+        def make() -> Explanation:
+            return explain(case, self._reference, instructor=self._options.instructor)
+
+        explanation = self._judgements.recall(key and ("explanation", *key), make)
+        claims = explanation.claims
+        true = self._submission.reader.holding(claims, file.source or "", case.exercise.name) if claims else []
+
+        def write() -> ExerciseReport:
+            return write_report(case, explanation, explanation.diagnosis(true), self._reference)
+
         visible = visible_answers(case)
         return replace(
-            self._judgements.recall(key, make),
+            self._judgements.recall(key and ("report", *key, *true), write),
             file=file.shown,
             line=line,
             seconds=round(sum(answer.seconds for answer in visible), 2),

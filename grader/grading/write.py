@@ -8,7 +8,7 @@ from grader.course.reference import Reference
 from grader.grading.case import Case
 from grader.grading.explain import Explanation
 from grader.grading.messages import hidden_message, visible_message
-from grader.grading.report import CheckReport, ExerciseReport, Verdict
+from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Verdict
 from grader.grading.rows import rows
 from grader.grading.verdict import CheckVerdict
 from grader.protocol.answer import Answer
@@ -19,12 +19,15 @@ EARNS_NOTHING = "Right here, but it earns nothing until a hidden check of its nu
 MAX_OUTPUT = 1_000
 
 
-def write_report(case: Case, explanation: Explanation, reference: Reference) -> ExerciseReport:
+def write_report(
+    case: Case, explanation: Explanation, diagnosis: Diagnosis | None, reference: Reference
+) -> ExerciseReport:
     """The report on an exercise that has answers, but for what differs between those who give the same ones.
 
     Args:
         case: the exercise, with its answers on the student's own functions; only these are shown.
         explanation: the verdict that counts, and why.
+        diagnosis: the mistake that is named.
         reference: the reference.
     """
     counts = explanation.verdict
@@ -49,7 +52,7 @@ def write_report(case: Case, explanation: Explanation, reference: Reference) -> 
         points=counts.points,
         max_points=sum(check.points for check in case.checks),
         remarks=_remarks(visible_answers(case)),
-        diagnosis=explanation.diagnosis,
+        diagnosis=diagnosis,
         follow_through=explanation.follow_through,
         blocked_by=explanation.blocked_by,
         given=explanation.given,

@@ -42,6 +42,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
             case "cells":
                 cells, *rest = arguments
                 return _notebook_data(reader.cells([Cell(*cell) for cell in cells], *rest))
+            case "holding":
+                return {"holding": reader.holding(*arguments)}
             case _:
                 place = reader.place(*arguments)
                 return {"place": None if place is None else _place_data(place)}
@@ -196,6 +198,18 @@ def _scope_from(data: Any) -> Inner:
     key, around, links, free = _items(data, 4)
     outer = None if around is None else _exactly(around, str)
     return Inner(_exactly(key, str), outer, _links_from(links), _texts(free))
+
+
+# --- claims
+
+
+def claims_from(data: Any) -> list[str]:
+    """The claims that hold.
+
+    Raises:
+        MalformedError: if they are none.
+    """
+    return [*_texts(table(data).get("holding"))]
 
 
 # --- data

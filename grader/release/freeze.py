@@ -53,5 +53,7 @@ def words(exercise: Exercise, solutions: Solutions) -> dict[str, Any]:
     return {
         "signature": solutions.signature(exercise.name),
         "others": solutions.others(exercise),
-        "mistakes": [{"slug": one.slug, "did": one.did, "ask": one.ask} for one in solutions.mistakes(exercise)],
+        "mistakes": [
+            {"slug": one.slug, "did": one.did, "ask": one.ask, "code": one.code} for one in solutions.mistakes(exercise)
+        ],
     }

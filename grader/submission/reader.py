@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from grader.submission.cells import Cell
+from grader.submission.claims import holding
 from grader.submission.notebook import Contract, NotebookFiles, read_cells, read_notebook
 from grader.submission.scopes import Place, place_of
 from grader.submission.source import File, parse_file
@@ -37,6 +38,9 @@ class Reader(Protocol):
     ) -> Place | None:
         """What a line in a function refers to; see `place_of`."""
 
+    def holding(self, claims: Sequence[str], source: str, name: str) -> list[str]:
+        """Those of some claims that hold for a function; see `grader.submission.claims`."""
+
 
 class LocalReader:
     """Reads in this process, what its user wrote; see `Reader`."""
@@ -58,3 +62,7 @@ class LocalReader:
     ) -> Place | None:
         """As `Reader.place`."""
         return place_of(source, name, line, columns, modules)
+
+    def holding(self, claims: Sequence[str], source: str, name: str) -> list[str]:
+        """As `Reader.holding`."""
+        return holding(claims, source, name)

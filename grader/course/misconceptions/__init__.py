@@ -15,7 +15,7 @@ from typing import Any
 from grader.course.reference import Mistake
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Misconception(Mistake):
     """A mistake with the wrong solution that makes it.
 
@@ -29,7 +29,7 @@ class Misconception(Mistake):
 
 
 def misconception(
-    exercise: str, did: str, ask: str, *, hidden_only: str = ""
+    exercise: str, did: str, ask: str, *, code: str = "", hidden_only: str = ""
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Make a function a misconception. It is named `<exercise>_<slug>` (or `<exercise>__<slug>`)."""
 
@@ -37,7 +37,7 @@ def misconception(
         if not isinstance(function, FunctionType) or not function.__name__.startswith(exercise):
             raise TypeError(f"a misconception of {exercise} is a function named {exercise}_…, not {function!r}")
         slug = function.__name__.removeprefix(exercise).strip("_").replace("_", "-")
-        return Misconception(exercise, slug, did, ask, function, hidden_only)
+        return Misconception(exercise, slug, did, ask, code, function=function, hidden_only=hidden_only)
 
     return make
 

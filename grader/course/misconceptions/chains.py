@@ -121,12 +121,12 @@ def chain_length_2_both(chain: Chain, x: ndarray) -> Any:
     return inner, chain[1](inner)
 
 
-@misconception("chain_length_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_length_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_2_no_assertion(chain: Chain, x: ndarray) -> Any:
     return chain[1](chain[0](x))
 
 
-@misconception("chain_length_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_length_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_2_loop_no_assertion(chain: Chain, x: ndarray) -> Any:
     for func in chain:
         x = func(x)
@@ -150,6 +150,7 @@ def chain_length_2_value_error(chain: Chain, x: ndarray) -> Any:
     "chain_length_2",
     did="Your assertion lets a chain pass that is too long.",
     ask="How many functions may the chain have: at least two, or exactly two?",
+    code="asserts len(p0) >= 2",
 )
 def chain_length_2_at_least(chain: Chain, x: ndarray) -> Any:
     assert len(chain) >= 2
@@ -164,7 +165,7 @@ def chain_length_2_prints_complaint(chain: Chain, x: ndarray) -> Any:
     return chain[1](chain[0](x))
 
 
-@misconception("chain_length_2", did=_REVERSED_ASSERTION, ask=_REVERSED_ASSERTION_ASK)
+@misconception("chain_length_2", did=_REVERSED_ASSERTION, ask=_REVERSED_ASSERTION_ASK, code="asserts len(p0) != 2")
 def chain_length_2_reversed_assertion(chain: Chain, x: ndarray) -> Any:
     assert len(chain) != 2
     return chain[1](chain[0](x))
@@ -174,6 +175,7 @@ def chain_length_2_reversed_assertion(chain: Chain, x: ndarray) -> Any:
     "chain_length_2",
     did="Your assertion looks at the shape of x, and refuses a matrix or a single number.",
     ask="Which of the two arguments must have length 2?",
+    code="checks ndim shape",
 )
 def chain_length_2_refuses_shapes(chain: Chain, x: ndarray) -> Any:
     assert len(chain) == 2
@@ -181,7 +183,7 @@ def chain_length_2_refuses_shapes(chain: Chain, x: ndarray) -> Any:
     return chain[1](chain[0](x))
 
 
-@misconception("chain_length_2", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_length_2", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_length_2_prints(chain: Chain, x: ndarray) -> None:
     assert len(chain) == 2
     print(chain[1](chain[0](x)))
@@ -270,12 +272,12 @@ def chain_length_3_product(chain: Chain, x: ndarray) -> Any:
     return chain[0](x) * chain[1](x) * chain[2](x)
 
 
-@misconception("chain_length_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_length_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_3_no_assertion(chain: Chain, x: ndarray) -> Any:
     return chain[2](chain[1](chain[0](x)))
 
 
-@misconception("chain_length_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_length_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_3_loop_no_assertion(chain: Chain, x: ndarray) -> Any:
     for func in chain:
         x = func(x)
@@ -286,6 +288,7 @@ def chain_length_3_loop_no_assertion(chain: Chain, x: ndarray) -> Any:
     "chain_length_3",
     did="Your assertion asks for two functions, as in chain_length_2.",
     ask="How many functions does this chain have?",
+    code="asserts len(p0) == 2",
 )
 def chain_length_3_asserts_two(chain: Chain, x: ndarray) -> Any:
     assert len(chain) == 2
@@ -302,6 +305,7 @@ def chain_length_3_unpacks(chain: Chain, x: ndarray) -> Any:
     "chain_length_3",
     did="Your assertion lets a chain pass that is too long.",
     ask="How many functions may the chain have: at least three, or exactly three?",
+    code="asserts len(p0) >= 3",
 )
 def chain_length_3_at_least(chain: Chain, x: ndarray) -> Any:
     assert len(chain) >= 3
@@ -316,7 +320,7 @@ def chain_length_3_prints_complaint(chain: Chain, x: ndarray) -> Any:
     return chain[2](chain[1](chain[0](x)))
 
 
-@misconception("chain_length_3", did=_REVERSED_ASSERTION, ask=_REVERSED_ASSERTION_ASK)
+@misconception("chain_length_3", did=_REVERSED_ASSERTION, ask=_REVERSED_ASSERTION_ASK, code="asserts len(p0) != 3")
 def chain_length_3_reversed_assertion(chain: Chain, x: ndarray) -> Any:
     assert len(chain) != 3
     return chain[2](chain[1](chain[0](x)))
@@ -326,6 +330,7 @@ def chain_length_3_reversed_assertion(chain: Chain, x: ndarray) -> Any:
     "chain_length_3",
     did="Your assertion looks at the shape of x, and refuses a matrix or a single number.",
     ask="Which of the two arguments must have length 3?",
+    code="checks ndim shape",
 )
 def chain_length_3_refuses_shapes(chain: Chain, x: ndarray) -> Any:
     assert len(chain) == 3
@@ -333,7 +338,7 @@ def chain_length_3_refuses_shapes(chain: Chain, x: ndarray) -> Any:
     return chain[2](chain[1](chain[0](x)))
 
 
-@misconception("chain_length_3", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_length_3", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_length_3_prints(chain: Chain, x: ndarray) -> None:
     assert len(chain) == 3
     print(chain[2](chain[1](chain[0](x))))
@@ -480,6 +485,7 @@ def chain_deriv_2_forward(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_2",
     did="You used @ or np.dot, which adds the products up: one number comes out for all points.",
     ask="How many slopes belong to four points?",
+    code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot",
 )
 def chain_deriv_2_dot(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 2
@@ -487,18 +493,18 @@ def chain_deriv_2_dot(chain: Chain, input_range: ndarray) -> Any:
     return np.dot(deriv(chain[1], chain[0](input_range)), deriv(chain[0], input_range))
 
 
-@misconception("chain_deriv_2", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK)
+@misconception("chain_deriv_2", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK, code="unchecked")
 def chain_deriv_2_no_assertions(chain: Chain, input_range: ndarray) -> Any:
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
 
 
-@misconception("chain_deriv_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_deriv_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_deriv_2_no_length(chain: Chain, input_range: ndarray) -> Any:
     assert input_range.ndim == 1
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
 
 
-@misconception("chain_deriv_2", did=_NO_SHAPE, ask=_NO_SHAPE_ASK)
+@misconception("chain_deriv_2", did=_NO_SHAPE, ask=_NO_SHAPE_ASK, code="unchecked ndim shape")
 def chain_deriv_2_no_shape(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 2
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
@@ -508,6 +514,7 @@ def chain_deriv_2_no_shape(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_2",
     did="Your assertion refuses a matrix, but lets a single number pass.",
     ask="How many dimensions does np.array(0.5) have?",
+    code="asserts p1.ndim <= 1",
 )
 def chain_deriv_2_at_most_one_dimension(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 2
@@ -519,6 +526,7 @@ def chain_deriv_2_at_most_one_dimension(chain: Chain, input_range: ndarray) -> A
     "chain_deriv_2",
     did="Your assertion lets a chain pass that is too long.",
     ask="How many functions may the chain have: at least two, or exactly two?",
+    code="asserts len(p0) >= 2",
 )
 def chain_deriv_2_at_least(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) >= 2
@@ -526,7 +534,7 @@ def chain_deriv_2_at_least(chain: Chain, input_range: ndarray) -> Any:
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
 
 
-@misconception("chain_deriv_2", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_deriv_2", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_deriv_2_prints(chain: Chain, input_range: ndarray) -> None:
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -693,20 +701,20 @@ def chain_deriv_3_forward(chain: Chain, input_range: ndarray) -> Any:
     return df3 * df2 * approximate_derivative(f1, input_range)
 
 
-@misconception("chain_deriv_3", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK)
+@misconception("chain_deriv_3", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK, code="unchecked")
 def chain_deriv_3_no_assertions(chain: Chain, input_range: ndarray) -> Any:
     f1, f2, f3 = chain[0], chain[1], chain[2]
     return deriv(f3, f2(f1(input_range))) * deriv(f2, f1(input_range)) * deriv(f1, input_range)
 
 
-@misconception("chain_deriv_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK)
+@misconception("chain_deriv_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_deriv_3_no_length(chain: Chain, input_range: ndarray) -> Any:
     assert input_range.ndim == 1
     f1, f2, f3 = chain[0], chain[1], chain[2]
     return deriv(f3, f2(f1(input_range))) * deriv(f2, f1(input_range)) * deriv(f1, input_range)
 
 
-@misconception("chain_deriv_3", did=_NO_SHAPE, ask=_NO_SHAPE_ASK)
+@misconception("chain_deriv_3", did=_NO_SHAPE, ask=_NO_SHAPE_ASK, code="unchecked ndim shape")
 def chain_deriv_3_no_shape(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 3
     f1, f2, f3 = chain
@@ -717,6 +725,7 @@ def chain_deriv_3_no_shape(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_3",
     did="Your assertion asks for two functions, as in chain_deriv_2.",
     ask="How many functions does this chain have?",
+    code="asserts len(p0) == 2",
 )
 def chain_deriv_3_asserts_two(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 2
@@ -724,7 +733,7 @@ def chain_deriv_3_asserts_two(chain: Chain, input_range: ndarray) -> Any:
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
 
 
-@misconception("chain_deriv_3", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_deriv_3", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_deriv_3_prints(chain: Chain, input_range: ndarray) -> None:
     assert len(chain) == 3
     assert input_range.ndim == 1
@@ -751,6 +760,7 @@ def chain_length_n_reversed(chain: Chain, x: ndarray) -> Any:
     "chain_length_n",
     did="Each round of your loop starts at x again, so that only the last function counts.",
     ask="What does the second function receive in your loop?",
+    code="loop",
 )
 def chain_length_n_always_x(chain: Chain, x: ndarray) -> Any:
     assert chain
@@ -764,6 +774,7 @@ def chain_length_n_always_x(chain: Chain, x: ndarray) -> Any:
     "chain_length_n",
     did="Only the first function is applied: the `return` stands inside the loop.",
     ask="When the loop is in its first round, which functions have been applied?",
+    code="return in loop",
 )
 def chain_length_n_returns_early(chain: Chain, x: ndarray) -> Any:
     assert chain
@@ -776,6 +787,7 @@ def chain_length_n_returns_early(chain: Chain, x: ndarray) -> Any:
     "chain_length_n",
     did="Your loop skips the first function.",
     ask="At which index does a list begin?",
+    code="loop | uses reduce",
 )
 def chain_length_n_first_skipped(chain: Chain, x: ndarray) -> Any:
     assert chain
@@ -788,6 +800,7 @@ def chain_length_n_first_skipped(chain: Chain, x: ndarray) -> Any:
     "chain_length_n",
     did="Your loop ends before the last function.",
     ask="Which indices does range(len(chain) - 1) give?",
+    code="loop | uses reduce",
 )
 def chain_length_n_last_skipped(chain: Chain, x: ndarray) -> Any:
     assert chain
@@ -886,6 +899,7 @@ def chain_length_n_index_error(chain: Chain, x: ndarray) -> Any:
     "chain_length_n",
     did="Your assertion refuses a chain of a single function.",
     ask="Is one function a chain, by the docstring?",
+    code="asserts len(p0) >= 2",
 )
 def chain_length_n_at_least_two(chain: Chain, x: ndarray) -> Any:
     assert len(chain) > 1
@@ -906,7 +920,7 @@ def chain_length_n_pops(chain: Chain, x: ndarray) -> Any:
     return x
 
 
-@misconception("chain_length_n", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_length_n", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_length_n_prints(chain: Chain, x: ndarray) -> None:
     assert chain
     for func in chain:
@@ -965,6 +979,7 @@ def chain_deriv_n_adds(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_n",
     did="Your product starts at 0, and stays there.",
     ask="By which number can you multiply without changing anything?",
+    code="loop",
 )
 def chain_deriv_n_starts_at_zero(chain: Chain, input_range: ndarray) -> Any:
     assert chain
@@ -980,6 +995,7 @@ def chain_deriv_n_starts_at_zero(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_n",
     did="Your numbers are the slope of the last function alone: each round forgets the slopes before it.",
     ask="What happens in your loop to the slope of the first function?",
+    code="loop",
 )
 def chain_deriv_n_last_only(chain: Chain, input_range: ndarray) -> Any:
     assert chain
@@ -1024,6 +1040,7 @@ def chain_deriv_n_reversed(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_n",
     did="Your loop leaves out the slope of the last function.",
     ask="Which indices does range(len(chain) - 1) give?",
+    code="loop",
 )
 def chain_deriv_n_last_missing(chain: Chain, input_range: ndarray) -> Any:
     assert chain
@@ -1039,6 +1056,7 @@ def chain_deriv_n_last_missing(chain: Chain, input_range: ndarray) -> Any:
     "chain_deriv_n",
     did="Your loop leaves out the slope of the first function.",
     ask="At which index does a list begin?",
+    code="loop",
 )
 def chain_deriv_n_first_missing(chain: Chain, input_range: ndarray) -> Any:
     assert chain
@@ -1119,7 +1137,7 @@ def chain_deriv_n_no_length(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@misconception("chain_deriv_n", did=_NO_SHAPE, ask=_NO_SHAPE_ASK)
+@misconception("chain_deriv_n", did=_NO_SHAPE, ask=_NO_SHAPE_ASK, code="unchecked ndim shape")
 def chain_deriv_n_no_shape(chain: Chain, input_range: ndarray) -> Any:
     assert chain
     value, slope = input_range, np.ones(input_range.shape)
@@ -1129,7 +1147,7 @@ def chain_deriv_n_no_shape(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@misconception("chain_deriv_n", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK)
+@misconception("chain_deriv_n", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK, code="unchecked")
 def chain_deriv_n_no_assertions(chain: Chain, input_range: ndarray) -> Any:
     value, slope = input_range, np.ones(input_range.shape)
     for func in chain:
@@ -1154,7 +1172,7 @@ def chain_deriv_n_pops(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@misconception("chain_deriv_n", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("chain_deriv_n", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def chain_deriv_n_prints(chain: Chain, input_range: ndarray) -> None:
     assert chain
     assert input_range.ndim == 1

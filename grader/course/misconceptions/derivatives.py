@@ -48,6 +48,7 @@ def deriv_one_step(func: Array_Function, input_: ndarray, delta: float = 0.001) 
     "deriv",
     did="You divided by 2 and then multiplied by the step: / 2 * delta is read from left to right.",
     ask="Which brackets make 2 and delta one divisor?",
+    code="/ *",
 )
 def deriv_precedence(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     return (func(input_ + delta) - func(input_ - delta)) / 2 * delta
@@ -57,6 +58,7 @@ def deriv_precedence(func: Array_Function, input_: ndarray, delta: float = 0.001
     "deriv",
     did="Only the second of the two values is divided: the difference has no brackets.",
     ask="What does Python do first in a - b / c?",
+    code="- /",
 )
 def deriv_no_brackets(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     return func(input_ + delta) - func(input_ - delta) / (2 * delta)
@@ -66,6 +68,7 @@ def deriv_no_brackets(func: Array_Function, input_: ndarray, delta: float = 0.00
     "deriv",
     did="Only the second of the two values is divided, and then multiplied by the step.",
     ask="What does Python do first in a - b / c * d?",
+    code="- /",
 )
 def deriv_no_brackets_at_all(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     return func(input_ + delta) - func(input_ - delta) / 2 * delta
@@ -197,6 +200,7 @@ def deriv_in_place(func: Array_Function, input_: ndarray, delta: float = 0.001) 
     "deriv",
     did="Your two values are one array, a copy that you moved up and then down.",
     ask="If a function returns its input as it is, what does the second move do to the first value?",
+    code="in place",
 )
 def deriv_reuses_copy(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     point = input_.astype(float)
@@ -238,7 +242,7 @@ def deriv_scalar_only(func: Array_Function, input_: ndarray, delta: float = 0.00
     return (func(point + delta) - func(point - delta)) / (2 * delta)
 
 
-@misconception("deriv", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("deriv", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def deriv_prints(func: Array_Function, input_: ndarray, delta: float = 0.001) -> None:
     print((func(input_ + delta) - func(input_ - delta)) / (2 * delta))
 
@@ -304,6 +308,7 @@ def approximate_derivative_twice(func: Array_Function, x: ndarray, p: float = 1e
     "approximate_derivative",
     did="You used three points, and / 2 * p multiplies by p instead of dividing by it.",
     ask="How many points does the forward difference need, and which brackets would make 2 * p one divisor?",
+    code="/ *",
 )
 def approximate_derivative_three_points(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
     return (-3 * func(x) + 4 * func(x + p) - func(x + 2 * p)) / 2 * p
@@ -313,6 +318,7 @@ def approximate_derivative_three_points(func: Array_Function, x: ndarray, p: flo
     "approximate_derivative",
     did="Only the second of the two values is divided: the difference has no brackets.",
     ask="What does Python do first in a - b / c?",
+    code="- /",
 )
 def approximate_derivative_no_brackets(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
     return func(x + p) - func(x) / p
@@ -385,7 +391,7 @@ def approximate_derivative_int_step(func: Array_Function, x: ndarray, p: float =
     return (func(moved) - func(x)) / p
 
 
-@misconception("approximate_derivative", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("approximate_derivative", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def approximate_derivative_prints(func: Array_Function, x: ndarray, p: float = 1e-3) -> None:
     print((func(x + p) - func(x)) / p)
 
@@ -424,6 +430,7 @@ def step_errors_on_its_side(func: Array_Function, slope: float, x: float, steps:
     "step_errors",
     did="You filled the rows with one list and then the other: reshape does not transpose.",
     ask="Which two numbers should stand beside each other in the first row?",
+    code="uses reshape | uses resize | uses shape",
 )
 def step_errors_reshaped(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
     forward, central = _both(func, x, steps)
@@ -536,10 +543,13 @@ def step_errors_central_doubled(func: Array_Function, slope: float, x: float, st
     "step_errors",
     did="Only one row comes out: the `return` stands inside the loop, and ends it at the first step.",
     ask="When the loop is in its first round, has it seen the other steps?",
+    code="return in loop",
 )
 def step_errors_first_step(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
-    forward, central = _both(func, x, steps[:1])
-    return np.column_stack([abs(forward - slope), abs(central - slope)])
+    for step in steps:
+        forward, central = _both(func, x, np.array([step]))
+        return np.column_stack([abs(forward - slope), abs(central - slope)])
+    return None
 
 
 @misconception(
@@ -562,7 +572,7 @@ def step_errors_list(func: Array_Function, slope: float, x: float, steps: ndarra
     return [[abs(f - slope), abs(c - slope)] for f, c in zip(forward, central, strict=True)]
 
 
-@misconception("step_errors", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("step_errors", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def step_errors_prints(func: Array_Function, slope: float, x: float, steps: ndarray) -> None:
     forward, central = _both(func, x, steps)
     print(np.column_stack([abs(forward - slope), abs(central - slope)]))
@@ -693,6 +703,7 @@ def tangent_line_example(func: Array_Function, x0: float) -> Any:  # noqa: ARG00
     "tangent_line",
     did="You returned numbers, and not a function of t.",
     ask="What can the caller do with the line: look at it, or ask for its height at any t?",
+    code="no function",
 )
 def tangent_line_numbers(func: Array_Function, x0: float) -> Any:
     value, slope = func(np.asarray(x0)), deriv(func, np.asarray(x0))
@@ -712,6 +723,7 @@ def tangent_line_curve(func: Array_Function, x0: float) -> Any:  # noqa: ARG001
     "tangent_line",
     did="Your line prints its height, or computes it, and returns nothing.",
     ask="What does the inner function give back when no `return` is reached?",
+    code="no inner result",
 )
 def tangent_line_inner_prints(func: Array_Function, x0: float) -> Any:
     value, slope = func(np.asarray(x0)), deriv(func, np.asarray(x0))

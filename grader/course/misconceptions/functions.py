@@ -43,6 +43,7 @@ def square_powers_of_two(x: ndarray) -> Any:
     "square",
     did="Your code writes the power as x^2; in Python ^ compares bits.",
     ask="Which operator does Python use for a power?",
+    code="^",
 )
 def square_caret(x: ndarray) -> Any:
     return x ^ 2
@@ -79,6 +80,7 @@ def square_sums(x: ndarray) -> Any:
     "square",
     did="You took a matrix product (@ or np.dot), which mixes the entries.",
     ask="Which product takes each entry times itself, and leaves its neighbours alone?",
+    code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot",
 )
 def square_matrix_product(x: ndarray) -> Any:
     return np.dot(x, x)
@@ -121,7 +123,7 @@ def square_in_place(x: ndarray) -> ndarray:
     return x
 
 
-@misconception("square", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("square", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def square_prints(x: ndarray) -> None:
     print(x**2)
 
@@ -183,12 +185,12 @@ def relu_floor_at_one(x: ndarray) -> Any:
     return np.maximum(x, 1)
 
 
-@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
 def relu_python_max(x: ndarray) -> Any:
     return max(0, x)
 
 
-@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
 def relu_python_if(x: ndarray) -> Any:
     if x > 0:
         return x
@@ -199,6 +201,7 @@ def relu_python_if(x: ndarray) -> Any:
     "relu",
     did="You took the largest entry along axis 0: np.max(x, 0) reads the 0 as an axis.",
     ask="np.max looks for the largest entry of one array. Which function compares two things entry by entry?",
+    code="uses max | uses amax",
 )
 def relu_axis_zero(x: ndarray) -> Any:
     return np.max(x, 0)
@@ -217,6 +220,7 @@ def relu_drops(x: ndarray) -> Any:
     "relu",
     did="Your fractions are cut off: np.vectorize makes all results of the first one's kind, an int 0.",
     ask="Which kind of 0 would make the first result a float, and is there a way without np.vectorize?",
+    code="uses vectorize | uses frompyfunc",
 )
 def relu_vectorize(x: ndarray) -> Any:
     return np.vectorize(lambda value: value if value > 0 else 0)(x)
@@ -232,7 +236,7 @@ def relu_in_place(x: ndarray) -> ndarray:
     return x
 
 
-@misconception("relu", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("relu", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def relu_prints(x: ndarray) -> None:
     print(np.maximum(x, 0))
 
@@ -330,12 +334,12 @@ def leaky_relu_slopes(x: ndarray) -> Any:
     return np.where(x > 0, 1.0, 0.2)
 
 
-@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
 def leaky_relu_python_max(x: ndarray) -> Any:
     return max(0.2 * x, x)
 
 
-@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
 def leaky_relu_python_if(x: ndarray) -> Any:
     if x > 0:
         return x
@@ -346,6 +350,7 @@ def leaky_relu_python_if(x: ndarray) -> Any:
     "leaky_relu",
     did="You called np.max with two arrays; it reads the second one as an axis.",
     ask="np.max looks for the largest entry of one array. Which function compares two arrays entry by entry?",
+    code="uses max | uses amax",
 )
 def leaky_relu_reduces(x: ndarray) -> Any:
     return np.max(0.2 * x, x)
@@ -373,7 +378,7 @@ def leaky_relu_in_place(x: ndarray) -> ndarray:
     return x
 
 
-@misconception("leaky_relu", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("leaky_relu", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def leaky_relu_prints(x: ndarray) -> None:
     print(np.maximum(0.2 * x, x))
 
@@ -430,6 +435,7 @@ def sigmoid_overflows(x: ndarray) -> Any:
     "sigmoid",
     did="Your code works for one number only: math.exp does not take an array.",
     ask="Which exp acts on every entry of an array?",
+    code="uses math.exp",
 )
 def sigmoid_math_exp(x: ndarray) -> Any:
     return 1 / (1 + math.exp(-x))
@@ -482,7 +488,7 @@ def sigmoid_rounds(x: ndarray) -> Any:
     return np.round((1 + np.tanh(x / 2)) / 2)
 
 
-@misconception("sigmoid", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("sigmoid", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
 def sigmoid_python_if(x: ndarray) -> Any:
     if x >= 0:
         return 1 / (1 + np.exp(-x))
@@ -504,11 +510,12 @@ def sigmoid_int_buffer(x: ndarray) -> Any:
     "sigmoid",
     did="You clip x so tightly, against overflow, that the ends of the curve are wrong.",
     ask="From which exponent on does e to that power overflow: 10, 100, or some hundreds?",
+    code="uses clip | uses minimum | uses maximum | uses min | uses max | uses where",
 )
 def sigmoid_clips(x: ndarray) -> Any:
     return 1 / (1 + np.exp(-np.clip(x, -10, 10)))
 
 
-@misconception("sigmoid", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK)
+@misconception("sigmoid", did=_FORGETS_RETURN, ask=_FORGETS_RETURN_ASK, code="no result")
 def sigmoid_prints(x: ndarray) -> None:
     print((1 + np.tanh(x / 2)) / 2)

@@ -56,6 +56,7 @@ def matmul_forward_one_sum(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion compares the rows of X with the columns of W.",
     ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
 )
 def matmul_forward_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
     assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
@@ -66,6 +67,7 @@ def matmul_forward_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion compares the rows of X with the rows of W.",
     ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[0]",
 )
 def matmul_forward_asserts_rows(X: ndarray, W: ndarray) -> Any:
     assert X.shape[0] == W.shape[0], f"{X.shape} and {W.shape}"
@@ -76,6 +78,7 @@ def matmul_forward_asserts_rows(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion asks for equal shapes.",
     ask="Must X and W have the same shape to be multiplied, or only one size in common?",
+    code="asserts p0.shape == p1.shape",
 )
 def matmul_forward_asserts_shapes(X: ndarray, W: ndarray) -> Any:
     assert X.shape == W.shape, f"{X.shape} and {W.shape}"
@@ -86,6 +89,7 @@ def matmul_forward_asserts_shapes(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion is the wrong way round: it stops matrices that fit.",
     ask="Is what stands after assert what must be true, or what must not?",
+    code="asserts p0.shape[1] != p1.shape[0]",
 )
 def matmul_forward_reversed_assertion(X: ndarray, W: ndarray) -> Any:
     assert X.shape[1] != W.shape[0], f"{X.shape} and {W.shape}"
@@ -96,6 +100,7 @@ def matmul_forward_reversed_assertion(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="You leave it to NumPy to notice that the matrices do not fit: it raises another error.",
     ask="Which error does the docstring promise, and which statement raises it?",
+    code="unchecked",
 )
 def matmul_forward_no_assertion(X: ndarray, W: ndarray) -> Any:
     return X @ W
@@ -105,6 +110,7 @@ def matmul_forward_no_assertion(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Without an assertion your sums go on where the matrices do not fit.",
     ask="What should happen if X has one column and W has three rows?",
+    code="unchecked",
 )
 def matmul_forward_stretched(X: ndarray, W: ndarray) -> Any:
     return np.sum(X[:, :, np.newaxis] * W[np.newaxis, :, :], axis=1)
@@ -114,6 +120,7 @@ def matmul_forward_stretched(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion is right, but its message does not name the two sizes.",
     ask="What would you want to read in the message if you had to find the mistake?",
+    code="checks shape len(",
 )
 def matmul_forward_bare_assertion(X: ndarray, W: ndarray) -> Any:
     assert X.shape[1] == W.shape[0], "the matrices do not fit"
@@ -134,6 +141,7 @@ def matmul_forward_names_outer_sizes(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Where the matrices do not fit you print a sentence and return nothing.",
     ask="How does the caller learn that something is wrong, if nothing is raised?",
+    code="uses print",
 )
 def matmul_forward_returns_none(X: ndarray, W: ndarray) -> Any:
     if X.shape[1] == W.shape[0]:
@@ -146,6 +154,7 @@ def matmul_forward_returns_none(X: ndarray, W: ndarray) -> Any:
     "matmul_forward",
     did="Your assertion stops a long row and a long column although their sizes are equal.",
     ask="`is` asks whether two names stand for one object. What asks whether two numbers are equal?",
+    code="is",
 )
 def matmul_forward_is(X: ndarray, W: ndarray) -> Any:
     assert X.shape[1] is W.shape[0], f"{X.shape} and {W.shape}"
@@ -249,6 +258,7 @@ def matmul_backward_first_ones(X: ndarray, W: ndarray) -> Any:
     "matmul_backward_first",
     did="You used reshape: the shape is right, but the numbers are in the order they had.",
     ask="Where does the number at row 0, column 1 go in a transpose, and where does reshape leave it?",
+    code="uses reshape | uses resize | uses shape | uses ravel | uses flatten",
 )
 def matmul_backward_first_reshaped(X: ndarray, W: ndarray) -> Any:
     return W.reshape(W.shape[::-1])
@@ -290,7 +300,7 @@ def matmul_backward_first_product(X: ndarray, W: ndarray) -> Any:
     return X @ W
 
 
-@misconception("matmul_backward_first", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK)
+@misconception("matmul_backward_first", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK, code="uses deriv")
 def matmul_backward_first_deriv(X: ndarray, W: ndarray) -> Any:
     return deriv(W, (1, 0))  # type: ignore[arg-type]
 
@@ -355,6 +365,7 @@ def matmul_backward_second_ones(X: ndarray, W: ndarray) -> Any:
     "matmul_backward_second",
     did="You used reshape: the shape is right, but the numbers are in the order they had.",
     ask="Where does the number at row 0, column 1 go in a transpose, and where does reshape leave it?",
+    code="uses reshape | uses resize | uses shape | uses ravel | uses flatten",
 )
 def matmul_backward_second_reshaped(X: ndarray, W: ndarray) -> Any:
     return X.reshape(X.shape[::-1])
@@ -396,7 +407,7 @@ def matmul_backward_second_product(X: ndarray, W: ndarray) -> Any:
     return X @ W
 
 
-@misconception("matmul_backward_second", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK)
+@misconception("matmul_backward_second", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK, code="uses deriv")
 def matmul_backward_second_deriv(X: ndarray, W: ndarray) -> Any:
     return deriv(X, (1, 0))  # type: ignore[arg-type]
 
@@ -609,6 +620,7 @@ def matrix_function_backward_1_at_x(X: ndarray, W: ndarray, sigma: Array_Functio
     "matrix_function_backward_1",
     did="You handed deriv the whole way forward: it moves all the numbers of X at once.",
     ask="The answer has a number for each number of X. Can they be told apart if all of them move together?",
+    code="uses deriv",
 )
 def matrix_function_backward_1_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return deriv(lambda moved: sigma(moved @ W), X)
@@ -620,7 +632,7 @@ def matrix_function_backward_1_forward_difference(X: ndarray, W: ndarray, sigma:
     return (sigma(N + 0.001) - sigma(N)) / 0.001 @ W.T
 
 
-@misconception("matrix_function_backward_1", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK)
+@misconception("matrix_function_backward_1", did=_DERIV_OF_MATRIX, ask=_DERIV_OF_MATRIX_ASK, code="uses deriv")
 def matrix_function_backward_1_deriv_of_matrix(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return deriv(sigma, X @ W) @ deriv(W, (1, 0))  # type: ignore[arg-type]
 
@@ -875,6 +887,7 @@ def matrix_function_backward_sum_1_no_slope(X: ndarray, W: ndarray, sigma: Array
     "matrix_function_backward_sum_1",
     did="You handed deriv the whole way to L: it moves all the numbers of X at once, and one slope is left.",
     ask="The answer has a number for each number of X. Can they be told apart if all of them move together?",
+    code="uses deriv",
 )
 def matrix_function_backward_sum_1_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return deriv(lambda moved: matrix_function_forward_sum(moved, W, sigma), X)  # type: ignore[arg-type, return-value]
@@ -1014,6 +1027,7 @@ def matrix_function_backward_sum_2_no_slope(X: ndarray, W: ndarray, sigma: Array
     "matrix_function_backward_sum_2",
     did="You handed deriv the whole way to L: it moves all the numbers of W at once, and one slope is left.",
     ask="The answer has a number for each number of W. Can they be told apart if all of them move together?",
+    code="uses deriv",
 )
 def matrix_function_backward_sum_2_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return deriv(lambda moved: matrix_function_forward_sum(X, moved, sigma), W)  # type: ignore[arg-type, return-value]

@@ -210,7 +210,7 @@ def subderivative_abs_close_to_zero(x: ndarray, a: float = 0.0) -> Any:
     return np.where(np.isclose(x, 0), a, np.sign(x))
 
 
-@misconception("subderivative_abs", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("subderivative_abs", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="if")
 def subderivative_abs_scalar_only(x: ndarray, a: float = 0.0) -> Any:
     if not -1 <= a <= 1:
         raise ValueError("a must be in [-1, 1]")
@@ -406,7 +406,7 @@ def subderivative_relu_truth_values(x: ndarray, a: float = 0.0) -> Any:
     return np.asarray(x > 0)
 
 
-@misconception("subderivative_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK)
+@misconception("subderivative_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="if")
 def subderivative_relu_scalar_only(x: ndarray, a: float = 0.0) -> Any:
     if not 0 <= a <= 1:
         raise ValueError("a must be in [0, 1]")
@@ -477,6 +477,7 @@ def jacobian_half(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     "jacobian",
     did="You divided by 2 and then multiplied by p.",
     ask="In which order does Python work out a / 2 * p?",
+    code="/ *",
 )
 def jacobian_precedence(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     return np.column_stack([(func(x + step) - func(x - step)) / 2 * p for step in p * np.eye(len(x))])
@@ -550,6 +551,7 @@ def jacobian_stays_moved(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     "jacobian",
     did="You moved the array between the two calls, and a function that hands its argument back moved along.",
     ask="If the function returns a part of its argument, what becomes of the first value at the second step?",
+    code="in place",
 )
 def jacobian_shared_array(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     point = x.astype(float)
@@ -707,7 +709,7 @@ def to_denominator_layout_vectors_only(J: ndarray) -> Any:
     return J.T if 1 in J.shape else J.copy()
 
 
-@misconception("to_denominator_layout", did=_NOTHING, ask=_NOTHING_ASK)
+@misconception("to_denominator_layout", did=_NOTHING, ask=_NOTHING_ASK, code="no result")
 def to_denominator_layout_returns_nothing(J: ndarray) -> Any:
     np.transpose(J)
 

@@ -123,6 +123,7 @@ def multiple_inputs_add_value_error(x: ndarray, y: ndarray, sigma: Array_Functio
     "multiple_inputs_add",
     did="Your assertion compares how many numbers there are, not the shapes.",
     ask="A row of two numbers and a column of two numbers: what does NumPy make of their sum?",
+    code="checks size",
 )
 def multiple_inputs_add_compares_sizes(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     assert x.size == y.size
@@ -133,6 +134,7 @@ def multiple_inputs_add_compares_sizes(x: ndarray, y: ndarray, sigma: Array_Func
     "multiple_inputs_add",
     did="Your assertion compares the first axis only.",
     ask="Two tables of two rows, one with three columns and one with one: are their shapes equal?",
+    code="checks len( shape[",
 )
 def multiple_inputs_add_compares_first_axis(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     assert x.shape[:1] == y.shape[:1]
@@ -143,6 +145,7 @@ def multiple_inputs_add_compares_first_axis(x: ndarray, y: ndarray, sigma: Array
     "multiple_inputs_add",
     did="Your assertion compares the number of axes only.",
     ask="Three numbers and one number: both have one axis. Are their shapes equal?",
+    code="checks ndim len(",
 )
 def multiple_inputs_add_compares_ndim(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     assert x.ndim == y.ndim
@@ -165,6 +168,7 @@ def multiple_inputs_add_returns_none(x: ndarray, y: ndarray, sigma: Array_Functi
     "multiple_inputs_add",
     did="Your assertion is the wrong way round: it stops equal shapes.",
     ask="Is what stands after assert what must be true, or what must not?",
+    code="asserts p0.shape != p1.shape",
 )
 def multiple_inputs_add_reversed_assertion(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     assert x.shape != y.shape
@@ -175,6 +179,7 @@ def multiple_inputs_add_reversed_assertion(x: ndarray, y: ndarray, sigma: Array_
     "multiple_inputs_add",
     did="Your assertion stops long inputs although their sizes are equal.",
     ask="`is` asks whether two names stand for one object. What asks whether two numbers are equal?",
+    code="is",
 )
 def multiple_inputs_add_is(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     assert x.ndim == y.ndim
@@ -368,6 +373,7 @@ def multiple_inputs_add_backward_forward_difference(x: ndarray, y: ndarray, sigm
     "multiple_inputs_add_backward",
     did="You asked deriv for the slope of a function of two inputs.",
     ask="deriv moves one input. Which single number could be the one that sigma receives?",
+    code="uses deriv",
 )
 def multiple_inputs_add_backward_deriv_of_two(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     dsda = deriv(lambda x, y: sigma(x + y), x)  # type: ignore[arg-type, misc]
@@ -470,6 +476,7 @@ def multiple_inputs_multiply_backward_total(x: ndarray, y: ndarray, sigma: Array
     "multiple_inputs_multiply_backward",
     did="Your product is a matrix product, x @ y.",
     ask="Is each number of x multiplied by the number of y at the same place?",
+    code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot",
 )
 def multiple_inputs_multiply_backward_matmul(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     dsda = deriv(sigma, np.asarray(x @ y))
@@ -542,6 +549,7 @@ def multiple_inputs_multiply_backward_forward_difference(x: ndarray, y: ndarray,
     "multiple_inputs_multiply_backward",
     did="You asked deriv for the slope of a function of two inputs.",
     ask="deriv moves one input. Which single number could be the one that sigma receives?",
+    code="uses deriv",
 )
 def multiple_inputs_multiply_backward_deriv_of_two(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     dsda = deriv(lambda x, y: sigma(x * y), x)  # type: ignore[arg-type, misc]
@@ -589,6 +597,7 @@ def partial_derivative_next_coordinate(func: Scalar_Function, point: ndarray, i:
     "partial_derivative",
     did="Your two points are one array under two names, so the difference is always 0, or as good as 0.",
     ask="Does `q = point` make a second array?",
+    code="in place",
 )
 def partial_derivative_aliased(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
     point = point.astype(float)
@@ -646,6 +655,7 @@ def partial_derivative_divides_by_p(func: Scalar_Function, point: ndarray, i: in
     "partial_derivative",
     did="Your difference is divided by 2 and then multiplied by p.",
     ask="In which order does Python compute `a / 2 * p`?",
+    code="/ *",
 )
 def partial_derivative_precedence(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
     step = np.zeros(point.shape)

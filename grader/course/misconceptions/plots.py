@@ -192,6 +192,7 @@ def plot_chain_deriv_values(ax: Any, chain: Any, input_range: ndarray, length: i
     "plot_chain_deriv",
     did="Your slopes are differences between neighbouring points of the line (np.gradient).",
     ask="How far apart are the points of the input range, and how far the two points that `deriv` looks at?",
+    code="uses gradient",
 )
 def plot_chain_deriv_of_points(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
     _slope(chain, input_range, length)
@@ -202,6 +203,7 @@ def plot_chain_deriv_of_points(ax: Any, chain: Any, input_range: ndarray, length
     "plot_chain_deriv",
     did="Your slopes are differences between neighbouring points of the line (np.diff), one fewer than points.",
     ask="How many slopes belong to k points, and how far apart are the two points that `deriv` looks at?",
+    code="uses diff",
 )
 def plot_chain_deriv_diff(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
     _slope(chain, input_range, length)

@@ -1,0 +1,253 @@
+"""Is what a sentence claims of a student's code true of it? From the syntax tree; nothing of it runs.
+
+A claim is one word with arguments, or several with ` | ` between them, one of which has to hold:
+
+- `uses NAME`: the name stands there; `uses math.exp` also asks for the module;
+- `checks WORD …`: a condition that is asserted, or raises an error, has one of the words in it;
+- `unchecked WORD …`: no such condition has; without words, there is no such condition;
+- `asserts CONDITION; …`: one of the conditions is asserted as it stands, in one way of writing;
+- `no result`, `no inner result`: no `return` gives a value, in the function or in one inside it;
+- `no function`: there is no function inside it;
+- `if`, `loop`, `return in loop`, `in place`, `is`, `^`, `@`: what the code does;
+- `/ *`: a quotient is multiplied; `- /`: a quotient is subtracted.
+
+What a function does through other functions of the same file counts as its own.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from grader.submission.functions import statements
+
+Functions = Sequence[ast.AST]
+_OPPOSITE = {"==": "!=", "<": ">=", ">": "<=", "<=": ">", ">=": "<", "is": "is not", "in": "not in"}
+_OPPOSITE |= {two: one for one, two in _OPPOSITE.items()}
+_SIGNS = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}  # fmt: skip
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def holding(claims: Iterable[str], source: str, name: str) -> list[str]:
+    """Those of some claims that hold for a function.
+
+    Args:
+        claims: the claims.
+        source: the text of its file.
+        name: the function's name there.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    functions = _with_helpers(tree, name)
+    return [claim for claim in claims if functions and any(_holds(one, functions) for one in claim.split(" | "))]
+
+
+def conditions_of(source: str, name: str) -> set[str]:
+    """What a function asserts, or raises an error without: each condition in one way of writing.
+
+    Its parameters are called p0, p1, … there.
+    """
+    return {one for function in _with_helpers(ast.parse(source), name) for one in _conditions(function)}
+
+
+def _with_helpers(tree: ast.Module, name: str) -> list[ast.AST]:
+    """A function, which comes first, and the functions of its file that it uses."""
+    defined: dict[str, ast.AST] = {}
+    for node, _, _ in statements(tree.body):
+        if isinstance(node, _DEFINITIONS):
+            defined[node.name] = node
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    defined[target.id] = defined.get(getattr(node.value, "id", ""), node.value)
+    found, waiting = [], [defined.get(name)]
+    while waiting:
+        function = waiting.pop()
+        if function is not None and function not in found:
+            found.append(function)
+            waiting += [defined.get(one.id) for one in ast.walk(function) if isinstance(one, ast.Name)]
+    return found
+
+
+def _holds(claim: str, functions: Functions) -> bool:
+    word, _, rest = claim.partition(" ")
+    if claim in _FACTS:
+        return _FACTS[claim](functions)
+    if word == "uses":
+        return _uses(rest, functions)
+    conditions = {one for function in functions for one in _conditions(function)}
+    if word == "checks":
+        return any(part in one for one in conditions for part in rest.split())
+    if word == "unchecked":
+        return not any(part in one for one in conditions for part in rest.split() or [""])
+    if word == "asserts":
+        return not conditions.isdisjoint(rest.split("; "))
+    raise ValueError(f"there is no claim {claim!r}")
+
+
+def _uses(name: str, functions: Functions) -> bool:
+    module, _, last = name.rpartition(".")
+    names = {one.id for one in _nodes(functions) if isinstance(one, ast.Name)}
+    attributes = {one.attr for one in _nodes(functions) if isinstance(one, ast.Attribute)}
+    return last in names or (last in attributes and (not module or module in names))
+
+
+def _nodes(functions: Functions) -> Iterator[ast.AST]:
+    for function in functions:
+        yield from ast.walk(function)
+
+
+def _has(*kinds: type[ast.AST]) -> Callable[[Functions], bool]:
+    return lambda functions: any(isinstance(node, kinds) for node in _nodes(functions))
+
+
+def _own(function: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function that are of no function inside it."""
+    waiting = [*ast.iter_child_nodes(function)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, (*_DEFINITIONS, ast.Lambda)):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _gives_a_value(function: ast.AST) -> bool:
+    if isinstance(function, ast.Lambda):
+        return not (isinstance(function.body, ast.Call) and getattr(function.body.func, "id", "") == "print")
+    returned = (node.value for node in _own(function) if isinstance(node, ast.Return))
+    return any(value is not None and not _is_none(value) for value in returned)
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _inner(functions: Functions) -> list[ast.AST]:
+    inside = (node for node in ast.walk(functions[0]) if node is not functions[0])
+    return [node for node in inside if isinstance(node, (*_DEFINITIONS, ast.Lambda))]
+
+
+def _changes_in_place(functions: Functions) -> bool:
+    stores = (node for node in _nodes(functions) if isinstance(node, ast.Subscript | ast.Attribute))
+    out = any(isinstance(node, ast.keyword) and node.arg == "out" for node in _nodes(functions))
+    return out or _has(ast.AugAssign)(functions) or any(isinstance(node.ctx, ast.Store) for node in stores)
+
+
+def _returns_in_loop(functions: Functions) -> bool:
+    loops = (node for node in _nodes(functions) if isinstance(node, _LOOPS))
+    return any(isinstance(node, ast.Return) for loop in loops for node in ast.walk(loop))
+
+
+def _multiplies_a_quotient(functions: Functions) -> bool:
+    return any(_is(node.left, ast.Div) for node in _operations(functions, ast.Mult))
+
+
+def _subtracts_a_quotient(functions: Functions) -> bool:
+    return any(_is_quotient(node.right) for node in _operations(functions, ast.Sub))
+
+
+def _is_quotient(node: ast.expr) -> bool:
+    return _is(node, ast.Div) or (isinstance(node, ast.BinOp) and _is(node, ast.Mult) and _is_quotient(node.left))
+
+
+def _operations(functions: Functions, operator: type[ast.operator]) -> Iterator[ast.BinOp]:
+    return (node for node in _nodes(functions) if isinstance(node, ast.BinOp) and isinstance(node.op, operator))
+
+
+def _is(node: ast.expr, operator: type[ast.operator]) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, operator)
+
+
+_FACTS: dict[str, Callable[[Functions], bool]] = {
+    "no result": lambda functions: not _gives_a_value(functions[0]),
+    "no inner result": lambda functions: bool(_inner(functions)) and not any(map(_gives_a_value, _inner(functions))),
+    "no function": lambda functions: not _inner(functions),
+    "if": _has(ast.If, ast.IfExp, ast.While, ast.BoolOp, ast.Not),
+    "loop": _has(*_LOOPS, ast.comprehension),
+    "return in loop": _returns_in_loop,
+    "in place": _changes_in_place,
+    "is": _has(ast.Is, ast.IsNot),
+    "^": _has(ast.BitXor),
+    "@": _has(ast.MatMult),
+    "/ *": _multiplies_a_quotient,
+    "- /": _subtracts_a_quotient,
+}
+
+
+# --- conditions
+
+
+def _conditions(function: ast.AST) -> set[str]:
+    """What a function asserts, or raises an error without."""
+    names = _Renamed(function)
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            found |= names.written(node.test, holds=True)
+        elif isinstance(node, ast.If) and any(isinstance(one, ast.Raise) for one in node.body):
+            found |= names.written(node.test, holds=False)
+        elif isinstance(node, ast.If) and any(isinstance(one, ast.Raise) for one in node.orelse):
+            found |= names.written(node.test, holds=True)
+    return found
+
+
+class _Renamed(ast.NodeTransformer):
+    """Writes conditions in one way: parameters by their place, numbers on the right, equal sides in order.
+
+    Args:
+        function: whose parameters they are about.
+    """
+
+    def __init__(self, function: ast.AST) -> None:
+        arguments = getattr(function, "args", None)
+        parameters = [*arguments.posonlyargs, *arguments.args] if isinstance(arguments, ast.arguments) else []
+        self._names = {one.arg: f"p{number}" for number, one in enumerate(parameters)}
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """A parameter by its place."""
+        return ast.Name(self._names.get(node.id, node.id), node.ctx)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """`len(x.shape)`, `np.ndim(x)`, `np.shape(x)` and `np.size(x)` as attributes of x."""
+        self.generic_visit(node)
+        function, one = node.func, node.args[0] if len(node.args) == 1 else None
+        if one is None:
+            return node
+        if isinstance(function, ast.Name) and function.id == "len" and getattr(one, "attr", "") == "shape":
+            return ast.Attribute(one.value, "ndim", ast.Load())  # type: ignore[attr-defined]
+        if isinstance(function, ast.Attribute) and function.attr in ("ndim", "shape", "size"):
+            return ast.Attribute(one, function.attr, ast.Load())
+        return node
+
+    def written(self, node: ast.expr, *, holds: bool) -> set[str]:
+        """The conditions that a test comes to if it has to hold, or not to."""
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return self.written(node.operand, holds=not holds)
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And) == holds:
+            return set().union(*(self.written(value, holds=holds) for value in node.values))
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            return {self._comparison(node.left, node.ops[0], node.comparators[0], holds=holds)}
+        return {("" if holds else "not ") + self._text(node)}
+
+    def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, *, holds: bool) -> str:
+        sign = _SIGNS[type(operator)] if holds else _OPPOSITE[_SIGNS[type(operator)]]
+        one, two = self._text(left), self._text(right)
+        if sign in _MIRRORED and (one.lstrip("-").isdigit() or (not two.lstrip("-").isdigit() and one > two)):
+            one, two, sign = two, one, _MIRRORED[sign]
+        counts = one.startswith("len(") or one.endswith((".ndim", ".size"))
+        if counts and two.isdigit() and sign in ("<", ">"):
+            two, sign = str(int(two) - 1 if sign == "<" else int(two) + 1), f"{sign}="
+        return f"{one} {sign} {two}"
+
+    def _text(self, node: ast.expr) -> str:
+        return ast.unparse(self.visit(ast.parse(ast.unparse(node), mode="eval").body))

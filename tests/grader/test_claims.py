@@ -1,0 +1,238 @@
+"""What a sentence claims of the code is true of it, or it is not said."""
+
+import re
+
+import pytest
+from helpers import write_submission
+
+from grader.authoring.audit.as_written import as_written, solution_files
+from grader.course.solutions.library import misconceptions
+from grader.course.syllabus import load_course
+from grader.submission.claims import conditions_of, holding
+
+COURSE = load_course()
+SOLVED = solution_files(COURSE)
+CLAIMED = [
+    (unit.name, one) for unit in COURSE.units for some in misconceptions(unit.name).values() for one in some if one.code
+]
+
+
+def test_what_is_claimed_of_a_mistake_is_true_of_it():
+    assert len(CLAIMED) > 90
+    false = [
+        f"{one.exercise} {one.slug}: {one.code}"
+        for unit, one in CLAIMED
+        if not holding(
+            [one.code],
+            SOLVED[unit] + as_written("misconceptions", COURSE.exercise(one.exercise), one.function.__name__),
+            one.exercise,
+        )
+    ]
+    assert false == []
+
+
+def test_what_is_said_of_conditions_and_results_is_not_true_of_the_solutions():
+    words = ("no result", "no inner result", "asserts", "unchecked", "/ *", "- /", "^")
+    true = [
+        f"{one.exercise} {one.slug}: {one.code}"
+        for unit, one in CLAIMED
+        if one.code.startswith(words) and holding([one.code], SOLVED[unit], one.exercise)
+    ]
+    assert true == []
+
+
+# --- claims
+
+TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
+    "no result": (
+        ["def f(x):\n    print(x)", "def f(x):\n    y = x\n    return", "def f(x):\n    def g():\n        return x"],
+        [
+            "def f(x):\n    return x",
+            "def f(x):\n    if x:\n        return x",
+            "f = lambda x: x",
+            "f = 3\nf = lambda x: x",
+        ],
+    ),
+    "no inner result": (
+        ["def f(x):\n    return lambda t: print(t)", "def f(x):\n    def g(t):\n        t + x\n    return g"],
+        ["def f(x):\n    return lambda t: t", "def f(x):\n    return x", "def f(x):\n    def g(t):\n        return t"],
+    ),
+    "no function": (["def f(x):\n    return x"], ["def f(x):\n    return x, lambda t: t"]),
+    "uses max": (
+        ["def f(x):\n    return max(x, 0)", "def f(x):\n    return x.max()", "def g(x):\n    return max(x)\nf = g"],
+        ["def f(x):\n    return maximum(x)", "def h(x):\n    return max(x)\ndef f(x):\n    return x"],
+    ),
+    "uses math.exp": (
+        ["def f(x):\n    return math.exp(x)", "from math import exp\ndef f(x):\n    return exp(x)"],
+        ["def f(x):\n    return np.exp(x)", "def f(x):\n    return math.pow(math.e, -x)"],
+    ),
+    "uses a | @": (["def f(x):\n    return x @ x", "def f(x):\n    return a"], ["def f(x):\n    return x * x"]),
+    "unchecked": (
+        ["def f(x):\n    return x", "def f(x):\n    if x:\n        return 1\n    return 2"],
+        [
+            "def f(x):\n    assert x\n    return x",
+            "def f(x):\n    if x:\n        raise ValueError\n    return x",
+            "def check(x):\n    assert x\ndef f(x):\n    check(x)\n    return x",
+            "def f(x):\n    if x:\n        return x\n    else:\n        raise ValueError",
+        ],
+    ),
+    "unchecked len(": (
+        ["def f(c, x):\n    assert x.ndim == 1"],
+        ["def f(c, x):\n    assert len(c) == 2", "def f(c, x):\n    if not len(c) == 2:\n        raise ValueError"],
+    ),
+    "checks size": (
+        ["def f(x, y):\n    assert x.size == y.size", "def f(x, y):\n    assert np.size(x) == np.size(y)"],
+        ["def f(x, y):\n    assert x.shape == y.shape"],
+    ),
+    "asserts len(p0) != 2": (
+        [
+            "def f(chain, x):\n    assert len(chain) != 2",
+            "def f(c, x):\n    assert not len(c) == 2",
+            "def f(c, x):\n    assert 2 != len(c) and x.ndim == 1",
+            "def f(c, x):\n    if len(c) == 2 or x.ndim != 1:\n        raise AssertionError",
+        ],
+        [
+            "def f(chain, x):\n    assert len(chain) == 3",
+            "def f(chain, x):\n    assert len(x) != 2",
+            "def f(chain, x):\n    assert len(chain) != 2 or x.ndim == 1",
+            "def f(chain, x):\n    return len(chain) != 2",
+        ],
+    ),
+    "asserts p1.ndim <= 1": (
+        [
+            "def f(c, x):\n    assert len(x.shape) < 2",
+            "def f(c, x):\n    assert 1 >= np.ndim(x)",
+            "def f(c, x):\n    if x.ndim > 1:\n        raise AssertionError",
+        ],
+        ["def f(c, x):\n    assert x.ndim == 1", "def f(c, x):\n    assert x.ndim <= 2"],
+    ),
+    "if": (
+        ["def f(x):\n    return 1 if x else 2", "def f(x):\n    return x and 1", "def f(x):\n    while x:\n        x"],
+        ["def f(x):\n    return np.where(x, 1, 2)"],
+    ),
+    "loop": (
+        ["def f(x):\n    for a in x:\n        a", "def f(x):\n    return [a for a in x]"],
+        ["def f(x):\n    return x"],
+    ),
+    "return in loop": (
+        ["def f(x):\n    for a in x:\n        return a"],
+        ["def f(x):\n    for a in x:\n        a\n    return a"],
+    ),
+    "in place": (
+        ["def f(x):\n    x += 1", "def f(x):\n    x[0] = 1", "def f(x):\n    np.add(x, 1, out=x)"],
+        ["def f(x):\n    x = x + 1\n    return x[0]"],
+    ),
+    "is": (["def f(x, y):\n    assert x is y"], ["def f(x, y):\n    assert x == y"]),
+    "^": (["def f(x):\n    return x ^ 2"], ["def f(x):\n    return x ** 2"]),
+    "/ *": (
+        ["def f(a, h):\n    return a / 2 * h", "def f(a, h):\n    return (a / 2) * h"],
+        ["def f(a, h):\n    return a / (2 * h)", "def f(a, h):\n    return a * h / 2"],
+    ),
+    "- /": (
+        ["def f(a, b, h):\n    return a - b / (2 * h)", "def f(a, b, h):\n    return a - b / 2 * h"],
+        ["def f(a, b, h):\n    return (a - b) / (2 * h)"],
+    ),
+}
+
+
+@pytest.mark.parametrize("claim", TEXTS)
+def test_claims(claim):
+    true, false = TEXTS[claim]
+    assert [text for text in true if not holding([claim], text, "f")] == []
+    assert [text for text in false if holding([claim], text, "f")] == []
+
+
+def test_nothing_is_claimed_of_what_is_not_there():
+    assert holding(["unchecked", "no result", "no function"], "def g(x):\n    return x", "f") == []
+    assert holding(["unchecked"], "def f(:", "f") == []
+
+
+def test_a_claim_that_is_none_is_an_error():
+    with pytest.raises(ValueError, match="there is no claim"):
+        holding(["sings"], "def f(x):\n    return x", "f")
+
+
+def test_conditions_are_written_in_one_way():
+    text = (
+        "def f(chain, x):\n    assert 2 == len(chain) and not x.ndim != 1, 'no'\n    if x.size > 3: raise ValueError\n"
+    )
+    assert conditions_of(text, "f") == {"len(p0) == 2", "p1.ndim == 1", "p1.size <= 3"}
+
+
+# --- functions: what is named, and what is not
+
+FITS = "def fit(A, B):\n    if len(A[0]) != len(B):\n        raise ValueError\n\n\n"
+NAMED = {  # the function's text, and the slug
+    "reversed": (
+        "def chain_length_2(c, v):\n    if len(c) == 2:\n        raise AssertionError\n    return c[1](c[0](v))\n",
+        "reversed-assertion",
+    ),
+    "prints": ("def square(v):\n    result = v * v\n    print(result)\n", "prints"),
+    "math.exp": ("from math import exp\n\n\ndef sigmoid(v):\n    return 1 / (1 + exp(-v))\n", "math-exp"),
+    "left to NumPy": ("def matmul_forward(A, B):\n    N = np.matmul(A, B)\n    return N\n", "no-assertion"),
+    "brackets": (
+        "def deriv(f, x, h=0.001):\n    a, b = f(x + h), f(x - h)\n    return (a - b) / 2 * h\n",
+        "precedence",
+    ),
+    "too long": (
+        "def chain_length_2(c, v):\n    if len(c) < 2:\n        raise AssertionError\n    return c[1](c[0](v))\n",
+        "at-least",
+    ),
+}
+NOT_NAMED = {  # the function's text, and what it would be called by its numbers and errors
+    "another length": (
+        "def chain_length_2(c, v):\n    assert len(c) == 3\n    return c[1](c[0](v))\n",
+        "reversed-assertion",
+    ),
+    "another length, with an error": (
+        "def chain_length_2(c, v):\n    if len(c) < 3:\n        raise AssertionError\n    return c[1](c[0](v))\n",
+        "reversed-assertion",
+    ),
+    "math.pow": ("import math\n\n\ndef sigmoid(v):\n    return 1 / (1 + math.pow(math.e, -v))\n", "math-exp"),
+    "a line and its slope": (
+        "def tangent_line(func, x0):\n    m = deriv(func, np.array([x0]))[0]\n    return m, lambda t: m * t\n",
+        "numbers",
+    ),
+    "a guard the wrong way round": (
+        "def square(v):\n    if not isinstance(v, np.ndarray):\n        return v * v\n    return None\n",
+        "prints",
+    ),
+    "a check of one's own": (
+        "def matmul_forward(A, B):\n    if len(A[0]) != len(B):\n        raise ValueError('no')\n    return A @ B\n",
+        "no-assertion",
+    ),
+    "a check in a helper": (
+        FITS + "def matmul_forward(A, B):\n    fit(A, B)\n    return A @ B\n",
+        "no-assertion",
+    ),
+    "a product of the step": (
+        "def deriv(f, x, h=0.001):\n    return (f(x + h) - f(x - h)) * (h * 0.5)\n",
+        "precedence",
+    ),
+}
+
+
+def graded(grading, folder, text):
+    """The report on the last function that a text defines, above the solutions."""
+    name = re.findall(r"^def (\w+)", text, re.MULTILINE)[-1]
+    file = f"{COURSE.exercise(name).unit}.py"
+    write_submission(folder, base="solutions")
+    with (folder / file).open("a", encoding="utf-8") as place:
+        place.write("\n\n" + text)
+    return grading(folder, name).report.exercises[0]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_mistake_whose_code_says_so_is_named(grading, tmp_path, name):
+    text, slug = NAMED[name]
+    found = graded(grading, tmp_path / "work", text)
+    assert found.diagnosis is not None
+    assert found.diagnosis.misconception == slug
+
+
+@pytest.mark.parametrize("name", NOT_NAMED)
+def test_a_mistake_whose_code_says_something_else_is_not(grading, tmp_path, name):
+    text, slug = NOT_NAMED[name]
+    found = graded(grading, tmp_path / "work", text)
+    assert found.verdict in ("error", "wrong")
+    assert found.diagnosis is None or found.diagnosis.misconception != slug
