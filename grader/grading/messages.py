@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.compare import Difference
+from grader.grading.python_errors import in_their_terms
 from grader.grading.rows import Row
 from grader.protocol.answer import Answer, Raised
 from grader.protocol.check import Call, Check, inputs_of
@@ -39,13 +40,14 @@ def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> 
     return f"{raised.type_name}{at}{said}{way}"
 
 
-def visible_message(row: Row, difference: Difference, signature: str) -> str:
+def visible_message(row: Row, difference: Difference, signature: str, *, explain: bool = True) -> str:
     """What a student reads of a visible check that failed.
 
     Args:
         row: the first call that differs.
         difference: how its answer differs.
         signature: the function's, in the contract.
+        explain: whether to say what Python means by an error.
     """
     check, call, yours, expected = row.check, row.call, row.yours, row.expected
     shown = show_call(check.exercise, call)
@@ -54,7 +56,7 @@ def visible_message(row: Row, difference: Difference, signature: str) -> str:
     if difference.kind == "timeout":
         return f"{shown} did not end in time. Is there a loop that never stops?"
     if yours.raised is not None and difference.kind == "raised":
-        return _raised_message(shown, yours.raised, expected, signature)
+        return _raised_message(shown, yours.raised, expected, signature, explain=explain)
     where = f" ({difference.part})" if difference.part else ""
     if difference.kind not in ("values", "finite") or difference.mask is None:
         return f"{shown}{where}: {difference.text}{'' if difference.text.endswith('?') else '.'}"
@@ -62,7 +64,7 @@ def visible_message(row: Row, difference: Difference, signature: str) -> str:
     return _numbers_message(shown + where, call, difference, np.asarray(one), np.asarray(two))
 
 
-def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str) -> str:
+def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str, *, explain: bool) -> str:
     at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
     if raised.type_name in ("Crash", "MissingFunctionError"):
         return f"{shown}: {raised.message.rstrip('.')}{at}."
@@ -72,6 +74,8 @@ def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str
         text += f" Asked for is {expected.raised.type_name}."
     elif raised.type_name == "TypeError" and "argument" in raised.message and not raised.line:
         text += f" Asked for is {signature}."
+    elif explain and (meant := in_their_terms(raised)):
+        text += f" {meant}"
     return text
 
 

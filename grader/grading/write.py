@@ -39,7 +39,7 @@ def write_report(
             verdict=one.verdict,
             points=one.earned,
             max_points=check.points,
-            message=_message(case, check, one, own, explanation, reference),
+            message=_message(case, check, one, own, explanation, reference, explain=diagnosis is None),
         )
         for check, one, own in zip(case.checks, counts.checks, (case.verdict or counts).checks, strict=True)
     ]
@@ -93,7 +93,14 @@ def visible_answers(case: Case) -> list[Answer]:
 
 
 def _message(
-    case: Case, check: Check, one: CheckVerdict, own: CheckVerdict, explanation: Explanation, reference: Reference
+    case: Case,
+    check: Check,
+    one: CheckVerdict,
+    own: CheckVerdict,
+    explanation: Explanation,
+    reference: Reference,
+    *,
+    explain: bool,
 ) -> str:
     """What a student reads of a check.
 
@@ -104,6 +111,7 @@ def _message(
         own: its verdict on the student's own functions, from which the rows are.
         explanation: the verdicts on all checks, and why.
         reference: the reference.
+        explain: whether to say what Python means by an error.
     """
     if one.verdict == "pass":
         return "" if explanation.verdict.visible_earn else EARNS_NOTHING
@@ -114,7 +122,7 @@ def _message(
     row = next((row for row in rows(check, case.answers, reference) if row.at == own.at), None)
     if row is None or own.difference is None or (row.yours.not_run and explanation.given):
         return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
-    return visible_message(row, own.difference, reference.signature(check.exercise))
+    return visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
 
 
 def _remarks(answers: Sequence[Answer]) -> list[str]:

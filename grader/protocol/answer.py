@@ -7,6 +7,7 @@ grader on the reference, so that both sides of a comparison are made by the same
 
 from __future__ import annotations
 
+import builtins
 import contextvars
 import itertools
 import opcode
@@ -28,6 +29,7 @@ MAX_DEPTH = 8
 MAX_ITEMS = 10_000
 SHORT = 0.005  # seconds that are told as 0
 RAISE = opcode.opmap["RAISE_VARARGS"]
+MOST_NAMES = 1_000  # among which one that was probably meant is looked for
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")  # what their frames are called
 DTYPES = {
     name: np.dtype(name)
@@ -187,7 +189,29 @@ def describe_error(
                 function = code.co_name
         trace = trace.tb_next
     bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
-    return Raised(bases[0], bases, clean(error, 500), line, unit, function, columns, deliberate)
+    message = clean(error, 500) + _suggestion(error)
+    return Raised(bases[0], bases, message, line, unit, function, columns, deliberate)
+
+
+def _suggestion(error: BaseException) -> str:
+    """The name that was probably meant, for one that is not there; newer Pythons print it below a traceback, too."""
+    try:
+        if type(error) is AttributeError and error.name:
+            known = dir(error.obj)
+        elif type(error) is NameError and error.name and error.__traceback__ is not None:
+            frame = error.__traceback__.tb_frame
+            trace: TracebackType | None = error.__traceback__
+            while trace is not None:
+                frame, trace = trace.tb_frame, trace.tb_next
+            known = [*frame.f_locals, *frame.f_globals, *vars(builtins)]
+        else:
+            return ""
+        import difflib  # noqa: PLC0415  few names are misspelt
+
+        near = difflib.get_close_matches(error.name, [one for one in known if one[:1] != "_"][:MOST_NAMES], 1, 0.7)
+        return clean(f"; did you mean {near[0]}?", 100) if near else ""
+    except BaseException:  # noqa: BLE001  a student's object may do anything
+        return ""
 
 
 def _columns(trace: TracebackType) -> tuple[int, int]:

@@ -176,7 +176,10 @@ def raised(name="ValueError", text="no", line=0, unit=""):
         (
             raised("TypeError", "g() missing 1 required positional argument: 'z'", 3, "chains"),
             1.0,
-            "f(0) raised TypeError: g() missing 1 required positional argument: 'z' (chains.py, line 3).",
+            (
+                "f(0) raised TypeError: g() missing 1 required positional argument: 'z' (chains.py, line 3). "
+                "The call hands over fewer arguments than the function needs."
+            ),
         ),
         (1.0, raised("AssertionError"), "f(0): an AssertionError was to be raised, but it returned a single number."),
     ],

@@ -1,0 +1,71 @@
+"""What Python and NumPy mean by the commonest errors, in the terms of somebody who writes a function of this course.
+
+An explanation says what the error is about. It does not know the function, and so tells nobody how to write it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.protocol.answer import Raised
+
+FUNCTION = r"'(?:builtin_function_or_method|function|method|type|numpy\.ufunc)'"
+EXPLANATIONS = {
+    r"truth value of an array": (
+        "`if`, `and`, `max` and `not` want one yes or no, and an array has one for each of its numbers."
+    ),
+    r"(?:length-1|0-dimensional|size-1) arrays can be converted|array of size 1": (
+        "`float`, `int` and the functions of `math` take one number and no array. NumPy's functions take arrays."
+    ),
+    r"not aligned|mismatch in its core dimension|not have enough dimensions": (
+        "For a matrix product the first matrix needs as many columns as the second has rows."
+    ),
+    r"could not be broadcast|could not broadcast|shape.mismatch": (
+        "These shapes do not fit entry by entry. Which shapes do you expect in that line? Print them just before it."
+    ),
+    r"cannot reshape": "The new shape has another number of entries.",
+    r"out of bounds|index out of range": "There is no entry of that number. The first one has the number 0.",
+    r"too many indices": "The array has fewer axes than there are indices between the brackets.",
+    r"'NoneType' (?:object|and)|and 'NoneType'": (
+        "Something is None there. A function that reaches no `return` gives None, and so do `print` and `list.append`."
+    ),
+    rf"{FUNCTION} and|and {FUNCTION}": ("One side is a function and not what it gives. Parentheses call a function."),
+    r"'(?:list|tuple)' and|and '(?:list|tuple)'": "A list is no array, and does not calculate entry by entry.",
+    r"unsupported operand": "These two types have no such operation. Which types do you expect in that line?",
+    r"takes (?:from )?\d+ .*positional arguments? but \d+ (?:was|were) given": (
+        "The call hands over more arguments than the function has parameters."
+    ),
+    r"missing \d+ required": "The call hands over fewer arguments than the function needs.",
+    r"unexpected keyword argument": "The function has no parameter of that name.",
+    r"'numpy\.ndarray' object is not callable": (
+        "Parentheses call a function, and this is an array. Entries are taken with [ ], and `W.T` has no parentheses."
+    ),
+    r"object is not callable": "Parentheses call a function, and this is none. Is a sign missing before them?",
+    rf"{FUNCTION} object is not subscriptable": (
+        "Square brackets take an entry, and this is a function. Parentheses call a function."
+    ),
+    r"object is not subscriptable|invalid index to scalar": (
+        "Square brackets take an entry, and this is a single number."
+    ),
+    r"values to unpack|cannot unpack": "On the left of = there is another number of names than there are values.",
+    r"[Ii]ntegers to negative integer powers": ("NumPy takes whole numbers to no negative power. With floats it does."),
+    r"Cannot cast ufunc": "The array holds whole numbers, and has no room for fractions.",
+    r"cannot be interpreted as an integer|only integer|sequence of integers": (
+        "A whole number is wanted there, for an axis, a size or an index."
+    ),
+    r"setting an array element with a sequence|inhomogeneous shape": "The rows have different lengths.",
+    r"cannot access local variable|referenced before assignment": (
+        "On the way that the code took, that name has no value yet."
+    ),
+    r"maximum recursion depth": "The function calls itself without end.",
+}
+_EXPLANATIONS = [(re.compile(pattern), text) for pattern, text in EXPLANATIONS.items()]
+STUB = "The `raise NotImplementedError` of the stub is still there. Delete that line."
+ASSERTED = "An assertion of yours refuses this call. Which calls should it let pass?"
+
+
+def in_their_terms(raised: Raised) -> str:
+    """What an error means where none is asked for; "" if there is nothing to say."""
+    if raised.deliberate:
+        return {"NotImplementedError": STUB, "AssertionError": ASSERTED}.get(raised.type_name, "")
+    return next((text for pattern, text in _EXPLANATIONS if pattern.search(raised.message)), "")

@@ -1,0 +1,81 @@
+"""What Python means by an error, told to who wrote the function; and a name that was misspelt."""
+
+import re
+
+import pytest
+from helpers import write_submission
+
+from grader.course.syllabus import load_course
+from grader.grading.python_errors import ASSERTED, EXPLANATIONS, STUB, in_their_terms
+from grader.protocol.answer import Raised
+
+COURSE = load_course()
+HEAD = "import math\n\nimport numpy as np\n\n\n"
+SAID = {  # what stands in `square`, and a piece of what is said of it
+    "return x if x > 0 else x": "an array has one for each of its numbers",
+    "return np.dot(x.reshape(1, -1), x.reshape(1, -1))": "as many columns as the second has rows",
+    "return x + np.ones(x.size + 1)": "do not fit entry by entry",
+    "return x.reshape(x.size + 1)": "another number of entries",
+    "return x[x.size]": "There is no entry of that number",
+    "return x[0, 0, 0, 0, 0]": "fewer axes than there are indices",
+    "return print(x) * x": "Something is None there",
+    "return x.sort()[0]": "Something is None there",
+    "return np.square * x": "One side is a function",
+    "return math.sqrt(-1.0) * x": "",
+    "return 'a' ** x.size": "These two types have no such operation",
+    "return (lambda a: a)(x, 2)": "more arguments than the function has parameters",
+    "return (lambda a, b: a)(x)": "fewer arguments than the function needs",
+    "return np.sum(x, power=2)": "no parameter of that name",
+    "return x.T() * x": "`W.T` has no parentheses",
+    "return 2(x)": "Parentheses call a function, and this is none",
+    "return np.square[x]": "this is a function",
+    "return math.pi[0] * x": "this is a single number",
+    "a, b = x.shape[0:3]": "another number of names than there are values",
+    "return np.array([2]) ** np.array([-2])": "With floats it does",
+    "return np.add(x, 0.5, out=np.ones(x.shape, int))": "no room for fractions",
+    "return np.zeros(2.5)": "A whole number is wanted there",
+    "return np.array([[1.0], [1.0, 2.0]])": "The rows have different lengths",
+    "if x is None:\n        result = x\n    return result": "that name has no value yet",
+    "return square(x)": "calls itself without end",
+    "assert x.size > 1000\n    return x": ASSERTED,
+    "raise NotImplementedError\n    return x * x": STUB,
+    "result = x * x\n    raise NotImplementedError": STUB,
+    "raise ValueError('two columns, as the second has rows')": "",
+    "return number_of_things(x)": "",
+    "result = x * x\n    return reslut": "did you mean result?",
+    "return np.sqaure(x)": "did you mean square?",
+    "return x.reshpe(-1)": "did you mean reshape?",
+}
+
+
+@pytest.mark.parametrize("body", SAID)
+def test_an_error_is_explained_with_its_line(grading, tmp_path, body):
+    text = f"{HEAD}def square(x):\n    {body}\n"
+    folder = write_submission(tmp_path, base="stubs", functions=text)
+    [exercise] = grading(folder, "square", visible_only=True).report.exercises
+    assert exercise.verdict == "error"
+    said = exercise.checks[0].message
+    place = re.search(r" \(functions\.py, line \d+\)\. ?", said)
+    assert place is not None
+    told = said if "did you mean" in SAID[body] else said[place.end() :]
+    assert (SAID[body] in told) if SAID[body] else (told == "")
+
+
+def test_where_a_mistake_is_named_it_is_not_explained(grading, tmp_path):
+    folder = write_submission(tmp_path, base="stubs", functions=f"{HEAD}def square(x):\n    return math.pow(x, 2)\n")
+    [exercise] = grading(folder, "square", visible_only=True).report.exercises
+    assert exercise.diagnosis.message.startswith("Your code works for one number only")
+    assert exercise.checks[0].message.endswith("(functions.py, line 7).")
+
+
+def test_every_explanation_is_a_plain_sentence():
+    for text in (*EXPLANATIONS.values(), STUB, ASSERTED):
+        assert re.fullmatch(r"[A-ZO`].*[.?]", text), text
+
+
+def test_what_python_says_in_other_versions():
+    for text in (
+        "only size-1 arrays can be converted to Python scalars",
+        "local variable 'x' referenced before assignment",
+    ):
+        assert in_their_terms(Raised("TypeError", ("TypeError",), text))
