@@ -18,7 +18,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
-APART = ("tests/docs/test_pages.py", "tests/docs/test_figures.py", "tests/docs/test_parts.py")  # every test by itself
+APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
 # What begins early, lest all wait for it at the end: first the kit is frozen, which many of `release` then wait for
 EARLY = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -62,14 +63,23 @@ class Visit:
             self.outside.append(request.url)
 
 
-@pytest.fixture
-def visit(chromium):
+@contextlib.contextmanager
+def visiting(browser):
+    """Give what begins a visit; all of them end with the block."""
     open_visits = []
 
     def start(allowed, **context):
-        open_visits.append(Visit(chromium, allowed, **context))
+        open_visits.append(Visit(browser, allowed, **context))
         return open_visits[-1]
 
-    yield start
-    for opened in open_visits:
-        opened.context.close()
+    try:
+        yield start
+    finally:
+        for opened in open_visits:
+            opened.context.close()
+
+
+@pytest.fixture
+def visit(chromium):
+    with visiting(chromium) as start:
+        yield start

@@ -13,6 +13,8 @@ from solutions.functions import sigmoid, square
 from solutions.matrices import matrix_function_backward_sum_1, matrix_function_forward_sum
 from solutions.training import gradient_descent
 
+from .conftest import visiting
+
 WHERE = {
     "tangent": "derivatives",
     "steps": "derivatives",
@@ -85,12 +87,18 @@ def check(figure):
         np.testing.assert_allclose(figure.number(name), value, rtol=rtol, atol=1e-6, err_msg=name)
 
 
-@pytest.fixture(params=WHERE)
-def figure(request, visit, address):
-    page = visit(address, viewport={"width": 1000, "height": 900}).page
-    page.goto(f"{address}/{WHERE[request.param]}.html")
+def open_figure(visit, address, kind, **context):
+    page = visit(address, **context).page
+    page.goto(f"{address}/{WHERE[kind]}.html")
     page.wait_for_function("customElements.get('moving-figure') !== undefined")
-    return Figure(page, request.param)
+    return Figure(page, kind)
+
+
+@pytest.fixture(scope="module", params=WHERE)
+def figure(request, chromium, address):
+    """A figure on its page, loaded once; the first test that has it sees it as readers do."""
+    with visiting(chromium) as visit:
+        yield open_figure(visit, address, request.param, viewport={"width": 1000, "height": 900})
 
 
 def test_starts_with_the_right_numbers(figure):
@@ -127,22 +135,17 @@ def test_mouse_drags_the_drawing(figure, place):
 
 @pytest.mark.parametrize("kind", WHERE)
 def test_touch(visit, address, kind):
-    page = visit(address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).page
-    page.goto(f"{address}/{WHERE[kind]}.html")
-    page.wait_for_function("customElements.get('moving-figure') !== undefined")
-    figure = Figure(page, kind)
+    viewport = {"width": 390, "height": 844}
+    figure = open_figure(visit, address, kind, viewport=viewport, has_touch=True, is_mobile=True)
     before = figure.state()
-    page.touchscreen.tap(*figure.at(0.75, 0.3))
+    figure.page.touchscreen.tap(*figure.at(0.75, 0.3))
     assert figure.state() != before
     check(figure)
 
 
 def test_the_ends_of_the_secant_can_be_pulled(visit, address):
-    page = visit(address, viewport={"width": 1000, "height": 900}).page
-    page.goto(f"{address}/derivatives.html")
-    page.wait_for_function("customElements.get('moving-figure') !== undefined")
-    figure = Figure(page, "tangent")
-    before = figure.state()
+    figure = open_figure(visit, address, "tangent", viewport={"width": 1000, "height": 900})
+    page, before = figure.page, figure.state()
     end = figure.box.locator("circle.f-d").last.bounding_box()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2)
     page.mouse.down()
