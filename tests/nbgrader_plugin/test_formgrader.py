@@ -67,22 +67,31 @@ def wait_for(address, server):
             with urllib.request.urlopen(address, timeout=5):
                 return
         except OSError:
-            time.sleep(0.5)
+            time.sleep(0.1)
     raise AssertionError("JupyterLab does not start")
 
 
-@pytest.fixture
-def page(lab, chromium):
-    """A page of someone who is in JupyterLab: formgrader's requests need the cookies that it sets."""
-    page = chromium.new_page()
-    page.set_default_timeout(60_000)
+@pytest.fixture(scope="module")
+def person(lab, chromium):
+    """The browser of someone who has opened JupyterLab: formgrader's requests need the cookies that it sets."""
+    context = chromium.new_context()
+    context.set_default_timeout(60_000)
+    page = context.new_page()
     page.goto(f"{lab}/lab?token={TOKEN}")
     page.get_by_role("menuitem", name="Nbgrader").wait_for()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(person):
+    page = person.new_page()
     yield page
     page.close()
 
 
-def test_manage_assignments_in_jupyterlab(page):
+def test_manage_assignments_in_jupyterlab(person):
+    (page,) = person.pages
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Formgrader").click()
     frame = page.frame_locator("iframe")

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import subprocess
+import zipfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -31,7 +33,7 @@ class Repository:
     """A folder in which the steps of its workflow can be run."""
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.archive = folder, folder.with_name(f"{folder.name}.zip")
         self.workflow = yaml.load((folder / WORKFLOW).read_text(encoding="utf-8"), yaml.BaseLoader)
         self.steps = self.workflow["jobs"]["check"]["steps"]
 
@@ -78,9 +80,13 @@ def repository(made, tmp_path_factory):
 
 
 def test_the_rest_is_the_kit_that_students_get(repository, made):
-    files = {path.relative_to(made.folder) for path in made.folder.rglob("*") if path.is_file()}
-    assert {path for path in files if not (repository.folder / path).exists()} == set()
-    assert not (made.folder / WORKFLOW).exists()
+    """Made by another run of the command, byte for byte."""
+    with zipfile.ZipFile(made.archive) as kit, zipfile.ZipFile(repository.archive) as archive:
+        files = {name: kit.read(name) for name in kit.namelist()}
+        assert {name for name in files if archive.read(name) != files[name]} == set()
+        more = {Path(name).relative_to(made.folder.name).as_posix() for name in {*archive.namelist()} - {*files}}
+    assert WORKFLOW in more
+    assert all(name.startswith(".git") for name in more)
 
 
 def test_the_workflow_may_read_and_nothing_else(repository):

@@ -52,10 +52,6 @@ def test_the_zip_holds_what_the_folder_holds(made):
     assert made.archive.stat().st_size < 3_000_000
 
 
-def test_the_same_course_gives_the_same_bytes(made, tmp_path):
-    assert make_kit(tmp_path).archive.read_bytes() == made.archive.read_bytes()
-
-
 def test_a_kit_holds_every_unit_and_only_what_a_student_needs(made):
     assert {path.stem for path in (made.folder / "exercises").glob("*.py")} == {"__init__", *UNITS}
     assert {path.stem for path in (made.folder / "notebooks").iterdir()} == set(UNITS)
@@ -106,6 +102,11 @@ def test_the_kit_needs_few_packages_and_names_their_versions(made):
 @pytest.fixture(scope="module")
 def chains(tmp_path_factory):
     return make_kit(tmp_path_factory.mktemp("chains"), "chains")
+
+
+def test_the_same_course_gives_the_same_bytes(chains, tmp_path):
+    """Also the kit of all units: see `test_classroom.py` for its files, `test_freeze.py` for its answers."""
+    assert make_kit(tmp_path, "chains").archive.read_bytes() == chains.archive.read_bytes()
 
 
 def test_one_unit_brings_the_stubs_of_what_it_needs(chains):
