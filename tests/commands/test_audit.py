@@ -218,7 +218,7 @@ def test_needs_name_what_the_solution_calls(copy, audit):
 
 def test_a_given_function_says_what_it_is_too(audit):
     text = '    Source: D2, calculus.\n    """\n    # A notebook'
-    _, _, report = audit("plot_chain", ("solutions/plots.py", text, '    """\n    # A notebook'))
+    _, _, report = audit("set_axes", ("solutions/plots.py", text, '    """\n    # A notebook'))
     [short] = report["units"][0]["short"]
     assert short.startswith("the docstring: use_svg_display: its last line is no")
 
