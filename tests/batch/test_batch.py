@@ -21,6 +21,8 @@ WRONG = "def square(x):\n    return x * 2\n"
 RIGHT = "def square(x):\n    return x * x\n"
 ENDLESS = "def square(x):\n    while True:\n        pass\n"
 
+QUICK = ("--timeout", "1", "--jobs", "2")  # where some of a class never end
+
 
 def run_batch(folder, out, *options, names=("square",)):
     command = [sys.executable, "-m", "grader", "batch", str(folder), *names, "--out", str(out), *options]
@@ -87,7 +89,7 @@ def odd_class(tmp_path_factory):
     (folder / "hal.ipynb").write_text("{", encoding="utf-8")
     (folder / "notes.txt").write_text("not a submission", encoding="utf-8")
     out = folder.parent / "out"
-    done = run_batch(folder, out, "--timeout", "0.5", "--jobs", "2")
+    done = run_batch(folder, out, *QUICK)
     return folder, out, done
 
 
@@ -220,7 +222,7 @@ def test_what_was_graded_before_is_counted_with_the_rest(odd_class, tmp_path, ke
     for made in ("grades.csv", "report.html"):
         (out / made).unlink()
     assert len(lines) > 6
-    assert run_batch(folder, out, "--resume").returncode == 0
+    assert run_batch(folder, out, "--resume", *QUICK).returncode == 0
     assert (out / "grades.csv").read_bytes() == (whole / "grades.csv").read_bytes()
     pages = [re.split("<tr>|</tr>", (place / "report.html").read_text(encoding="utf-8")) for place in (out, whole)]
     assert sorted(pages[0]) == sorted(pages[1]), "the same, but for the order of grading"

@@ -56,15 +56,20 @@ JUDGE = """async ([looks, rules]) => {
 }"""
 
 
-def assert_readable_by_everyone(page):
-    """Nothing on a page is against the rules of accessibility, and no text is faint."""
-    assert_no_text_is_faint(page)
+def assert_readable_by_everyone(page, way):
+    """Nothing on a page is against the rules of accessibility, and no text is faint.
+
+    Args:
+        page: the page.
+        way: how it is looked at, in words.
+    """
+    assert_no_text_is_faint(page, way)
     page.evaluate(Axe().axe_script)
     found = AxeResults(page.evaluate(JUDGE, [ONE_OF_EACH_LOOK, RULES]))
-    assert found.violations_count == 0, found.generate_report()
+    assert found.violations_count == 0, f"{way}: {found.generate_report()}"
 
 
-def assert_no_text_is_faint(page):
+def assert_no_text_is_faint(page, way):
     judged, faint = page.evaluate(FAINT)
-    assert faint == []
+    assert (way, faint) == (way, [])
     assert judged > 50, "hardly any text was looked at"

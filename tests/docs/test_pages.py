@@ -21,7 +21,7 @@ LOADED = """async () => {
 }"""
 
 
-# How a page is looked at, for each colour scheme: first as it loads at one width, then at the other one.
+# How a page is looked at, for each colour scheme: as it loads at one width, then at the other one.
 WAYS = {"light": ("wide", "narrow"), "dark": ("narrow", "wide")}
 UNFOLD = """() => Promise.all([...document.querySelectorAll("details:not([open])")].map(fold => {
   const told = new Promise(done => fold.addEventListener("toggle", () => done(), { once: true }));
@@ -43,31 +43,32 @@ def resize(page, size):
     wait_until_mended(page)
 
 
-def assert_does_not_scroll_sideways(page, size):
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"the {size} page scrolls sideways"
+def assert_does_not_scroll_sideways(page, way):
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"the page scrolls sideways, {way}"
 
 
-@pytest.mark.parametrize("scheme", WAYS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page(visit, address, name, scheme):
-    first, then = WAYS[scheme]
-    seen = visit(address, viewport=SIZES[first], color_scheme=scheme)
+def test_page(visit, address, name):
+    seen = visit(address)
     page = seen.page
-    page.goto(f"{address}/{name}.html")
-    wait_until_mended(page)
-    if scheme == "light":
-        assert_light_enough(page)
-    page.evaluate(UNFOLD)
-    page.add_style_tag(content=ALL_LAID_OUT)  # what is not laid out is not wide
-    wait_until_mended(page)
-    assert_does_not_scroll_sideways(page, first)
-    assert page.locator(".arithmatex, .katex-error").count() == 0
-    assert "$$" not in page.text_content("article")
-    assert_readable_by_everyone(page)
-    resize(page, then)
-    assert_does_not_scroll_sideways(page, then)
-    assert seen.console == []
-    assert seen.outside == []
+    for scheme, (first, then) in WAYS.items():
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(SIZES[first])
+        page.goto(f"{address}/{name}.html")
+        wait_until_mended(page)
+        if scheme == "light":
+            assert_light_enough(page)
+        page.evaluate(UNFOLD)
+        page.add_style_tag(content=ALL_LAID_OUT)  # what is not laid out is not wide
+        wait_until_mended(page)
+        assert_does_not_scroll_sideways(page, f"{scheme}, {first}")
+        assert page.locator(".arithmatex, .katex-error").count() == 0
+        assert "$$" not in page.text_content("article")
+        assert_readable_by_everyone(page, f"{scheme}, {first}")
+        resize(page, then)
+        assert_does_not_scroll_sideways(page, f"{scheme}, {then}")
+        assert (scheme, seen.console) == (scheme, [])
+        assert (scheme, seen.outside) == (scheme, [])
 
 
 def assert_light_enough(page):
@@ -181,7 +182,7 @@ def test_prints_dark_on_white_from_a_dark_screen(visit, address):
     page.emulate_media(media="print")
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert_no_text_is_faint(page)
+    assert_no_text_is_faint(page, "on paper")
 
 
 def test_search_on_a_server(visit, address):
