@@ -20,19 +20,26 @@ from xdist.scheduler import LoadScopeScheduling
 PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
-# What begins early, lest all wait for it at the end: first the kit is frozen, which many of `release` then wait for
+# What begins early, lest all wait for it at the end: the kit is frozen, which many of `release` then wait for, and the
+# site is built; what waits for time limits runs beside what computes; the many short visits of pages come last
 EARLY = (
     "tests/release/test_same_reports.py",
+    "tests/hostile/test_hostile.py landlock",
     "tests/nbgrader_plugin/test_autograde_class.py",
-    "tests/nbgrader_plugin/test_class.py",
     "tests/docs/test_figures.py",
+    "tests/nbgrader_plugin/test_class.py",
+    "tests/hostile/test_hostile.py bubblewrap",
     "tests/nbgrader_plugin/",
+    "tests/batch/test_kill.py",
     "tests/hostile/",
-    "tests/docs/",
     "tests/batch/",
     "tests/commands/",
+    "tests/grader/test_firm_ground.py",
     "tests/end_to_end/",
     "tests/release/",
+    "tests/grader/",
+    "tests/solutions/",
+    "tests/docs/",
 )
 SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "release")  # folders of tests
 

@@ -28,19 +28,21 @@ UNFOLD = """() => Promise.all([...document.querySelectorAll("details:not([open])
   fold.open = true;
   return told;
 }))"""
+AT_REST = "() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))"
 ALL_LAID_OUT = ".part, .doc-function > .doc-contents { content-visibility: visible !important; }"
 
 
-def wait_until_mended(page):
-    """Material's script builds some things without a name; `access.js` gives them one."""
+def wait_until_ready(page):
+    """Material's script builds some things without a name, and `access.js` gives them one; what slides in is there."""
     page.wait_for_function("document.documentElement.dataset.access === 'ready'")
+    page.evaluate(AT_REST)
 
 
 def resize(page, size):
     page.evaluate("() => { window.resized = new Promise(done => addEventListener('resize', () => done())); }")
     page.set_viewport_size(SIZES[size])
     page.evaluate("window.resized")
-    wait_until_mended(page)
+    wait_until_ready(page)
 
 
 def assert_does_not_scroll_sideways(page, way):
@@ -55,12 +57,12 @@ def test_page(visit, address, name):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(SIZES[first])
         page.goto(f"{address}/{name}.html")
-        wait_until_mended(page)
+        wait_until_ready(page)
         if scheme == "light":
             assert_light_enough(page)
         page.evaluate(UNFOLD)
         page.add_style_tag(content=ALL_LAID_OUT)  # what is not laid out is not wide
-        wait_until_mended(page)
+        wait_until_ready(page)
         assert_does_not_scroll_sideways(page, f"{scheme}, {first}")
         assert page.locator(".arithmatex, .katex-error").count() == 0
         assert "$$" not in page.text_content("article")
@@ -185,12 +187,15 @@ def test_prints_dark_on_white_from_a_dark_screen(visit, address):
     assert_no_text_is_faint(page, "on paper")
 
 
+# Results come while one types, and each letter changes them.
+AMONG_THE_FIRST = """end => [...document.querySelectorAll(".md-search-result__link")].slice(0, 2).some(
+  link => link.getAttribute("href").endsWith(end))"""
+
+
 def test_search_on_a_server(visit, address):
     seen = visit(address)
     seen.page.goto(f"{address}/index.html", wait_until="networkidle")
     seen.page.locator(".md-search__input").click()
     seen.page.keyboard.type("chain_deriv_2")
-    seen.page.locator(".md-search-result__link").first.wait_for()
-    found = [link.get_attribute("href") for link in seen.page.locator(".md-search-result__link").all()]
-    assert any(link.endswith("#chain_deriv_2") for link in found[:2])
+    seen.page.wait_for_function(AMONG_THE_FIRST, arg="#chain_deriv_2")
     assert seen.console == []
