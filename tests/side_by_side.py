@@ -39,6 +39,7 @@ EARLY = (
     "tests/release/",
     "tests/grader/",
     "tests/solutions/",
+    "tests/reading/",
     "tests/docs/",
 )
 SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "release")  # folders of tests

@@ -5,8 +5,8 @@ from grader.protocol.answer import Answer
 import numpy as np
 
 
-def answer(self, function, call, units=None):
-    answer = original(self, function, call, units)
+def answer(self, function, call, *more):
+    answer = original(self, function, call, *more)
     if function is square:
         return Answer(value=call.args[0], raised=None)
     return answer
