@@ -48,7 +48,7 @@ EXPLANATIONS = {
         "Square brackets take an entry, and this is a single number."
     ),
     r"values to unpack|cannot unpack": "On the left of = there is another number of names than there are values.",
-    r"[Ii]ntegers to negative integer powers": ("NumPy takes whole numbers to no negative power. With floats it does."),
+    r"Integers to negative integer powers": ("NumPy takes whole numbers to no negative power. With floats it does."),
     r"Cannot cast ufunc": "The array holds whole numbers, and has no room for fractions.",
     r"cannot be interpreted as an integer|only integer|sequence of integers": (
         "A whole number is wanted there, for an axis, a size or an index."
