@@ -64,6 +64,7 @@ def serve_forks(packages: list[str], *, jailed: bool) -> None:
         from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
 
         jail = Jail(packages, RULES[0])
+        jail.settle_access_times(packages)
     errors = os.dup(2)
     _close_standard_streams()  # only now: what keeps it from getting ready, the grader reads on standard error
     _freeze_heap()

@@ -27,8 +27,8 @@ OLD = (
     "distribution has mended it under the old number"
 )
 TRACES = (
-    "and the jail may not have mounts of its own, so a submission can see when a file was last read, by which another "
-    "one can tell it what hidden checks are. Allow namespaces, or grade as root"
+    "and the jail may not have mounts of its own: on a disk that notes each use of a file (strictatime), a submission "
+    "can see by that what another one met in hidden checks. Allow namespaces, or grade as root"
 )
 
 
