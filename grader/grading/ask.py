@@ -12,8 +12,8 @@ from grader.course.reference import Reference
 from grader.course.syllabus import Exercise
 from grader.grading.case import Case
 from grader.grading.options import Options
-from grader.protocol.answer import Raised
 from grader.protocol.check import Check
+from grader.protocol.raised import Raised
 from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Given
 from grader.sandbox.workers import WorkerPair, Workers

@@ -12,8 +12,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.answer import Answer, Opaque
 from grader.protocol.check import Call, Check, Tolerance
+from grader.protocol.raised import Raised
 
 Kind = Literal["timeout", "raised", "returned", "message", "type", "shape", "dtype", "finite", "values", "modified"]
 

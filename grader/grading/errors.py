@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from grader.course.syllabus import Course
-from grader.protocol.answer import Raised
+from grader.protocol.raised import Raised
 
 NUMBER = r"(?:float|int|complex|bool|numpy\.\w+)"
 CLASSES = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.course.syllabus import Course
 from grader.grading.case import Case
-from grader.protocol.answer import Raised
+from grader.protocol.raised import Raised
 from grader.submission.folder import Submission
 from grader.submission.uses import leans_at
 

@@ -15,8 +15,9 @@ import numpy as np
 from grader.grading.compare import Difference
 from grader.grading.python_errors import in_their_terms
 from grader.grading.rows import Row
-from grader.protocol.answer import Answer, Raised
+from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
+from grader.protocol.raised import Raised
 
 WORST_ROWS = 3
 MOST_SHOWN = 6  # entries of an array that is written out

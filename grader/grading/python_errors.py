@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from grader.protocol.answer import Raised
+from grader.protocol.raised import Raised
 
 FUNCTION = r"'(?:builtin_function_or_method|function|method|type|numpy\.ufunc)'"
 EXPLANATIONS = {

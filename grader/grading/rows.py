@@ -9,8 +9,9 @@ from grader.course.reference import Reference
 from grader.course.syllabus import Course
 from grader.grading.compare import compare, mentions, same_values
 from grader.grading.errors import same_error
-from grader.protocol.answer import Answer, Raised
+from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check
+from grader.protocol.raised import Raised
 
 Answers = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
 

@@ -7,30 +7,24 @@ grader on the reference, so that both sides of a comparison are made by the same
 
 from __future__ import annotations
 
-import builtins
 import contextvars
-import itertools
-import opcode
 import time
 import types
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from grader.protocol.check import Call
+from grader.protocol.raised import Raised, describe_error
 from grader.protocol.text import clean
 
 MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
 MAX_DEPTH = 8
 MAX_ITEMS = 10_000
 SHORT = 0.005  # seconds that are told as 0
-RAISE = opcode.opmap["RAISE_VARARGS"]
-MOST_NAMES = 1_000  # among which one that was probably meant is looked for
-COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")  # what their frames are called
 DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -43,31 +37,6 @@ class Opaque:
     """Stands for a value that is not plain data; only the name of its type is kept."""
 
     type_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An error that a call raised.
-
-    Attributes:
-        type_name: name of its class.
-        bases: names of the classes it derives from, itself included.
-        message: its text.
-        line: line of the student's file that it comes from, 0 if none.
-        unit: unit of that file, "" if none.
-        function: function in which it was raised, "" if none.
-        columns: where in that line the expression begins and ends, in bytes; (0, 0) if that is not known.
-        deliberate: whether a `raise` or an `assert` stands there.
-    """
-
-    type_name: str
-    bases: tuple[str, ...]
-    message: str
-    line: int = 0
-    unit: str = ""
-    function: str = ""
-    columns: tuple[int, int] = (0, 0)
-    deliberate: bool = False
 
 
 class Answer(NamedTuple):
@@ -158,67 +127,6 @@ def _same(used: Any, given: Any) -> bool:
     if kind is dict:
         return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
     return True
-
-
-def describe_error(
-    error: BaseException,
-    units: Mapping[str, str] | None = None,
-    called: Callable[..., Any] | None = None,
-    name: str = "",
-) -> Raised:
-    """An error as plain data.
-
-    Args:
-        error: the error.
-        units: names of files and their units, to tell where it comes from.
-        called: the function that was called.
-        name: what that function is called, whatever its own name is.
-    """
-    line, unit, function, columns, deliberate = 0, "", "", (0, 0), False
-    own = called.__code__ if type(called) is types.FunctionType else None
-    trace: TracebackType | None = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if units and code.co_filename in units:
-            line, unit = trace.tb_lineno, units[code.co_filename]
-            columns = _columns(trace)
-            deliberate = trace.tb_next is None and code.co_code[trace.tb_lasti] == RAISE
-            if code is own and name:
-                function = name
-            elif code.co_name not in COMPREHENSIONS or not function:  # newer Pythons have no frame for most of these
-                function = code.co_name
-        trace = trace.tb_next
-    bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
-    message = clean(error, 500) + _suggestion(error)
-    return Raised(bases[0], bases, message, line, unit, function, columns, deliberate)
-
-
-def _suggestion(error: BaseException) -> str:
-    """The name that was probably meant, for one that is not there; newer Pythons print it below a traceback, too."""
-    try:
-        if type(error) is AttributeError and error.name:
-            known = dir(error.obj)
-        elif type(error) is NameError and error.name and error.__traceback__ is not None:
-            frame = error.__traceback__.tb_frame
-            trace: TracebackType | None = error.__traceback__
-            while trace is not None:
-                frame, trace = trace.tb_frame, trace.tb_next
-            known = [*frame.f_locals, *frame.f_globals, *vars(builtins)]
-        else:
-            return ""
-        import difflib  # noqa: PLC0415  few names are misspelt
-
-        near = difflib.get_close_matches(error.name, [one for one in known if one[:1] != "_"][:MOST_NAMES], 1, 0.7)
-        return clean(f"; did you mean {near[0]}?", 100) if near else ""
-    except BaseException:  # noqa: BLE001  a student's object may do anything
-        return ""
-
-
-def _columns(trace: TracebackType) -> tuple[int, int]:
-    """Where in its line the expression that raised begins and ends."""
-    places = trace.tb_frame.f_code.co_positions()
-    line, last, begin, end = next(itertools.islice(places, trace.tb_lasti // 2, None), (None, None, None, None))
-    return (begin or 0, end or 0) if line == last == trace.tb_lineno else (0, 0)
 
 
 class Conditions:

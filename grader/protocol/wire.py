@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, SCALARS, Answer, Opaque, Raised
+from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_ITEMS, SCALARS, Answer, Opaque
 from grader.protocol.frames import MAX_FRAME
+from grader.protocol.raised import Raised
 from grader.protocol.text import clean
 
 MAX_HEADER = 1 << 18

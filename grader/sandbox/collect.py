@@ -13,10 +13,11 @@ from typing import Any, Self
 
 from grader.course.syllabus import Course
 from grader.errors import BrokenError
-from grader.protocol.answer import Answer, Raised
+from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.protocol.frames import WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
+from grader.protocol.raised import Raised
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Given, Limits, job_terms
 from grader.sandbox.read_answers import expect_turn, new_hash, outline, read_message, read_once

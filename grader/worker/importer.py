@@ -17,8 +17,8 @@ import types
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from grader.protocol.answer import Raised, describe_error
 from grader.protocol.job import Job
+from grader.protocol.raised import Raised, describe_error
 from grader.protocol.wire import encode
 from grader.worker.given import GivenNames, bind_again, given_functions
 from grader.worker.stand_in import StandIn

@@ -9,10 +9,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from grader.protocol.answer import Answer, Conditions, Raised
+from grader.protocol.answer import Answer, Conditions
 from grader.protocol.answer_frame import encode_answer
 from grader.protocol.check import Call
 from grader.protocol.job import MAX_OUTPUT, Job
+from grader.protocol.raised import Raised
 from grader.protocol.text import clean
 from grader.protocol.wire import encode
 from grader.worker.importer import PACKAGE, Finder, cached_frame

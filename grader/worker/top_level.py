@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from grader.protocol.answer import Raised, describe_error
+from grader.protocol.raised import Raised, describe_error
 from grader.worker.stand_in import StandIn
 
 MOST = 20  # statements of a file that may fail

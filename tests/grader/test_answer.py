@@ -14,10 +14,10 @@ from grader.protocol.answer import (
     answer_call,
     copied_whole,
     copy_arguments,
-    describe_error,
     plain,
 )
 from grader.protocol.check import call
+from grader.protocol.raised import describe_error
 
 
 class Lying(np.ndarray):  # noqa: PLW1641  compares as it likes

@@ -11,9 +11,10 @@ from helpers import write_submission
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
-from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.answer import Answer, Opaque
 from grader.protocol.frames import MAX_FRAME, Frames, WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
+from grader.protocol.raised import Raised
 from grader.protocol.wire import encode
 from grader.sandbox import collect as module
 from grader.sandbox.collect import MAX_FAILED, OUT_OF_TIME, Run

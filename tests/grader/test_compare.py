@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.grading.compare import compare, compare_values, distance, mentions, same_values
-from grader.protocol.answer import Answer, Opaque, Raised
+from grader.protocol.answer import Answer, Opaque
 from grader.protocol.check import ROUNDING, Check, Tolerance, call
+from grader.protocol.raised import Raised
 
 A = np.array
 TOLERANCE = Tolerance(1e-9, 1e-9, "for the test")

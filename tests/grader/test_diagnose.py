@@ -11,8 +11,9 @@ from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
 from grader.grading.diagnose import matches, matching, unambiguous
 from grader.grading.rows import Row, agrees, rows
-from grader.protocol.answer import Answer, Conditions, Raised
+from grader.protocol.answer import Answer, Conditions
 from grader.protocol.check import ROUNDING, Check, call
+from grader.protocol.raised import Raised
 
 A = np.array
 COURSE = load_course()

@@ -10,8 +10,9 @@ from helpers import write_submission
 
 from grader.course.syllabus import load_course
 from grader.grading.errors import CLASSES, error_class, same_error
-from grader.protocol.answer import Raised, answer_call
+from grader.protocol.answer import answer_call
 from grader.protocol.check import call
+from grader.protocol.raised import Raised
 
 COURSE = load_course()
 NAMES = {"np": np, "math": math, "M": np.ones((2, 3)), "N": np.ones((4, 5)), "f": lambda a, b: a, "g": lambda: 1}

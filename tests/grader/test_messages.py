@@ -8,8 +8,9 @@ import pytest
 from grader.grading.compare import compare
 from grader.grading.messages import WORST_ROWS, _worst_rows, hidden_message, show_call, visible_message
 from grader.grading.rows import Row
-from grader.protocol.answer import Answer, Raised
+from grader.protocol.answer import Answer
 from grader.protocol.check import ROUNDING, Check, call
+from grader.protocol.raised import Raised
 
 A = np.array
 

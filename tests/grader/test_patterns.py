@@ -8,8 +8,9 @@ from grader.course.solutions.reference import Solutions
 from grader.course.syllabus import load_course
 from grader.grading.patterns import find_pattern
 from grader.grading.rows import Row
-from grader.protocol.answer import Answer, Raised
+from grader.protocol.answer import Answer
 from grader.protocol.check import ROUNDING, Check, call, inputs_of
+from grader.protocol.raised import Raised
 
 A = np.array
 COURSE = load_course()

@@ -7,7 +7,7 @@ from helpers import write_submission
 
 from grader.course.syllabus import load_course
 from grader.grading.python_errors import ASSERTED, EXPLANATIONS, STUB, in_their_terms
-from grader.protocol.answer import Raised
+from grader.protocol.raised import Raised
 
 COURSE = load_course()
 HEAD = "import math\n\nimport numpy as np\n\n\n"

@@ -11,7 +11,7 @@ from helpers import write_submission
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
 from grader.grading.messages import import_message
-from grader.protocol.answer import Raised
+from grader.protocol.raised import Raised
 from grader.submission.folder import MAX_SOURCE, read_submission
 from grader.submission.reader import LocalReader
 from grader.submission.source import nearest

@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque, Raised
+from grader.protocol.answer import DTYPES, MAX_BYTES, MAX_ITEMS, Answer, Opaque
 from grader.protocol.answer_frame import encode_answer
 from grader.protocol.frames import MAX_FRAME
+from grader.protocol.raised import Raised
 from grader.protocol.wire import MAX_HEADER, U32, WireError, decode, encode
 
 FUZZ = int(os.environ.get("GRADER_FUZZ", "20000"))

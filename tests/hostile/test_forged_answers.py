@@ -17,8 +17,9 @@ from grader.grading.grade import _Grading, grade
 from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.grading.verdict import judge
-from grader.protocol.answer import DTYPES, Answer, Opaque, Raised, answer_call
+from grader.protocol.answer import DTYPES, Answer, Opaque, answer_call
 from grader.protocol.frames import MAX_FRAME, Frames
+from grader.protocol.raised import Raised
 from grader.protocol.wire import WireError, decode, encode
 from grader.sandbox.collect import Collected
 from grader.submission.folder import read_submission
