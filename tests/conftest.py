@@ -3,6 +3,7 @@
 import builtins
 import linecache
 import os
+import re
 import shutil
 import signal
 import sys
@@ -11,7 +12,7 @@ from types import SimpleNamespace
 
 import hypothesis
 import pytest
-from helpers import take_away, valid
+from helpers import take_away, valid, write_submission
 from side_by_side import PROCESSES, Groups, is_slow, rank
 
 from grader.course.open_reference import open_reference
@@ -143,3 +144,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def above_solutions(grading, course, tmp_path):
+    """The report on the last function that a text binds, which stands below the solution of its unit."""
+
+    def run(text):
+        name = re.findall(r"^(?:def )?(\w+)(?:\(| = )", text, re.MULTILINE)[-1]
+        file = f"{course.exercise(name).unit}.py"
+        folder = write_submission(tmp_path / "work", base="solutions")
+        with (folder / file).open("a", encoding="utf-8") as place:
+            place.write(f"\n\n{text}")
+        return grading(folder, name).report.exercises[0]
+
+    return run

@@ -151,6 +151,7 @@ class ForkingWorkers(Forks):
     def __init__(self, command: list[str] | None = None) -> None:
         ours, theirs = _control_pair()
         super().__init__(ours)
+        self._last_words = ""
         self._process = subprocess.Popen(  # noqa: S603  our own command
             command or worker_command("fork"),
             stdin=theirs.fileno(),
@@ -163,13 +164,14 @@ class ForkingWorkers(Forks):
 
     def why_ended(self) -> str:
         """The last line that the warm process, or what was to start it, wrote before it ended by itself."""
-        if self._process.stderr is None or self._process.stderr.closed:
-            return ""
+        if self._last_words or self._process.stderr is None or self._process.stderr.closed:
+            return self._last_words
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5.0)  # its end of the socket closes before it ends, which may take on a busy machine
         os.set_blocking(self._process.stderr.fileno(), False)
         said = (self._process.stderr.read() or b"").decode(errors="replace")
-        return clean((said.strip() or "\n").splitlines()[-1], 300)
+        self._last_words = clean((said.strip() or "\n").splitlines()[-1], 300)  # who asks again is told the same
+        return self._last_words
 
     def alive(self) -> bool:
         """Whether the warm process runs."""

@@ -1,9 +1,6 @@
 """What a sentence claims of the code is true of it, or it is not said."""
 
-import re
-
 import pytest
-from helpers import write_submission
 
 from grader.authoring.audit.as_written import as_written, solution_files
 from grader.course.solutions.library import misconceptions
@@ -212,27 +209,17 @@ NOT_NAMED = {  # the function's text, and what it would be called by its numbers
 }
 
 
-def graded(grading, folder, text):
-    """The report on the last function that a text defines, above the solutions."""
-    name = re.findall(r"^def (\w+)", text, re.MULTILINE)[-1]
-    file = f"{COURSE.exercise(name).unit}.py"
-    write_submission(folder, base="solutions")
-    with (folder / file).open("a", encoding="utf-8") as place:
-        place.write("\n\n" + text)
-    return grading(folder, name).report.exercises[0]
-
-
 @pytest.mark.parametrize("name", NAMED)
-def test_a_mistake_whose_code_says_so_is_named(grading, tmp_path, name):
+def test_a_mistake_whose_code_says_so_is_named(above_solutions, name):
     text, slug = NAMED[name]
-    found = graded(grading, tmp_path / "work", text)
+    found = above_solutions(text)
     assert found.diagnosis is not None
     assert found.diagnosis.misconception == slug
 
 
 @pytest.mark.parametrize("name", NOT_NAMED)
-def test_a_mistake_whose_code_says_something_else_is_not(grading, tmp_path, name):
+def test_a_mistake_whose_code_says_something_else_is_not(above_solutions, name):
     text, slug = NOT_NAMED[name]
-    found = graded(grading, tmp_path / "work", text)
+    found = above_solutions(text)
     assert found.verdict in ("error", "wrong")
     assert found.diagnosis is None or found.diagnosis.misconception != slug

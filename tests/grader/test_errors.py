@@ -2,11 +2,9 @@
 
 import functools
 import math
-import re
 
 import numpy as np
 import pytest
-from helpers import write_submission
 
 from grader.course.syllabus import load_course
 from grader.grading.errors import CLASSES, error_class, same_error
@@ -129,27 +127,17 @@ NOT_NAMED = {  # the function's text, and what it used to be called
 }
 
 
-def graded(grading, folder, text):
-    """The report on the one function that a text defines, above the solutions."""
-    name = next(one.name for one in COURSE.exercises if re.search(rf"^(def )?{one.name}(\(| = )", text, re.MULTILINE))
-    file = f"{COURSE.exercise(name).unit}.py"
-    write_submission(folder, base="solutions")
-    with (folder / file).open("a", encoding="utf-8") as place:
-        place.write("\n\n" + text)
-    return grading(folder, name).report.exercises[0]
-
-
 @pytest.mark.parametrize("name", NAMED)
-def test_an_error_that_is_the_same_mistake_is_named(grading, tmp_path, name):
+def test_an_error_that_is_the_same_mistake_is_named(above_solutions, name):
     text, slug = NAMED[name]
-    found = graded(grading, tmp_path / "work", text)
+    found = above_solutions(text)
     assert found.diagnosis is not None
     assert found.diagnosis.misconception == slug
 
 
 @pytest.mark.parametrize("name", NOT_NAMED)
-def test_an_error_that_only_looks_the_same_is_not(grading, tmp_path, name):
+def test_an_error_that_only_looks_the_same_is_not(above_solutions, name):
     text, slug = NOT_NAMED[name]
-    found = graded(grading, tmp_path / "work", text)
+    found = above_solutions(text)
     assert found.verdict in ("error", "wrong")
     assert found.diagnosis is None or found.diagnosis.misconception != slug

@@ -503,3 +503,11 @@ def test_a_module_that_cannot_be_imported_ends_the_worker_and_is_named():
             workers.fork_twin()
     finally:
         workers.close()
+
+
+def test_the_last_words_of_a_worker_are_told_to_all_who_ask():
+    workers = ForkingWorkers([sys.executable, "-c", "raise OSError('no such thing')"])
+    try:
+        assert [workers.why_ended() for _ in range(3)] == ["OSError: no such thing"] * 3
+    finally:
+        workers.close()
