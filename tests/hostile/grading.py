@@ -23,13 +23,13 @@ from grader.course.open_reference import open_reference
 from grader.course.syllabus import ROOT, load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
+from grader.reading.reader import ConfinedReader
 from grader.render.junit import to_junit
 from grader.render.terminal import make_console, print_report
 from grader.sandbox.jail import make_jailed_workers, require_jail
 from grader.sandbox.job import Limits, share_checks
 from grader.sandbox.workers import WorkerPair
 from grader.submission.folder import read_submission
-from grader.submission.reader import LocalReader
 
 SEED = 271828182845
 MARK = "hostile-was-here"
@@ -166,23 +166,24 @@ def main():
     victim = lay_victim()
     course, pair = open_pair(sys.argv[1] == "bubblewrap")
     reference = open_reference(SEED)
-    own = processes()
+    reader = ConfinedReader(jail=True)
     numbers = {}
 
     def neighbour():
         """What an honest submission gets from the same workers."""
-        submission = read_submission(ROOT / "solutions", course, LocalReader())
+        submission = read_submission(ROOT / "solutions", course, reader)
         report = grade(submission, course.find(["functions"]), pair, Options(), reference).to_json()
         return [(exercise["name"], exercise["verdict"], exercise["points"]) for exercise in report["exercises"]]
 
     before = neighbour()
+    own = processes()
     print(json.dumps({"user": os.getuid(), "neighbour": before}), flush=True)
     for line in sys.stdin:
         job = json.loads(line)
         folder, names = Path(job["folder"]), job["check"]
         limits = Limits(call=job.get("timeout", 2.0), submission=20.0)
         start = time.monotonic()
-        submission = read_submission(folder, course, LocalReader())
+        submission = read_submission(folder, course, reader)
         report = grade(submission, course.find(names), pair, Options(limits=limits), reference)
         seconds = time.monotonic() - start
         data = report.to_json()
@@ -204,6 +205,7 @@ def main():
             "memory": most_memory(),
         }
         print(json.dumps(answer), flush=True)
+    reader.close()
     pair.visible.close()
     pair.hidden.close()
     take_away_victim(victim)
