@@ -128,6 +128,10 @@ def _audit_totals() -> list[str]:
         ("misconceptions named wrongly", t["wrongly_named"]),
         ("mutants rejected", f"{t['killed']} of {t['mutants']}"),
         ("mutants that are right answers, each with its reason", t["equivalent"]),
+        ("pairs of mistakes, one above the other, that pay", f"{t['paid']} of {t['pairs']}"),
+        ("right functions above a mistake that are accused", f"{t['accused']} of {t['right_above_wrong']}"),
+        (f"right answers refused at {t['seeds']} other seeds", f"{t['refused_at_seeds']} of {t['right_at_seeds']}"),
+        ("misconceptions let through at these", f"{t['let_through_at_seeds']} of {t['wrong_at_seeds']}"),
         ("docstrings that say all that they have to", f"{t['complete']} of {t['docstrings']}"),
         ("examples in docstrings that are true", f"{t['true']} of {t['examples']}"),
     )

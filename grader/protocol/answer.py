@@ -29,6 +29,7 @@ DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
 }
+SIMPLE = frozenset({bool, int, float, complex, str})
 SCALARS = frozenset(np.dtype(name).type for name in DTYPES) | {np.longlong, np.ulonglong}
 
 
@@ -126,7 +127,7 @@ def _same(used: Any, given: Any) -> bool:
         return len(used) == len(given) and all(map(_same, used, given))
     if kind is dict:
         return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
-    return True
+    return used is given or (kind in SIMPLE and type(used) is kind and used == given)
 
 
 class Conditions:

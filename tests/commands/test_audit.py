@@ -96,10 +96,11 @@ def change(root, path, old, new):
 def audit(copy):
     """The audit of one exercise of a course, after a change: its exit code, what it prints, what it writes."""
 
-    def run(name, *changes):
+    def run(name, *changes, seeds="1"):
         for path, old, new in changes:
             change(copy, path, old, new)
-        done = run_grader("audit", name, "--no-mutants", "--json", "audit.json", cwd=copy)
+        words = ["--no-mutants", "--seeds", seeds, "--json", "audit.json"]
+        done = run_grader("audit", name, *words, cwd=copy)
         assert done.returncode in (0, 1), done.stderr
         report = json.loads((copy / "audit.json").read_text("utf-8"))
         return done.returncode, done.stdout.decode(), report
@@ -240,4 +241,34 @@ def test_a_solution_that_does_not_import(copy):
     assert (
         done.stderr
         == b"grader: solutions/functions.py does not import: ModuleNotFoundError: No module named 'nowhere'\n"
+    )
+
+
+SQUARE_IN_THE_MIDDLE = """slope_tolerance(third=12, size=4))
+def chain_deriv_3_any_square("""
+
+
+def test_a_right_answer_that_only_some_seeds_refuse_is_found(audit):
+    """A tolerance that counts the whole function only, and not the part that one way of splitting differentiates."""
+    narrow = SQUARE_IN_THE_MIDDLE.replace("12", "3")
+    code, text, report = audit(
+        "chain_deriv_3", ("grader/course/hidden/chains.py", SQUARE_IN_THE_MIDDLE, narrow), seeds="6"
+    )
+    assert code == 1
+    assert (
+        "other seeds: a right answer is refused: chain_deriv_3, as a chain of two, the last two functions in one (s"
+        in text
+    )
+    assert report["seeds"]["seeds"] == 5
+    assert report["totals"]["refused_at_seeds"] == len(report["seeds"]["refused"]) > 0
+    assert report["totals"]["let_through_at_seeds"] == 0
+
+
+def test_at_other_seeds_nothing_is_refused_or_let_through(audit):
+    code, text, report = audit("chain_deriv_3", seeds="6")
+    assert code == 0
+    counts = (report["seeds"]["right"], report["seeds"]["wrong"])
+    assert counts == (5 * report["totals"]["alternatives"], 5 * report["totals"]["misconceptions"])
+    assert (
+        f"at 5 other seeds right answers refused 0 of {counts[0]}, misconceptions let through 0 of {counts[1]}" in text
     )

@@ -133,7 +133,7 @@ def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answ
     return found
 
 
-class _Grading:
+class Grading:
     """One function graded with all checks of its exercise, or up to the first that fails."""
 
     def __init__(
@@ -162,14 +162,14 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     visible = [check for check in checks if not check.hidden]
     row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
     right = solutions.right.function(exercise.name)
-    row.solution_fails = [check.name for check in _Grading(right, checks, solutions).failed]
+    row.solution_fails = [check.name for check in Grading(right, checks, solutions).failed]
     row.docstring = gaps_of(exercise.unit, exercise.name)
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
     for name in sorted(solutions.course.needs_of([exercise.name])):
-        if not _Grading(solutions.right.function(name), checks, solutions, to_the_end=False).failed:
+        if not Grading(solutions.right.function(name), checks, solutions, to_the_end=False).failed:
             row.given_away.append(name)
     if mutate:
         _audit_mutants(row, right, checks, solutions)
@@ -184,7 +184,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
 
 def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> None:
     for one in alternatives(exercise.unit).get(exercise.name, []):
-        grading = _Grading(Binding({exercise.name: one.function}).function(exercise.name), checks, solutions)
+        grading = Grading(Binding({exercise.name: one.function}).function(exercise.name), checks, solutions)
         row.alternatives += 1
         row.farthest = max(row.farthest, grading.distance)
         if grading.failed:
@@ -199,7 +199,7 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
     row.misconceptions = len(library)
     useful: set[str] = set()
     for one in library:
-        grading = _Grading(solutions.with_mistake(one).function(exercise.name), checks, solutions)
+        grading = Grading(solutions.with_mistake(one).function(exercise.name), checks, solutions)
         useful |= {check.name for check in grading.failed}
         shown = [check for check in grading.failed if not check.hidden]
         if len(shown) == len(grading.failed) or not (shown or one.hidden_only):
@@ -226,7 +226,7 @@ def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check],
     reasons = tomllib.loads(text).get(row.name, {})
     known = set(reasons)
     for source, name, mutant in _mutants(row, right):
-        grading = _Grading(mutant, checks, solutions, to_the_end=False)
+        grading = Grading(mutant, checks, solutions, to_the_end=False)
         if source == "machine" and not grading.failed and not _changes(grading, checks, solutions):
             continue
         row.mutants += 1
@@ -248,7 +248,7 @@ def _mutants(row: Row, right: Callable[..., Any]) -> Iterator[tuple[str, str, Ca
         yield "syntax", name, Binding({row.name: mutated}).function(row.name)
 
 
-def _changes(grading: _Grading, checks: Sequence[Check], solutions: Solutions) -> bool:
+def _changes(grading: Grading, checks: Sequence[Check], solutions: Solutions) -> bool:
     """Whether a mutant's answers differ from the reference's at all."""
     found = [row for check in checks for row in rows(check, grading.answers, solutions)]
     return any(

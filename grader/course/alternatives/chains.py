@@ -125,6 +125,13 @@ def chain_deriv_3_one_and_two(chain: Any, x: Any) -> Any:
     return deriv(chain[0], x) * chain_deriv_2(chain[1:], chain[0](x))
 
 
+@alternative("chain_deriv_3", way="as a chain of two, the last two functions in one")
+def chain_deriv_3_last_two_in_one(chain: Any, x: Any) -> Any:
+    assert len(chain) == 3
+    first, second, third = chain
+    return chain_deriv_2([first, lambda t: third(second(t))], x)
+
+
 @alternative("chain_deriv_3", way="the product of a stack")
 def chain_deriv_3_stack(chain: Any, input_range: Any) -> Any:
     assert len(chain) == 3

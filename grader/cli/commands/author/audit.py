@@ -13,8 +13,9 @@ from rich.table import Table
 
 from grader.authoring.audit.pairs import PairsRow, audit_pairs
 from grader.authoring.audit.run import Row, audit, audit_units
+from grader.authoring.audit.seeds import SeedsRow, add_up, audit_seeds
 from grader.authoring.audit.units import UnitRow
-from grader.course.syllabus import load_course
+from grader.course.syllabus import Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
 from grader.processes import require_semaphores
@@ -38,22 +39,35 @@ def run(args: argparse.Namespace) -> int:
             rows.append(row)
             tell(row.name)
     pairs = audit_pairs(exercises, course, jobs=args.jobs)
+    seeds = _seeds(args, exercises)
     seconds = time.perf_counter() - start
-    totals = _totals(rows, unit_rows, pairs)
+    totals = _totals(rows, unit_rows, pairs, seeds)
     if args.json:
         found = {
             "units": [row.to_json() for row in unit_rows],
             "exercises": [row.to_json() for row in rows],
             "pairs": pairs.to_json(),
+            "seeds": seeds.to_json(),
         }
         write_json(args.json, {"seed": args.seed, "totals": totals, **found})
     if not args.quiet:
-        _print(console, rows, unit_rows, pairs)
+        _print(console, rows, unit_rows, pairs, seeds)
         console.print(_summary(totals, args.seed, seconds))
     return ALL_PASS if _holds(totals, whole=not args.names) else NOT_ALL_PASS
 
 
-def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow) -> None:
+def _seeds(args: argparse.Namespace, exercises: Sequence[Exercise]) -> SeedsRow:
+    """The audit under other seeds than the one that is looked at closely."""
+    seeds = [args.seed + number for number in range(1, args.seeds)]
+    rows: list[SeedsRow] = []
+    with show_bar(args, "seeds", len(exercises)) as tell:
+        for row in audit_seeds(exercises, seeds, jobs=args.jobs) if seeds else ():
+            rows.append(row)
+            tell("")
+    return add_up(rows, len(seeds))
+
+
+def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seeds: SeedsRow) -> None:
     """The table, and all that falls short."""
     console.print(_table(rows))
     for unit in units:
@@ -67,6 +81,7 @@ def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pair
         if row.short:
             console.print(f"  Again, this one alone: grader audit {row.name}")
     _print_short(console, "firm ground", pairs.short)
+    _print_short(console, "other seeds", seeds.short)
 
 
 def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
@@ -74,7 +89,7 @@ def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
         console.print(f"{name}: {text}", style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
-def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow) -> dict[str, Any]:
+def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seeds: SeedsRow) -> dict[str, Any]:
     every: Sequence[Row | UnitRow] = [*rows, *units]
     docstrings = len(rows) + sum(row.docstrings for row in units)
     examples = sum(row.examples for row in every)
@@ -99,7 +114,12 @@ def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow) -> d
         "paid": len(pairs.paid),
         "right_above_wrong": pairs.right,
         "accused": len(pairs.accused),
-        "short": sum(len(row.short) for row in (*every, pairs)),
+        "seeds": seeds.seeds,
+        "refused_at_seeds": len(seeds.refused),
+        "right_at_seeds": seeds.right,
+        "let_through_at_seeds": len(seeds.let_through),
+        "wrong_at_seeds": seeds.wrong,
+        "short": sum(len(row.short) for row in (*every, pairs, seeds)),
     }
 
 
@@ -148,6 +168,8 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"({t['equivalent']} more are right answers)\n"
         f"  pairs of mistakes that pay {t['paid']} of {t['pairs']}, right functions accused above a mistake "
         f"{t['accused']} of {t['right_above_wrong']}\n"
+        f"  at {t['seeds']} other seeds right answers refused {t['refused_at_seeds']} of {t['right_at_seeds']}, "
+        f"misconceptions let through {t['let_through_at_seeds']} of {t['wrong_at_seeds']}\n"
         f"  docstrings complete {t['complete']} of {t['docstrings']}, examples true {t['true']} of {t['examples']}\n"
         f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
     )
@@ -158,5 +180,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON; - is stdout")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
+    parser.add_argument(
+        "--seeds", type=int, default=3, metavar="N", help="how many seeds right and wrong answers meet (default: 3)"
+    )
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes side by side (default: 2)")
     parser.add_argument("--no-mutants", action="store_true", help="leave out the mutants made by machine")
