@@ -52,6 +52,11 @@ class Case:
     leans_on: str | None = None
 
     @property
+    def has_answers(self) -> bool:
+        """Whether there is a verdict, or it is right where others are given."""
+        return self.verdict is not None or (self.ground is not None and self.ground.verdict.passes)
+
+    @property
     def fails(self) -> bool:
         """Whether it does not pass on the submission's own functions."""
         return self.verdict is None or not self.verdict.passes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from grader import __version__
 from grader.course.reference import Reference
@@ -12,7 +12,7 @@ from grader.course.release_stamp import release_of
 from grader.course.syllabus import Exercise
 from grader.grading.absent import problems, why_absent
 from grader.grading.ask import Asking
-from grader.grading.cache import JudgementCache
+from grader.grading.cache import JudgementCache, Key
 from grader.grading.case import Case, Ground
 from grader.grading.explain import Explanation, explain
 from grader.grading.firm_ground import find_ground, givable
@@ -25,6 +25,7 @@ from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
 from grader.sandbox.workers import WorkerPair, Workers
+from grader.submission.claims import Claimed
 from grader.submission.folder import Submission
 from grader.submission.uses import used_exercises
 
@@ -59,12 +60,27 @@ def grade(
         kit=__version__,
         course=reference.course.title,
         submission=clean(submission.folder),
-        exercises=[grading.report(case, collected) for case in cases if case.exercise.name in wanted],
+        exercises=grading.reports([case for case in cases if case.exercise.name in wanted], collected),
         problems=list(problems(submission, reference.course, {case.exercise.unit for case in cases}, collected)),
         flags=[*notes, *([OUT_OF_TIME] if cut_short else [])],
         seed=reference.seed if options.instructor else None,
         release=release,
     )
+
+
+@dataclass(slots=True)
+class _Explained:
+    """A case that is explained.
+
+    Attributes:
+        key: what its answers are known by.
+        explanation: the explanation.
+        true: the claims on matching mistakes that are true of the code.
+    """
+
+    key: Key | None
+    explanation: Explanation
+    true: Sequence[str] = ()
 
 
 class _Grading:
@@ -146,28 +162,42 @@ class _Grading:
                 case.leans_on = leans_on(case, self._submission, course, others)
         return bool(late)
 
-    def report(self, case: Case, collected: Collected) -> ExerciseReport:
-        """The report on one case."""
-        file = self._submission.units[case.exercise.unit]
-        function = file.functions.get(case.exercise.name)
-        line = function.line if function else None
-        right_by_itself = case.ground is not None and case.ground.verdict.passes
-        if case.verdict is None and not right_by_itself:
-            todo = function is not None and function.todo
-            why = "" if todo else why_absent(self._submission, self._reference.course, case.exercise, collected)
-            report = report_without_answers(case, "todo" if todo else "error", why)
-            return replace(report, file=file.shown, line=line)
+    def reports(self, cases: Sequence[Case], collected: Collected) -> list[ExerciseReport]:
+        """The reports on some cases."""
+        explained = {case.exercise.name: self._explain(case, collected) for case in cases if case.has_answers}
+        self._hold_against_code(explained)
+        return [
+            self._report(case, explained[case.exercise.name])
+            if case.has_answers
+            else self._report_without_answers(case, collected)
+            for case in cases
+        ]
+
+    def _explain(self, case: Case, collected: Collected) -> _Explained:
+        """Why a case fails, if it does."""
         own = collected.key(case.checks)
         there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
-
         key = None if own is None or None in there else (own, *there, case.leans_on)
 
         def make() -> Explanation:
             return explain(case, self._reference, instructor=self._options.instructor)
 
-        explanation = self._judgements.recall(key and ("explanation", *key), make)
-        claims = explanation.claims
-        true = self._submission.reader.holding(claims, file.source or "", case.exercise.name) if claims else []
+        return _Explained(key, self._judgements.recall(key and ("explanation", *key), make))
+
+    def _hold_against_code(self, explained: Mapping[str, _Explained]) -> None:
+        """Find out which claims on mistakes that match are true of the code, all at once."""
+        homes = {name: self._reference.course.by_name[name].unit for name in explained}
+        claimed = [Claimed(homes[name], name, one.explanation.claims) for name, one in explained.items()]
+        claimed = [one for one in claimed if one.claims]
+        if claimed:
+            sources = {one.file: self._submission.units[one.file].source or "" for one in claimed}
+            for one, true in zip(claimed, self._submission.reader.holding(claimed, sources), strict=True):
+                explained[one.name].true = true
+
+    def _report(self, case: Case, explained: _Explained) -> ExerciseReport:
+        file = self._submission.units[case.exercise.unit]
+        function = file.functions.get(case.exercise.name)
+        key, explanation, true = explained.key, explained.explanation, explained.true
 
         def write() -> ExerciseReport:
             return write_report(case, explanation, explanation.diagnosis(true), self._reference)
@@ -176,10 +206,18 @@ class _Grading:
         return replace(
             self._judgements.recall(key and ("report", *key, *true), write),
             file=file.shown,
-            line=line,
+            line=function.line if function else None,
             seconds=round(sum(answer.seconds for answer in visible), 2),
             output="".join(answer.output for answer in visible)[:MAX_OUTPUT],
         )
+
+    def _report_without_answers(self, case: Case, collected: Collected) -> ExerciseReport:
+        file = self._submission.units[case.exercise.unit]
+        function = file.functions.get(case.exercise.name)
+        todo = function is not None and function.todo
+        why = "" if todo else why_absent(self._submission, self._reference.course, case.exercise, collected)
+        report = report_without_answers(case, "todo" if todo else "error", why)
+        return replace(report, file=file.shown, line=function.line if function else None)
 
     def _is_written(self, exercise: Exercise) -> bool:
         """Whether there is a function to call that is more than its stub."""

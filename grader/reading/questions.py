@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from grader.protocol.text import clean
 from grader.submission.cells import Cell
+from grader.submission.claims import Claimed
 from grader.submission.functions import Function, Links
 from grader.submission.notebook import Line, NotebookFiles
 from grader.submission.reader import LocalReader
@@ -43,7 +44,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
                 cells, *rest = arguments
                 return _notebook_data(reader.cells([Cell(*cell) for cell in cells], *rest))
             case "holding":
-                return {"holding": reader.holding(*arguments)}
+                claimed, sources = arguments
+                return {"holding": reader.holding([Claimed(*one) for one in claimed], sources)}
             case _:
                 place = reader.place(*arguments)
                 return {"place": None if place is None else _place_data(place)}
@@ -203,13 +205,13 @@ def _scope_from(data: Any) -> Inner:
 # --- claims
 
 
-def claims_from(data: Any) -> list[str]:
-    """The claims that hold.
+def claims_from(data: Any, count: int) -> list[list[str]]:
+    """The claims that hold, for so many functions.
 
     Raises:
         MalformedError: if they are none.
     """
-    return [*_texts(table(data).get("holding"))]
+    return [sorted(_texts(one)) for one in _items(table(data).get("holding"), count)]
 
 
 # --- data

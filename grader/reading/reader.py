@@ -15,6 +15,7 @@ from grader.reading.process import BEGUN
 from grader.reading.questions import MalformedError, claims_from, file_from, notebook_from, place_from, table
 from grader.reading.server import ReaderGoneError, Server, ask_once
 from grader.submission.cells import Cell
+from grader.submission.claims import Claimed
 from grader.submission.notebook import Contract, NotebookFiles
 from grader.submission.scopes import Place
 from grader.submission.source import File, Problem, UnreadableError
@@ -78,12 +79,17 @@ class ConfinedReader:
             self._lost = source
             return None
 
-    def holding(self, claims: Sequence[str], source: str, name: str) -> list[str]:
+    def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """As `Reader.holding`; where it cannot be found out, none."""
+
+        def read(answer: Any) -> list[list[str]]:
+            return claims_from(answer, len(claimed))
+
         try:
-            return self._ask(claims_from, "holding", list(claims), source, name)
+            some = [(one.file, one.name, list(one.claims)) for one in claimed]
+            return self._ask(read, "holding", some, dict(sources))
         except _TooMuchError:
-            return []
+            return [[] for _ in claimed]
 
     def close(self) -> None:
         """End the process."""

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from grader.submission.functions import statements
 
@@ -34,22 +35,45 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
-def holding(claims: Iterable[str], source: str, name: str) -> list[str]:
-    """Those of some claims that hold for a function.
+class Claimed(NamedTuple):
+    """What is claimed of a function.
+
+    Attributes:
+        file: its file.
+        name: its name there.
+        claims: the claims.
+    """
+
+    file: str
+    name: str
+    claims: Sequence[str]
+
+
+def holding(claimed: Iterable[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
+    """Those of the claims that hold, for each function.
 
     Args:
-        claims: the claims.
-        source: the text of its file.
-        name: the function's name there.
+        claimed: what is claimed of some functions.
+        sources: the texts of their files.
     """
+    trees = {file: _parse(source) for file, source in sources.items()}
+    return [_holding(one, trees[one.file]) for one in claimed]
+
+
+def _parse(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    functions = _with_helpers(tree, name)
-    return [claim for claim in claims if functions and any(_holds(one, functions) for one in claim.split(" | "))]
+        return ast.Module([], [])
+
+
+def _holding(claimed: Claimed, tree: ast.Module) -> list[str]:
+    functions = _with_helpers(tree, claimed.name)
+    return [
+        claim for claim in claimed.claims if functions and any(_holds(one, functions) for one in claim.split(" | "))
+    ]
 
 
 def conditions_of(source: str, name: str) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from grader.submission.cells import Cell
-from grader.submission.claims import holding
+from grader.submission.claims import Claimed, holding
 from grader.submission.notebook import Contract, NotebookFiles, read_cells, read_notebook
 from grader.submission.scopes import Place, place_of
 from grader.submission.source import File, parse_file
@@ -38,8 +38,8 @@ class Reader(Protocol):
     ) -> Place | None:
         """What a line in a function refers to; see `place_of`."""
 
-    def holding(self, claims: Sequence[str], source: str, name: str) -> list[str]:
-        """Those of some claims that hold for a function; see `grader.submission.claims`."""
+    def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
+        """Those of some claims that hold, for each function; see `grader.submission.claims`."""
 
 
 class LocalReader:
@@ -63,6 +63,6 @@ class LocalReader:
         """As `Reader.place`."""
         return place_of(source, name, line, columns, modules)
 
-    def holding(self, claims: Sequence[str], source: str, name: str) -> list[str]:
+    def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """As `Reader.holding`."""
-        return holding(claims, source, name)
+        return holding(claimed, sources)

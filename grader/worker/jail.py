@@ -36,10 +36,14 @@ class Jail:
         packages: the installed packages that a submission may read.
         descriptor: the first of the numbers under which rules for files, and namespaces, are kept open until `enter`.
         useful: modules to import now where nobody's user cannot reach Python's library.
+        own_mounts: whether it has mounts through which reading leaves no trace.
     """
 
-    def __init__(self, packages: list[str], descriptor: int, useful: Iterable[str] = USEFUL) -> None:
-        self._view = [_move(one, number) for number, one in enumerate(mounts.make_view(), descriptor + 1)]
+    def __init__(
+        self, packages: list[str], descriptor: int, useful: Iterable[str] = USEFUL, *, own_mounts: bool = True
+    ) -> None:
+        view = mounts.make_view() if own_mounts else []
+        self._view = [_move(one, number) for number, one in enumerate(view, descriptor + 1)]
         self._rules: int | None = None
         if landlock.version():
             self._rules = _move(landlock.make_rules(_readable(packages)), descriptor)

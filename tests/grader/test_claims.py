@@ -5,9 +5,18 @@ import pytest
 from grader.authoring.audit.as_written import as_written, solution_files
 from grader.course.solutions.library import misconceptions
 from grader.course.syllabus import load_course
-from grader.submission.claims import conditions_of, holding
+from grader.submission import claims
+from grader.submission.claims import Claimed, conditions_of
 
 COURSE = load_course()
+
+
+def holding(some, text, name):
+    """Those of some claims that hold for a function of a text."""
+    [found] = claims.holding([Claimed("file", name, some)], {"file": text})
+    return found
+
+
 SOLVED = solution_files(COURSE)
 CLAIMED = [
     (unit.name, one) for unit in COURSE.units for some in misconceptions(unit.name).values() for one in some if one.code

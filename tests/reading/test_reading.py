@@ -22,6 +22,7 @@ from grader.reading import server
 from grader.reading.questions import MalformedError, answer, file_from, notebook_from, place_from, table
 from grader.reading.reader import TOO_MUCH, ConfinedReader
 from grader.submission.cells import Cell
+from grader.submission.claims import Claimed
 from grader.submission.functions import Function
 from grader.submission.reader import LocalReader
 from grader.submission.source import UnreadableError
@@ -88,6 +89,17 @@ def test_places_are_read_as_here(reader):
             for line in range(function.line, function.line + 30, 9):
                 asked = (source, name, line, (0, 0), ["np"])
                 assert reader.place(*asked) == LOCAL.place(*asked)
+
+
+def test_claims_are_held_against_the_code_as_here(reader):
+    sources = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS}
+    claims = ["unchecked", "no result", "loop", "uses deriv | uses max", "asserts len(p0) == 2", "if"]
+    asked = [Claimed(unit, name, claims) for unit, names in CONTRACT.items() for name in names]
+    theirs, mine = (one.holding(asked, sources) for one in (reader, LOCAL))
+    assert theirs == [sorted(one) for one in mine]
+    assert len({tuple(one) for one in mine}) > 8
+    broken = [Claimed("x", "f", claims)]
+    assert reader.holding(broken, {"x": "def f(:"}) == LOCAL.holding(broken, {"x": "def f(:"}) == [[]]
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff", b"[]", b"{}", b'{"cells": 3}', b"[" * 100_000, b'{"cells": [3]}'])
