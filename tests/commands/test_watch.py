@@ -337,7 +337,8 @@ def test_a_loop_that_never_ends_holds_up_neither_a_save_nor_q(watch, stubs):
 def test_a_worker_that_died_is_replaced(watch, stubs):
     terminal = watch("square", "--plain")
     for process in terminal.started:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended with the one before it
+            process.kill()
     psutil.wait_procs(terminal.started, timeout=5)
     save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
     assert "PASS     square" in terminal.wait_for("q quit")

@@ -11,11 +11,7 @@ from grader.sandbox import jail
 LAYERS = {
     "seccomp": ("seccomp.py", "def program() -> bytes | None:\n", "def program() -> bytes | None:\n    return None\n"),
     "landlock": ("landlock.py", "def version() -> int:\n", "def version() -> int:\n    return 0\n"),
-    "mounts": (
-        "jail.py",
-        "enumerate(mounts.make_view(), descriptor + 1)",
-        "enumerate([], descriptor + 1)",
-    ),
+    "mounts": ("jail.py", "view = mounts.make_view() if own_mounts else []", "view = []"),
     "rights": ("jail.py", "def _become_nobody() -> None:\n", "def _become_nobody() -> None:\n    return\n"),
     "limits": ("jail.py", "            resource.setrlimit(what, (most, most))\n", "            pass\n"),
     "descriptors": ("process.py", "    os.closerange(CHANNEL + 1, RULES.start)\n", ""),
