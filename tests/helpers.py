@@ -16,6 +16,7 @@ import jsonschema
 
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
+from grader.protocol.answer import Conditions
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
@@ -97,3 +98,9 @@ def messages(exercise, *, hidden=False):
 def take_away(package):
     """Take a package and its modules out of `sys.modules`; gives them."""
     return {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == package}
+
+
+def answer_call(function, call, *, ours=False):
+    """Make a single call and record what it gave; see `Conditions.answer`."""
+    with Conditions() as conditions:
+        return conditions.answer(function, call, ours=ours)

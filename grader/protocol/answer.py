@@ -202,9 +202,3 @@ class Conditions:
     def _texts_of_warnings(self) -> tuple[str, ...]:
         texts = [clean(f"{one.category.__name__}: {one.message}", 200) for one in self._caught]
         return tuple(dict.fromkeys(texts))[:8]
-
-
-def answer_call(function: Callable[..., Any], call: Call, *, ours: bool = False) -> Answer:
-    """Make a single call and record what it gave; see `Conditions.answer`."""
-    with Conditions() as conditions:
-        return conditions.answer(function, call, ours=ours)

@@ -105,13 +105,10 @@ class ConfinedReader:
         return self._ask(read, "files", dict(some))
 
     def _notebook(self, shown: str, what: str, *arguments: Any) -> NotebookFiles:
-        for attempt in range(ATTEMPTS):
-            try:
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(_TooMuchError):
                 return self._ask(lambda answer: notebook_from(answer, shown), what, *arguments)
-            except _TooMuchError:
-                if attempt == ATTEMPTS - 1:
-                    raise UnreadableError(TOO_MUCH) from None
-        raise AssertionError("unreachable")
+        raise UnreadableError(TOO_MUCH)
 
     def _ask(self, read: Callable[[Any], Read], what: str, *arguments: Any) -> Read:
         """Ask a question, and read the answer.

@@ -5,10 +5,10 @@ import math
 
 import numpy as np
 import pytest
+from helpers import answer_call
 
 from grader.course.syllabus import load_course
 from grader.grading.errors import CLASSES, error_class, same_error
-from grader.protocol.answer import answer_call
 from grader.protocol.check import call
 from grader.protocol.raised import Raised
 

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 import pytest
-from helpers import ROOT, valid
+from helpers import ROOT, answer_call, valid
 
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.open_reference import open_reference
@@ -17,7 +17,7 @@ from grader.grading.grade import _Grading, grade
 from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.grading.verdict import judge
-from grader.protocol.answer import DTYPES, Answer, Opaque, answer_call
+from grader.protocol.answer import DTYPES, Answer, Opaque
 from grader.protocol.frames import MAX_FRAME, Frames
 from grader.protocol.raised import Raised
 from grader.protocol.wire import WireError, decode, encode
