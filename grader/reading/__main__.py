@@ -3,7 +3,7 @@
 COURSE is the folder that holds the package `grader`, PACKAGES the folders that packages are installed in, with the
 system's separator of paths between them: with -I -S Python looks at no other place.
 
-fork: stay, warm, and fork a child for each question that comes over the socket on descriptor 0 (Linux).
+fork: stay, warm, and fork a child for each submission: requests come over the socket on descriptor 0 (Linux).
 once: read one question from standard input, answer on standard output, end (any system).
 jail: each child closes the jail around itself, as far as the kernel offers one.
 """

@@ -1,8 +1,8 @@
-"""The process that reads: a warm one that forks a child for each question, or one that answers a single question.
+"""The process that reads: a warm one that forks a child for each submission, or one that answers a single question.
 
-A question is marshalled by the grader, which is trusted here. The answer is `BEGUN`, as soon as all limits stand, and
-then JSON (see `questions`). A child that takes too much time or memory ends without the latter: that is the text's
-fault. Where the former does not come either, it is ours.
+A question is marshalled by the grader, which is trusted here. The answer is `BEGUN`, as soon as all limits stand and
+the question is there, then a length and so many bytes of JSON (see `questions`). A child that takes too much time or
+memory ends without the latter: that is the text's fault. Where the former does not come either, it is ours.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from grader.worker import limits
 
 BEGUN = b"+"
 MEMORY = 512 << 20  # bytes of address space
-PROCESSOR_SECONDS = 5  # for one question
+PROCESSOR_SECONDS = 5  # of one child
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
 RULES = 20  # from where on the jail keeps descriptors; some systems allow only few
 WINDOWS = ("mbcs", "oem")  # encodings that no other system has
@@ -63,7 +63,7 @@ def serve_forks(*, jailed: bool) -> None:
         if child == 0:
             control.close()
             try:
-                _answer_one(descriptors[0], jail, parent)
+                _answer_all(descriptors[0], jail, parent)
             except BaseException:  # noqa: BLE001  whatever it is, this process must not go on as its parent
                 if "GRADER_DEBUG" in os.environ:
                     traceback.print_exc()
@@ -82,20 +82,20 @@ def _load_translator() -> None:
         gc.freeze()
 
 
-def _answer_one(descriptor: int, jail: Any, parent: int) -> None:
-    """Be the child: answer the question that comes over a socket."""
+def _answer_all(descriptor: int, jail: Any, parent: int) -> None:
+    """Be the child: answer the questions that come over a socket, until it is closed."""
     limits.die_with_parent()
     if os.getppid() != parent:  # it died before the kernel knew what to do then
         return
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with os.fdopen(descriptor, "rb", closefd=False) as source, os.fdopen(descriptor, "wb") as target:
-        question = read_question(source)
+        question = read_question(source)  # before the jail: it may be large
         limits.apply_limits(PROCESSOR_SECONDS, MEMORY)
         if jail is not None:
             jail.enter()
-        target.write(BEGUN)
-        target.flush()
-        target.write(_json(question))
+        while question is not None:
+            _answer(question, target)
+            question = read_question(source)
 
 
 def serve_once() -> None:
@@ -103,19 +103,23 @@ def serve_once() -> None:
     limits.die_with_parent()
     question = read_question(sys.stdin.buffer)
     limits.apply_limits(PROCESSOR_SECONDS, MEMORY)
-    sys.stdout.buffer.write(BEGUN)
-    sys.stdout.buffer.flush()
-    sys.stdout.buffer.write(_json(question))
-    sys.stdout.buffer.flush()
+    if question is not None:
+        _answer(question, sys.stdout.buffer)
     os._exit(0)
 
 
-def read_question(source: BinaryIO) -> dict[str, Any]:
-    """A question: its length, and what was marshalled."""
-    length = int.from_bytes(source.read(HEADER), "big")
-    question: dict[str, Any] = marshal.loads(source.read(length))  # noqa: S302  from the grader
+def read_question(source: BinaryIO) -> dict[str, Any] | None:
+    """A question: its length, and what was marshalled. None if no more will come."""
+    length = source.read(HEADER)
+    if len(length) < HEADER:
+        return None
+    question: dict[str, Any] = marshal.loads(source.read(int.from_bytes(length, "big")))  # noqa: S302  from the grader
     return question
 
 
-def _json(question: dict[str, Any]) -> bytes:
-    return json.dumps(answer(question), separators=(",", ":")).encode("ascii")
+def _answer(question: dict[str, Any], target: BinaryIO) -> None:
+    target.write(BEGUN)
+    target.flush()
+    data = json.dumps(answer(question), separators=(",", ":")).encode("ascii")
+    target.write(len(data).to_bytes(HEADER, "big") + data)
+    target.flush()

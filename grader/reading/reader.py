@@ -1,4 +1,4 @@
-"""The reader of what strangers handed in: it asks a process that holds no solution, a new one for each question."""
+"""The reader of what strangers handed in: it asks a process that holds no solution, a new one for each submission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from grader.protocol.frames import pack
 from grader.protocol.text import clean
 from grader.reading.process import BEGUN
 from grader.reading.questions import MalformedError, claims_from, file_from, notebook_from, place_from, table
-from grader.reading.server import ReaderGoneError, Server, ask_once
+from grader.reading.server import Child, ReaderGoneError, Server, ask_once, whole
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
 from grader.submission.notebook import Contract, NotebookFiles
@@ -40,6 +40,8 @@ class ConfinedReader:
     def __init__(self, *, jail: bool) -> None:
         self._jail = jail
         self._server: Server | None = None
+        self._child: Child | None = None  # that has read the last submission
+        self._read: frozenset[str | None] = frozenset()  # the texts that it has read; it is asked about no other
         self._lost = ""  # a text in which no place could be found out
 
     def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
@@ -74,6 +76,7 @@ class ConfinedReader:
         if len(source) > LARGE or source == self._lost:
             return None
         try:
+            self._let_go(source)
             return self._ask(place_from, "place", source, name, line, columns, list(modules))
         except _TooMuchError:
             self._lost = source
@@ -87,12 +90,14 @@ class ConfinedReader:
 
         try:
             some = [(one.file, one.name, list(one.claims)) for one in claimed]
+            self._let_go(*sources.values())
             return self._ask(read, "holding", some, dict(sources))
         except _TooMuchError:
             return [[] for _ in claimed]
 
     def close(self) -> None:
         """End the process."""
+        self._let_go()
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -102,13 +107,25 @@ class ConfinedReader:
             answers = table(answer)
             return {name: file_from(answers.get(name), name) for name in some}
 
-        return self._ask(read, "files", dict(some))
+        self._let_go()
+        files = self._ask(read, "files", dict(some))
+        self._read = frozenset(file.source for file in files.values())
+        return files
 
     def _notebook(self, shown: str, what: str, *arguments: Any) -> NotebookFiles:
         for _ in range(ATTEMPTS):
             with contextlib.suppress(_TooMuchError):
-                return self._ask(lambda answer: notebook_from(answer, shown), what, *arguments)
+                self._let_go()
+                found = self._ask(lambda answer: notebook_from(answer, shown), what, *arguments)
+                self._read = frozenset(file.source for file in found.units.values())
+                return found
         raise UnreadableError(TOO_MUCH)
+
+    def _let_go(self, *sources: str) -> None:
+        """Let go of the child that has read a submission, unless it is to be asked about texts that it has read."""
+        if self._child is not None and not (sources and self._read.issuperset(sources)):
+            self._child.close()
+            self._child, self._read = None, frozenset()
 
     def _ask(self, read: Callable[[Any], Read], what: str, *arguments: Any) -> Read:
         """Ask a question, and read the answer.
@@ -127,21 +144,28 @@ class ConfinedReader:
             raise _TooMuchError from error
 
     def _answer(self, question: bytes, *, may_translate: bool) -> bytes:
-        """What is answered once the process has begun to read; it is started anew where it does not begin."""
+        """What is answered, nothing where a process ended meanwhile; a new one is asked where one does not begin."""
         why = ""
         for _ in range(ATTEMPTS):
             try:
                 if sys.platform != "linux":
                     data = ask_once(question)
                 else:
-                    self._server = self._server or Server(jail=self._jail)
-                    data = self._server.ask(question, may_translate=may_translate)
+                    data = self._ask_child(question, may_translate=may_translate)
                 if data.startswith(BEGUN):
-                    return data.removeprefix(BEGUN)
+                    return whole(data)
             except (OSError, ReaderGoneError) as error:
                 why = f" ({clean(error, 200)})"
             self.close()
         raise BrokenError(f"The process that reads does not answer{why}. See what is missing: grader doctor")
+
+    def _ask_child(self, question: bytes, *, may_translate: bool) -> bytes:
+        if self._child is not None and (data := self._child.ask(question)):
+            return data  # else it ended meanwhile, which may be the fault of what it had read
+        self._let_go()
+        self._server = self._server or Server(jail=self._jail)
+        self._child = self._server.fork(may_translate=may_translate)
+        return self._child.ask(question)
 
 
 class _TooMuchError(Exception):

@@ -1,4 +1,4 @@
-"""The processes that read, as the grader sees them: a warm one that forks for each question, or a new one each time."""
+"""The processes that read, as the grader sees them: a warm one that forks children, or a new one each time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import time
 
 from grader.course.syllabus import GRADER, ROOT
 from grader.packages import package_folders
-from grader.reading.process import NOTEBOOK
+from grader.protocol.frames import HEADER
+from grader.reading.process import BEGUN, NOTEBOOK
 
 MAX_ANSWER = 8 << 20  # bytes; what is in a submission's files takes less than their text
 SECONDS = 60.0  # for one question, where the machine hangs: what bounds a text are seconds of the processor
+START = len(BEGUN) + HEADER  # bytes of an answer before its JSON
 OTHER = b"F"  # a request that is not `NOTEBOOK`
 
 
@@ -22,7 +24,7 @@ class ReaderGoneError(Exception):
 
 
 class Server:
-    """A warm process that forks a child for each question (Linux). It ends with the thread that started it.
+    """A warm process that forks a child for each submission (Linux). It ends with the thread that started it.
 
     Args:
         jail: whether each child closes the jail around itself.
@@ -47,36 +49,23 @@ class Server:
         """The number of the process."""
         return self._process.pid
 
-    def ask(self, question: bytes, *, may_translate: bool) -> bytes:
-        """The answer of a child, as it is: what it had written when it ended.
+    def fork(self, *, may_translate: bool) -> Child:
+        """A new child.
 
         Args:
-            question: the question.
-            may_translate: whether it may be about cells with IPython's own syntax.
+            may_translate: whether it may be asked about cells with IPython's own syntax.
 
         Raises:
             OSError: if the process has ended.
-            ReaderGoneError: if the answer does not end in time.
         """
-        end = time.monotonic() + SECONDS
         ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                socket.send_fds(self._control, [NOTEBOOK if may_translate else OTHER], [theirs.fileno()])
-            answer = bytearray()
+        with theirs:
             try:
-                ours.settimeout(SECONDS)
-                ours.sendall(question)  # the child reads all of it before it answers
-                while len(answer) <= MAX_ANSWER:
-                    ours.settimeout(max(end - time.monotonic(), 0.001))
-                    if not (data := ours.recv(1 << 18)):
-                        break
-                    answer += data
-            except TimeoutError as error:
-                raise ReaderGoneError(f"not within {SECONDS:.0f} seconds") from error
-            except ConnectionError:  # it ended before it had read the question
-                pass
-        return bytes(answer[:MAX_ANSWER])
+                socket.send_fds(self._control, [NOTEBOOK if may_translate else OTHER], [theirs.fileno()])
+            except BaseException:
+                ours.close()
+                raise
+        return Child(ours)
 
     def close(self) -> None:
         """End the process; its children end with it. In a process that was forked later, only let go of it."""
@@ -84,6 +73,61 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._control.close()
+
+
+class Child:
+    """A child that answers questions about one submission. It ends when it is let go of.
+
+    Args:
+        connection: the socket to it.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def ask(self, question: bytes) -> bytes:
+        """What it answers, as it is; less if it ended meanwhile.
+
+        Args:
+            question: the question.
+
+        Raises:
+            ReaderGoneError: if the answer does not end in time.
+        """
+        end = time.monotonic() + SECONDS
+        answer = bytearray()
+        try:
+            self._connection.settimeout(SECONDS)
+            self._connection.sendall(question)  # the child reads all of it before it answers
+            while missing := _missing(answer):
+                self._connection.settimeout(max(end - time.monotonic(), 0.001))
+                if not (data := self._connection.recv(min(missing, 1 << 18))):
+                    break
+                answer += data
+        except TimeoutError as error:
+            raise ReaderGoneError(f"not within {SECONDS:.0f} seconds") from error
+        except ConnectionError:  # it ended before it had read the question
+            pass
+        return bytes(answer)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._connection.close()
+
+
+def whole(answer: bytes) -> bytes:
+    """The JSON of an answer; nothing if that did not arrive whole, or is longer than any."""
+    return answer[START:] if len(answer) == START + _length(answer) else b""
+
+
+def _missing(answer: bytes | bytearray) -> int:
+    """How many bytes have to come at least until an answer is whole; of one that is too long, none."""
+    end = START + (length if (length := _length(answer)) <= MAX_ANSWER else 0)
+    return max(end - len(answer), 0)
+
+
+def _length(answer: bytes | bytearray) -> int:
+    return int.from_bytes(answer[len(BEGUN) : START], "big") if len(answer) >= START else 0
 
 
 def ask_once(question: bytes) -> bytes:
@@ -100,7 +144,7 @@ def ask_once(question: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise ReaderGoneError(f"not within {SECONDS:.0f} seconds") from error
-    return done.stdout[:MAX_ANSWER]
+    return done.stdout[: START + MAX_ANSWER]
 
 
 def _debugged() -> bool:

@@ -307,6 +307,36 @@ def test_a_process_that_hangs_is_replaced(monkeypatch):
 
 
 @linux
+def test_a_child_is_asked_about_nothing_that_another_has_read(reader):
+    def child():
+        """The one that waits for questions, as soon as those that were let go of have ended."""
+        end = time.monotonic() + 30
+        while len(forked := psutil.Process(reader._server.pid).children()) > 1 and time.monotonic() < end:
+            time.sleep(0.01)
+        (alive,) = forked
+        return alive
+
+    other = "def cube(x):\n    return x**3\n"
+    claims = [Claimed("functions.py", "square", ["uses x", "loop"])]
+    reader.files({"functions.py": SQUARE.encode()})
+    first = child()
+    assert reader.holding(claims, {"functions.py": SQUARE}) == [["uses x"]]
+    assert reader.place(SQUARE, "square", 2, (4, 16), [])
+    assert child() == first
+    reader.files({"functions.py": other.encode()})
+    second = child()
+    assert second != first
+    assert reader.holding(claims, {"functions.py": SQUARE}) == [["uses x"]]
+    third = child()
+    assert third not in (first, second)
+    reader.notebook(notebook(SQUARE), "n.ipynb", CONTRACT)
+    fourth = child()
+    fourth.kill()
+    assert reader.holding(claims, {"functions.py": SQUARE}) == [["uses x"]]
+    assert child() != fourth
+
+
+@linux
 def test_a_forked_process_lets_go_of_it():
     """It ends only what it started itself."""
     reader = ConfinedReader(jail=False)
