@@ -56,11 +56,13 @@ def grade(
     grading.judge(cases, collected)
     cut_short = grading.find_ground(cases, collected) or collected.cut_short
     release, notes = release_of(submission.stamp)
+    reports = grading.reports([case for case in cases if case.exercise.name in wanted], collected)
+    submission.reader.let_go()
     return Report(
         kit=__version__,
         course=reference.course.title,
         submission=clean(submission.folder),
-        exercises=grading.reports([case for case in cases if case.exercise.name in wanted], collected),
+        exercises=reports,
         problems=list(problems(submission, reference.course, {case.exercise.unit for case in cases}, collected)),
         flags=[*notes, *([OUT_OF_TIME] if cut_short else [])],
         seed=reference.seed if options.instructor else None,

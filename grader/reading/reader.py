@@ -76,7 +76,7 @@ class ConfinedReader:
         if len(source) > LARGE or source == self._lost:
             return None
         try:
-            self._let_go(source)
+            self._keep_for([source])
             return self._ask(place_from, "place", source, name, line, columns, list(modules))
         except _TooMuchError:
             self._lost = source
@@ -90,14 +90,20 @@ class ConfinedReader:
 
         try:
             some = [(one.file, one.name, list(one.claims)) for one in claimed]
-            self._let_go(*sources.values())
+            self._keep_for(sources.values())
             return self._ask(read, "holding", some, dict(sources))
         except _TooMuchError:
             return [[] for _ in claimed]
 
+    def let_go(self) -> None:
+        """As `Reader.let_go`: the child that has read the submission ends."""
+        if self._child is not None:
+            self._child.close()
+        self._child, self._read = None, frozenset()
+
     def close(self) -> None:
         """End the process."""
-        self._let_go()
+        self.let_go()
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -107,7 +113,7 @@ class ConfinedReader:
             answers = table(answer)
             return {name: file_from(answers.get(name), name) for name in some}
 
-        self._let_go()
+        self.let_go()
         files = self._ask(read, "files", dict(some))
         self._read = frozenset(file.source for file in files.values())
         return files
@@ -115,17 +121,16 @@ class ConfinedReader:
     def _notebook(self, shown: str, what: str, *arguments: Any) -> NotebookFiles:
         for _ in range(ATTEMPTS):
             with contextlib.suppress(_TooMuchError):
-                self._let_go()
+                self.let_go()
                 found = self._ask(lambda answer: notebook_from(answer, shown), what, *arguments)
                 self._read = frozenset(file.source for file in found.units.values())
                 return found
         raise UnreadableError(TOO_MUCH)
 
-    def _let_go(self, *sources: str) -> None:
-        """Let go of the child that has read a submission, unless it is to be asked about texts that it has read."""
-        if self._child is not None and not (sources and self._read.issuperset(sources)):
-            self._child.close()
-            self._child, self._read = None, frozenset()
+    def _keep_for(self, sources: Iterable[str]) -> None:
+        """Let go of the child unless it has read these texts: another submission may have turned it."""
+        if not self._read.issuperset(sources):
+            self.let_go()
 
     def _ask(self, read: Callable[[Any], Read], what: str, *arguments: Any) -> Read:
         """Ask a question, and read the answer.
@@ -162,7 +167,7 @@ class ConfinedReader:
     def _ask_child(self, question: bytes, *, may_translate: bool) -> bytes:
         if self._child is not None and (data := self._child.ask(question)):
             return data  # else it ended meanwhile, which may be the fault of what it had read
-        self._let_go()
+        self.let_go()
         self._server = self._server or Server(jail=self._jail)
         self._child = self._server.fork(may_translate=may_translate)
         return self._child.ask(question)

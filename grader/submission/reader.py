@@ -41,6 +41,9 @@ class Reader(Protocol):
     def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """Those of some claims that hold, for each function; see `grader.submission.claims`."""
 
+    def let_go(self) -> None:
+        """Keep nothing of the submission; nothing more is asked about it."""
+
 
 class LocalReader:
     """Reads in this process, what its user wrote; see `Reader`."""
@@ -66,3 +69,6 @@ class LocalReader:
     def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """As `Reader.holding`."""
         return holding(claimed, sources)
+
+    def let_go(self) -> None:
+        """As `Reader.let_go`: nothing is kept here."""
