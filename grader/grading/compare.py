@@ -12,11 +12,16 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from grader.protocol.answer import Answer, Opaque
+from grader.protocol.answer import EARLIER, Answer, Opaque
 from grader.protocol.check import Call, Check, Tolerance
 from grader.protocol.raised import Raised
 
 Kind = Literal["timeout", "raised", "returned", "message", "type", "shape", "dtype", "finite", "values", "modified"]
+ARGUMENT_CHANGED = "the numbers are right, but the argument was modified: work on a copy"
+EARLIER_CHANGED = (
+    "the numbers are right, but this call changed what an earlier call had returned: each call has to return something "
+    "of its own"
+)
 
 
 class Difference(NamedTuple):
@@ -47,9 +52,10 @@ def compare(answer: Answer, expected: Answer, check: Check, call: Call) -> Diffe
         return _compare_raised(answer, expected.raised, call)
     if answer.raised is not None:
         return Difference("raised", f"it raised {answer.raised.type_name}")
-    found = compare_values(answer.value, expected.value, check.tolerance, strict=check.strict_kind)
-    if found is None and set(answer.modified) - set(expected.modified):
-        return Difference("modified", "the numbers are right, but the argument was modified: work on a copy")
+    found = compare_values(answer.value, expected.value, call.within or check.tolerance, strict=check.strict_kind)
+    changed = set(answer.modified) - set(expected.modified)
+    if found is None and changed:
+        return Difference("modified", EARLIER_CHANGED if changed == {EARLIER} else ARGUMENT_CHANGED)
     return found
 
 

@@ -112,7 +112,7 @@ def _all(rows: Sequence[Row], change: Callable[[Any], Any]) -> bool:
     seen = False
     for row in rows:
         changed = change(row.expected.value)
-        tolerance = row.check.tolerance
+        tolerance = row.tolerance
         if changed is None or compare_values(row.yours.value, changed, tolerance) is not None:
             return False
         seen = seen or compare_values(changed, row.expected.value, tolerance) is not None
@@ -140,7 +140,7 @@ def _at_kink(rows: Sequence[Row]) -> Diagnosis | None:
     """Right everywhere but where the input is 0."""
     wrong = 0
     for row in rows:
-        found = compare_values(row.yours.value, row.expected.value, row.check.tolerance)
+        found = compare_values(row.yours.value, row.expected.value, row.tolerance)
         if found is None:
             continue
         inputs = inputs_of(row.call, row.expected.value)

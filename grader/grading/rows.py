@@ -10,7 +10,7 @@ from grader.course.syllabus import Course
 from grader.grading.compare import compare, mentions, same_values
 from grader.grading.errors import same_error
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check
+from grader.protocol.check import Call, Check, Tolerance
 from grader.protocol.raised import Raised
 
 Answers = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, by the name of the check
@@ -24,6 +24,11 @@ class Row(NamedTuple):
     call: Call
     yours: Answer
     expected: Answer
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """How far a right answer may be away."""
+        return self.call.within or self.check.tolerance
 
 
 def rows(check: Check, answers: Answers, reference: Reference) -> Iterator[Row]:
@@ -47,7 +52,7 @@ def agrees(row: Row, answer: Answer, course: Course) -> bool:
         return same and _says(yours.raised, row.call) == _says(answer.raised, row.call)
     if yours.raised is not None or answer.raised is not None:
         return False
-    same = same_values(yours.value, answer.value, row.check.tolerance, strict=row.check.strict_kind)
+    same = same_values(yours.value, answer.value, row.tolerance, strict=row.check.strict_kind)
     return same and set(yours.modified) == set(answer.modified)
 
 

@@ -1,13 +1,16 @@
 """An answer: what one call gave, as plain data.
 
 `Conditions` make a call and keep all that is graded: the value with its dtype and shape or the error that was
-raised, the warnings, and which arguments were modified. They do so in the worker on a student's function and in the
-grader on the reference, so that both sides of a comparison are made by the same code.
+raised, the warnings, which arguments were modified, and whether what an earlier call gave is still the same. They do
+so in the worker on a student's function and in the grader on the reference, so that both sides of a comparison are
+made by the same code.
 """
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
+import io
 import time
 import types
 import warnings
@@ -18,6 +21,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from grader.protocol.check import Call
+from grader.protocol.layouts import copy_as_it_lies
 from grader.protocol.raised import Raised, describe_error
 from grader.protocol.text import clean
 
@@ -25,6 +29,8 @@ MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
 MAX_DEPTH = 8
 MAX_ITEMS = 10_000
 SHORT = 0.005  # seconds that are told as 0
+EARLIER = -1  # stands among the places of what was modified for what an earlier call gave
+KEPT = 3  # results that are looked at again after each call
 DTYPES = {
     name: np.dtype(name)
     for name in ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16")
@@ -47,7 +53,7 @@ class Answer(NamedTuple):
         value: what it returned, as plain data.
         raised: the error that it raised instead.
         warnings: what Python or numpy warned of.
-        modified: the places of arguments that were changed.
+        modified: the places of arguments that were changed; `EARLIER` if what an earlier call gave was.
         output: what was printed, where it may be shown.
         seconds: how long it took, to the hundredth, so that quick calls that give the same are the same bytes.
         timed_out: whether it did not end in time.
@@ -98,7 +104,7 @@ def copy_arguments(value: Any) -> Any:
     """A copy of arguments, with arrays of its own, so that no call sees what an earlier one did to them."""
     kind = type(value)
     if kind is np.ndarray:
-        return value.copy(order="K")
+        return copy_as_it_lies(value)
     if kind is tuple or kind is list:
         return kind([copy_arguments(item) for item in value])
     if kind is dict:
@@ -119,15 +125,54 @@ def copied_whole(value: Any) -> bool:
 
 
 def _same(used: Any, given: Any) -> bool:
-    """Whether an argument is the same after the call as before."""
+    """Whether an argument or a result is the same after a call as before."""
     kind = type(given)
-    if kind is np.ndarray:
+    if kind is np.ndarray or kind in SCALARS:
         return bool(used.dtype == given.dtype and used.shape == given.shape and used.tobytes() == given.tobytes())
     if kind is tuple or kind is list:
         return len(used) == len(given) and all(map(_same, used, given))
     if kind is dict:
         return used.keys() == given.keys() and all(_same(used[key], given[key]) for key in given)
-    return used is given or (kind in SIMPLE and type(used) is kind and used == given)
+    if kind is float and given != given:  # noqa: PLR0124  it is nan
+        return type(used) is float and used != used  # noqa: PLR0124
+    return used is given or (kind in (*SIMPLE, Opaque) and type(used) is kind and used == given)
+
+
+class _Earlier:
+    """What earlier calls gave, to be looked at again: what a function has given away it may not change any more."""
+
+    def __init__(self) -> None:
+        self._results: list[tuple[Callable[[], Any], Any]] = []
+
+    def clear(self) -> None:
+        """Forget all of it."""
+        self._results.clear()
+
+    def changed(self, *, ours: bool) -> bool:
+        """Whether any of it has changed; of functions of ours, Ctrl-C is no change."""
+        return not all(_finds(look, value, ours=ours) for look, value in self._results)
+
+    def keep(self, result: Any, look: Callable[[], Any], value: Any) -> None:
+        """Keep what a call gave, if it can change: an array, some in a tuple, a function.
+
+        Args:
+            result: what it returned.
+            look: finds the value in it.
+            value: what was found.
+        """
+        if type(result) in (np.ndarray, tuple, list, dict) or callable(result):
+            self._results = [*self._results, (look, value)][-KEPT:]
+
+
+def _finds(look: Callable[[], Any], value: Any, *, ours: bool) -> bool:
+    """Whether a value is found again. What is printed meanwhile was printed before."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        try:
+            return _same(look(), value)
+        except BaseException as error:
+            if ours and isinstance(error, KeyboardInterrupt):
+                raise
+            return False  # whatever it is, it was not there before
 
 
 class Conditions:
@@ -137,6 +182,7 @@ class Conditions:
     """
 
     def __enter__(self) -> Self:
+        self._earlier = _Earlier()
         self._set()
         return self
 
@@ -160,6 +206,10 @@ class Conditions:
             self._set()
         self._caught.clear()
 
+    def begin_check(self) -> None:
+        """Forget what earlier calls gave."""
+        self._earlier.clear()
+
     def answer(
         self,
         function: Callable[..., Any],
@@ -180,12 +230,16 @@ class Conditions:
         """
         self._reset()
         args, kwargs = copy_arguments(call.args), copy_arguments(call.kwargs) if call.kwargs else {}
-        value, raised = None, None
+        value, raised, result = None, None, None
         run = self._context.copy().run
+
+        def look() -> Any:
+            return plain(result if call.then is None else run(call.then, result))
+
         start = time.perf_counter()
         try:
             result = run(function, *args, **kwargs)
-            value = plain(result if call.then is None else run(call.then, result))
+            value = look()
         except BaseException as error:  # SystemExit too: a student's exit is only an error
             if ours and isinstance(error, KeyboardInterrupt):
                 raise  # pressed while the reference answered
@@ -197,6 +251,10 @@ class Conditions:
             given = call.args
         modified = () if _same(args, given) else tuple([i for i, one in enumerate(given) if not _same(args[i], one)])
         said = self._texts_of_warnings() if self._caught else ()
+        if self._earlier.changed(ours=ours):
+            modified += (EARLIER,)
+        if raised is None:
+            self._earlier.keep(result, look, value)
         return Answer(value, raised, said, modified, "", round(seconds, 2) if seconds >= SHORT else 0.0)
 
     def _texts_of_warnings(self) -> tuple[str, ...]:

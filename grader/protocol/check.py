@@ -26,7 +26,9 @@ class Tolerance(NamedTuple):
 
 
 ROUNDING = Tolerance(1e-10, 1e-12, "the same arithmetic in another order: a few units of rounding")
-FLOAT32 = Tolerance(1e-5, 1e-6, "float32 arithmetic: about seven digits")
+FLOAT32 = Tolerance(1e-5, 1e-5, "float32 arithmetic: about seven digits")
+FLOAT32_SLOPE = Tolerance(0.1, 0.1, "float32 arithmetic, divided by a small step: hardly more than a digit")
+LARGE_SLOPE = Tolerance(1e-3, 1e-3, "slopes of squares of numbers above a thousand, by any sound step")
 
 
 def slope_tolerance(third: float, size: float = 1.0, step: float = 1e-3) -> Tolerance:
@@ -54,6 +56,7 @@ class Call(NamedTuple):
         shown: how the call is written for a student; None writes it from the arguments.
         over: the inputs that belong to the answer's entries, for the table of rows; None finds them in args.
         saying: words or sizes that the message of the expected error must contain.
+        within: how far a right answer to this call may be away, where that differs from the check's tolerance.
     """
 
     args: tuple[Any, ...]
@@ -62,6 +65,7 @@ class Call(NamedTuple):
     shown: str | None = None
     over: Any = None
     saying: tuple[str, ...] = ()
+    within: Tolerance | None = None
 
 
 def call(
@@ -70,10 +74,11 @@ def call(
     shown: str | None = None,
     over: Any = None,
     saying: Iterable[str] = (),
+    within: Tolerance | None = None,
     **kwargs: Any,
 ) -> Call:
     """Write a `Call` the way the call itself is written."""
-    return Call(args, kwargs, then, shown, over, tuple(saying))
+    return Call(args, kwargs, then, shown, over, tuple(saying), within)
 
 
 def inputs_of(call: Call, expected: Any) -> np.ndarray | None:

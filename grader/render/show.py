@@ -100,14 +100,14 @@ def parts_of(one: ComparedCall) -> Iterator[Part]:
     shown = show_call(one.row.check.exercise, one.row.call)
     for name, yours, expected in _leaves(one.row.yours.value, one.row.expected.value):
         if _are_numbers(yours) and _are_numbers(expected):
-            difference = compare_values(yours, expected, one.row.check.tolerance, strict=one.row.check.strict_kind)
+            difference = compare_values(yours, expected, one.row.tolerance, strict=one.row.check.strict_kind)
             yield Part(
                 shown,
                 name,
                 np.asarray(yours),
                 np.asarray(expected),
                 inputs_of(one.row.call, expected),
-                one.row.check.tolerance,
+                one.row.tolerance,
                 right=difference is None,
                 wrong=None if difference is None else difference.mask,
             )

@@ -71,6 +71,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):
                 function = getattr(modules[unit], check.exercise, None)
+                conditions.begin_check()
                 for index, one in enumerate(wanted):
                     output.left = MAX_OUTPUT
                     send(_frame(number, index, _answer(conditions, function, one, finder.units, check.exercise)))

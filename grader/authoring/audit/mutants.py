@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+
+from grader.protocol.answer import Answer
+from grader.protocol.check import Call
 
 Function = Callable[..., Any]
 
@@ -114,6 +117,94 @@ def _swallows(function: Function) -> Function:
             return None
 
     return mutant
+
+
+def _keeps_one_array(function: Function) -> Function:
+    """Of each shape there is one array, into which every result is written."""
+    arrays: dict[Any, np.ndarray] = {}
+
+    def keep(value: Any, place: int = 0) -> Any:
+        if isinstance(value, tuple | list):
+            return type(value)(keep(item, i) for i, item in enumerate(value))
+        if not isinstance(value, np.ndarray):
+            return value
+        array = arrays.setdefault((place, value.shape, value.dtype), np.empty_like(value))
+        array[...] = value
+        return array
+
+    return _spoil(function, keep)
+
+
+def _keeps_one_function(function: Function) -> Function:
+    """What a returned function works with is kept where the next one finds it too."""
+    last: list[Any] = []
+
+    def keep(value: Any) -> Any:
+        if not callable(value):
+            return value
+        last[:] = [value]
+        return lambda *args: last[0](*args)  # noqa: PLW0108  the last one by then
+
+    return _spoil(function, keep)
+
+
+def _with_arrays(change: Callable[[np.ndarray], Any]) -> Callable[[Function], Function]:
+    """Change each array that a function is given before it is called."""
+
+    def make(function: Function) -> Function:
+        def mutant(*args: Any, **kwargs: Any) -> Any:
+            return function(*(change(arg) if isinstance(arg, np.ndarray) else arg for arg in args), **kwargs)
+
+        return mutant
+
+    return make
+
+
+def _refuse(refused: Callable[[np.ndarray], bool]) -> Callable[[np.ndarray], Any]:
+    def change(array: np.ndarray) -> Any:
+        if refused(array):
+            raise ValueError("not such an array")
+        return array
+
+    return change
+
+
+def _below_a_thousand(array: np.ndarray) -> Any:
+    return np.clip(array, -1000, 1000) if array.dtype.kind in "if" else array
+
+
+_CONDITIONS: dict[str, Callable[[Function], Function]] = {
+    "one array for all results": _keeps_one_array,
+    "one function for all results": _keeps_one_function,
+    "memory read as it lies": _with_arrays(lambda array: array.ravel(order="K").reshape(array.shape)),
+    "memory with gaps refused": _with_arrays(_refuse(lambda array: not array.flags.c_contiguous)),
+    "read-only arrays refused": _with_arrays(_refuse(lambda array: not array.flags.writeable)),
+    "float32 refused": _with_arrays(_refuse(lambda array: array.dtype == np.float32)),
+    "numbers above a thousand cut off": _with_arrays(_below_a_thousand),
+}
+
+
+def conditional_mutants(function: Function, calls: Sequence[Call], answers: Sequence[Answer]) -> dict[str, Function]:
+    """Mutants that are right but for how their arguments lie in memory, for some numbers, or when called twice.
+
+    Args:
+        function: the right function.
+        calls: those of its checks, which tell what it takes.
+        answers: the right answers to them, which tell what it gives.
+    """
+    arrays = [arg for call in calls for arg in call.args if isinstance(arg, np.ndarray)]
+    left_out = set() if any(array.ndim > 1 for array in arrays) else {"memory read as it lies"}
+    if not any(_holds_an_array(answer.value) for answer in answers) or any(call.then for call in calls):
+        left_out.add("one array for all results")
+    if not callable(function(*calls[0].args, **calls[0].kwargs)):
+        left_out.add("one function for all results")
+    if not arrays:
+        left_out |= {name for name in _CONDITIONS if not name.endswith("for all results")}
+    return {name: make(function) for name, make in _CONDITIONS.items() if name not in left_out}
+
+
+def _holds_an_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray) or (isinstance(value, tuple) and any(map(_holds_an_array, value)))
 
 
 def generic_mutants(function: Function) -> dict[str, Function]:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
-from grader.authoring.audit.mutants import generic_mutants
+from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
 from grader.course.solutions.binding import Binding
@@ -120,16 +120,16 @@ def _time_up(_number: int, _frame: object) -> None:
 
 def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answer]:
     found = []
-    for call in check.calls(seed):
-        try:
-            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-            with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:
+    with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:
+        for call in check.calls(seed):
+            try:
+                signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
                 answer = conditions.answer(function, call, files(), check.exercise, ours=True)
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        except _TimeUpError:  # it rang after the call had ended, or just before
-            answer = Answer(timed_out=True)
-        late = answer.raised is not None and answer.raised.type_name == _TimeUpError.__name__
-        found.append(Answer(timed_out=True) if late else answer)
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            except _TimeUpError:  # it rang after the call had ended, or just before
+                answer = Answer(timed_out=True)
+            late = answer.raised is not None and answer.raised.type_name == _TimeUpError.__name__
+            found.append(Answer(timed_out=True) if late else answer)
     return found
 
 
@@ -150,7 +150,7 @@ class Grading:
                 difference = compare(row.yours, row.expected, check, row.call)
                 if difference and check not in self.failed:
                     self.failed.append(check)
-                apart = difference.distance if difference else distance(row.yours, row.expected, check.tolerance)
+                apart = difference.distance if difference else distance(row.yours, row.expected, row.tolerance)
                 self.distance = max(self.distance, apart)
 
 
@@ -225,7 +225,7 @@ def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check],
     text = (EQUIVALENT / f"{row.unit}.toml").read_text(encoding="utf-8")
     reasons = tomllib.loads(text).get(row.name, {})
     known = set(reasons)
-    for source, name, mutant in _mutants(row, right):
+    for source, name, mutant in _mutants(row, right, checks, solutions):
         grading = Grading(mutant, checks, solutions, to_the_end=False)
         if source == "machine" and not grading.failed and not _changes(grading, checks, solutions):
             continue
@@ -241,9 +241,15 @@ def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check],
     row.not_equivalent += sorted(known - set(row.equivalent) - set(row.not_equivalent))
 
 
-def _mutants(row: Row, right: Callable[..., Any]) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+def _mutants(
+    row: Row, right: Callable[..., Any], checks: Sequence[Check], solutions: Solutions
+) -> Iterator[tuple[str, str, Callable[..., Any]]]:
     for name, mutant in generic_mutants(right).items():
         yield "machine", name, mutant
+    calls = [call for check in checks for call in solutions.calls(check)]
+    answers = [answer for check in checks for answer in solutions.answers(check)]
+    for name, mutant in conditional_mutants(right, calls, answers).items():
+        yield "conditions", name, mutant
     for name, mutated in syntax_mutants(row.unit, row.name):
         yield "syntax", name, Binding({row.name: mutated}).function(row.name)
 

@@ -84,7 +84,7 @@ def relu_loop(x: Any) -> Any:
 
 @alternative("relu", way="np.vectorize with floats")
 def relu_vectorize(x: Any) -> Any:
-    return np.vectorize(lambda value: max(float(value), 0.0))(x)
+    return np.vectorize(lambda value: max(float(value), 0.0), otypes=[float])(x)
 
 
 @alternative("leaky_relu", way="np.where")

@@ -54,19 +54,19 @@ def deriv_default_step(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("deriv", FORMULA)
 def deriv_matrix(_rng: np.random.Generator) -> Iterator[Call]:
     """a matrix, entry by entry"""
-    yield call(np.sin, np.array([[0.5, -1.0, 2.0], [3.0, -2.5, 1.0]]))
+    yield call(np.sin, np.array([[0.5, -1.0, 2.0], [3.0, -2.5, 1.0]]), 0.001)
 
 
 @visible("deriv", FORMULA)
 def deriv_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers, which a small step must not leave whole"""
-    yield call(cube, np.array([1, 2, -3]))
+    yield call(cube, np.array([1, 2, -3]), 0.001)
 
 
 @visible("deriv", FORMULA)
 def deriv_kink(_rng: np.random.Generator) -> Iterator[Call]:
     """a line with a kink at 0"""
-    yield call(bent_line, np.array([-1.0, 0.0, 1.0]))
+    yield call(bent_line, np.array([-1.0, 0.0, 1.0]), 0.001)
 
 
 @visible("deriv", FORMULA)
@@ -78,7 +78,7 @@ def deriv_single(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("deriv", FORMULA)
 def deriv_itself(_rng: np.random.Generator) -> Iterator[Call]:
     """a function that returns its input as it is"""
-    yield call(itself, np.array([-2.0, 0.5, 3.0]))
+    yield call(itself, np.array([-2.0, 0.5, 3.0]), 0.001)
 
 
 @visible("approximate_derivative", FORMULA)
@@ -96,19 +96,19 @@ def approximate_derivative_default_step(_rng: np.random.Generator) -> Iterator[C
 @visible("approximate_derivative", FORMULA)
 def approximate_derivative_matrix(_rng: np.random.Generator) -> Iterator[Call]:
     """a matrix, entry by entry"""
-    yield call(np.sin, np.array([[0.5, -1.0, 2.0], [3.0, -2.5, 1.0]]))
+    yield call(np.sin, np.array([[0.5, -1.0, 2.0], [3.0, -2.5, 1.0]]), 0.001)
 
 
 @visible("approximate_derivative", FORMULA)
 def approximate_derivative_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers, which a small step must not leave whole"""
-    yield call(cube, np.array([1, 2, -3]))
+    yield call(cube, np.array([1, 2, -3]), 0.001)
 
 
 @visible("approximate_derivative", FORMULA)
 def approximate_derivative_kink(_rng: np.random.Generator) -> Iterator[Call]:
     """a line with a kink at 0"""
-    yield call(bent_line, np.array([-1.0, 0.0, 1.0]))
+    yield call(bent_line, np.array([-1.0, 0.0, 1.0]), 0.001)
 
 
 @visible("approximate_derivative", FORMULA)

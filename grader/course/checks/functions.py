@@ -73,6 +73,7 @@ def leaky_relu_matrix(_rng: np.random.Generator) -> Iterator[Call]:
 def leaky_relu_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers, of which a fifth is a fraction"""
     yield call(np.array([-3, 0, 2, 7, -10]))
+    yield call(np.array([7, -3, 0]))
 
 
 @visible("leaky_relu")

@@ -189,13 +189,13 @@ def partial_derivative_step(_rng: np.random.Generator) -> Iterator[Call]:
 def partial_derivative_place(_rng: np.random.Generator) -> Iterator[Call]:
     """only coordinate i moves, wherever it stands"""
     for i in range(4):
-        yield call(four_terms, np.array([1.5, -2.0, 0.5, 1.2]), i)
+        yield call(four_terms, np.array([1.5, -2.0, 0.5, 1.2]), i, 0.001)
 
 
 @visible("partial_derivative", STEP)
 def partial_derivative_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """a point of whole numbers"""
-    yield call(cube_times, np.array([3, 2]), 0)
+    yield call(cube_times, np.array([3, 2]), 0, 0.001)
     yield call(sum_of_cubes, np.array([2, -1, 0]), 1, 0.1)
 
 
@@ -226,18 +226,18 @@ def gradient_step(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("gradient", STEP)
 def gradient_shapes(_rng: np.random.Generator) -> Iterator[Call]:
     """the slopes have the shape of x: any number of axes, or none"""
-    yield call(rows_multiplied, np.array([[1.0, -2.0, 0.5], [0.8, 1.5, -1.2]]))
-    yield call(matrix_cubed, np.array([[1.0, -2.0], [0.5, 1.5]]))
-    yield call(rows_multiplied, np.array([[1.0, 0.4], [-2.0, 0.7], [0.5, 3.0]]).T)
-    yield call(sum_of_cubes, np.array([[[1.0, -0.5]], [[-2.0, 3.0]]]))
-    yield call(sum_of_cubes, np.array([[1.0], [-2.0]]))
+    yield call(rows_multiplied, np.array([[1.0, -2.0, 0.5], [0.8, 1.5, -1.2]]), 0.001)
+    yield call(matrix_cubed, np.array([[1.0, -2.0], [0.5, 1.5]]), 0.001)
+    yield call(rows_multiplied, np.array([[1.0, 0.4], [-2.0, 0.7], [0.5, 3.0]]).T, 0.001)
+    yield call(sum_of_cubes, np.array([[[1.0, -0.5]], [[-2.0, 3.0]]]), 0.001)
+    yield call(sum_of_cubes, np.array([[1.0], [-2.0]]), 0.001)
     yield call(sum_of_cubes, np.array(1.5), 0.1)
 
 
 @visible("gradient", STEP)
 def gradient_ints(_rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers in x"""
-    yield call(bowl, np.array([3, 2]))
+    yield call(bowl, np.array([3, 2]), 0.001)
     yield call(sum_of_cubes, np.array([[2, -1, 0], [1, 3, 4]]), 0.1)
 
 

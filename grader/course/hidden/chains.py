@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.protocol.check import Call, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 
 def sharp_bend(x: np.ndarray) -> Any:
@@ -33,15 +34,18 @@ def chain_length_2_any_functions(rng: np.random.Generator) -> Iterator[Call]:
     yield call([np.exp, np.cos], x.copy())
     yield call([np.cos, np.exp], x.copy())
     yield call([sharp_bend, np.tanh], x.copy())
+    yield call([sharp_bend, sharp_bend], _mixed(rng, 1100.0, 1900.0, 4))
 
 
 @hidden("chain_length_2")
 def chain_length_2_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call([np.exp, np.cos], _mixed(rng, 0.3, 1.2, 2, 1, 3))
     yield call([np.exp, np.cos], _mixed(rng, 0.3, 1.2, 3, 3))
     yield call([np.exp, np.cos], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.exp, np.cos], np.array(rng.uniform(0.3, 1.2)))
+    yield call([np.exp, np.cos], unusual(_mixed(rng, 0.3, 1.2, 3, 2)))
+    yield call([np.exp, np.cos], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("chain_length_2")
@@ -59,15 +63,18 @@ def chain_length_3_any_functions(rng: np.random.Generator) -> Iterator[Call]:
     yield call([np.exp, np.cos, np.arctan], x.copy())
     yield call([np.cos, np.arctan, np.exp], x.copy())
     yield call([sharp_bend, np.tanh, np.exp], x.copy())
+    yield call([sharp_bend, sharp_bend, sharp_bend], _mixed(rng, 1100.0, 1900.0, 4))
 
 
 @hidden("chain_length_3")
 def chain_length_3_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call([np.exp, np.cos, np.arctan], _mixed(rng, 0.3, 1.2, 2, 1, 3))
     yield call([np.exp, np.cos, np.arctan], _mixed(rng, 0.3, 1.2, 3, 3))
     yield call([np.exp, np.cos, np.arctan], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.exp, np.cos, np.arctan], np.array(rng.uniform(0.3, 1.2)))
+    yield call([np.exp, np.cos, np.arctan], unusual(_mixed(rng, 0.3, 1.2, 3, 2)))
+    yield call([np.exp, np.cos, np.arctan], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("chain_length_3")
@@ -94,16 +101,19 @@ def chain_deriv_2_any_square(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("chain_deriv_2", slope_tolerance(third=37, size=2))
 def chain_deriv_2_any_bend(rng: np.random.Generator) -> Iterator[Call]:
-    """a function that is bent at 0, on both sides of the bend"""
+    """a function that is bent at 0, on both sides of the bend, near and far"""
     yield call([sharp_bend, np.tanh], _mixed(rng, 0.1, 0.5, 6))
+    yield call([np.square, sharp_bend], _mixed(rng, 1100.0, 1900.0, 4), within=LARGE_SLOPE)
 
 
 @hidden("chain_deriv_2", slope_tolerance(third=5, size=3))
 def chain_deriv_2_any_count(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of points, whole ones too"""
+    """any number of points, whole ones too, however they lie in memory"""
     yield call([np.sin, np.exp], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.sin, np.exp], _mixed(rng, 0.3, 1.2, 12))
     yield call([np.sin, np.exp], _whole(rng))
+    yield call([np.sin, np.exp], unusual(_mixed(rng, 0.3, 1.2, 3)))
+    yield call([np.sin, np.exp], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32_SLOPE)
 
 
 @hidden("chain_deriv_2")
@@ -132,20 +142,24 @@ def chain_deriv_3_any_functions(rng: np.random.Generator) -> Iterator[Call]:
 def chain_deriv_3_any_square(rng: np.random.Generator) -> Iterator[Call]:
     """functions of which one has the slope 2x and one is its own slope"""
     yield call([np.arctan, np.square, np.exp], _mixed(rng, 0.3, 0.9, 5))
+    yield call([np.arctan, np.square, np.exp], _mixed(rng, 0.3, 0.9, 5))
 
 
 @hidden("chain_deriv_3", slope_tolerance(third=110, size=4))
 def chain_deriv_3_any_bend(rng: np.random.Generator) -> Iterator[Call]:
-    """a function that is bent at 0, on both sides of the bend"""
+    """a function that is bent at 0, on both sides of the bend, near and far"""
     yield call([sharp_bend, np.cos, np.exp], _mixed(rng, 0.1, 0.8, 6))
+    yield call([np.square, sharp_bend, np.negative], _mixed(rng, 1100.0, 1900.0, 4), within=LARGE_SLOPE)
 
 
 @hidden("chain_deriv_3", slope_tolerance(third=3, size=4))
 def chain_deriv_3_any_count(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of points, whole ones too"""
+    """any number of points, whole ones too, however they lie in memory"""
     yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 12))
     yield call([np.sin, np.exp, np.tanh], _whole(rng))
+    yield call([np.sin, np.exp, np.tanh], unusual(_mixed(rng, 0.3, 1.2, 3)))
+    yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32_SLOPE)
 
 
 @hidden("chain_deriv_3")
@@ -170,15 +184,18 @@ def chain_length_n_any_length(rng: np.random.Generator) -> Iterator[Call]:
     chain = [np.sin, np.exp, np.tanh, np.cos, np.square, np.arctan]
     for n in (1, 2, 3, 5, 6):
         yield call(chain[:n], x.copy())
+    yield call([sharp_bend, sharp_bend], _mixed(rng, 1100.0, 1900.0, 4))
 
 
 @hidden("chain_length_n")
 def chain_length_n_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call([np.exp, np.cos, np.arctan, np.exp], _mixed(rng, 0.3, 1.2, 2, 1, 3))
     yield call([np.exp, np.cos, np.arctan, np.exp], _mixed(rng, 0.3, 1.2, 3, 3))
     yield call([np.exp, np.cos, np.arctan, np.exp], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.exp, np.cos, np.arctan, np.exp], np.array(rng.uniform(0.3, 1.2)))
+    yield call([np.exp, np.cos, np.arctan, np.exp], unusual(_mixed(rng, 0.3, 1.2, 3, 2)))
+    yield call([np.exp, np.cos, np.arctan, np.exp], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("chain_length_n")
@@ -214,16 +231,19 @@ def chain_deriv_n_any_length(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("chain_deriv_n", slope_tolerance(third=110, size=4))
 def chain_deriv_n_any_bend(rng: np.random.Generator) -> Iterator[Call]:
-    """a function that is bent at 0, on both sides of the bend"""
+    """a function that is bent at 0, on both sides of the bend, near and far"""
     yield call([sharp_bend, np.cos, np.exp], _mixed(rng, 0.1, 0.8, 6))
+    yield call([np.square, sharp_bend], _mixed(rng, 1100.0, 1900.0, 4), within=LARGE_SLOPE)
 
 
 @hidden("chain_deriv_n", slope_tolerance(third=3, size=4))
 def chain_deriv_n_any_count(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of points, whole ones too"""
+    """any number of points, whole ones too, however they lie in memory"""
     yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 1))
     yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 12))
     yield call([np.sin, np.exp, np.tanh], _whole(rng))
+    yield call([np.sin, np.exp, np.tanh], unusual(_mixed(rng, 0.3, 1.2, 3)))
+    yield call([np.sin, np.exp, np.tanh], _mixed(rng, 0.3, 1.2, 4).astype(np.float32), within=FLOAT32_SLOPE)
 
 
 @hidden("chain_deriv_n", slope_tolerance(third=12, size=40))

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from grader.protocol.check import Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32_SLOPE, Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 FORMULA = Tolerance(1e-9, 1e-10, "the formula itself, its rounding error divided by a step of 0.001 or more")
 SMALL_STEPS = Tolerance(1e-9, 2e-9, "the formula itself, its rounding error divided by a step of 0.00001")
-
 ANY_SLOPE = Tolerance(1e-9, 1e-5, "a slope by any small step, times a distance of a few units")
 
 
@@ -42,9 +42,10 @@ def _mixed(rng: np.random.Generator, low: float, high: float, *shape: int) -> np
 
 @hidden("deriv", FORMULA)
 def deriv_any_step(rng: np.random.Generator) -> Iterator[Call]:
-    """the step that is given is the step that is used"""
+    """the step that is given is the step that is used, at small and large numbers"""
     yield call(cube, _mixed(rng, 0.5, 2.0, 5), rng.uniform(0.05, 0.09))
     yield call(wave, _mixed(rng, 0.5, 2.0, 4), rng.uniform(0.2, 0.4))
+    yield call(np.square, _mixed(rng, 1100.0, 1900.0, 4), 0.25)
 
 
 @hidden("deriv", FORMULA)
@@ -56,16 +57,18 @@ def deriv_any_default(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("deriv", FORMULA)
 def deriv_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
-    yield call(cube, _mixed(rng, 0.5, 2.0, 3, 3))
+    """any shape in, the same shape out, however it lies in memory"""
+    yield call(cube, _mixed(rng, 0.5, 2.0, 3, 3), 0.001)
     yield call(cube, _mixed(rng, 0.5, 2.0, 2, 1, 3), 0.05)
-    yield call(cube, _mixed(rng, 0.5, 2.0, 1))
+    yield call(cube, _mixed(rng, 0.5, 2.0, 1), 0.001)
+    yield call(cube, unusual(_mixed(rng, 0.5, 2.0, 3, 2)), 0.001)
+    yield call(cube, _mixed(rng, 0.5, 2.0, 4).astype(np.float32), 0.001, within=FLOAT32_SLOPE)
 
 
 @hidden("deriv", FORMULA)
 def deriv_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
-    yield call(cube, np.array([-1, 1, -1, 1]) * rng.integers(2, 6, 4))
+    yield call(cube, np.array([-1, 1, -1, 1]) * rng.integers(2, 6, 4), 0.001)
     yield call(cube, rng.integers(2, 6, (2, 2)), 0.25)
 
 
@@ -78,21 +81,22 @@ def deriv_any_kink(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("deriv", FORMULA)
 def deriv_any_single(rng: np.random.Generator) -> Iterator[Call]:
     """a single number instead of an array"""
-    yield call(cube, np.array(-rng.uniform(1.1, 1.9)))
+    yield call(cube, np.array(-rng.uniform(1.1, 1.9)), 0.001)
     yield call(wave, np.array(rng.uniform(0.1, 0.3)), 0.05)
 
 
 @hidden("deriv", FORMULA)
 def deriv_any_line(rng: np.random.Generator) -> Iterator[Call]:
     """a function that returns its input as it is"""
-    yield call(itself, _mixed(rng, 0.5, 2.0, 4))
+    yield call(itself, _mixed(rng, 0.5, 2.0, 4), 0.001)
 
 
 @hidden("approximate_derivative", FORMULA)
 def approximate_derivative_any_step(rng: np.random.Generator) -> Iterator[Call]:
-    """the step that is given is the step that is used"""
+    """the step that is given is the step that is used, at small and large numbers"""
     yield call(cube, _mixed(rng, 0.5, 2.0, 5), rng.uniform(0.05, 0.09))
     yield call(wave, _mixed(rng, 0.5, 2.0, 4), rng.uniform(0.2, 0.4))
+    yield call(np.square, _mixed(rng, 1100.0, 1900.0, 4), 0.25)
 
 
 @hidden("approximate_derivative", FORMULA)
@@ -104,16 +108,18 @@ def approximate_derivative_any_default(rng: np.random.Generator) -> Iterator[Cal
 
 @hidden("approximate_derivative", FORMULA)
 def approximate_derivative_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
-    yield call(cube, _mixed(rng, 0.5, 2.0, 3, 3))
+    """any shape in, the same shape out, however it lies in memory"""
+    yield call(cube, _mixed(rng, 0.5, 2.0, 3, 3), 0.001)
     yield call(cube, _mixed(rng, 0.5, 2.0, 2, 1, 3), 0.05)
-    yield call(cube, _mixed(rng, 0.5, 2.0, 1))
+    yield call(cube, _mixed(rng, 0.5, 2.0, 1), 0.001)
+    yield call(cube, unusual(_mixed(rng, 0.5, 2.0, 3, 2)), 0.001)
+    yield call(cube, _mixed(rng, 0.5, 2.0, 4).astype(np.float32), 0.001, within=FLOAT32_SLOPE)
 
 
 @hidden("approximate_derivative", FORMULA)
 def approximate_derivative_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
-    yield call(cube, np.array([-1, 1, -1, 1]) * rng.integers(2, 6, 4))
+    yield call(cube, np.array([-1, 1, -1, 1]) * rng.integers(2, 6, 4), 0.001)
     yield call(cube, rng.integers(2, 6, (2, 2)), 0.25)
 
 
@@ -126,7 +132,7 @@ def approximate_derivative_any_kink(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("approximate_derivative", FORMULA)
 def approximate_derivative_any_single(rng: np.random.Generator) -> Iterator[Call]:
     """a single number instead of an array"""
-    yield call(cube, np.array(-rng.uniform(1.1, 1.9)))
+    yield call(cube, np.array(-rng.uniform(1.1, 1.9)), 0.001)
     yield call(wave, np.array(rng.uniform(0.1, 0.3)), 0.05)
 
 
@@ -136,6 +142,7 @@ def step_errors_any_steps(rng: np.random.Generator) -> Iterator[Call]:
     x = rng.uniform(0.6, 1.4)
     yield call(cube, 3 * x * x, x, np.array([0.02, 0.3, 0.005, 0.1]) * rng.uniform(0.8, 1.2))
     yield call(cube, 3 * x * x, -x, np.array([0.3, 0.02, 0.1]) * rng.uniform(0.8, 1.2))
+    yield call(cube, 3 * x * x, x, np.array([0.25, 0.5, 0.125], dtype=np.float32), within=FLOAT32_SLOPE)
 
 
 @hidden("step_errors", FORMULA)
@@ -145,6 +152,7 @@ def step_errors_any_count(rng: np.random.Generator) -> Iterator[Call]:
     yield call(np.exp, float(np.exp(-x)), -x, rng.uniform(0.1, 0.5, 1))
     yield call(np.exp, float(np.exp(x)), x, rng.uniform(0.1, 0.5, 2))
     yield call(np.exp, float(np.exp(x)), x, np.sort(rng.uniform(0.1, 0.5, 7)))
+    yield call(np.exp, float(np.exp(x)), x, unusual(rng.uniform(0.1, 0.5, 3)))
 
 
 @hidden("step_errors", FORMULA)
@@ -176,6 +184,7 @@ def tangent_line_any_shape(rng: np.random.Generator) -> Iterator[Call]:
     t = rng.uniform(-1.0, 3.0, (2, 3))
     yield call(cube, 1.0, then=lambda line: line(t), over=t)
     yield call(cube, 1.0, then=lambda line: line(t.reshape(3, 1, 2)), over=t.reshape(3, 1, 2))
+    yield call(cube, 1.0, then=lambda line: line(unusual(t)), over=t)
 
 
 @hidden("tangent_line", slope_tolerance(third=30, size=40))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.protocol.check import Call, call, hidden
+from grader.protocol.check import FLOAT32, Call, call, hidden
+from grader.protocol.layouts import unusual
 
 
 def _mixed(rng: np.random.Generator, low: float, high: float, *shape: int) -> np.ndarray:
@@ -25,14 +26,18 @@ def square_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
     """numbers of both signs, small and large"""
     yield call(_mixed(rng, 0.05, 0.95, 5))
     yield call(_mixed(rng, 300.0, 900.0, 4))
+    yield call(_mixed(rng, 1100.0, 9000.0, 4))
 
 
 @hidden("square")
 def square_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_mixed(rng, 1.1, 1.9, 3, 3))
     yield call(_mixed(rng, 1.1, 1.9, 2, 1, 3))
     yield call(_mixed(rng, 1.1, 1.9, 1))
+    yield call(np.zeros((0, 3)))
+    yield call(unusual(_mixed(rng, 1.1, 1.9, 3, 2)))
+    yield call(_mixed(rng, 1.1, 1.9, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("square", strict_kind=True)
@@ -40,6 +45,8 @@ def square_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers stay whole numbers"""
     yield call(_mixed_ints(rng))
     yield call(_mixed_ints(rng).reshape(2, 3))
+    yield call(-_mixed_ints(rng))
+    yield call(np.array([0, *_mixed_ints(rng)]))
 
 
 @hidden("square")
@@ -55,14 +62,18 @@ def relu_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
     yield call(_mixed(rng, 0.05, 0.95, 5))
     yield call(_mixed(rng, 300.0, 900.0, 4))
     yield call(-_mixed(rng, 1e-6, 1e-5, 4))
+    yield call(_mixed(rng, 1100.0, 9000.0, 4))
 
 
 @hidden("relu")
 def relu_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_mixed(rng, 1.1, 1.9, 3, 3))
     yield call(_mixed(rng, 1.1, 1.9, 2, 1, 3))
     yield call(_mixed(rng, 1.1, 1.9, 1))
+    yield call(np.zeros((0, 3)))
+    yield call(unusual(_mixed(rng, 1.1, 1.9, 3, 2)))
+    yield call(_mixed(rng, 1.1, 1.9, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("relu")
@@ -70,6 +81,8 @@ def relu_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers"""
     yield call(_mixed_ints(rng))
     yield call(_mixed_ints(rng).reshape(2, 3))
+    yield call(-_mixed_ints(rng))
+    yield call(np.array([0, *_mixed_ints(rng)]))
 
 
 @hidden("relu")
@@ -85,14 +98,18 @@ def leaky_relu_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
     yield call(_mixed(rng, 0.001, 0.01, 4))
     yield call(_mixed(rng, 0.25, 0.95, 5))
     yield call(_mixed(rng, 300.0, 900.0, 4))
+    yield call(_mixed(rng, 1100.0, 9000.0, 4))
 
 
 @hidden("leaky_relu")
 def leaky_relu_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_mixed(rng, 1.1, 1.9, 3, 3))
     yield call(_mixed(rng, 1.1, 1.9, 2, 1, 3))
     yield call(_mixed(rng, 1.1, 1.9, 1))
+    yield call(np.zeros((0, 3)))
+    yield call(unusual(_mixed(rng, 1.1, 1.9, 3, 2)))
+    yield call(_mixed(rng, 1.1, 1.9, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("leaky_relu", strict_kind=True)
@@ -100,6 +117,8 @@ def leaky_relu_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers give floats"""
     yield call(_mixed_ints(rng))
     yield call(5 * _mixed_ints(rng).reshape(2, 3))
+    yield call(-_mixed_ints(rng))
+    yield call(np.array([0, *_mixed_ints(rng)]))
 
 
 @hidden("leaky_relu")
@@ -118,16 +137,20 @@ def sigmoid_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("sigmoid")
 def sigmoid_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_mixed(rng, 1.1, 1.9, 3, 3))
     yield call(_mixed(rng, 1.1, 1.9, 2, 1, 3))
     yield call(_mixed(rng, 1.1, 1.9, 1))
+    yield call(np.zeros((0, 3)))
+    yield call(unusual(_mixed(rng, 1.1, 1.9, 3, 2)))
+    yield call(_mixed(rng, 1.1, 1.9, 4).astype(np.float32), within=FLOAT32)
 
 
 @hidden("sigmoid")
 def sigmoid_any_ints(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers give fractions"""
     yield call(rng.integers(2, 6, 4) * np.array([-1, 1, -1, 1]))
+    yield call(rng.integers(2, 6, 4) * np.array([1, -1, 1, -1]))
 
 
 @hidden("sigmoid")

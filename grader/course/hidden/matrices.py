@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from grader.protocol.check import Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 LONG = 1300
 SINE = slope_tolerance(15.0, 25.0)  # |sin‴| ≤ 1, weighted with |w|³ ≤ 2.8, five in a row or column
@@ -64,6 +65,22 @@ def long(rng: np.random.Generator) -> tuple[ndarray, ndarray]:
     return 0.2 * signed(rng, 1, LONG), 0.2 * signed(rng, LONG, 1)
 
 
+def in_memory(rng: np.random.Generator) -> tuple[ndarray, ndarray]:
+    """Read-only views with gaps, column by column."""
+    return unusual(signed(rng, 3, 2)), unusual(signed(rng, 2, 4))
+
+
+def single(rng: np.random.Generator) -> tuple[ndarray, ndarray]:
+    """Numbers with half the digits."""
+    return signed(rng, 3, 2).astype(np.float32), signed(rng, 2, 4).astype(np.float32)
+
+
+def large(rng: np.random.Generator) -> Iterator[tuple[ndarray, ndarray]]:
+    """Numbers above a thousand in one matrix, and in the other."""
+    yield signed(rng, 3, 2, low=1100.0, high=1900.0), signed(rng, 2, 4)
+    yield signed(rng, 3, 2), signed(rng, 2, 4, low=1100.0, high=1900.0)
+
+
 def kinked(x: Any) -> Any:
     """−x on the right of 0 and x/4 on the left."""
     return np.where(x > 0, -x, 0.25 * x)
@@ -91,10 +108,14 @@ def matmul_forward_squares(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("matmul_forward")
 def matmul_forward_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows, columns, long ones too, and whole numbers"""
+    """rows and columns, long ones too, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng)):
         yield call(X, W)
     yield call(signed(rng, 2, LONG), signed(rng, LONG, 1))
+    yield call(*in_memory(rng))
+    yield call(*single(rng), within=FLOAT32)
+    for X, W in large(rng):
+        yield call(X, W)
 
 
 @hidden("matmul_forward")
@@ -133,8 +154,12 @@ def matmul_backward_first_squares(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("matmul_backward_first")
 def matmul_backward_first_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng)):
+        yield call(X, W)
+    yield call(*in_memory(rng))
+    yield call(*single(rng), within=FLOAT32)
+    for X, W in large(rng):
         yield call(X, W)
 
 
@@ -157,8 +182,12 @@ def matmul_backward_second_squares(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("matmul_backward_second")
 def matmul_backward_second_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng)):
+        yield call(X, W)
+    yield call(*in_memory(rng))
+    yield call(*single(rng), within=FLOAT32)
+    for X, W in large(rng):
         yield call(X, W)
 
 
@@ -181,9 +210,13 @@ def matrix_forward_extra_squares(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("matrix_forward_extra")
 def matrix_forward_extra_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
+    yield call(*in_memory(rng), np.sin)
+    yield call(*single(rng), np.sin, within=FLOAT32)
+    for X, W in large(rng):
+        yield call(X, W, kinked)
 
 
 # matrix_function_backward_1
@@ -213,9 +246,13 @@ def matrix_function_backward_1_precise(rng: np.random.Generator) -> Iterator[Cal
 
 @hidden("matrix_function_backward_1", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_1_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
+    yield call(*in_memory(rng), np.sin)
+    yield call(*single(rng), np.sin, within=FLOAT32_SLOPE)
+    for X, W in large(rng):
+        yield call(X, W, np.square, within=LARGE_SLOPE)
 
 
 # matrix_function_forward_sum
@@ -237,9 +274,13 @@ def matrix_function_forward_sum_squares(rng: np.random.Generator) -> Iterator[Ca
 
 @hidden("matrix_function_forward_sum")
 def matrix_function_forward_sum_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
+    yield call(*in_memory(rng), np.sin)
+    yield call(*single(rng), np.sin, within=FLOAT32)
+    for X, W in large(rng):
+        yield call(X, W, kinked)
 
 
 # matrix_function_backward_sum_1
@@ -269,9 +310,13 @@ def matrix_function_backward_sum_1_precise(rng: np.random.Generator) -> Iterator
 
 @hidden("matrix_function_backward_sum_1", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_sum_1_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
+    yield call(*in_memory(rng), np.sin)
+    yield call(*single(rng), np.sin, within=FLOAT32_SLOPE)
+    for X, W in large(rng):
+        yield call(X, W, np.square, within=LARGE_SLOPE)
 
 
 # matrix_function_backward_sum_2
@@ -301,6 +346,10 @@ def matrix_function_backward_sum_2_precise(rng: np.random.Generator) -> Iterator
 
 @hidden("matrix_function_backward_sum_2", slope_tolerance(40.0, 12.0))
 def matrix_function_backward_sum_2_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """rows and columns, and whole numbers"""
+    """rows and columns, whole numbers and large ones, however they lie in memory"""
     for X, W in (*thin(rng), *whole(rng), long(rng)):
         yield call(X, W, np.sin)
+    yield call(*in_memory(rng), np.sin)
+    yield call(*single(rng), np.sin, within=FLOAT32_SLOPE)
+    for X, W in large(rng):
+        yield call(X, W, np.square, within=LARGE_SLOPE)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy import ndarray
 
-from grader.protocol.check import Call, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 # Of quadratic functions a central difference errs by rounding only, so that it passes beside the closed form.
 _QUADRATIC = slope_tolerance(0.0, size=200.0)
@@ -50,12 +51,15 @@ def subderivative_abs_any_near(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("subderivative_abs")
 def subderivative_abs_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_with_zeros(rng, 3, 3), rng.uniform(0.2, 0.8))
     yield call(_with_zeros(rng, 2, 1, 3), -rng.uniform(0.2, 0.8))
     yield call(np.zeros(1), rng.uniform(0.2, 0.8))
     yield call(np.array(0.0), -rng.uniform(0.2, 0.8))
     yield call(np.array(rng.uniform(1.0, 2.0)), 0.5)
+    yield call(unusual(_with_zeros(rng, 3, 2)), 0.5)
+    yield call(_with_zeros(rng, 6).astype(np.float32), 0.5)
+    yield call(_mixed(rng, 1100.0, 9000.0, 4), 0.5)
 
 
 @hidden("subderivative_abs")
@@ -100,12 +104,15 @@ def subderivative_relu_any_near(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("subderivative_relu")
 def subderivative_relu_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory"""
     yield call(_with_zeros(rng, 3, 3), rng.uniform(0.2, 0.4))
     yield call(_with_zeros(rng, 2, 1, 3), rng.uniform(0.6, 0.8))
     yield call(np.zeros(1), rng.uniform(0.2, 0.4))
     yield call(np.array(0.0), rng.uniform(0.6, 0.8))
     yield call(np.array(rng.uniform(1.0, 2.0)), 0.5)
+    yield call(unusual(_with_zeros(rng, 3, 2)), 0.5)
+    yield call(_with_zeros(rng, 6).astype(np.float32), 0.5)
+    yield call(_mixed(rng, 1100.0, 9000.0, 4), 0.5)
 
 
 @hidden("subderivative_relu")
@@ -160,12 +167,15 @@ def _last_two(x: ndarray) -> ndarray:
 
 @hidden("jacobian", slope_tolerance(0.0, size=150.0))
 def jacobian_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of inputs and outputs"""
+    """any number of inputs and outputs, small and large, however they lie in memory"""
     yield call(_Bowls(rng, 3, 2), _mixed(rng, 0.5, 1.5, 2))
     yield call(_Bowls(rng, 2, 4), _mixed(rng, 0.5, 1.5, 4))
     yield call(_Bowls(rng, 3, 3), _mixed(rng, 0.5, 1.5, 3))
     yield call(_Bowls(rng, 3, 1), _mixed(rng, 0.5, 1.5, 1))
     yield call(_Bowls(rng, 1, 3), _mixed(rng, 0.5, 1.5, 3))
+    yield call(_Bowls(rng, 2, 3), unusual(_mixed(rng, 0.5, 1.5, 3)))
+    yield call(_Bowls(rng, 2, 3), _mixed(rng, 0.5, 1.5, 3).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_Bowls(rng, 2, 3), _mixed(rng, 1100.0, 1900.0, 3), within=LARGE_SLOPE)
 
 
 @hidden("jacobian", slope_tolerance(0.0, size=10.0))
@@ -195,9 +205,12 @@ def jacobian_any_view(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("to_denominator_layout")
 def to_denominator_layout_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of inputs and outputs"""
+    """any number of inputs and outputs, however they lie in memory"""
     yield call(_uneven(rng, 4, 2))
     yield call(_uneven(rng, 2, 5))
+    yield call(unusual(_uneven(rng, 3, 2)))
+    yield call(_uneven(rng, 3, 2).astype(np.float32), within=FLOAT32)
+    yield call(_uneven(rng, 3, 2) * 1e4)
 
 
 @hidden("to_denominator_layout")
@@ -224,9 +237,12 @@ def to_denominator_layout_any_ints(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_matrix_vector", _QUADRATIC)
 def grad_matrix_vector_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of rows and columns"""
+    """any number of rows and columns, however they lie in memory"""
     yield call(_uneven(rng, 4, 2), _mixed(rng, 0.5, 1.5, 2))
     yield call(_uneven(rng, 2, 3), _mixed(rng, 0.5, 1.5, 3))
+    yield call(unusual(_uneven(rng, 3, 2)), unusual(_mixed(rng, 0.5, 1.5, 2)))
+    yield call(_uneven(rng, 3, 2).astype(np.float32), _mixed(rng, 0.5, 1.5, 2).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_uneven(rng, 3, 2) * 1e4, _mixed(rng, 0.5, 1.5, 2), within=LARGE_SLOPE)
 
 
 @hidden("grad_matrix_vector", _QUADRATIC)
@@ -253,9 +269,12 @@ def grad_matrix_vector_any_point(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_vector_matrix", _QUADRATIC)
 def grad_vector_matrix_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of rows and columns"""
+    """any number of rows and columns, however they lie in memory"""
     yield call(_mixed(rng, 0.5, 1.5, 4), _uneven(rng, 4, 2))
     yield call(_mixed(rng, 0.5, 1.5, 2), _uneven(rng, 2, 3))
+    yield call(unusual(_mixed(rng, 0.5, 1.5, 3)), unusual(_uneven(rng, 3, 2)))
+    yield call(_mixed(rng, 0.5, 1.5, 3).astype(np.float32), _uneven(rng, 3, 2).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_mixed(rng, 0.5, 1.5, 3), _uneven(rng, 3, 2) * 1e4, within=LARGE_SLOPE)
 
 
 @hidden("grad_vector_matrix", _QUADRATIC)
@@ -282,9 +301,12 @@ def grad_vector_matrix_any_point(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_quadratic", _QUADRATIC)
 def grad_quadratic_any_size(rng: np.random.Generator) -> Iterator[Call]:
-    """any size"""
+    """any size, small and large numbers, however they lie in memory"""
     yield call(_uneven(rng, 4, 4), _mixed(rng, 0.5, 1.5, 4))
     yield call(_uneven(rng, 1, 1), _mixed(rng, 0.5, 1.5, 1))
+    yield call(unusual(_uneven(rng, 3, 3)), unusual(_mixed(rng, 0.5, 1.5, 3)))
+    yield call(_uneven(rng, 3, 3).astype(np.float32), _mixed(rng, 0.5, 1.5, 3).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_uneven(rng, 3, 3), _mixed(rng, 1100.0, 1900.0, 3), within=LARGE_SLOPE)
 
 
 @hidden("grad_quadratic", _QUADRATIC)
@@ -311,10 +333,13 @@ def grad_quadratic_any_ints(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_squared_norm", _QUADRATIC)
 def grad_squared_norm_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
-    """numbers of both signs, small and large"""
+    """numbers of both signs, small and large, however they lie in memory"""
     yield call(_mixed(rng, 0.05, 0.95, 5))
     yield call(_mixed(rng, 3.0, 12.0, 3))
     yield call(_with_zeros(rng, 6))
+    yield call(unusual(_mixed(rng, 0.5, 1.5, 3)))
+    yield call(_mixed(rng, 0.5, 1.5, 3).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_mixed(rng, 1100.0, 1900.0, 3), within=LARGE_SLOPE)
 
 
 @hidden("grad_squared_norm", _QUADRATIC)
@@ -333,9 +358,12 @@ def grad_squared_norm_any_ints(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("grad_squared_frobenius", _QUADRATIC)
 def grad_squared_frobenius_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of rows and columns, small and large numbers"""
+    """any number of rows and columns, small and large numbers, however they lie in memory"""
     yield call(_uneven(rng, 4, 2))
     yield call(_uneven(rng, 2, 3) * 6.0)
+    yield call(unusual(_uneven(rng, 3, 2)))
+    yield call(_uneven(rng, 3, 2).astype(np.float32), within=FLOAT32_SLOPE)
+    yield call(_uneven(rng, 3, 2) * 1e4, within=LARGE_SLOPE)
 
 
 @hidden("grad_squared_frobenius", _QUADRATIC)

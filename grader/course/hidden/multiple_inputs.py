@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from grader.protocol.check import Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 LONG = 1300
 EXACT = Tolerance(1e-9, 2e-8, "all the digits that a central difference with a step from 0.001 to 0.000001 keeps")
@@ -56,6 +57,11 @@ def length_of_product(x: ndarray) -> Any:
     return np.sum((x @ x.T) ** 2) + x[0, -1] ** 3
 
 
+def length(x: ndarray) -> Any:
+    """The sum of the squares, whose slopes grow with x."""
+    return np.sum(x * x)
+
+
 def reciprocal(x: ndarray) -> Any:
     """The sum of 1/x, as a power that NumPy refuses to take of whole numbers."""
     return np.sum(x**-1)
@@ -75,13 +81,17 @@ def multiple_inputs_add_random(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("multiple_inputs_add")
 def multiple_inputs_add_axes(rng: np.random.Generator) -> Iterator[Call]:
-    """arrays of any number of axes, and whole numbers"""
+    """arrays of any number of axes, however they lie in memory, whole numbers and large ones"""
     yield call(signed(rng, 3, 2), signed(rng, 3, 2), np.sin)
     yield call(signed(rng, 2, 2), signed(rng, 2, 2), np.cos)
     yield call(signed(rng, 2, 1, 3), signed(rng, 2, 1, 3), np.sin)
     yield call(signed(rng), signed(rng), np.exp)
     yield call(rng.integers(1, 4, 5), -rng.integers(4, 8, 5), np.sin)
     yield call(rng.integers(1, 4, (2, 3)), signed(rng, 2, 3), np.sin)
+    yield call(unusual(signed(rng, 3, 2)), unusual(signed(rng, 3, 2)), np.sin)
+    yield call(*signed(rng, 2, 4).astype(np.float32), np.sin, within=FLOAT32)
+    yield call(signed(rng, 4, low=1100.0, high=1900.0), signed(rng, 4, low=0.5, high=1.0), kinked)
+    yield call(signed(rng, 4, low=0.5, high=1.0), signed(rng, 4, low=1100.0, high=1900.0), kinked)
 
 
 @hidden("multiple_inputs_add")
@@ -140,7 +150,7 @@ def multiple_inputs_add_backward_precise(rng: np.random.Generator) -> Iterator[C
 
 @hidden("multiple_inputs_add_backward", slope_tolerance(1.0))
 def multiple_inputs_add_backward_axes(rng: np.random.Generator) -> Iterator[Call]:
-    """arrays of any number of axes, and whole numbers"""
+    """arrays of any number of axes, however they lie in memory, whole numbers and large ones"""
     yield call(signed(rng, 3, 2), signed(rng, 3, 2), np.sin)
     yield call(signed(rng, 2, 2), signed(rng, 2, 2), np.cos)
     yield call(signed(rng, 2, 1, 3), signed(rng, 2, 1, 3), np.sin)
@@ -148,6 +158,14 @@ def multiple_inputs_add_backward_axes(rng: np.random.Generator) -> Iterator[Call
     yield call(rng.integers(1, 4, 5), -rng.integers(4, 8, 5), np.sin)
     yield call(rng.integers(1, 4, (2, 3)), signed(rng, 2, 3), np.sin)
     yield call(signed(rng, LONG), signed(rng, LONG), np.sin)
+    yield call(unusual(signed(rng, 3, 2)), unusual(signed(rng, 3, 2)), np.sin)
+    yield call(*signed(rng, 2, 4).astype(np.float32), np.sin, within=FLOAT32_SLOPE)
+    yield call(
+        signed(rng, 4, low=1100.0, high=1900.0), signed(rng, 4, low=0.5, high=1.0), np.square, within=LARGE_SLOPE
+    )
+    yield call(
+        signed(rng, 4, low=0.5, high=1.0), signed(rng, 4, low=1100.0, high=1900.0), np.square, within=LARGE_SLOPE
+    )
 
 
 # multiple_inputs_multiply_backward
@@ -178,7 +196,7 @@ def multiple_inputs_multiply_backward_precise(rng: np.random.Generator) -> Itera
 
 @hidden("multiple_inputs_multiply_backward", slope_tolerance(27.0))
 def multiple_inputs_multiply_backward_axes(rng: np.random.Generator) -> Iterator[Call]:
-    """arrays of any number of axes, and whole numbers"""
+    """arrays of any number of axes, however they lie in memory, whole numbers and large ones"""
     yield call(signed(rng, 3, 2), signed(rng, 3, 2), np.sin)
     yield call(signed(rng, 2, 2), signed(rng, 2, 2), np.sin)
     yield call(signed(rng, 2, 1, 3), signed(rng, 2, 1, 3), np.sin)
@@ -186,6 +204,14 @@ def multiple_inputs_multiply_backward_axes(rng: np.random.Generator) -> Iterator
     yield call(rng.integers(1, 3, 5), -rng.integers(1, 4, 5), np.sin)
     yield call(rng.integers(1, 3, (2, 3)), signed(rng, 2, 3), np.sin)
     yield call(signed(rng, LONG), signed(rng, LONG), np.sin)
+    yield call(unusual(signed(rng, 3, 2)), unusual(signed(rng, 3, 2)), np.sin)
+    yield call(*signed(rng, 2, 4).astype(np.float32), np.sin, within=FLOAT32_SLOPE)
+    yield call(
+        signed(rng, 4, low=1100.0, high=1900.0), signed(rng, 4, low=0.5, high=1.0), np.square, within=LARGE_SLOPE
+    )
+    yield call(
+        signed(rng, 4, low=0.5, high=1.0), signed(rng, 4, low=1100.0, high=1900.0), np.square, within=LARGE_SLOPE
+    )
 
 
 # partial_derivative
@@ -193,11 +219,13 @@ def multiple_inputs_multiply_backward_axes(rng: np.random.Generator) -> Iterator
 
 @hidden("partial_derivative", STEP)
 def partial_derivative_everywhere(rng: np.random.Generator) -> Iterator[Call]:
-    """any coordinate of a longer point, with the usual step"""
+    """any coordinate of a longer point, with the usual step, however it lies in memory"""
     point = signed(rng, 5)
     for i in rng.permutation(5):
         yield call(waves, point.copy(), int(i))
     yield call(weighted_cubes, np.append(0.0, signed(rng, 2)), 0)
+    yield call(weighted_cubes, unusual(signed(rng, 3)), int(rng.integers(3)))
+    yield call(weighted_cubes, signed(rng, 3).astype(np.float32), int(rng.integers(3)), within=FLOAT32_SLOPE)
 
 
 @hidden("partial_derivative", STEP)
@@ -207,12 +235,13 @@ def partial_derivative_wide(rng: np.random.Generator) -> Iterator[Call]:
         yield call(powers, signed(rng, 4), 2, float(p))
         yield call(weighted_cubes, signed(rng, 3), int(rng.integers(3)), float(p))
     yield call(weighted_cubes, signed(rng, 1), 0, 0.2)
+    yield call(length, signed(rng, 3, low=1100.0, high=1900.0), int(rng.integers(3)), 0.25)
 
 
 @hidden("partial_derivative", STEP)
 def partial_derivative_whole(rng: np.random.Generator) -> Iterator[Call]:
     """points of whole numbers; func gets an array of floats"""
-    yield call(weighted_cubes, rng.integers(1, 5, 3), int(rng.integers(3)))
+    yield call(weighted_cubes, rng.integers(1, 5, 3), int(rng.integers(3)), 0.001)
     yield call(reciprocal, rng.integers(2, 6, 3), int(rng.integers(3)), 0.25)
 
 
@@ -241,24 +270,27 @@ def gradient_wide(rng: np.random.Generator) -> Iterator[Call]:
     """any step"""
     yield call(waves, signed(rng, 4), float(rng.uniform(0.1, 0.5)))
     yield call(length_of_product, signed(rng, 2, 3), float(rng.uniform(0.1, 0.5)))
+    yield call(length, signed(rng, 3, low=1100.0, high=1900.0), 0.25)
 
 
 @hidden("gradient", STEP)
 def gradient_axes(rng: np.random.Generator) -> Iterator[Call]:
-    """arrays of any number of axes; func sees the shape of x"""
-    yield call(length_of_product, signed(rng, 3, 2))
-    yield call(length_of_product, signed(rng, 3, 3))
-    yield call(length_of_product, signed(rng, 3, 2).T)
-    yield call(weighted_cubes, signed(rng, 4, 4)[::2, ::-2])
-    yield call(weighted_cubes, signed(rng, 2, 1, 3))
+    """arrays of any number of axes, however they lie in memory; func sees the shape of x"""
+    yield call(length_of_product, signed(rng, 3, 2), 0.001)
+    yield call(length_of_product, signed(rng, 3, 3), 0.001)
+    yield call(length_of_product, signed(rng, 3, 2).T, 0.001)
+    yield call(weighted_cubes, signed(rng, 4, 4)[::2, ::-2], 0.001)
+    yield call(weighted_cubes, signed(rng, 2, 1, 3), 0.001)
     yield call(weighted_cubes, signed(rng), 0.1)
+    yield call(weighted_cubes, unusual(signed(rng, 3, 2)), 0.001)
+    yield call(weighted_cubes, signed(rng, 3).astype(np.float32), 0.001, within=FLOAT32_SLOPE)
 
 
 @hidden("gradient", STEP)
 def gradient_whole(rng: np.random.Generator) -> Iterator[Call]:
     """whole numbers in x; func gets an array of floats"""
     yield call(reciprocal, rng.integers(2, 6, 3), 0.25)
-    yield call(weighted_cubes, rng.integers(1, 5, (2, 2)))
+    yield call(weighted_cubes, rng.integers(1, 5, (2, 2)), 0.001)
 
 
 # chain_rule_multivariable
@@ -282,7 +314,7 @@ def chain_rule_multivariable_equal(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("chain_rule_multivariable")
 def chain_rule_multivariable_edges(rng: np.random.Generator) -> Iterator[Call]:
-    """one path or one input, whole numbers, slopes of 0"""
+    """one path or one input, whole numbers, large ones, slopes of 0; however they lie in memory"""
     yield call(signed(rng, 1, 4), signed(rng, 1))
     yield call(signed(rng, 4, 1), signed(rng, 4))
     yield call(signed(rng, 1, 1), signed(rng, 1))
@@ -291,3 +323,6 @@ def chain_rule_multivariable_edges(rng: np.random.Generator) -> Iterator[Call]:
     jacobian, upstream = signed(rng, 4, 3), signed(rng, 4)
     jacobian[1], upstream[2] = 0.0, 0.0
     yield call(jacobian, upstream)
+    yield call(unusual(signed(rng, 3, 2)), unusual(signed(rng, 3)))
+    yield call(signed(rng, 3, 2).astype(np.float32), signed(rng, 3).astype(np.float32), within=FLOAT32)
+    yield call(signed(rng, 3, 2, low=1100.0, high=1900.0), signed(rng, 3, low=1100.0, high=1900.0))

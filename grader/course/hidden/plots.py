@@ -7,13 +7,19 @@ from typing import Any
 import numpy as np
 from numpy import ndarray
 
-from grader.protocol.check import Call, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, hidden, slope_tolerance
 from grader.protocol.figure import close_figures, current, drawn, everything_on, new_axes, properties_of, spare_axes
+from grader.protocol.layouts import unusual
 
 
 def _mixed(rng: np.random.Generator, low: float, high: float, count: int) -> ndarray:
     """Random numbers in random order, low to high in size, of both signs."""
     return rng.permutation(rng.uniform(low, high, count) * np.where(np.arange(count) % 2, 1.0, -1.0))
+
+
+def _memory(rng: np.random.Generator) -> ndarray:
+    """A read-only view with gaps."""
+    return unusual(_mixed(rng, 0.3, 1.2, 5))
 
 
 _TWO = [np.arctan, np.exp]
@@ -22,11 +28,17 @@ _THREE = [np.square, np.cos, np.tanh]
 
 @hidden("plot_chain")
 def plot_chain_any_two(rng: np.random.Generator) -> Iterator[Call]:
-    """a chain of two, with the length and without it"""
+    """a chain of two, with the length and without it, at small and large numbers"""
     ax = new_axes()
     yield call(ax, _TWO, _mixed(rng, 0.3, 1.5, 5), then=drawn(ax))
     ax = new_axes()
     yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.5, 5), 2, then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _memory(rng), then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _mixed(rng, 0.3, 1.2, 5).astype(np.float32), within=FLOAT32, then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, [np.square, np.negative], _mixed(rng, 1100.0, 1900.0, 4), then=drawn(ax))
 
 
 @hidden("plot_chain")
@@ -66,11 +78,17 @@ _SLOPE = slope_tolerance(40.0, size=3.0)
 
 @hidden("plot_chain_deriv", _SLOPE)
 def plot_chain_deriv_any_two(rng: np.random.Generator) -> Iterator[Call]:
-    """the slope of a chain of two, with the length and without it"""
+    """the slope of a chain of two, with the length and without it, at small and large numbers"""
     ax = new_axes()
     yield call(ax, _TWO, _mixed(rng, 0.3, 1.2, 5), then=drawn(ax))
     ax = new_axes()
     yield call(ax, _TWO[::-1], _mixed(rng, 0.3, 1.2, 5), 2, then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _memory(rng), then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, _TWO, _mixed(rng, 0.3, 1.2, 5).astype(np.float32), within=FLOAT32_SLOPE, then=drawn(ax))
+    ax = new_axes()
+    yield call(ax, [np.square, np.negative], _mixed(rng, 1100.0, 1900.0, 4), within=LARGE_SLOPE, then=drawn(ax))
 
 
 @hidden("plot_chain_deriv", _SLOPE)
@@ -160,11 +178,14 @@ def set_axes_any_grid(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("plot")
 def plot_any_shared(rng: np.random.Generator) -> Iterator[Call]:
-    """one curve or several over the same points"""
+    """one curve or several over the same points, however they lie in memory"""
     ax = new_axes()
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1), axes=ax, then=everything_on(ax))
     ax = new_axes()
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 3), axes=ax, then=everything_on(ax))
+    for x in (_memory(rng), _mixed(rng, 0.3, 1.5, 5).astype(np.float32), _mixed(rng, 1100.0, 1900.0, 5)):
+        ax = new_axes()
+        yield call(x, _mixed(rng, 0.3, 1.5, 5), axes=ax, then=everything_on(ax))
 
 
 @hidden("plot")

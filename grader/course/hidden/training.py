@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy import ndarray
 
-from grader.protocol.check import Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32_SLOPE, LARGE_SLOPE, Call, Tolerance, call, hidden, slope_tolerance
+from grader.protocol.layouts import unusual
 
 # The loss is quadratic in each parameter, so that a central difference errs by rounding only.
 _LOSS = slope_tolerance(0.0, size=500.0)
@@ -107,6 +108,11 @@ class _Weighted:
 
         return slopes
 
+    def plus(self, more: float) -> Callable[[ndarray], ndarray]:
+        """The right slopes, each larger by as much, so that the relative error depends on the place."""
+        right = self.times(1.0)
+        return lambda x: right(x) + more
+
 
 def _squares(x: ndarray) -> float:
     """Its slopes are 2x, which a difference finds whatever its step."""
@@ -115,6 +121,11 @@ def _squares(x: ndarray) -> float:
 
 def _two_x(x: ndarray) -> ndarray:
     return 2.0 * x
+
+
+def _two_x_and_more(x: ndarray) -> ndarray:
+    """Wrong by the same everywhere, so that the relative error depends on the place."""
+    return 2.0 * x + 100.0
 
 
 def _cubes(x: ndarray) -> float:
@@ -156,11 +167,12 @@ class _Tiny:
 
 @hidden("gradient_check", _RELATIVE)
 def gradient_check_any_factor(rng: np.random.Generator) -> Iterator[Call]:
-    """slopes that are too large, too small, or of the wrong sign"""
+    """slopes that are too large, too small, or of the wrong sign, at small and large numbers"""
     for factor in (rng.uniform(1.2, 3.0), rng.uniform(0.3, 0.8), -rng.uniform(0.3, 0.8), -1.0):
         func = _Weighted(rng, 3)
-        yield call(func, func.times(factor), _mixed(rng, 0.5, 1.5, 3))
-    yield call(_product, _product_off, _mixed(rng, 0.8, 1.5, 3))
+        yield call(func, func.times(factor), _mixed(rng, 0.5, 1.5, 3), 1e-5)
+    yield call(_product, _product_off, _mixed(rng, 0.8, 1.5, 3), 1e-5)
+    yield call(_squares, _two_x_and_more, _mixed(rng, 1100.0, 1900.0, 3), 1e-5)
 
 
 @hidden("gradient_check", _NEAR_ZERO)
@@ -178,7 +190,7 @@ def gradient_check_any_worst(rng: np.random.Generator) -> Iterator[Call]:
     factors = np.array([1.0, 1.1, rng.uniform(1.5, 2.5), 0.9])
     for turn in range(4):
         func = _Weighted(rng, 4)
-        yield call(func, func.times(*np.roll(factors, turn)), _mixed(rng, 0.5, 1.5, 4))
+        yield call(func, func.times(*np.roll(factors, turn)), _mixed(rng, 0.5, 1.5, 4), 1e-5)
 
 
 @hidden("gradient_check", _RELATIVE)
@@ -199,10 +211,12 @@ def gradient_check_any_step(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("gradient_check", _RELATIVE)
 def gradient_check_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape of the point"""
+    """any shape of the point, however it lies in memory"""
     for shape in ((2, 3), (3, 1), (2, 1, 2), (1,)):
         func = _Weighted(rng, *shape)
-        yield call(func, func.times(rng.uniform(1.2, 3.0)), _mixed(rng, 0.5, 1.5, *shape))
+        yield call(func, func.times(rng.uniform(1.2, 3.0)), _mixed(rng, 0.5, 1.5, *shape), 1e-5)
+    func = _Weighted(rng, 3, 2)
+    yield call(func, func.plus(rng.uniform(0.5, 1.0)), unusual(_mixed(rng, 0.5, 1.5, 3, 2)), 1e-5)
 
 
 def _data(rng: np.random.Generator, m: int, n: int, p: int) -> tuple[ndarray, ndarray, ndarray]:
@@ -215,10 +229,13 @@ def _data(rng: np.random.Generator, m: int, n: int, p: int) -> tuple[ndarray, nd
 
 @hidden("gradient_descent", _DESCENT)
 def gradient_descent_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any number of observations, inputs and outputs"""
+    """any number of observations, inputs and outputs, however they lie in memory"""
     yield call(*_data(rng, 5, 3, 2), np.tanh, 1.0, 3)
     yield call(*_data(rng, 2, 4, 3), np.tanh, 1.0, 2)
     yield call(*_data(rng, 1, 2, 1), np.tanh, 0.5, 2)
+    yield call(*map(unusual, _data(rng, 4, 3, 2)), np.tanh, 1.0, 2)
+    X, y, W = (one.astype(np.float32) for one in _data(rng, 4, 3, 2))
+    yield call(X, y, W, np.tanh, 1.0, 2, within=FLOAT32_SLOPE)
 
 
 @hidden("gradient_descent", _DESCENT)
@@ -238,8 +255,10 @@ def gradient_descent_any_sigma(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("gradient_descent", _LOSS)
 def gradient_descent_any_line(rng: np.random.Generator) -> Iterator[Call]:
-    """a sigma that is a straight line"""
+    """a sigma that is a straight line, and large observed values"""
     yield call(*_data(rng, 4, 3, 2), np.negative, 0.3, 2)
+    X, y, W = _data(rng, 4, 3, 2)
+    yield call(X, 5000.0 * y, W, np.negative, 0.3, 2, within=LARGE_SLOPE)
 
 
 @hidden("gradient_descent", _DESCENT)

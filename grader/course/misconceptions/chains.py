@@ -416,6 +416,18 @@ def chain_deriv_2_outer_at_slope(chain: Chain, input_range: ndarray) -> Any:
 
 @misconception(
     "chain_deriv_2",
+    did="Your slope of f2 is taken at the output of the whole chain.",
+    ask="Which number goes into f2, and which comes out?",
+)
+def chain_deriv_2_outer_at_output(chain: Chain, input_range: ndarray) -> Any:
+    assert len(chain) == 2
+    assert input_range.ndim == 1
+    f1, f2 = chain
+    return deriv(f2, f2(f1(input_range))) * deriv(f1, input_range)
+
+
+@misconception(
+    "chain_deriv_2",
     did="Your numbers are f2′(f1(x)) · f1(x): the second factor is a value, not a slope.",
     ask="By which number does f1 multiply a small move of x?",
 )

@@ -148,6 +148,36 @@ def deriv_default_small(func: Array_Function, input_: ndarray, delta: float = 1e
 
 @misconception(
     "deriv",
+    did="Your step, when none is given, is 0.0001.",
+    ask="Which default does delta have in the exercise?",
+)
+def deriv_default_ten_thousandth(func: Array_Function, input_: ndarray, delta: float = 1e-4) -> Any:
+    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)
+
+
+@misconception(
+    "deriv",
+    did="Your step, when none is given, is so small that adding it changes nothing.",
+    ask="How many digits does a float have, and in which of them does your step stand?",
+)
+def deriv_default_vanishing(func: Array_Function, input_: ndarray, delta: float = 1e-17) -> Any:
+    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)
+
+
+@misconception(
+    "deriv",
+    did="Your difference is taken in float32, which keeps about seven digits.",
+    ask="How many digits are left when two numbers that agree in the first four are subtracted?",
+    code="uses float32",
+)
+def deriv_float32(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
+    point = np.asarray(input_, dtype=np.float32)
+    step = np.float32(delta)
+    return (func(point + step) - func(point - step)) / (2 * step)
+
+
+@misconception(
+    "deriv",
     did="Your step is so small that rounding is all that is left of the difference.",
     ask="A float has 16 digits. How many of them differ between f(x + 1e-15) and f(x)?",
 )
@@ -367,6 +397,36 @@ def approximate_derivative_ignores_p(func: Array_Function, x: ndarray, p: float 
 )
 def approximate_derivative_default_small(func: Array_Function, x: ndarray, p: float = 1e-6) -> Any:
     return (func(x + p) - func(x)) / p
+
+
+@misconception(
+    "approximate_derivative",
+    did="Your step, when none is given, is 0.0001.",
+    ask="Which default does p have in the exercise?",
+)
+def approximate_derivative_default_ten_thousandth(func: Array_Function, x: ndarray, p: float = 1e-4) -> Any:
+    return (func(x + p) - func(x)) / p
+
+
+@misconception(
+    "approximate_derivative",
+    did="Your step, when none is given, is so small that adding it changes nothing.",
+    ask="How many digits does a float have, and in which of them does your step stand?",
+)
+def approximate_derivative_default_vanishing(func: Array_Function, x: ndarray, p: float = 1e-17) -> Any:
+    return (func(x + p) - func(x)) / p
+
+
+@misconception(
+    "approximate_derivative",
+    did="Your difference is taken in float32, which keeps about seven digits.",
+    ask="How many digits are left when two numbers that agree in the first four are subtracted?",
+    code="uses float32",
+)
+def approximate_derivative_float32(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
+    point = np.asarray(x, dtype=np.float32)
+    step = np.float32(p)
+    return (func(point + step) - func(point)) / step
 
 
 @misconception(

@@ -41,6 +41,15 @@ def square_powers_of_two(x: ndarray) -> Any:
 
 @misconception(
     "square",
+    did="Your numbers are powers of two, 2 to the power x.",
+    ask="In x², which of the two numbers is the exponent?",
+)
+def square_two_to_the_power(x: ndarray) -> Any:
+    return 2**x
+
+
+@misconception(
+    "square",
     did="Your code writes the power as x^2; in Python ^ compares bits.",
     ask="Which operator does Python use for a power?",
     code="^",
@@ -305,6 +314,25 @@ def leaky_relu_slope_of_libraries(x: ndarray) -> Any:
 )
 def leaky_relu_slope_tenth(x: ndarray) -> Any:
     return np.maximum(0.02 * x, x)
+
+
+@misconception(
+    "leaky_relu",
+    did="Your slope below 0 is 0.1.",
+    ask="Which slope does the exercise ask for?",
+)
+def leaky_relu_slope_one_tenth(x: ndarray) -> Any:
+    return np.maximum(0.1 * x, x)
+
+
+@misconception(
+    "leaky_relu",
+    did="Your fractions are cut off: np.vectorize makes all results of the first one's kind, here an int.",
+    ask="What would make the first result a float, and is there a way without np.vectorize?",
+    code="uses vectorize | uses frompyfunc",
+)
+def leaky_relu_vectorize(x: ndarray) -> Any:
+    return np.vectorize(lambda value: max(value, 0.2 * value))(x)
 
 
 @misconception(

@@ -229,6 +229,17 @@ def matmul_backward_first_not_transposed(X: ndarray, W: ndarray) -> Any:
 
 @misconception(
     "matmul_backward_first",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matmul_backward_first_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return W.T
+
+
+@misconception(
+    "matmul_backward_first",
     did="You returned the transpose of X.",
     ask="When X moves, what is it multiplied by?",
 )
@@ -336,6 +347,17 @@ def matmul_backward_second_not_transposed(X: ndarray, W: ndarray) -> Any:
 
 @misconception(
     "matmul_backward_second",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matmul_backward_second_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return X.T
+
+
+@misconception(
+    "matmul_backward_second",
     did="You returned the transpose of W.",
     ask="When W moves, what is it multiplied by?",
 )
@@ -435,6 +457,17 @@ def matmul_backward_second_modifies(X: ndarray, W: ndarray) -> Any:
 @misconception("matrix_forward_extra", did=_NO_SIGMA_PARAMETER, ask=_NO_SIGMA_PARAMETER_ASK)
 def matrix_forward_extra_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return sigmoid(X @ W)
+
+
+@misconception(
+    "matrix_forward_extra",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matrix_forward_extra_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return sigma(X @ W)
 
 
 @misconception(
@@ -553,6 +586,17 @@ def matrix_function_backward_1_elementwise(X: ndarray, W: ndarray, sigma: Array_
 
 @misconception(
     "matrix_function_backward_1",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matrix_function_backward_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return deriv(sigma, X @ W) @ W.T
+
+
+@misconception(
+    "matrix_function_backward_1",
     did="You multiplied the slope of sigma by W without transposing it.",
     ask="σ′(N) has p columns. How many rows must the next factor have?",
 )
@@ -659,6 +703,17 @@ def matrix_function_backward_1_squeezed(X: ndarray, W: ndarray, sigma: Array_Fun
 )
 def matrix_function_forward_sum_columns(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return np.sum(sigma(X @ W), axis=0)
+
+
+@misconception(
+    "matrix_function_forward_sum",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matrix_function_forward_sum_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return np.sum(sigma(X @ W))
 
 
 @misconception(
@@ -785,6 +840,17 @@ def matrix_function_forward_sum_first_row(X: ndarray, W: ndarray, sigma: Array_F
 def matrix_function_backward_sum_1_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return dLdS * deriv(sigma, X @ W) * W.T
+
+
+@misconception(
+    "matrix_function_backward_sum_1",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matrix_function_backward_sum_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return deriv(sigma, X @ W) @ W.T
 
 
 @misconception(
@@ -926,6 +992,17 @@ def matrix_function_backward_sum_1_int_result(X: ndarray, W: ndarray, sigma: Arr
 def matrix_function_backward_sum_2_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return X.T * (dLdS * deriv(sigma, X @ W))
+
+
+@misconception(
+    "matrix_function_backward_sum_2",
+    did="Your assertion compares the rows of X with the columns of W.",
+    ask="A row of X meets a column of W: which two sizes must agree for that?",
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def matrix_function_backward_sum_2_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
+    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
+    return X.T @ deriv(sigma, X @ W)
 
 
 @misconception(

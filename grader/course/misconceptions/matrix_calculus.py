@@ -156,6 +156,18 @@ def subderivative_abs_open_range(x: ndarray, a: float = 0.0) -> Any:
 
 @misconception(
     "subderivative_abs",
+    did="You refuse every choice but the two ends: `in [-1, 1]` looks for a among two numbers.",
+    ask="Is 0.5 one of the numbers in the Python list [-1, 1], and is it in the range that the exercise means?",
+    code="asserts p1 in [-1, 1]",
+)
+def subderivative_abs_only_the_ends(x: ndarray, a: float = 0.0) -> Any:
+    if a not in [-1, 1]:
+        raise ValueError("a must be in [-1, 1]")
+    return np.where(x == 0, a, np.sign(x))
+
+
+@misconception(
+    "subderivative_abs",
     did="You refuse a choice above 1, but not one below -1.",
     ask="How many ends does the range [-1, 1] have?",
 )
@@ -342,6 +354,18 @@ def subderivative_relu_open_range(x: ndarray, a: float = 0.0) -> Any:
 
 @misconception(
     "subderivative_relu",
+    did="You refuse every choice but the two ends: `in [0, 1]` looks for a among two numbers.",
+    ask="Is 0.5 one of the numbers in the Python list [0, 1], and is it in the range that the exercise means?",
+    code="asserts p1 in [0, 1]",
+)
+def subderivative_relu_only_the_ends(x: ndarray, a: float = 0.0) -> Any:
+    if a not in [0, 1]:
+        raise ValueError("a must be in [0, 1]")
+    return np.where(x == 0, a, np.where(x > 0, 1.0, 0.0))
+
+
+@misconception(
+    "subderivative_relu",
     did="You look at the choice only when there is a 0 among the numbers.",
     ask="Is a choice of 2 right as long as nobody needs it?",
 )
@@ -508,6 +532,24 @@ def jacobian_negated(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 )
 def jacobian_ignores_step(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     return np.column_stack([(func(x + step) - func(x - step)) / 0.002 for step in 0.001 * np.eye(len(x))])
+
+
+@misconception(
+    "jacobian",
+    did="Your step, when none is given, is 0.0001.",
+    ask="Which default does `p` have in the exercise?",
+)
+def jacobian_default_ten_thousandth(func: Any, x: ndarray, p: float = 1e-4) -> Any:
+    return np.column_stack([(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))])
+
+
+@misconception(
+    "jacobian",
+    did="Your step, when none is given, is 0.00001.",
+    ask="Which default does `p` have in the exercise?",
+)
+def jacobian_default_small(func: Any, x: ndarray, p: float = 1e-5) -> Any:
+    return np.column_stack([(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))])
 
 
 @misconception(

@@ -81,6 +81,16 @@ def multiple_inputs_add_mean(x: ndarray, y: ndarray, sigma: Array_Function) -> A
 
 @misconception(
     "multiple_inputs_add",
+    did="You added all entries up to one number.",
+    ask="x and y have a shape, and so has sigma(x + y): which?",
+)
+def multiple_inputs_add_total(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
+    assert x.shape == y.shape
+    return float(np.sum(sigma(x + y)))
+
+
+@misconception(
+    "multiple_inputs_add",
     did="Your function always applies the sigmoid, whichever sigma it is given.",
     ask="Which of the three parameters does your function not use?",
 )
@@ -220,6 +230,16 @@ def multiple_inputs_add_int_result(x: ndarray, y: ndarray, sigma: Array_Function
 )
 def multiple_inputs_add_backward_at_inputs(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     return deriv(sigma, x), deriv(sigma, y)
+
+
+@misconception(
+    "multiple_inputs_add_backward",
+    did="You added all slopes up to one number.",
+    ask="How many entries does x have, and how many slopes?",
+)
+def multiple_inputs_add_backward_total(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
+    slope = float(np.sum(deriv(sigma, x + y)))
+    return slope, slope
 
 
 @misconception(
@@ -687,6 +707,41 @@ def partial_derivative_other_default(func: Scalar_Function, point: ndarray, i: i
 
 @misconception(
     "partial_derivative",
+    did="Your usual step is not 0.001.",
+    ask="Which value does the contract give p where the caller gives none?",
+)
+def partial_derivative_larger_default(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-4) -> Any:
+    step = np.zeros(point.shape)
+    step[i] = p
+    return (func(point + step) - func(point - step)) / (2 * p)
+
+
+@misconception(
+    "partial_derivative",
+    did="Your step, when none is given, is so small that adding it changes nothing.",
+    ask="How many digits does a float have, and in which of them does your step stand?",
+)
+def partial_derivative_default_vanishing(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-17) -> Any:
+    step = np.zeros(point.shape)
+    step[i] = p
+    return (func(point + step) - func(point - step)) / (2 * p)
+
+
+@misconception(
+    "partial_derivative",
+    did="Your difference is taken in float32, which keeps about seven digits.",
+    ask="How many digits are left when two numbers that agree in the first four are subtracted?",
+    code="uses float32",
+)
+def partial_derivative_float32(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
+    step = np.zeros(point.shape, dtype=np.float32)
+    step[i] = p
+    start = point.astype(np.float32)
+    return (func(start + step) - func(start - step)) / (2 * p)
+
+
+@misconception(
+    "partial_derivative",
     did="A point of whole numbers stays a point of whole numbers in your code, and the step is lost.",
     ask="What is stored if 3.001 is put into an array of ints?",
 )
@@ -935,6 +990,74 @@ def gradient_other_default(func: Scalar_Function, x: ndarray, p: float = 1e-5) -
 
 @misconception(
     "gradient",
+    did="Your usual step is not 0.001.",
+    ask="Which value does the contract give p where the caller gives none?",
+)
+def gradient_larger_default(func: Scalar_Function, x: ndarray, p: float = 1e-4) -> Any:
+    point = x.ravel()
+    partials = [partial_derivative(lambda v: func(v.reshape(x.shape)), point, i, p) for i in range(x.size)]
+    return np.array(partials).reshape(x.shape)
+
+
+@misconception(
+    "gradient",
+    did="Your step, when none is given, is so small that adding it changes nothing.",
+    ask="How many digits does a float have, and in which of them does your step stand?",
+)
+def gradient_default_vanishing(func: Scalar_Function, x: ndarray, p: float = 1e-17) -> Any:
+    point = x.ravel()
+    partials = [partial_derivative(lambda v: func(v.reshape(x.shape)), point, i, p) for i in range(x.size)]
+    return np.array(partials).reshape(x.shape)
+
+
+@misconception(
+    "gradient",
+    did="Your difference is taken in float32, which keeps about seven digits.",
+    ask="How many digits are left when two numbers that agree in the first four are subtracted?",
+    code="uses float32",
+)
+def gradient_float32(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
+    point = x.astype(np.float32)
+    steps = (p * np.eye(x.size, dtype=np.float32)).reshape(x.size, *x.shape)
+    slopes = [(func(point + step) - func(point - step)) / (2 * p) for step in steps]
+    return np.array(slopes).reshape(x.shape)
+
+
+@misconception(
+    "gradient",
+    did="Your differences are divided by 2 and then multiplied by p.",
+    ask="In which order does Python compute `a / 2 * p`?",
+    code="/ *",
+)
+def gradient_precedence(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
+    steps = (p * np.eye(x.size)).reshape(x.size, *x.shape)
+    slopes = [(func(x + step) - func(x - step)) / 2 * p for step in steps]
+    return np.array(slopes).reshape(x.shape)
+
+
+@misconception(
+    "gradient",
+    did="You move x itself and put it back.",
+    ask="Can x always be written to? What else could you move?",
+    code="in place",
+    hidden_only="it is right wherever x can be written to",
+)
+def gradient_moves_and_restores(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
+    if not np.issubdtype(x.dtype, np.floating):
+        x = x.astype(float)
+    slopes = np.empty(x.shape)
+    for i in np.ndindex(*x.shape):
+        old = float(x[i])
+        x[i] = old + p
+        above = func(x)
+        x[i] = old - p
+        slopes[i] = (above - func(x)) / (2 * p)
+        x[i] = old
+    return slopes
+
+
+@misconception(
+    "gradient",
     did="Your slopes have the opposite sign: they point downhill.",
     ask="Does the gradient point where the value rises or where it falls?",
 )
@@ -1037,6 +1160,17 @@ def chain_rule_multivariable_product(jacobian: ndarray, upstream: ndarray) -> An
 )
 def chain_rule_multivariable_not_transposed(jacobian: ndarray, upstream: ndarray) -> Any:
     return jacobian @ upstream
+
+
+@misconception(
+    "chain_rule_multivariable",
+    did="Your assertion compares the columns of the Jacobian with the length of upstream.",
+    ask="upstream has a slope for each output: rows or columns of the Jacobian?",
+    code="asserts p0.shape[1] == p1.shape[0]",
+)
+def chain_rule_multivariable_asserts_columns(jacobian: ndarray, upstream: ndarray) -> Any:
+    assert jacobian.shape[1] == upstream.shape[0], "they do not fit"
+    return jacobian.T @ upstream
 
 
 @misconception(

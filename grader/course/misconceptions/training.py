@@ -505,6 +505,15 @@ def gradient_check_ignores_step(func: Any, grad: Any, x: ndarray, p: float = 1e-
 
 @misconception(
     "gradient_check",
+    did="Your step, when none is given, is 0.001.",
+    ask="Which default does `p` have in the exercise?",
+)
+def gradient_check_larger_default(func: Any, grad: Any, x: ndarray, p: float = 1e-3) -> Any:
+    return np.max(_relative(grad(x), gradient(func, x, p)))
+
+
+@misconception(
+    "gradient_check",
     did="Your differences are taken to one side only.",
     ask="How small can the error of a right gradient get with a forward difference, and with a central one?",
 )

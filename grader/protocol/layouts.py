@@ -1,0 +1,31 @@
+"""Arrays that lie in memory in unusual ways, for checks: a right function gives the same for the same numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def unusual(array: np.ndarray) -> np.ndarray:
+    """The same numbers, read-only, column by column in memory, and with gaps between them.
+
+    Args:
+        array: numbers of any shape.
+    """
+    room = np.empty([2 * size for size in reversed(array.shape)], array.dtype)
+    view = room.T[(slice(None, None, 2),) * array.ndim]
+    view[...] = array
+    view.flags.writeable = False
+    return view
+
+
+def copy_as_it_lies(array: np.ndarray) -> np.ndarray:
+    """A copy that lies in memory as an array does: in its order, with gaps if it has some, read-only if it is."""
+    if array.flags.forc:
+        copy = array.copy(order="K")
+    else:
+        room = np.empty_like(array, shape=[2 * size for size in array.shape])
+        copy = room[(slice(None, None, 2),) * array.ndim]
+        copy[...] = array
+    if not array.flags.writeable:
+        copy.flags.writeable = False
+    return copy
