@@ -177,4 +177,4 @@ def tangent_line_sine(_rng: np.random.Generator) -> Iterator[Call]:
 @visible("tangent_line", slope_tolerance(third=3, size=3))
 def tangent_line_single(_rng: np.random.Generator) -> Iterator[Call]:
     """the height of the line at a single number"""
-    yield call(np.exp, 0.0, then=lambda line: line(2.5), shown="tangent_line(np.exp, 0.0) at t = 2.5", over=2.5)
+    yield call(np.exp, 0.5, then=lambda line: line(2.5), shown="tangent_line(np.exp, 0.5) at t = 2.5", over=2.5)

@@ -191,12 +191,13 @@ def tangent_line_any_shape(rng: np.random.Generator) -> Iterator[Call]:
 def tangent_line_any_single(rng: np.random.Generator) -> Iterator[Call]:
     """the line takes a single number, and the point may be a whole number"""
     t = float(rng.uniform(3.0, 5.0))
-    yield call(np.exp, 0, then=lambda line: line(t), over=t)
+    yield call(np.exp, 1, then=lambda line: line(t), over=t)
     yield call(cube, -2, then=lambda line: line(3), over=3)
 
 
 @hidden("tangent_line", ANY_SLOPE)
 def tangent_line_any_straight(rng: np.random.Generator) -> Iterator[Call]:
-    """of a straight line it is the line itself"""
+    """of a straight line it is the line itself, and of a curve it is not"""
     t = rng.uniform(-5.0, 5.0, 4)
     yield call(itself, rng.uniform(1.0, 2.0), then=lambda line: line(t), over=t)
+    yield call(np.square, rng.uniform(1.0, 2.0), then=lambda line: line(t), over=t)
