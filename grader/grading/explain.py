@@ -73,7 +73,7 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
     given: list[str] = []
     answers, told = case.answers, verdict
     if ground is not None and not _same(case.checks, answers, ground.collected.answers):
-        if ground.verdict.points < verdict.points:  # the better run counts, and of that one this is all that is known
+        if _does_not_fit(verdict, ground.verdict):  # of the run that counts this is all that is known
             return Explanation(verdict=verdict, blocked_by=case.leans_on or ground.given[-1])
         given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
     if case.leans_on is not None:
@@ -87,6 +87,19 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
     if any(one != "pass" for _, one in looked_at):
         _diagnose(explanation, case, [check for check, _ in looked_at], answers, reference)
     return explanation
+
+
+def _does_not_fit(own: ExerciseVerdict, there: ExerciseVerdict) -> bool:
+    """Whether a function cannot do with what is given, and earns less for that: its own run counts.
+
+    Where it only answers otherwise, and less is right, more was right by chance on the earlier mistake.
+    """
+    stops = any(
+        two.verdict in ("error", "timeout")
+        for one, two in zip(own.checks, there.checks, strict=True)
+        if one.verdict == "pass"
+    )
+    return stops and there.points < own.points
 
 
 def _same(checks: Sequence[Check], one: Answers, two: Answers) -> bool:
