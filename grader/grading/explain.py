@@ -1,7 +1,7 @@
 """Explain a failure: the mistake that the numbers show, or the earlier exercise that it leans on.
 
-A function that fails above failing ones is judged on firm ground, where that is to be had, and by the better of its two
-runs. Of what it answers there, only sentences without numbers in them are said.
+A function that fails above failing ones is judged on firm ground, where that is to be had and where it can do with what
+is given. Of what it answers there, only sentences without numbers in them are said.
 """
 
 from __future__ import annotations

@@ -150,6 +150,49 @@ def test_its_own_fault_costs_what_it_costs_alone(grading, tmp_path, own, deriv):
     assert [check["points"] for check in both["checks"]] == [check["points"] for check in alone["checks"]]
 
 
+SIGMOID = """
+def multiple_inputs_multiply_backward(x, y, sigma):
+    slope = deriv(lambda t: 1 / (1 + np.exp(-t)), x * y)
+    return slope * y, slope * x
+"""
+BY_CHANCE = {
+    "a slope of 1 everywhere": (
+        "    return np.ones(np.shape(input_))",
+        "tangent_line",
+        "def tangent_line(func, x0):\n    return lambda t: func(t) + deriv(func, t) * (t - x0)\n",
+    ),
+    "the slope of the square": (
+        "    h = delta\n    return (func(input_ + h) ** 2 - func(input_ - h) ** 2) / (2 * h)",
+        "multiple_inputs_multiply_backward",
+        SIGMOID,
+    ),
+}
+
+
+@pytest.mark.parametrize(("deriv", "name", "own"), BY_CHANCE.values(), ids=BY_CHANCE.keys())
+def test_what_is_right_by_chance_earns_nothing(grading, tmp_path, deriv, name, own):
+    unit = COURSE.exercise(name).unit
+    points = []
+    for folder, derivatives in (("above", with_deriv(deriv)), ("alone", TEXTS["derivatives"])):
+        texts = {"derivatives": derivatives}
+        texts[unit] = texts.get(unit, TEXTS[unit]) + f"\n\n{own}"
+        done = grading(write_submission(tmp_path / folder, base="solutions", **texts), name)
+        points.append(done.exercises[name]["points"])
+    assert points[0] <= points[1]
+
+
+def test_who_uses_an_earlier_function_in_a_way_of_its_own_keeps_what_that_earns(grading, tmp_path):
+    """The one that is given has no parameter `step`."""
+    derivatives = TEXTS["derivatives"] + (
+        "\n\ndef deriv(func, input_, step=0.001):\n    return (func(input_ + step) - func(input_)) / step\n"
+        "\n\ndef tangent_line(func, x0):\n    slope = deriv(func, np.asarray(x0), step=1e-9)\n"
+        "    return lambda t: func(np.asarray(x0)) + slope * (np.abs(t) - x0)\n"
+    )
+    found = grading(write_submission(tmp_path, base="solutions", derivatives=derivatives), "tangent_line")
+    assert 0 < found.exercises["tangent_line"]["points"] < found.exercises["tangent_line"]["max_points"]
+    assert found.exercises["tangent_line"]["given"] == []
+
+
 def test_of_firm_ground_no_number_is_said(grading, tmp_path):
     """A pattern with a factor in it is said of a function above right ones only."""
     tripled = CHAIN.replace("    return ", "    return 3.25 * ")
