@@ -51,6 +51,8 @@ def compare(answer: Answer, expected: Answer, check: Check, call: Call) -> Diffe
     if expected.raised is not None:
         return _compare_raised(answer, expected.raised, call)
     if answer.raised is not None:
+        if "is read-only" in answer.raised.message and answer.raised.type_name == "ValueError":
+            return Difference("modified", "the argument cannot be written to: work on a copy")
         return Difference("raised", f"it raised {answer.raised.type_name}")
     found = compare_values(answer.value, expected.value, call.within or check.tolerance, strict=check.strict_kind)
     changed = set(answer.modified) - set(expected.modified)

@@ -84,7 +84,7 @@ def _judge_check(check: Check, answers: Answers, reference: Reference) -> CheckV
             verdict: Verdict = "wrong"
             if difference.kind == "timeout":
                 verdict = "timeout"
-            elif row.yours.raised is not None and row.expected.raised is None:
+            elif difference.kind == "raised" and row.expected.raised is None:
                 verdict = "error"
             if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
                 most_severe = CheckVerdict(verdict=verdict, at=row.at, difference=difference)

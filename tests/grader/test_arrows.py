@@ -189,11 +189,14 @@ def test_units_import_numpy_and_earlier_units(kind):
         assert not {name for name in found if name.partition(".")[0] in ("os", "subprocess", "socket", "pickle")}, unit
 
 
+MADE_OF = ("grader.protocol.check", "grader.protocol.figure", "grader.protocol.layouts")
+
+
 @pytest.mark.parametrize("kind", ["checks", "hidden"])
 def test_checks_import_numpy_and_what_a_check_is_made_of(kind):
     for unit in UNITS:
         found = modules(tree(f"grader.course.{kind}.{unit}"))
-        assert outside(found, "grader.protocol.check", "grader.protocol.figure", *may_import(unit)) == set(), unit
+        assert outside(found, *MADE_OF, *may_import(unit)) == set(), unit
 
 
 @pytest.mark.parametrize("kind", ["misconceptions", "alternatives"])

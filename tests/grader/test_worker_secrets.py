@@ -98,7 +98,7 @@ def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
         "grader", "grader.protocol", "grader.protocol.answer", "grader.protocol.answer_frame",
         "grader.protocol.check", "grader.protocol.figure",
         "grader.protocol.frames",
-        "grader.protocol.job", "grader.protocol.load_numpy", "grader.protocol.raised",
+        "grader.protocol.job", "grader.protocol.layouts", "grader.protocol.load_numpy", "grader.protocol.raised",
             "grader.protocol.shared_memory", "grader.protocol.text",
         "grader.protocol.wire", "grader.worker", "grader.worker.given", "grader.worker.importer",
         "grader.worker.limits", "grader.worker.process", "grader.worker.shared_checks", "grader.worker.stand_in",
@@ -302,7 +302,7 @@ def test_a_file_that_fails_beside_hidden_checks_only_tells_nothing(tmp_path, gra
 
 def test_the_inputs_of_hidden_checks_are_nowhere_in_a_report(tmp_path, grading):
     """Not for wrong answers either: no number of a hidden input, nor of what is expected for it."""
-    done, said = attack(grading, tmp_path, square("return x + 0.125"))
+    done, said = attack(grading, tmp_path, square("return x + 0.1234567"))
     numbers = set()
     for check in hidden_checks("functions"):
         if check.exercise == "square":

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import gc
-import io
 import multiprocessing
-import signal
 import tomllib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -18,21 +15,20 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
+from grader.authoring.audit.grading import Grading, limit_time
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
 from grader.course.solutions.binding import Binding
-from grader.course.solutions.library import alternatives, files
+from grader.course.solutions.library import alternatives
 from grader.course.solutions.reference import Solutions
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
-from grader.grading.compare import compare, distance
 from grader.grading.diagnose import matching, unambiguous
 from grader.grading.rows import rows
-from grader.protocol.answer import Answer, Conditions
+from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 
-SECONDS = 3.0  # of processor time, so that a busy machine rejects nothing
 EQUIVALENT = Path(__file__).resolve().parents[2] / "course" / "equivalent"
 
 
@@ -110,53 +106,9 @@ class Row:
         return row | {"short": self.short}
 
 
-class _TimeUpError(BaseException):
-    pass
-
-
-def _time_up(_number: int, _frame: object) -> None:
-    raise _TimeUpError
-
-
-def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answer]:
-    found = []
-    with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:
-        for call in check.calls(seed):
-            try:
-                signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-                answer = conditions.answer(function, call, files(), check.exercise, ours=True)
-                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            except _TimeUpError:  # it rang after the call had ended, or just before
-                answer = Answer(timed_out=True)
-            late = answer.raised is not None and answer.raised.type_name == _TimeUpError.__name__
-            found.append(Answer(timed_out=True) if late else answer)
-    return found
-
-
-class Grading:
-    """One function graded with all checks of its exercise, or up to the first that fails."""
-
-    def __init__(
-        self, function: Callable[..., Any], checks: Sequence[Check], solutions: Solutions, *, to_the_end: bool = True
-    ) -> None:
-        self.answers: dict[str, list[Answer]] = {}
-        self.failed: list[Check] = []
-        self.distance = 0.0
-        for check in checks:
-            if self.failed and not to_the_end:
-                return
-            self.answers[check.name] = _answers(check, function, solutions.seed)
-            for row in rows(check, self.answers, solutions):
-                difference = compare(row.yours, row.expected, check, row.call)
-                if difference and check not in self.failed:
-                    self.failed.append(check)
-                apart = difference.distance if difference else distance(row.yours, row.expected, row.tolerance)
-                self.distance = max(self.distance, apart)
-
-
 def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) -> Row:
     """Grade every misconception, alternative and mutant of an exercise."""
-    signal.signal(signal.SIGVTALRM, _time_up)
+    limit_time()
     solutions = Solutions(seed)
     checks = solutions.checks(exercise)
     visible = [check for check in checks if not check.hidden]

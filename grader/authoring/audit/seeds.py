@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.authoring.audit.run import Grading
+from grader.authoring.audit.grading import Grading
 from grader.course.solutions.binding import Binding
 from grader.course.solutions.library import alternatives
 from grader.course.solutions.reference import Solutions
