@@ -12,7 +12,7 @@ def unusual(array: np.ndarray) -> np.ndarray:
         array: numbers of any shape.
     """
     room = np.empty([2 * size for size in reversed(array.shape)], array.dtype)
-    view = room.T[(slice(None, None, 2),) * array.ndim]
+    view = room.T[(..., *(slice(None, None, 2),) * array.ndim)]
     view[...] = array
     view.flags.writeable = False
     return view

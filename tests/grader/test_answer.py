@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 from helpers import answer_call
 
-from grader.protocol.answer import MAX_BYTES, MAX_ITEMS, Conditions, Opaque, copied_whole, copy_arguments, plain
+from grader.protocol.answer import (
+    MAX_BYTES,
+    MAX_ITEMS,
+    Conditions,
+    Opaque,
+    copied_whole,
+    copy_arguments,
+    plain,
+)
 from grader.protocol.check import call
 from grader.protocol.raised import describe_error
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.grading.compare import compare, compare_values, distance, mentions, same_values
-from grader.protocol.answer import Answer, Opaque
+from grader.grading.compare import EARLIER_CHANGED, compare, compare_values, distance, mentions, same_values
+from grader.protocol.answer import EARLIER, Answer, Opaque
 from grader.protocol.check import ROUNDING, Check, Tolerance, call
 from grader.protocol.raised import Raised
 
@@ -161,6 +161,18 @@ ERROR = Raised("ShapeError", ("ShapeError", "ValueError", "Exception"), "shapes 
             Answer(A([1.0])),
             "modified",
             "the numbers are right, but the argument was modified: work on a copy",
+        ),
+        (
+            Answer(A([1.0]), modified=(EARLIER,)),
+            Answer(A([1.0])),
+            "modified",
+            EARLIER_CHANGED,
+        ),
+        (
+            Answer(raised=Raised("ValueError", ("ValueError",), "assignment destination is read-only")),
+            Answer(A([1.0])),
+            "modified",
+            "the argument cannot be written to: work on a copy",
         ),
         (Answer(A([2.0]), modified=(0,)), Answer(A([1.0])), "values", "1 of 1 differ"),
     ],

@@ -149,9 +149,10 @@ def step_errors_small_steps(_rng: np.random.Generator) -> Iterator[Call]:
 
 @visible("tangent_line", ANY_SLOPE)
 def tangent_line_quadratic(_rng: np.random.Generator) -> Iterator[Call]:
-    """the line at 1 of 3x² - 4x, which is 2t - 3"""
+    """the lines at 1 and at 2 of 3x² - 4x, which are 2t - 3 and 8t - 12"""
     t = np.array([0.0, 1.0, 2.0])
     yield call(quadratic, 1.0, then=lambda line: line(t), shown="tangent_line(quadratic, 1.0) at t = 0, 1, 2", over=t)
+    yield call(quadratic, 2.0, then=lambda line: line(t), shown="tangent_line(quadratic, 2.0) at t = 0, 1, 2", over=t)
 
 
 @visible("tangent_line", slope_tolerance(third=24, size=4))

@@ -13,6 +13,8 @@ from solutions.functions import Array_Function
 _FORGETS_RETURN = "Your function prints the result, or computes it, and returns nothing."
 _FORGETS_RETURN_ASK = "What does a function give back when no `return` is reached?"
 
+_LAST_LINE: list[Any] = []  # of a tangent
+
 
 # deriv
 
@@ -649,6 +651,22 @@ def step_errors_prints(func: Array_Function, slope: float, x: float, steps: ndar
 def tangent_line_through_origin(func: Array_Function, x0: float) -> Any:
     slope = deriv(func, np.asarray(x0))
     return lambda t: slope * t
+
+
+@misconception(
+    "tangent_line",
+    did="An earlier line changes as soon as another one is made: all lines share one slope and one height.",
+    ask="Where could each line keep numbers of its own?",
+)
+def tangent_line_shared(func: Array_Function, x0: float) -> Any:
+    point = np.asarray(x0)
+    _LAST_LINE[:] = [func(point), deriv(func, point), point]
+
+    def line(t: ndarray) -> Any:
+        height, slope, at = _LAST_LINE
+        return height + slope * (t - at)
+
+    return line
 
 
 @misconception(
