@@ -24,7 +24,7 @@ def why_absent(submission: Submission, course: Course, exercise: Exercise, colle
         meant = f" There is {near}: was it renamed?" if near else f" grader reset {exercise.name} brings its stub."
         return f"{exercise.unit}.py does not define {exercise.name}.{meant}"
     if raised is not None:
-        text = import_message(raised, {*submission.units, *submission.helpers}, at_line=True)
+        text = import_message(raised, submission, at_line=True)
         return f"{exercise.unit}.py does not import: {text}"
     return f"{exercise.unit}.py could not be loaded."
 
@@ -32,14 +32,13 @@ def why_absent(submission: Submission, course: Course, exercise: Exercise, colle
 def problems(submission: Submission, course: Course, units: Collection[str], collected: Collected) -> Iterator[Problem]:
     """Problems with the files of the graded units, and with helpers."""
     others = {f"{unit.name}.py" for unit in course.units if unit.name not in units}
-    files = {*submission.units, *submission.helpers}
     yield from (problem for problem in submission.problems if problem.file not in others)
     for name, raised in collected.unloaded.items():
-        text = import_message(raised, files, at_line=False)
+        text = import_message(raised, submission, at_line=False)
         yield Problem(f"{name}.py", raised.line or None, f"it does not import: {text}")
     for name, failed in collected.failed.items():
         for raised in failed if name not in collected.unloaded else ():
-            text = import_message(raised, files, at_line=False)
+            text = import_message(raised, submission, at_line=False)
             yield Problem(
                 f"{name}.py",
                 raised.line or None,

@@ -7,7 +7,7 @@ one: the property, and nothing that the student's code could have written or tha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from grader.grading.rows import Row
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
 from grader.protocol.raised import Raised
+from grader.submission.folder import Submission
 
 WORST_ROWS = 3
 MOST_SHOWN = 6  # entries of an array that is written out
@@ -29,16 +30,28 @@ def hidden_message(check: Check, verdict: str) -> str:
     return f"{check.sentence}: {ends.get(verdict, verdict)}. (The inputs of this check stay hidden.)"
 
 
-def import_message(raised: Raised, files: Collection[str], *, at_line: bool) -> str:
-    """Why a file does not import, with the line if that is not shown beside it."""
+def import_message(raised: Raised, submission: Submission, *, at_line: bool) -> str:
+    """Why a file does not import, with the line if that is not shown beside it, and how to go on."""
     if raised.type_name in ("Crash", "Timeout", "MissingFunctionError", ""):
         return raised.message
     at = f" in line {raised.line}" if at_line and raised.line else ""
     said = f": {raised.message}" if raised.message else ""
-    module = re.fullmatch(r"No module named '(\w+)'", raised.message)
-    here = module is not None and module[1] in files
-    way = f". Files of your own are imported with a dot: from .{module[1]} import …" if module and here else ""
-    return f"{raised.type_name}{at}{said}{way}"
+    return f"{raised.type_name}{at}{said}{_way_to_import(raised, submission)}"
+
+
+def _way_to_import(raised: Raised, submission: Submission) -> str:
+    """How to import a file of one's own that was not found."""
+    missing = re.match(r"No module named '(\.*)([\w.]+)'|cannot import name '()(\w+)' from 'exercises'", raised.message)
+    if missing is None:
+        return ""
+    first, _, rest = (missing[2] or missing[4]).removeprefix("exercises.").partition(".")
+    if first in submission.modules and not rest:
+        return f". Files of your own are imported with a dot: from .{first} import …"
+    if first in submission.folders:
+        file = f"{rest.rpartition('.')[2] or first}.py"
+        beside = f"put what you need of it into {file} beside your units"
+        return f". Folders, such as {first}, are not read: {beside}, and write from .{file[:-3]} import …"
+    return ""
 
 
 def visible_message(row: Row, difference: Difference, signature: str, *, explain: bool = True) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+
+EVERY_SECOND = slice(None, None, 2)
 
 
 def unusual(array: np.ndarray) -> np.ndarray:
@@ -12,7 +16,8 @@ def unusual(array: np.ndarray) -> np.ndarray:
         array: numbers of any shape.
     """
     room = np.empty([2 * size for size in reversed(array.shape)], array.dtype)
-    view = room.T[(..., *(slice(None, None, 2),) * array.ndim)]
+    key: tuple[Any, ...] = (..., *[EVERY_SECOND] * array.ndim)  # of no axes, too, a view
+    view: np.ndarray = room.T[key]
     view[...] = array
     view.flags.writeable = False
     return view
@@ -24,7 +29,7 @@ def copy_as_it_lies(array: np.ndarray) -> np.ndarray:
         copy = array.copy(order="K")
     else:
         room = np.empty_like(array, shape=[2 * size for size in array.shape])
-        copy = room[(slice(None, None, 2),) * array.ndim]
+        copy = room[(EVERY_SECOND,) * array.ndim]
         copy[...] = array
     if not array.flags.writeable:
         copy.flags.writeable = False

@@ -32,6 +32,7 @@ class Submission(NamedTuple):
         problems: what is the matter with files, also with those that are not looked at.
         reader: what has read the files, and can be asked about their text.
         stamp: the file that tells which release of the course they come from, if it is there.
+        folders: names of folders beside the files; nothing in them is read.
     """
 
     folder: Path
@@ -40,6 +41,12 @@ class Submission(NamedTuple):
     problems: list[Problem]
     reader: Reader
     stamp: Path | None = None
+    folders: frozenset[str] = frozenset()
+
+    @property
+    def modules(self) -> set[str]:
+        """The names of all files that may be imported."""
+        return {*self.units, *self.helpers}
 
 
 def submission_of(notebook: NotebookFiles, reader: Reader) -> Submission:
@@ -90,6 +97,7 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
         [*(file.problem for file in units.values() if file.problem), *(notes[name] for name in sorted(notes))],
         reader,
         folder / "release.json" if "release.json" in entries else None,
+        frozenset(name for name, entry in entries.items() if name.isidentifier() and entry.is_dir()),
     )
 
 

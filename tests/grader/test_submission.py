@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import warnings
+from pathlib import Path
 
 import pytest
 from helpers import write_submission
@@ -12,9 +13,9 @@ from grader.course.syllabus import load_course
 from grader.errors import UsageError
 from grader.grading.messages import import_message
 from grader.protocol.raised import Raised
-from grader.submission.folder import MAX_SOURCE, read_submission
+from grader.submission.folder import MAX_SOURCE, Submission, read_submission
 from grader.submission.reader import LocalReader
-from grader.submission.source import nearest
+from grader.submission.source import File, nearest
 
 GOOD = "def square(x):\n    return x * x\n"
 
@@ -385,6 +386,7 @@ def test_the_nearest_name(tmp_path, written, meant):
 
 # --- why a file does not import
 
+NOTHING = Submission(Path("mine"), {"functions": File("functions.py", None)}, {}, [], LocalReader())
 UNDOTTED = "ModuleNotFoundError: No module named 'functions'. Files of your own are imported with a dot:"
 
 
@@ -401,8 +403,35 @@ UNDOTTED = "ModuleNotFoundError: No module named 'functions'. Files of your own 
     ],
 )
 def test_import_messages(raised, text):
-    assert import_message(raised, {"functions"}, at_line=True) == text
+    assert import_message(raised, NOTHING, at_line=True) == text
 
 
 def test_import_message_without_its_line():
-    assert import_message(Raised("ValueError", (), "no", 3), (), at_line=False) == "ValueError: no"
+    assert import_message(Raised("ValueError", (), "no", 3), NOTHING, at_line=False) == "ValueError: no"
+
+
+@pytest.mark.parametrize(
+    ("written", "way"),
+    [
+        ("import helper", "Files of your own are imported with a dot: from .helper import …"),
+        ("from helper import f", "Files of your own are imported with a dot: from .helper import …"),
+        ("import tools", "put what you need of it into tools.py beside your units, and write from .tools import …"),
+        ("from tools import f", "put what you need of it into tools.py beside your units"),
+        ("from .tools import f", "put what you need of it into tools.py beside your units"),
+        ("from .tools.more import f", "put what you need of it into tools.py beside your units"),
+        ("import tools.more", "put what you need of it into tools.py beside your units"),
+        ("from . import tools", "put what you need of it into tools.py beside your units"),
+        ("import cupy", "No module named 'cupy'. The rest of the file is used."),
+    ],
+)
+def test_an_import_that_finds_nothing_costs_what_uses_it_and_is_told_how_to_go_on(grading, tmp_path, written, way):
+    text = f"import numpy as np\n{written}\n\n\ndef square(x):\n    return x * x\n\n\ndef relu(x):\n    return f(x)\n"
+    write_submission(tmp_path, functions=text)
+    (tmp_path / "helper.py").write_text("def f(x):\n    return x\n", encoding="utf-8")
+    (tmp_path / "tools").mkdir()
+    for name in ("__init__", "more"):
+        (tmp_path / "tools" / f"{name}.py").write_text("def f(x):\n    return x\n", encoding="utf-8")
+    done = grading(tmp_path, "square", "relu")
+    assert way in done.problems[0]["message"]
+    assert (done.problems[0]["file"], done.problems[0]["line"]) == ("functions.py", 2)
+    assert done.verdicts == {"square": "pass", "relu": "error"}
