@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.authoring.audit.grading import Grading
+from grader.authoring.audit.grading import Grading, limit_time
 from grader.course.solutions.binding import Binding
 from grader.course.solutions.library import alternatives
 from grader.course.solutions.reference import Solutions
@@ -69,6 +69,7 @@ def _of_exercise(task: tuple[Exercise, Sequence[int]]) -> SeedsRow:
     exercise, seeds = task
     warnings.simplefilter("ignore")
     gc.set_threshold(100_000)
+    limit_time()
     row = SeedsRow(len(seeds))
     for seed in seeds:
         solutions = Solutions(seed)
