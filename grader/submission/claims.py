@@ -8,7 +8,8 @@ A claim is one word with arguments, or several with ` | ` between them, one of w
 - `asserts CONDITION; …`: one of the conditions is asserted as it stands, in one way of writing;
 - `no result`, `no inner result`: no `return` gives a value, in the function or in one inside it;
 - `no function`: there is no function inside it;
-- `if`, `loop`, `return in loop`, `in place`, `is`, `^`, `@`: what the code does;
+- `tests p0`: a yes or no is made of the first argument, or of what is computed from it;
+- `loop`, `return in loop`, `in place`, `is`, `^`, `@`: what the code does;
 - `/ *`: a quotient is multiplied; `- /`: a quotient is subtracted.
 
 What a function does through other functions of the same file counts as its own.
@@ -21,16 +22,10 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from grader.submission.conditions import conditions_in
 from grader.submission.functions import statements
 
 Functions = Sequence[ast.AST]
-_OPPOSITE = {"==": "!=", "<": ">=", ">": "<=", "<=": ">", ">=": "<", "is": "is not", "in": "not in"}
-_OPPOSITE |= {two: one for one, two in _OPPOSITE.items()}
-_SIGNS = {
-    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
-    ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
-}  # fmt: skip
-_MIRRORED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
@@ -81,7 +76,7 @@ def conditions_of(source: str, name: str) -> set[str]:
 
     Its parameters are called p0, p1, … there.
     """
-    return {one for function in _with_helpers(ast.parse(source), name) for one in _conditions(function)}
+    return {one for function in _with_helpers(ast.parse(source), name) for one in conditions_in(function)}
 
 
 def _with_helpers(tree: ast.Module, name: str) -> list[ast.AST]:
@@ -109,7 +104,7 @@ def _holds(claim: str, functions: Functions) -> bool:
         return _FACTS[claim](functions)
     if word == "uses":
         return _uses(rest, functions)
-    conditions = {one for function in functions for one in _conditions(function)}
+    conditions = {one for function in functions for one in conditions_in(function)}
     if word == "checks":
         return any(part in one for one in conditions for part in rest.split())
     if word == "unchecked":
@@ -172,6 +167,43 @@ def _returns_in_loop(functions: Functions) -> bool:
     return any(isinstance(node, ast.Return) for loop in loops for node in ast.walk(loop))
 
 
+def _tests_the_first_argument(functions: Functions) -> bool:
+    """Whether a decision is made on it, or on a name that it, or what was computed from it, was given."""
+    arguments = [one.args for one in functions if isinstance(one, (*_DEFINITIONS, ast.Lambda))]
+    known = {one.arg for some in arguments[1:] for one in some.args} | {one.arg for one in arguments[0].args[:1]}
+    size = 0
+    while len(known) > size:
+        size = len(known)
+        known |= {name for target, value in _bindings(functions) if known & value for name in target}
+    return any(known & _names(test) for node in _nodes(functions) for test in _decided(node))
+
+
+def _bindings(functions: Functions) -> Iterator[tuple[set[str], set[str]]]:
+    """Names that are bound, with the names in what they are bound to."""
+    for node in _nodes(functions):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                yield _names(target), _names(node.value)
+        elif isinstance(node, ast.AugAssign | ast.NamedExpr):
+            yield _names(node.target), _names(node.value)
+        elif isinstance(node, ast.For | ast.comprehension):
+            yield _names(node.target), _names(node.iter)
+
+
+def _decided(node: ast.AST) -> Iterator[ast.expr]:
+    """What is asked for a yes or no."""
+    if isinstance(node, ast.If | ast.IfExp | ast.While | ast.Assert):
+        yield node.test
+    elif isinstance(node, ast.BoolOp):
+        yield from node.values
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield node.operand
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
 def _multiplies_a_quotient(functions: Functions) -> bool:
     return any(_is(node.left, ast.Div) for node in _operations(functions, ast.Mult))
 
@@ -196,7 +228,7 @@ _FACTS: dict[str, Callable[[Functions], bool]] = {
     "no result": lambda functions: not _gives_a_value(functions[0]),
     "no inner result": lambda functions: bool(_inner(functions)) and not any(map(_gives_a_value, _inner(functions))),
     "no function": lambda functions: not _inner(functions),
-    "if": _has(ast.If, ast.IfExp, ast.While, ast.BoolOp, ast.Not),
+    "tests p0": _tests_the_first_argument,
     "loop": _has(*_LOOPS, ast.comprehension),
     "return in loop": _returns_in_loop,
     "in place": _changes_in_place,
@@ -206,72 +238,3 @@ _FACTS: dict[str, Callable[[Functions], bool]] = {
     "/ *": _multiplies_a_quotient,
     "- /": _subtracts_a_quotient,
 }
-
-
-# --- conditions
-
-
-def _conditions(function: ast.AST) -> set[str]:
-    """What a function asserts, or raises an error without."""
-    names = _Renamed(function)
-    found: set[str] = set()
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert):
-            found |= names.written(node.test, holds=True)
-        elif isinstance(node, ast.If) and any(isinstance(one, ast.Raise) for one in node.body):
-            found |= names.written(node.test, holds=False)
-        elif isinstance(node, ast.If) and any(isinstance(one, ast.Raise) for one in node.orelse):
-            found |= names.written(node.test, holds=True)
-    return found
-
-
-class _Renamed(ast.NodeTransformer):
-    """Writes conditions in one way: parameters by their place, numbers on the right, equal sides in order.
-
-    Args:
-        function: whose parameters they are about.
-    """
-
-    def __init__(self, function: ast.AST) -> None:
-        arguments = getattr(function, "args", None)
-        parameters = [*arguments.posonlyargs, *arguments.args] if isinstance(arguments, ast.arguments) else []
-        self._names = {one.arg: f"p{number}" for number, one in enumerate(parameters)}
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        """A parameter by its place."""
-        return ast.Name(self._names.get(node.id, node.id), node.ctx)
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        """`len(x.shape)`, `np.ndim(x)`, `np.shape(x)` and `np.size(x)` as attributes of x."""
-        self.generic_visit(node)
-        function, one = node.func, node.args[0] if len(node.args) == 1 else None
-        if one is None:
-            return node
-        if isinstance(function, ast.Name) and function.id == "len" and getattr(one, "attr", "") == "shape":
-            return ast.Attribute(one.value, "ndim", ast.Load())  # type: ignore[attr-defined]
-        if isinstance(function, ast.Attribute) and function.attr in ("ndim", "shape", "size"):
-            return ast.Attribute(one, function.attr, ast.Load())
-        return node
-
-    def written(self, node: ast.expr, *, holds: bool) -> set[str]:
-        """The conditions that a test comes to if it has to hold, or not to."""
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return self.written(node.operand, holds=not holds)
-        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And) == holds:
-            return set().union(*(self.written(value, holds=holds) for value in node.values))
-        if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            return {self._comparison(node.left, node.ops[0], node.comparators[0], holds=holds)}
-        return {("" if holds else "not ") + self._text(node)}
-
-    def _comparison(self, left: ast.expr, operator: ast.cmpop, right: ast.expr, *, holds: bool) -> str:
-        sign = _SIGNS[type(operator)] if holds else _OPPOSITE[_SIGNS[type(operator)]]
-        one, two = self._text(left), self._text(right)
-        if sign in _MIRRORED and (one.lstrip("-").isdigit() or (not two.lstrip("-").isdigit() and one > two)):
-            one, two, sign = two, one, _MIRRORED[sign]
-        counts = one.startswith("len(") or one.endswith((".ndim", ".size"))
-        if counts and two.isdigit() and sign in ("<", ">"):
-            two, sign = str(int(two) - 1 if sign == "<" else int(two) + 1), f"{sign}="
-        return f"{one} {sign} {two}"
-
-    def _text(self, node: ast.expr) -> str:
-        return ast.unparse(self.visit(ast.parse(ast.unparse(node), mode="eval").body))

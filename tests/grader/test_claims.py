@@ -109,12 +109,28 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
             "def f(c, x):\n    assert len(x.shape) < 2",
             "def f(c, x):\n    assert 1 >= np.ndim(x)",
             "def f(c, x):\n    if x.ndim > 1:\n        raise AssertionError",
+            "def f(c, x):\n    n = x.ndim\n    assert n <= 1",
+            "def f(c, x):\n    n, m = len(x.shape), 2\n    assert 0 <= n < m",
+            "def f(c, x):\n    fits = x.ndim <= 1\n    assert fits",
+            "def f(c, x):\n    fits = x.ndim <= 1\n    if not fits:\n        raise AssertionError",
         ],
         ["def f(c, x):\n    assert x.ndim == 1", "def f(c, x):\n    assert x.ndim <= 2"],
     ),
-    "if": (
-        ["def f(x):\n    return 1 if x else 2", "def f(x):\n    return x and 1", "def f(x):\n    while x:\n        x"],
-        ["def f(x):\n    return np.where(x, 1, 2)"],
+    "tests p0": (
+        [
+            "def f(x):\n    return 1 if x else 2",
+            "def f(x):\n    return x and 1",
+            "def f(x):\n    while x:\n        x",
+            "def f(x):\n    assert x > 0",
+            "def f(x):\n    y = x * 2\n    z = y + 1\n    if z > 0:\n        return 1",
+            "def f(x):\n    for row in x:\n        if not row:\n            return 1",
+            "def g(y):\n    return 1 if y else 2\ndef f(x):\n    return g(x)",
+        ],
+        [
+            "def f(x):\n    return np.where(x, 1, 2)",
+            "def f(x, a):\n    if a > 0:\n        return x",
+            "def f(x, a):\n    y = a + 1\n    return x if y else a",
+        ],
     ),
     "loop": (
         ["def f(x):\n    for a in x:\n        a", "def f(x):\n    return [a for a in x]"],
@@ -232,3 +248,18 @@ def test_a_mistake_whose_code_says_something_else_is_not(above_solutions, name):
     found = above_solutions(text)
     assert found.verdict in ("error", "wrong")
     assert found.diagnosis is None or found.diagnosis.misconception != slug
+
+
+def test_names_that_stand_for_each_other_are_followed_only_so_far():
+    """Each of 30 names holds the one before it twice: written out, that is a thousand million names."""
+    lines = [f"    n{number} = n{number - 1} + n{number - 1}" for number in range(1, 31)]
+    text = "\n".join(["def f(x):", "    n0 = x.ndim", *lines, "    assert n30 == 1", "    assert n0 == 1"])
+    assert len(conditions_of(text, "f")) <= 2
+    assert conditions_of("def f(x):\n    a = b\n    b = a\n    assert a == 1", "f") == {"a == 1"}
+
+
+def test_a_size_that_was_unpacked_is_known():
+    text = "def f(X, W):\n    (m, n), (k, p) = X.shape, W.shape\n    assert n == k"
+    assert conditions_of(text, "f") == {"p0.shape[1] == p1.shape[0]"}
+    text = "def f(X, W):\n    m, n = X.shape\n    n = 3\n    assert n == W.shape[0]"
+    assert "p0.shape[1] == p1.shape[0]" not in conditions_of(text, "f")

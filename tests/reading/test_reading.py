@@ -93,7 +93,7 @@ def test_places_are_read_as_here(reader):
 
 def test_claims_are_held_against_the_code_as_here(reader):
     sources = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS}
-    claims = ["unchecked", "no result", "loop", "uses deriv | uses max", "asserts len(p0) == 2", "if"]
+    claims = ["unchecked", "no result", "loop", "uses deriv | uses max", "asserts len(p0) == 2", "tests p0"]
     asked = [Claimed(unit, name, claims) for unit, names in CONTRACT.items() for name in names]
     theirs, mine = (one.holding(asked, sources) for one in (reader, LOCAL))
     assert theirs == [sorted(one) for one in mine]

@@ -194,12 +194,12 @@ def relu_floor_at_one(x: ndarray) -> Any:
     return np.maximum(x, 1)
 
 
-@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
+@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | tests p0")
 def relu_python_max(x: ndarray) -> Any:
     return max(0, x)
 
 
-@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
+@misconception("relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | tests p0")
 def relu_python_if(x: ndarray) -> Any:
     if x > 0:
         return x
@@ -362,12 +362,12 @@ def leaky_relu_slopes(x: ndarray) -> Any:
     return np.where(x > 0, 1.0, 0.2)
 
 
-@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
+@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | tests p0")
 def leaky_relu_python_max(x: ndarray) -> Any:
     return max(0.2 * x, x)
 
 
-@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
+@misconception("leaky_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | tests p0")
 def leaky_relu_python_if(x: ndarray) -> Any:
     if x > 0:
         return x
@@ -516,7 +516,7 @@ def sigmoid_rounds(x: ndarray) -> Any:
     return np.round((1 + np.tanh(x / 2)) / 2)
 
 
-@misconception("sigmoid", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | if")
+@misconception("sigmoid", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="uses max | uses min | tests p0")
 def sigmoid_python_if(x: ndarray) -> Any:
     if x >= 0:
         return 1 / (1 + np.exp(-x))

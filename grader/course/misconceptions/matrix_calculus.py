@@ -222,7 +222,7 @@ def subderivative_abs_close_to_zero(x: ndarray, a: float = 0.0) -> Any:
     return np.where(np.isclose(x, 0), a, np.sign(x))
 
 
-@misconception("subderivative_abs", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="if")
+@misconception("subderivative_abs", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="tests p0")
 def subderivative_abs_scalar_only(x: ndarray, a: float = 0.0) -> Any:
     if not -1 <= a <= 1:
         raise ValueError("a must be in [-1, 1]")
@@ -430,7 +430,7 @@ def subderivative_relu_truth_values(x: ndarray, a: float = 0.0) -> Any:
     return np.asarray(x > 0)
 
 
-@misconception("subderivative_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="if")
+@misconception("subderivative_relu", did=_ONE_DECISION, ask=_ONE_DECISION_ASK, code="tests p0")
 def subderivative_relu_scalar_only(x: ndarray, a: float = 0.0) -> Any:
     if not 0 <= a <= 1:
         raise ValueError("a must be in [0, 1]")
