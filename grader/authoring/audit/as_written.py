@@ -47,6 +47,8 @@ def _statements(kind: Kind, unit: str) -> dict[str, ast.stmt]:
             found[node.name] = node
         elif isinstance(node, ast.Assign):
             found |= {sub.id: node for target in node.targets for sub in ast.walk(target) if isinstance(sub, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = node
         elif isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__":
             found |= {alias.asname or alias.name: node for alias in node.names}
     return found

@@ -1,4 +1,4 @@
-"""One function graded with the checks of an exercise, in this process: what the audit does with all that it makes."""
+"""One function graded with the checks of an exercise, in this process, and the mistake that is named for it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import Any
 
 from grader.course.solutions.library import files
 from grader.course.solutions.reference import Solutions
+from grader.course.syllabus import Exercise
 from grader.grading.compare import compare, distance
-from grader.grading.rows import rows
+from grader.grading.diagnose import matching, unambiguous
+from grader.grading.report import Diagnosis
+from grader.grading.rows import Answers, rows
 from grader.protocol.answer import Answer, Conditions
 from grader.protocol.check import Check
+from grader.submission.claims import Claimed, holding
 
 SECONDS = 3.0  # of processor time, so that a busy machine rejects nothing
 
@@ -65,3 +69,13 @@ class Grading:
                     self.failed.append(check)
                 apart = difference.distance if difference else distance(row.yours, row.expected, row.tolerance)
                 self.distance = max(self.distance, apart)
+
+
+def named_by(
+    exercise: Exercise, answers: Answers, visible: Sequence[Check], solutions: Solutions, text: str
+) -> Diagnosis | None:
+    """The mistake that is named where a function with some text gives some answers to visible checks."""
+    found = matching(exercise, answers, visible, solutions)
+    claims = [one.code for one in found if one.code]
+    (true,) = holding([Claimed("file", exercise.name, claims)], {"file": text})
+    return unambiguous([one for one in found if not one.code or one.code in true])

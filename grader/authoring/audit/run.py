@@ -17,6 +17,7 @@ import numpy as np
 from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
 from grader.authoring.audit.grading import Grading, limit_time
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
+from grader.authoring.audit.sentences import SentencesRow, audit_sentences
 from grader.authoring.audit.syntax import syntax_mutants
 from grader.authoring.audit.units import UnitRow, audit_unit
 from grader.course.solutions.binding import Binding
@@ -45,7 +46,8 @@ class Row:
         killed: mutants, by machine and of syntax, that a check rejects.
         docstring: what the solution's docstring lacks.
         examples: in the docstring, a number.
-        equivalent: mutants of syntax that are right answers, each with a reason in `equivalent/<unit>.toml`.
+        sentences: whether what is said of misconceptions is true however they are written.
+        equivalent: mutants that are right answers, each with a reason in `equivalent/<unit>.toml`.
         nearest: the smallest distance at which a misconception is rejected, in units of the tolerance.
         farthest: the largest distance of a right answer, in units of the tolerance.
     """
@@ -64,6 +66,7 @@ class Row:
     named: int = 0
     unnamed: list[str] = field(default_factory=list)
     wrongly_named: list[str] = field(default_factory=list)
+    sentences: SentencesRow = field(default_factory=SentencesRow)
     given_away: list[str] = field(default_factory=list)
     mutants: int = 0
     killed: int = 0
@@ -87,6 +90,7 @@ class Row:
             "a right answer is rejected": self.false_rejects,
             "a misconception is not rejected": self.not_rejected,
             "a misconception is named wrongly": self.wrongly_named,
+            "a false name": self.sentences.false,
             "a mutant survives": self.survivors,
             "said to be equivalent, but is none": self.not_equivalent,
             "the check rejects no misconception": self.idle_checks,
@@ -120,6 +124,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
+    row.sentences = audit_sentences(exercise, visible, solutions)
     for name in sorted(solutions.course.needs_of([exercise.name])):
         if not Grading(solutions.right.function(name), checks, solutions, to_the_end=False).failed:
             row.given_away.append(name)

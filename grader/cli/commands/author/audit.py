@@ -75,6 +75,8 @@ def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pair
     for row in rows:
         for text in row.unnamed:
             console.print(f"{row.name}: not named: {text}")
+        for text in row.sentences.silent:
+            console.print(f"{row.name}: nothing is said any more: {text}")
         _print_short(console, row.name, row.short)
         if row.survivors:
             console.print(f"  If a survivor is a right answer, say why in grader/course/equivalent/{row.unit}.toml")
@@ -103,6 +105,10 @@ def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seed
         "rejected": sum(row.rejected for row in rows),
         "named": sum(row.named for row in rows),
         "wrongly_named": sum(len(row.wrongly_named) for row in rows),
+        "written_otherwise": sum(row.sentences.written for row in rows),
+        "named_otherwise": sum(row.sentences.named for row in rows),
+        "other_reasons": sum(row.sentences.reasons for row in rows),
+        "false_names": sum(len(row.sentences.false) for row in rows),
         "mutants": sum(row.mutants for row in rows),
         "killed": sum(row.killed for row in rows),
         "equivalent": sum(len(row.equivalent) for row in rows),
@@ -163,6 +169,8 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"seed {seed}:\n"
         f"  misconceptions rejected {t['rejected']} of {t['misconceptions']}, rightly named {t['named']}, "
         f"wrongly named {t['wrongly_named']}\n"
+        f"  written otherwise, they keep their name in {t['named_otherwise']} of {t['written_otherwise']} texts; "
+        f"false names {t['false_names']}\n"
         f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
         f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
         f"({t['equivalent']} more are right answers)\n"
