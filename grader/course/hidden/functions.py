@@ -99,6 +99,7 @@ def leaky_relu_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
     yield call(_mixed(rng, 0.25, 0.95, 5))
     yield call(_mixed(rng, 300.0, 900.0, 4))
     yield call(_mixed(rng, 1100.0, 9000.0, 4))
+    yield call(_mixed(rng, 1e-6, 1e-5, 4))
 
 
 @hidden("leaky_relu")
