@@ -142,7 +142,7 @@ class _Earlier:
     """What earlier calls gave, to be looked at again: what a function has given away it may not change any more."""
 
     def __init__(self) -> None:
-        self._results: list[tuple[Callable[[], Any], Any]] = []
+        self._results: list[tuple[Any, Callable[[Any], Any] | None, Any]] = []
 
     def clear(self) -> None:
         """Forget all of it."""
@@ -150,25 +150,28 @@ class _Earlier:
 
     def changed(self, *, ours: bool) -> bool:
         """Whether any of it has changed; of functions of ours, Ctrl-C is no change."""
-        return not all(_finds(look, value, ours=ours) for look, value in self._results)
+        return not all(_stays(*kept, ours=ours) for kept in self._results)
 
-    def keep(self, result: Any, look: Callable[[], Any], value: Any) -> None:
-        """Keep what a call gave, if it can change: an array, some in a tuple, a function.
+    def keep(self, result: Any, look: Callable[[Any], Any] | None, value: Any) -> None:
+        """Keep what a call gave, if it can change: an array, some in a tuple, a function that is looked at.
 
         Args:
             result: what it returned.
-            look: finds the value in it.
+            look: finds the value in a function that was returned; None for data.
             value: what was found.
         """
-        if type(result) in (np.ndarray, tuple, list, dict) or callable(result):
-            self._results = [*self._results, (look, value)][-KEPT:]
+        if type(result) in (np.ndarray, tuple, list, dict) if look is None else callable(result):
+            self._results = [*self._results, (result, look, value)][-KEPT:]
 
 
-def _finds(look: Callable[[], Any], value: Any, *, ours: bool) -> bool:
-    """Whether a value is found again. What is printed meanwhile was printed before."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+def _stays(result: Any, look: Callable[[Any], Any] | None, value: Any, *, ours: bool) -> bool:
+    """Whether the same is found in a result as before."""
+    if look is None:
+        as_it_is = type(result) is type(value) is np.ndarray and result.dtype == value.dtype
+        return _same(result if as_it_is else plain(result), value)
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):  # it was printed before
         try:
-            return _same(look(), value)
+            return _same(look(result), value)
         except BaseException as error:
             if ours and isinstance(error, KeyboardInterrupt):
                 raise
@@ -233,13 +236,12 @@ class Conditions:
         value, raised, result = None, None, None
         run = self._context.copy().run
 
-        def look() -> Any:
-            return plain(result if call.then is None else run(call.then, result))
-
+        look_at = call.then
+        look = None if look_at is None else (lambda result: plain(run(look_at, result)))
         start = time.perf_counter()
         try:
             result = run(function, *args, **kwargs)
-            value = look()
+            value = look(result) if look else plain(result)
         except BaseException as error:  # SystemExit too: a student's exit is only an error
             if ours and isinstance(error, KeyboardInterrupt):
                 raise  # pressed while the reference answered

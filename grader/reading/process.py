@@ -7,13 +7,14 @@ memory ends without the latter: that is the text's fault. Where the former does 
 
 from __future__ import annotations
 
-import encodings
+import codecs
+import contextlib
 import gc
 import importlib
 import json
 import marshal
 import os
-import pkgutil
+import re
 import signal
 import socket
 import sys
@@ -29,9 +30,8 @@ MEMORY = 512 << 20  # bytes of address space
 PROCESSOR_SECONDS = 5  # of one child
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
 RULES = 20  # from where on the jail keeps descriptors; some systems allow only few
-WINDOWS = ("mbcs", "oem")  # encodings that no other system has
-# What text may be declared to be written in; where the jail cannot read Python's library they are loaded before.
-ENCODINGS = [f"encodings.{one.name}" for one in pkgutil.iter_modules(encodings.__path__) if one.name not in WINDOWS]
+USUAL = ("ascii", "latin-1", "utf-8-sig")  # encodings that any file may need
+DECLARED = re.compile(rb"coding[:=][ \t]*([-\w.]+)")  # in one of the first two lines
 
 
 def serve_forks(*, jailed: bool) -> None:
@@ -44,7 +44,9 @@ def serve_forks(*, jailed: bool) -> None:
     if jailed:
         from grader.worker.jail import Jail  # noqa: PLC0415  Linux alone has one
 
-        jail = Jail([], RULES, ENCODINGS, own_mounts=False)  # what is read here is no secret
+        jail = Jail([], RULES, (), own_mounts=False)  # what is read here is no secret
+        for name in USUAL:
+            codecs.lookup(name)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
@@ -92,10 +94,21 @@ def _answer_all(descriptor: int, jail: Any, parent: int) -> None:
         question = read_question(source)  # before the jail: it may be large
         limits.apply_limits(PROCESSOR_SECONDS, MEMORY)
         if jail is not None:
+            _load_encodings(question)
             jail.enter()
         while question is not None:
             _answer(question, target)
             question = read_question(source)
+
+
+def _load_encodings(question: dict[str, Any] | None) -> None:
+    """Load what files are declared to be written in: within the jail root's Python cannot be read everywhere."""
+    files = question["arguments"][0] if question is not None and question["ask"] == "files" else {}
+    for data in files.values():
+        for line in data.split(b"\n", 2)[:2]:
+            if declared := DECLARED.search(line):
+                with contextlib.suppress(LookupError, ImportError):  # which the reader tells
+                    codecs.lookup(declared[1].decode("ascii", "replace"))
 
 
 def serve_once() -> None:

@@ -72,6 +72,9 @@ KEEPS = [
     (lambda: iter, None),
     (lambda: lambda x: lambda t: x * t, at_two),
     (lambda: lambda x: x.sum(), lambda result: result),
+    (lambda: lambda x: x * 1.0, lambda _result, seen=[]: seen.append(1) or len(seen)),  # what is looked at is elsewhere
+    (lambda: lambda x: np.zeros(1 << 18), None),
+    (lambda: lambda x: x.astype(">f8"), None),
 ]
 
 
