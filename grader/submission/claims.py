@@ -6,6 +6,7 @@ A claim is one word with arguments, or several with ` | ` between them, one of w
 - `checks WORD …`: a condition that is asserted, or raises an error, has one of the words in it;
 - `unchecked WORD …`: no such condition has; without words, there is no such condition;
 - `asserts CONDITION; …`: one of the conditions is asserted as it stands, in one way of writing;
+- `asserts a pair`: what is asserted is a tuple, which holds whatever is in it;
 - `no result`, `no inner result`: no `return` gives a value, in the function or in one inside it;
 - `no function`: there is no function inside it;
 - `tests p0`: a yes or no is made of the first argument, or of what is computed from it;
@@ -204,6 +205,11 @@ def _names(node: ast.AST) -> set[str]:
     return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
 
 
+def _asserts_a_pair(functions: Functions) -> bool:
+    conditions = {one for function in functions for one in conditions_in(function)}
+    return any(isinstance(ast.parse(one, mode="eval").body, ast.Tuple) for one in conditions)
+
+
 def _multiplies_a_quotient(functions: Functions) -> bool:
     return any(_is(node.left, ast.Div) for node in _operations(functions, ast.Mult))
 
@@ -228,6 +234,7 @@ _FACTS: dict[str, Callable[[Functions], bool]] = {
     "no result": lambda functions: not _gives_a_value(functions[0]),
     "no inner result": lambda functions: bool(_inner(functions)) and not any(map(_gives_a_value, _inner(functions))),
     "no function": lambda functions: not _inner(functions),
+    "asserts a pair": _asserts_a_pair,
     "tests p0": _tests_the_first_argument,
     "loop": _has(*_LOOPS, ast.comprehension),
     "return in loop": _returns_in_loop,

@@ -116,6 +116,18 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
         ],
         ["def f(c, x):\n    assert x.ndim == 1", "def f(c, x):\n    assert x.ndim <= 2"],
     ),
+    "asserts a pair": (
+        [
+            "def f(c, x):\n    assert (len(c) == 2, 'two')",
+            "def f(c, x):\n    why = (len(c) == 2, 'two')\n    assert why",
+            "def g(c):\n    assert (len(c) == 2, f'{c}')\ndef f(c, x):\n    g(c)",
+        ],
+        [
+            "def f(c, x):\n    assert (len(c) == 2), 'two'",
+            "def f(c, x):\n    assert (len(c), x.ndim) == (2, 1)",
+            "def f(c, x):\n    return (len(c) == 2, 'two')",
+        ],
+    ),
     "tests p0": (
         [
             "def f(x):\n    return 1 if x else 2",

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.audit.as_written import as_written
 from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
-from grader.authoring.audit.grading import Grading, limit_time
+from grader.authoring.audit.grading import Grading, limit_time, named_by
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.sentences import SentencesRow, audit_sentences
 from grader.authoring.audit.syntax import syntax_mutants
@@ -168,6 +169,9 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
         looked_at = visible if shown else checks
         found = matching(exercise, grading.answers, looked_at, solutions)
         diagnosis = unambiguous(found)
+        if diagnosis is None:  # what the sentences claim of its code may tell it from the others
+            text = as_written("misconceptions", exercise, one.function.__name__)
+            diagnosis = named_by(exercise, grading.answers, looked_at, solutions, text)
         if diagnosis is None:
             others = ", ".join(other.slug for other in found if other is not one)
             row.unnamed.append(f"{one.slug} (also fits: {others or 'nothing, not even itself'})")

@@ -22,6 +22,8 @@ _VALUE_ERROR = "A chain of the wrong length ends in a ValueError, not in an Asse
 _VALUE_ERROR_ASK = "Which error does the docstring name, and which statement raises it?"
 _REVERSED_ASSERTION = "Your assertion is reversed: it refuses the right length."
 _REVERSED_ASSERTION_ASK = "Should the condition after `assert` hold for a right chain, or for a wrong one?"
+_PAIR = "Your assertion always holds: behind `assert` stands one bracket, with a condition and a text in it."
+_PAIR_ASK = "Is the pair (False, 'text') true or false for Python?"
 _PRINTS_COMPLAINT = "A chain of the wrong length makes your function print a message and go on, or return nothing."
 _PRINTS_COMPLAINT_ASK = "Can the program that called your function notice a printed message?"
 
@@ -123,6 +125,13 @@ def chain_length_2_both(chain: Chain, x: ndarray) -> Any:
 
 @misconception("chain_length_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_2_no_assertion(chain: Chain, x: ndarray) -> Any:
+    return chain[1](chain[0](x))
+
+
+@misconception("chain_length_2", did=_PAIR, ask=_PAIR_ASK, code="asserts a pair")
+def chain_length_2_asserts_a_pair(chain: Chain, x: ndarray) -> Any:
+    condition = (len(chain) == 2, "two functions are needed")
+    assert condition
     return chain[1](chain[0](x))
 
 
@@ -274,6 +283,13 @@ def chain_length_3_product(chain: Chain, x: ndarray) -> Any:
 
 @misconception("chain_length_3", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_length_3_no_assertion(chain: Chain, x: ndarray) -> Any:
+    return chain[2](chain[1](chain[0](x)))
+
+
+@misconception("chain_length_3", did=_PAIR, ask=_PAIR_ASK, code="asserts a pair")
+def chain_length_3_asserts_a_pair(chain: Chain, x: ndarray) -> Any:
+    condition = (len(chain) == 3, "three functions are needed")
+    assert condition
     return chain[2](chain[1](chain[0](x)))
 
 
@@ -510,6 +526,15 @@ def chain_deriv_2_no_assertions(chain: Chain, input_range: ndarray) -> Any:
     return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
 
 
+@misconception("chain_deriv_2", did=_PAIR, ask=_PAIR_ASK, code="asserts a pair")
+def chain_deriv_2_asserts_a_pair(chain: Chain, input_range: ndarray) -> Any:
+    condition = (len(chain) == 2, "two functions are needed")
+    assert condition
+    shape = (input_range.ndim == 1, "the points form a vector")
+    assert shape
+    return deriv(chain[1], chain[0](input_range)) * deriv(chain[0], input_range)
+
+
 @misconception("chain_deriv_2", did=_NO_LENGTH, ask=_NO_LENGTH_ASK, code="unchecked len(")
 def chain_deriv_2_no_length(chain: Chain, input_range: ndarray) -> Any:
     assert input_range.ndim == 1
@@ -678,6 +703,20 @@ def chain_deriv_3_third_at_output(chain: Chain, input_range: ndarray) -> Any:
 
 @misconception(
     "chain_deriv_3",
+    did="Each of your slopes is taken one step too late, at what the function gives.",
+    ask="Which number goes into f1, and which comes out?",
+)
+def chain_deriv_3_too_late(chain: Chain, input_range: ndarray) -> Any:
+    assert len(chain) == 3
+    assert input_range.ndim == 1
+    f1, f2, f3 = chain
+    inner = f1(input_range)
+    middle = f2(inner)
+    return deriv(f3, f3(middle)) * deriv(f2, middle) * deriv(f1, inner)
+
+
+@misconception(
+    "chain_deriv_3",
     did="You added the three slopes.",
     ask="Each function multiplies the move that reaches it. How do three factors combine?",
 )
@@ -715,6 +754,16 @@ def chain_deriv_3_forward(chain: Chain, input_range: ndarray) -> Any:
 
 @misconception("chain_deriv_3", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK, code="unchecked")
 def chain_deriv_3_no_assertions(chain: Chain, input_range: ndarray) -> Any:
+    f1, f2, f3 = chain[0], chain[1], chain[2]
+    return deriv(f3, f2(f1(input_range))) * deriv(f2, f1(input_range)) * deriv(f1, input_range)
+
+
+@misconception("chain_deriv_3", did=_PAIR, ask=_PAIR_ASK, code="asserts a pair")
+def chain_deriv_3_asserts_a_pair(chain: Chain, input_range: ndarray) -> Any:
+    condition = (len(chain) == 3, "three functions are needed")
+    assert condition
+    shape = (input_range.ndim == 1, "the points form a vector")
+    assert shape
     f1, f2, f3 = chain[0], chain[1], chain[2]
     return deriv(f3, f2(f1(input_range))) * deriv(f2, f1(input_range)) * deriv(f1, input_range)
 
@@ -1161,6 +1210,19 @@ def chain_deriv_n_no_shape(chain: Chain, input_range: ndarray) -> Any:
 
 @misconception("chain_deriv_n", did=_NO_ASSERTIONS, ask=_NO_ASSERTIONS_ASK, code="unchecked")
 def chain_deriv_n_no_assertions(chain: Chain, input_range: ndarray) -> Any:
+    value, slope = input_range, np.ones(input_range.shape)
+    for func in chain:
+        slope = deriv(func, value) * slope
+        value = func(value)
+    return slope
+
+
+@misconception("chain_deriv_n", did=_PAIR, ask=_PAIR_ASK, code="asserts a pair")
+def chain_deriv_n_asserts_a_pair(chain: Chain, input_range: ndarray) -> Any:
+    condition = (len(chain) > 0, "one function at least is needed")
+    assert condition
+    shape = (input_range.ndim == 1, "the points form a vector")
+    assert shape
     value, slope = input_range, np.ones(input_range.shape)
     for func in chain:
         slope = deriv(func, value) * slope

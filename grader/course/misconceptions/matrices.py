@@ -108,6 +108,18 @@ def matmul_forward_no_assertion(X: ndarray, W: ndarray) -> Any:
 
 @misconception(
     "matmul_forward",
+    did="Your assertion always holds: behind `assert` stands one bracket, with a condition and a text in it.",
+    ask="Is the pair (False, 'text') true or false for Python?",
+    code="asserts a pair",
+)
+def matmul_forward_asserts_a_pair(X: ndarray, W: ndarray) -> Any:
+    condition = (X.shape[1] == W.shape[0], f"{X.shape[1]} columns and {W.shape[0]} rows")
+    assert condition
+    return X @ W
+
+
+@misconception(
+    "matmul_forward",
     did="Without an assertion your sums go on where the matrices do not fit.",
     ask="What should happen if X has one column and W has three rows?",
     code="unchecked",
@@ -267,8 +279,8 @@ def matmul_backward_first_ones(X: ndarray, W: ndarray) -> Any:
 
 @misconception(
     "matmul_backward_first",
-    did="You used reshape: the shape is right, but the numbers are in the order they had.",
-    ask="Where does the number at row 0, column 1 go in a transpose, and where does reshape leave it?",
+    did="You gave the numbers another shape: it is the right one, but they are in the order they had.",
+    ask="Where does the number at row 0, column 1 go in a transpose, and where is it in yours?",
     code="uses reshape | uses resize | uses shape | uses ravel | uses flatten",
 )
 def matmul_backward_first_reshaped(X: ndarray, W: ndarray) -> Any:
@@ -385,8 +397,8 @@ def matmul_backward_second_ones(X: ndarray, W: ndarray) -> Any:
 
 @misconception(
     "matmul_backward_second",
-    did="You used reshape: the shape is right, but the numbers are in the order they had.",
-    ask="Where does the number at row 0, column 1 go in a transpose, and where does reshape leave it?",
+    did="You gave the numbers another shape: it is the right one, but they are in the order they had.",
+    ask="Where does the number at row 0, column 1 go in a transpose, and where is it in yours?",
     code="uses reshape | uses resize | uses shape | uses ravel | uses flatten",
 )
 def matmul_backward_second_reshaped(X: ndarray, W: ndarray) -> Any:

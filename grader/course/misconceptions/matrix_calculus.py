@@ -554,6 +554,27 @@ def jacobian_default_small(func: Any, x: ndarray, p: float = 1e-5) -> Any:
 
 @misconception(
     "jacobian",
+    did="Your step, when none is given, is too small to move a number such as 1: your slopes are 0.",
+    ask="A float keeps 16 digits. What is 1 + 1e-17?",
+)
+def jacobian_default_vanishing(func: Any, x: ndarray, p: float = 1e-17) -> Any:
+    return np.column_stack([(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))])
+
+
+@misconception(
+    "jacobian",
+    did="Your difference is taken in float32, which keeps about seven digits.",
+    ask="How many digits are left when two numbers that agree in the first four are subtracted?",
+    code="uses float32",
+)
+def jacobian_float32(func: Any, x: ndarray, p: float = 1e-3) -> Any:
+    point = np.array(x, dtype=np.float32)
+    steps = np.float32(p) * np.eye(len(x), dtype=np.float32)
+    return np.column_stack([(func(point + step) - func(point - step)) / (2 * p) for step in steps])
+
+
+@misconception(
+    "jacobian",
     did="You moved all inputs at once, so that each number is the sum of a row.",
     ask="Which inputs stand still while one of them moves?",
 )

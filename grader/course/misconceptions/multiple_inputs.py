@@ -494,6 +494,16 @@ def multiple_inputs_multiply_backward_total(x: ndarray, y: ndarray, sigma: Array
 
 @misconception(
     "multiple_inputs_multiply_backward",
+    did="You added the slopes of each input up to one number.",
+    ask="How many entries does x have, and how many slopes?",
+)
+def multiple_inputs_multiply_backward_two_totals(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
+    dsda = deriv(sigma, x * y)
+    return float(np.sum(dsda * y)), float(np.sum(dsda * x))
+
+
+@misconception(
+    "multiple_inputs_multiply_backward",
     did="Your product is a matrix product, x @ y.",
     ask="Is each number of x multiplied by the number of y at the same place?",
     code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot",
