@@ -57,6 +57,9 @@ EXPLANATIONS = {
     r"cannot access local variable|referenced before assignment": (
         "On the way that the code took, that name has no value yet."
     ),
+    r"^No module named '\w": (
+        "There is no module of that name. A file of your own is imported with a dot: `from .name import …`."
+    ),
     r"maximum recursion depth": "The function calls itself without end.",
 }
 _EXPLANATIONS = [(re.compile(pattern), text) for pattern, text in EXPLANATIONS.items()]

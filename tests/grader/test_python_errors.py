@@ -36,6 +36,7 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return np.zeros(2.5)": "A whole number is wanted there",
     "return np.array([[1.0], [1.0, 2.0]])": "The rows have different lengths",
     "if x is None:\n        result = x\n    return result": "that name has no value yet",
+    "import helper\n    return helper.f(x)": "A file of your own is imported with a dot",
     "return square(x)": "calls itself without end",
     "assert x.size > 1000\n    return x": ASSERTED,
     "raise NotImplementedError\n    return x * x": STUB,
