@@ -60,6 +60,8 @@ def judge(checks: Sequence[Check], answers: Answers, reference: Reference) -> Ex
     Visible checks earn nothing unless a hidden one passes that asks for more than an error.
     """
     judged = [_judge_check(check, answers, reference) for check in checks]
+    for hides in (False, True):
+        _count_changes_once([one for check, one in zip(checks, judged, strict=True) if check.hidden == hides])
     hidden = [(check, one) for check, one in zip(checks, judged, strict=True) if check.hidden]
     telling = [pair for pair in hidden if not _asks_for_errors(*pair, reference)] or hidden
     earns = not hidden or any(one.verdict in ("pass", "broken") for _, one in telling)
@@ -76,7 +78,8 @@ def _judge_check(check: Check, answers: Answers, reference: Reference) -> CheckV
     try:
         count = len(reference.answers(check))
         for row in rows(check, answers, reference):
-            if most_severe.verdict == "wrong" and row.yours.raised is None and not row.yours.timed_out:
+            changes = _only_changes(most_severe)
+            if most_severe.verdict == "wrong" and not (changes or row.yours.raised or row.yours.timed_out):
                 continue  # it can be no worse
             difference = compare(row.yours, row.expected, row.check, row.call)
             if difference is None:
@@ -86,13 +89,25 @@ def _judge_check(check: Check, answers: Answers, reference: Reference) -> CheckV
                 verdict = "timeout"
             elif difference.kind == "raised" and row.expected.raised is None:
                 verdict = "error"
-            if BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict):
+            worse = BY_SEVERITY.index(verdict) < BY_SEVERITY.index(most_severe.verdict)
+            if worse or (changes and difference.kind != "modified"):
                 most_severe = CheckVerdict(verdict=verdict, at=row.at, difference=difference)
     except Exception:  # noqa: BLE001  whatever it is, it is ours
         return CheckVerdict(verdict="broken")
     if most_severe.verdict == "pass" and len(answers.get(check.name, ())) != count:
         return CheckVerdict(verdict="broken")
     return most_severe
+
+
+def _only_changes(one: CheckVerdict) -> bool:
+    """Whether all numbers are right, and something was changed that has to stay."""
+    return one.difference is not None and one.difference.kind == "modified"
+
+
+def _count_changes_once(judged: Sequence[CheckVerdict]) -> None:
+    """Right numbers from a function that changes what has to stay fail one check only, the first that shows it."""
+    for one in [one for one in judged if _only_changes(one)][1:]:
+        one.verdict, one.at, one.difference = "pass", 0, None
 
 
 def _asks_for_errors(check: Check, judged: CheckVerdict, reference: Reference) -> bool:
