@@ -126,7 +126,10 @@ def _audit_totals() -> list[str]:
         ("misconceptions rejected", f"{t['rejected']} of {t['misconceptions']}"),
         ("misconceptions named by the visible checks alone", f"{t['named']} of {t['misconceptions']}"),
         ("misconceptions named wrongly", t["wrongly_named"]),
-        ("misconceptions written otherwise that keep their name", f"{t['named_otherwise']} of {t['written_otherwise']}"),
+        (
+            "misconceptions written otherwise that keep their name",
+            f"{t['named_otherwise']} of {t['written_otherwise']}",
+        ),
         ("their errors, raised for another reason", t["other_reasons"]),
         ("false names for either", t["false_names"]),
         ("mutants rejected", f"{t['killed']} of {t['mutants']}"),
