@@ -157,8 +157,9 @@ def step_errors_any_count(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("step_errors", FORMULA)
 def step_errors_any_slope(rng: np.random.Generator) -> Iterator[Call]:
-    """errors are measured from the slope that is given"""
+    """errors are measured from the slope that is given, near or far"""
     x = rng.uniform(0.6, 1.4)
+    yield call(cube, rng.uniform(1100.0, 1900.0), x, np.array([0.1, 0.2]))
     yield call(cube, rng.uniform(-9.0, -5.0), x, np.array([0.1, 0.2]))
     yield call(cube, rng.uniform(15.0, 19.0), x, np.array([0.1, 0.2, 0.3]))
 
@@ -197,7 +198,9 @@ def tangent_line_any_single(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("tangent_line", ANY_SLOPE)
 def tangent_line_any_straight(rng: np.random.Generator) -> Iterator[Call]:
-    """of a straight line it is the line itself, and of a curve it is not"""
+    """of a straight line it is the line itself, near and far, and of a curve it is not"""
     t = rng.uniform(-5.0, 5.0, 4)
+    far = _mixed(rng, 1100.0, 1900.0, 4)
+    yield call(itself, rng.uniform(1.0, 2.0), then=lambda line: line(far), over=far)
     yield call(itself, rng.uniform(1.0, 2.0), then=lambda line: line(t), over=t)
     yield call(np.square, rng.uniform(1.0, 2.0), then=lambda line: line(t), over=t)

@@ -52,7 +52,7 @@ def two_layer_loss_any_size(rng: np.random.Generator) -> Iterator[Call]:
     prediction = w2 * w1 * x + w2 * b1 + b2
     yield call(x, prediction + rng.uniform(0.2, 0.7), w1, b1, w2, b2)
     yield call(x, prediction - rng.uniform(0.2, 0.7), w1, b1, w2, b2)
-    yield call(x, prediction + rng.uniform(30.0, 50.0), w1, b1, w2, b2)
+    yield call(x, prediction + rng.uniform(40.0, 60.0), w1, b1, w2, b2)
     yield call(x, prediction - rng.uniform(0.01, 0.02), w1, b1, w2, b2)
 
 
@@ -66,8 +66,10 @@ def two_layer_gradients_any_numbers(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("two_layer_gradients", _LOSS)
 def two_layer_gradients_any_ints(rng: np.random.Generator) -> Iterator[Call]:
-    """whole numbers"""
-    yield call(*(int(v) for v in rng.permutation(np.array([1, 2, 3, 4, 5, 6])) * np.array([1, -1, 1, 1, 1, 1])))
+    """whole numbers, small and large"""
+    signs = np.array([1, -1, 1, 1, 1, 1])
+    yield call(*(int(v) for v in rng.permutation(np.arange(1, 7)) * signs))
+    yield call(*(int(v) for v in rng.permutation(np.arange(3, 9)) * signs), within=LARGE_SLOPE)
 
 
 @hidden("two_layer_gradients", _LOSS)
