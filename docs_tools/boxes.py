@@ -1,8 +1,8 @@
 """The box of an exercise: its stub, the command that grades it, its checks and three hints.
 
-Everything in it stands elsewhere once: the stub is cut from the solution, title and hints come from
-`grader/course/hints`, the checks' sentences from `grader/course/checks`. Only an instructor's build asks for the
-solution.
+Everything in it stands elsewhere once: the stub is cut from the solution, which also has the third hint; its title and
+the other hints stand in `grader/course/hints`, the checks' sentences in `grader/course/checks`. Only an instructor's
+build asks for the solution.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Chains: functions inside functions, and the chain rule.
 
 A chain is a list of functions; the first is the innermost and is applied first, and each receives what the
-one before it gave. The chain rule says how a little movement passes through: every function multiplies it by
-its own slope, and each slope is taken where that function stands, at the value that reaches it.
+one before it gave. A chain is one function too, and has a slope. The chain rule makes it from the slopes of the
+single functions.
 """
 
 import numpy as np
@@ -33,8 +33,6 @@ def chain_length_2(chain: Chain, x: ndarray) -> ndarray:
     Example:
         >>> chain_length_2([np.abs, np.sqrt], np.array([-4.0, 9.0]))
         array([2., 3.])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint chain_length_2
     raise NotImplementedError
@@ -58,8 +56,6 @@ def chain_length_3(chain: Chain, x: ndarray) -> ndarray:
     Example:
         >>> chain_length_3([np.abs, np.sqrt, np.negative], np.array([-4.0, 9.0]))
         array([-2., -3.])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint chain_length_3
     raise NotImplementedError
@@ -68,9 +64,7 @@ def chain_length_3(chain: Chain, x: ndarray) -> ndarray:
 def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of two functions, by the chain rule.
 
-    d/dx f₂(f₁(x)) = f₂′(f₁(x)) · f₁′(x)
-
-    The outer slope is taken at f₁(x), the value that reaches f₂, and not at x.
+    d/dx f₂(f₁(x)), at every point x. The slopes of f₁ and f₂ are taken by `deriv`.
 
     Args:
         chain: The functions [f₁, f₂]; f₁ is applied first.
@@ -86,8 +80,6 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
     Example:
         >>> chain_deriv_2([lambda x: 3 * x, np.sin], np.array([0.0, 1.0])).round(4)
         array([ 3.  , -2.97])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint chain_deriv_2
     raise NotImplementedError
@@ -96,9 +88,7 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
 def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of three functions, by the chain rule.
 
-    d/dx f₃(f₂(f₁(x))) = f₃′(f₂(f₁(x))) · f₂′(f₁(x)) · f₁′(x)
-
-    Each slope is taken at the value that reaches its function.
+    d/dx f₃(f₂(f₁(x))), at every point x. The slopes of the three functions are taken by `deriv`.
 
     Args:
         chain: The functions [f₁, f₂, f₃]; f₁ is applied first.
@@ -114,8 +104,6 @@ def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
     Example:
         >>> chain_deriv_3([lambda x: 3 * x, np.sin, np.exp], np.array([0.0, 1.0])).round(4)
         array([ 3.    , -3.4201])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint chain_deriv_3
     raise NotImplementedError
@@ -139,8 +127,6 @@ def chain_length_n(chain: Chain, x: ndarray) -> ndarray:
     Example:
         >>> chain_length_n([np.abs, np.sqrt, np.negative, np.exp], np.array([-4.0, 9.0])).round(4)
         array([0.1353, 0.0498])
-
-    Source: beyond the sources.
     """
     # Stuck? uv run grader hint chain_length_n
     raise NotImplementedError
@@ -149,9 +135,8 @@ def chain_length_n(chain: Chain, x: ndarray) -> ndarray:
 def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of any number of functions, by the chain rule.
 
-    With u₀ = x and uᵢ = fᵢ(uᵢ₋₁), the slope is fₙ′(uₙ₋₁) · … · f₂′(u₁) · f₁′(u₀).
-
-    Each value uᵢ is computed once, on the way, so the work grows with n and not with n².
+    d/dx fₙ(… f₂(f₁(x)) …), at every point x. The slope of each function is taken by `deriv`, and nothing is
+    computed twice, so that the work grows with n and not with n².
 
     Args:
         chain: The functions [f₁, …, fₙ], at least one; f₁ is applied first. The list is not modified.
@@ -166,8 +151,6 @@ def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
     Example:
         >>> chain_deriv_n([lambda x: 3 * x, np.sin, np.exp, np.tanh], np.array([0.0, 1.0])).round(4)
         array([ 1.2599, -1.1301])
-
-    Source: beyond the sources.
     """
     # Stuck? uv run grader hint chain_deriv_n
     raise NotImplementedError

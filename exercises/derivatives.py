@@ -17,9 +17,8 @@ from .functions import Array_Function
 def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarray:
     """Slope of a function at every element of an array, by the central difference.
 
-    f′(x) ≈ (f(x + δ) − f(x − δ)) / 2δ
-
-    The error shrinks with δ²: halving the step makes it four times smaller, until round-off takes over.
+    Central means a step δ to each side of x. The error shrinks with δ²: halving the step makes it four times
+    smaller, until round-off takes over.
 
     Args:
         func: Function that acts on every element by itself.
@@ -34,8 +33,6 @@ def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarra
         ...     return x * x * x
         >>> deriv(cube, np.array([1.0, 2.0]), 0.1).round(6)
         array([ 3.01, 12.01])
-
-    Source: XT (there named `derive`); ME; DL ch. 1 (its notebook names the step `diff`).
     """
     # Stuck? uv run grader hint deriv
     raise NotImplementedError
@@ -44,9 +41,8 @@ def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarra
 def approximate_derivative(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
     """Slope of a function at every element of an array, by the forward difference.
 
-    f′(x) ≈ (f(x + p) − f(x)) / p
-
-    One-sided on purpose, to compare with `deriv`: the error shrinks only with p, not with p².
+    Forward means a step p upwards only. It is one-sided on purpose, to compare with `deriv`: the error shrinks
+    only with p, not with p².
 
     Args:
         func: Function that acts on every element by itself.
@@ -61,8 +57,6 @@ def approximate_derivative(func: Array_Function, x: ndarray, p: float = 1e-3) ->
         ...     return x * x * x
         >>> approximate_derivative(cube, np.array([1.0, 2.0]), 0.1).round(6)
         array([ 3.31, 12.61])
-
-    Source: CS.
     """
     # Stuck? uv run grader hint approximate_derivative
     raise NotImplementedError
@@ -92,8 +86,6 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
         >>> step_errors(cube, 3.0, 1.0, np.array([0.1, 0.01])).round(6)
         array([[3.10e-01, 1.00e-02],
                [3.01e-02, 1.00e-04]])
-
-    Source: CS.
     """
     # Stuck? uv run grader hint step_errors
     raise NotImplementedError
@@ -101,8 +93,6 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
 
 def tangent_line(func: Array_Function, x0: float) -> Array_Function:
     """Return the straight line that touches the curve of a function at a point, as a function.
-
-    t ↦ f(x₀) + f′(x₀)·(t − x₀)
 
     Near x₀ it is the best straight copy of f. The slope comes from `deriv` with its usual step.
 
@@ -118,8 +108,6 @@ def tangent_line(func: Array_Function, x0: float) -> Array_Function:
         >>> line = tangent_line(lambda x: 3 * x * x - 4 * x, 1.0)  # the line is 2t − 3
         >>> line(np.array([0.0, 1.0, 2.0])).round(6)
         array([-3., -1.,  1.])
-
-    Source: D2, calculus.
     """
     # Stuck? uv run grader hint tangent_line
     raise NotImplementedError

@@ -27,8 +27,6 @@ def square(x: ndarray) -> ndarray:
     Example:
         >>> square(np.array([-2, 3, 5]))
         array([ 4,  9, 25])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint square
     raise NotImplementedError
@@ -48,8 +46,6 @@ def relu(x: ndarray) -> ndarray:
     Example:
         >>> relu(np.array([-2.0, 0.5, 3.0]))
         array([0. , 0.5, 3. ])
-
-    Source: XT; DL ch. 1.
     """
     # Stuck? uv run grader hint relu
     raise NotImplementedError
@@ -72,8 +68,6 @@ def leaky_relu(x: ndarray) -> ndarray:
     Example:
         >>> leaky_relu(np.array([-2, 0, 3]))
         array([-0.4,  0. ,  3. ])
-
-    Source: DL ch. 1.
     """
     # Stuck? uv run grader hint leaky_relu
     raise NotImplementedError
@@ -95,8 +89,6 @@ def sigmoid(x: ndarray) -> ndarray:
     Example:
         >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
         array([0. , 0.5, 1. ])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint sigmoid
     raise NotImplementedError

@@ -1,9 +1,9 @@
 """Matrices: the same chain rule when inputs and weights come as tables.
 
 A row of X is an observation, a column of W a set of weights, and every element of N = X·W is a weighted sum.
-The functions here go forward, to N, to S = σ(N) and to L, the sum of S, and come back: the slopes by X are
-built from W, the slopes by W from X, and the transposes make the shapes fit. Shapes throughout: X (m, n),
-W (n, p), N and S (m, p), L a number.
+The functions here go forward, to N, to S = σ(N) and to L, the sum of S, and come back, from
+the end to the beginning, to the slopes by X and by W. Shapes throughout: X (m, n), W (n, p), N and S (m, p),
+L a number.
 """
 
 import numpy as np
@@ -32,20 +32,19 @@ def matmul_forward(X: ndarray, W: ndarray) -> ndarray:
     Example:
         >>> matmul_forward(np.array([[1, 2, 3]]), np.array([[1, 0], [0, 1], [2, 2]]))
         array([[7, 8]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matmul_forward
     raise NotImplementedError
 
 
 def matmul_backward_first(X: ndarray, W: ndarray) -> ndarray:
-    """Slopes of N = X·W by its first factor.
+    """Slopes of N = X·W by its first factor, laid out for the chain rule.
 
-    ∂N/∂X = Wᵀ
+    Entry (j, k) is the slope of N[i, j] by X[i, k], which is the same for every i. A matrix of N's shape times
+    this one has the shape of X.
 
     Args:
-        X: Matrix of shape (m, n).
+        X: Matrix of shape (m, n). It is not modified.
         W: Matrix of shape (n, p). It is not modified.
 
     Returns:
@@ -55,21 +54,20 @@ def matmul_backward_first(X: ndarray, W: ndarray) -> ndarray:
         >>> matmul_backward_first(np.array([[1, 2, 3]]), np.array([[1, 4], [2, 5], [3, 6]]))
         array([[1, 2, 3],
                [4, 5, 6]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matmul_backward_first
     raise NotImplementedError
 
 
 def matmul_backward_second(X: ndarray, W: ndarray) -> ndarray:
-    """Slopes of N = X·W by its second factor.
+    """Slopes of N = X·W by its second factor, laid out for the chain rule.
 
-    ∂N/∂W = Xᵀ
+    Entry (k, i) is the slope of N[i, j] by W[k, j], which is the same for every j. This matrix times one of N's
+    shape has the shape of W.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
-        W: Matrix of shape (n, p).
+        W: Matrix of shape (n, p). It is not modified.
 
     Returns:
         Matrix of shape (n, m).
@@ -79,8 +77,6 @@ def matmul_backward_second(X: ndarray, W: ndarray) -> ndarray:
         array([[1],
                [2],
                [3]])
-
-    Source: DL ch. 1 (left to the reader there).
     """
     # Stuck? uv run grader hint matmul_backward_second
     raise NotImplementedError
@@ -102,8 +98,6 @@ def matrix_forward_extra(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarr
     Example:
         >>> matrix_forward_extra(np.array([[1.0, 2.0]]), np.array([[2.0], [1.0]]), np.sqrt)
         array([[2.]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matrix_forward_extra
     raise NotImplementedError
@@ -112,7 +106,7 @@ def matrix_forward_extra(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarr
 def matrix_function_backward_1(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of S = σ(X·W) by X.
 
-    ∂S/∂X = σ′(N)·Wᵀ with N = X·W
+    Entry (i, k) says how far the sum of row i of S moves with X[i, k]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -125,8 +119,6 @@ def matrix_function_backward_1(X: ndarray, W: ndarray, sigma: Array_Function) ->
     Example:
         >>> matrix_function_backward_1(np.array([[1.0, -1.0]]), np.array([[3.0], [3.0]]), np.sin).round(4)
         array([[3., 3.]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matrix_function_backward_1
     raise NotImplementedError
@@ -149,8 +141,6 @@ def matrix_function_forward_sum(X: ndarray, W: ndarray, sigma: Array_Function) -
         >>> X, W = np.array([[1.0, 2.0], [3.0, 3.0]]), np.array([[2.0], [1.0]])
         >>> float(matrix_function_forward_sum(X, W, np.sqrt))
         5.0
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matrix_function_forward_sum
     raise NotImplementedError
@@ -159,7 +149,7 @@ def matrix_function_forward_sum(X: ndarray, W: ndarray, sigma: Array_Function) -
 def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of L, the sum of σ(X·W), by the first matrix.
 
-    ∂L/∂X = (∂L/∂S ∘ σ′(N))·Wᵀ with N = X·W, where ∂L/∂S is 1 everywhere and ∘ multiplies element by element
+    ∂L/∂X: entry (i, k) says how far L moves with X[i, k]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -174,8 +164,6 @@ def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function
         >>> matrix_function_backward_sum_1(X, W, np.sin).round(4)
         array([[3., 3.],
                [3., 3.]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matrix_function_backward_sum_1
     raise NotImplementedError
@@ -184,7 +172,7 @@ def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function
 def matrix_function_backward_sum_2(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of L, the sum of σ(X·W), by the second matrix.
 
-    ∂L/∂W = Xᵀ·(∂L/∂S ∘ σ′(N)) with N = X·W, where ∂L/∂S is 1 everywhere and ∘ multiplies element by element
+    ∂L/∂W: entry (k, j) says how far L moves with W[k, j]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -199,8 +187,6 @@ def matrix_function_backward_sum_2(X: ndarray, W: ndarray, sigma: Array_Function
         >>> matrix_function_backward_sum_2(X, W, np.sin).round(4)
         array([[ 3.],
                [-3.]])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint matrix_function_backward_sum_2
     raise NotImplementedError

@@ -32,8 +32,6 @@ def subderivative_abs(x: ndarray, a: float = 0.0) -> ndarray:
     Example:
         >>> subderivative_abs(np.array([-3.0, 0.0, 2.0]), 0.5)
         array([-1. ,  0.5,  1. ])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint subderivative_abs
     raise NotImplementedError
@@ -61,8 +59,6 @@ def subderivative_relu(x: ndarray, a: float = 0.0) -> ndarray:
     Example:
         >>> subderivative_relu(np.array([-3.0, 0.0, 2.0]), 0.5)
         array([0. , 0.5, 1. ])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint subderivative_relu
     raise NotImplementedError
@@ -71,7 +67,7 @@ def subderivative_relu(x: ndarray, a: float = 0.0) -> ndarray:
 def jacobian(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
     """All the slopes of all the outputs of a function by all its inputs, by central differences.
 
-    Jᵢⱼ = ∂yᵢ/∂xⱼ with y = f(x); column j moves xⱼ by p to both sides
+    Jᵢⱼ = ∂yᵢ/∂xⱼ with y = f(x). Central means a step p to each side.
 
     Layout: numerator, a row for each output, a column for each input.
 
@@ -87,8 +83,6 @@ def jacobian(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
         >>> jacobian(lambda x: np.array([x[0] * x[1], 5 * x[2]]), np.array([2, 3, 4])).round(6)
         array([[3., 2., 0.],
                [0., 0., 5.]])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint jacobian
     raise NotImplementedError
@@ -114,8 +108,6 @@ def to_denominator_layout(J: ndarray) -> ndarray:
         array([[3],
                [2],
                [0]])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint to_denominator_layout
     raise NotImplementedError
@@ -124,9 +116,9 @@ def to_denominator_layout(J: ndarray) -> ndarray:
 def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
     """Slopes of A·x by x.
 
-    ∂(A·x)/∂x = Aᵀ
+    ∂(A·x)ᵢ/∂xⱼ for every i and j.
 
-    Layout: denominator.
+    Layout: denominator, a row for each entry of x, a column for each entry of A·x.
 
     Args:
         A: Matrix of shape (m, n). It is not modified.
@@ -139,8 +131,6 @@ def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
         >>> grad_matrix_vector(np.array([[1, 2], [3, 4], [5, 6]]), np.array([7, 8]))
         array([[1, 3, 5],
                [2, 4, 6]])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint grad_matrix_vector
     raise NotImplementedError
@@ -149,9 +139,9 @@ def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
 def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
     """Slopes of xᵀ·A by x.
 
-    ∂(xᵀ·A)/∂x = A
+    ∂(xᵀ·A)ⱼ/∂xᵢ for every i and j.
 
-    Layout: denominator.
+    Layout: denominator, a row for each entry of x, a column for each entry of xᵀ·A.
 
     Args:
         x: Vector of shape (m,).
@@ -165,8 +155,6 @@ def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
         array([[1, 2],
                [3, 4],
                [5, 6]])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint grad_vector_matrix
     raise NotImplementedError
@@ -175,7 +163,7 @@ def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
 def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
     """Slopes of xᵀ·A·x by x; A need not be symmetric.
 
-    ∂(xᵀ·A·x)/∂x = (A + Aᵀ)·x
+    xᵀ·A·x is one number; it has a slope by each entry of x.
 
     Layout: denominator, the column kept as a vector.
 
@@ -189,8 +177,6 @@ def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
     Example:
         >>> grad_quadratic(np.array([[1, 4], [0, 3]]), np.array([1, 2]))
         array([10, 16])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint grad_quadratic
     raise NotImplementedError
@@ -198,8 +184,6 @@ def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
 
 def grad_squared_norm(x: ndarray) -> ndarray:
     """Slopes of ‖x‖² = x₁² + … + xₙ² by x.
-
-    ∂‖x‖²/∂x = 2x
 
     Layout: denominator, the column kept as a vector.
 
@@ -212,8 +196,6 @@ def grad_squared_norm(x: ndarray) -> ndarray:
     Example:
         >>> grad_squared_norm(np.array([1, -3]))
         array([ 2, -6])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint grad_squared_norm
     raise NotImplementedError
@@ -221,8 +203,6 @@ def grad_squared_norm(x: ndarray) -> ndarray:
 
 def grad_squared_frobenius(X: ndarray) -> ndarray:
     """Slopes of ‖X‖² = Σᵢⱼ Xᵢⱼ² by X, the square of the Frobenius norm.
-
-    ∂‖X‖²/∂X = 2X
 
     Layout: denominator, which for a number by a matrix is the matrix's own shape.
 
@@ -237,8 +217,6 @@ def grad_squared_frobenius(X: ndarray) -> ndarray:
         array([[ 2, -6],
                [ 0, 10],
                [ 4,  4]])
-
-    Source: D2, matrix calculus.
     """
     # Stuck? uv run grader hint grad_squared_frobenius
     raise NotImplementedError

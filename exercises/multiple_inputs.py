@@ -3,7 +3,7 @@
 With more than one input there is more than one way to move. Each input has a slope of its own, the partial
 derivative: that input moves and the others stand still. All the partials together are the gradient, which
 points where the value rises fastest. And where one input reaches the output along several paths, the chain
-rule adds what arrives on each path.
+rule takes all of them into account.
 """
 
 from collections.abc import Callable
@@ -35,17 +35,15 @@ def multiple_inputs_add(x: ndarray, y: ndarray, sigma: Array_Function) -> ndarra
     Example:
         >>> multiple_inputs_add(np.array([1.0, 2.0]), np.array([3.0, 7.0]), np.sqrt)
         array([2., 3.])
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint multiple_inputs_add
     raise NotImplementedError
 
 
 def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) -> tuple[ndarray, ndarray]:
-    """Slopes of σ(x + y) by each of its two inputs.
+    """Slopes of s = σ(x + y) by each of its two inputs.
 
-    ∂s/∂x = σ′(x + y) · 1   and   ∂s/∂y = σ′(x + y) · 1
+    ∂s/∂x and ∂s/∂y, element by element. The slope of σ is taken by `deriv`.
 
     Args:
         x: Array of any shape. It is not modified.
@@ -59,17 +57,15 @@ def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) 
         >>> dx, dy = multiple_inputs_add_backward(np.array([1.0, 0.0]), np.array([-1.0, 2.0]), np.sin)
         >>> dx.round(4), dy.round(4)
         (array([ 1.    , -0.4161]), array([ 1.    , -0.4161]))
-
-    Source: ME; DL ch. 1.
     """
     # Stuck? uv run grader hint multiple_inputs_add_backward
     raise NotImplementedError
 
 
 def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Function) -> tuple[ndarray, ndarray]:
-    """Slopes of σ(x · y) by each of its two inputs; the product is taken element by element.
+    """Slopes of s = σ(x · y) by each of its two inputs; the product is taken element by element.
 
-    ∂s/∂x = σ′(x·y) · y   and   ∂s/∂y = σ′(x·y) · x
+    ∂s/∂x and ∂s/∂y, element by element. The slope of σ is taken by `deriv`.
 
     Args:
         x: Array of any shape. It is not modified.
@@ -83,8 +79,6 @@ def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Funct
         >>> dx, dy = multiple_inputs_multiply_backward(np.array([0.0, 1.0]), np.array([3.0, 2.0]), np.sin)
         >>> dx.round(4), dy.round(4)
         (array([ 3.    , -0.8323]), array([ 0.    , -0.4161]))
-
-    Source: DL ch. 1 (left to the reader there).
     """
     # Stuck? uv run grader hint multiple_inputs_multiply_backward
     raise NotImplementedError
@@ -93,7 +87,7 @@ def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Funct
 def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int, p: float = 1e-3) -> float:
     """Slope by one coordinate, while the others stand still, by the central difference.
 
-    ∂f/∂xᵢ ≈ (f(…, xᵢ + p, …) − f(…, xᵢ − p, …)) / 2p
+    ∂f/∂xᵢ at the point. Central means a step p to each side.
 
     Args:
         func: Function of a whole array of shape (n,) that gives one number.
@@ -112,8 +106,6 @@ def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int,
         ...     return 3 * x[0] * x[0] + 5 * x[1]
         >>> float(round(partial_derivative(func, np.array([2, 7]), 0), 6))
         12.0
-
-    Source: CS section 3.3 (announced there); ME.
     """
     # Stuck? uv run grader hint partial_derivative
     raise NotImplementedError
@@ -122,9 +114,8 @@ def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int,
 def gradient(func: Callable[[ndarray], float], x: ndarray, p: float = 1e-3) -> ndarray:
     """All the partial derivatives of a function, in the shape of its input.
 
-    ∇f = [∂f/∂x₁, …, ∂f/∂xₙ], each by the central difference with step p
-
-    It points where the value of `func` rises fastest.
+    Each is taken by the central difference, a step p to each side. Together they point where the value of `func`
+    rises fastest.
 
     Args:
         func: Function of a whole array, of the shape of `x`, that gives one number.
@@ -139,17 +130,15 @@ def gradient(func: Callable[[ndarray], float], x: ndarray, p: float = 1e-3) -> n
         >>> gradient(lambda x: x[0, 0] * x[0, 1] + 5 * x[1, 0], np.array([[2, 3], [4, 1]])).round(6)
         array([[3., 2.],
                [5., 0.]])
-
-    Source: D2, calculus.
     """
     # Stuck? uv run grader hint gradient
     raise NotImplementedError
 
 
 def chain_rule_multivariable(jacobian: ndarray, upstream: ndarray) -> ndarray:
-    """Slopes of y by x, where y depends on u₁, …, uₘ and each u on x₁, …, xₙ: the sum over all paths.
+    """Slopes of y by x, where y depends on u₁, …, uₘ and each u on x₁, …, xₙ.
 
-    ∂y/∂xⱼ = ∂y/∂u₁ · ∂u₁/∂xⱼ + … + ∂y/∂uₘ · ∂uₘ/∂xⱼ
+    ∂y/∂xⱼ for each j: how far y moves when xⱼ moves, and with it every u.
 
     Args:
         jacobian: The slopes ∂uᵢ/∂xⱼ, shape (m, n): a row for each u, a column for each x.
@@ -161,8 +150,6 @@ def chain_rule_multivariable(jacobian: ndarray, upstream: ndarray) -> ndarray:
     Example:
         >>> chain_rule_multivariable(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 4.0]]), np.array([10.0, 1.0]))
         array([10., 21.,  4.])
-
-    Source: D2, calculus.
     """
     # Stuck? uv run grader hint chain_rule_multivariable
     raise NotImplementedError

@@ -24,10 +24,7 @@ from .chains import chain_deriv_2, chain_deriv_3, chain_length_2, chain_length_3
 
 
 def use_svg_display() -> None:
-    """Show the figures of a notebook as SVG: sharp at every size. Outside of a notebook nothing happens.
-
-    Source: D2, calculus.
-    """
+    """Show the figures of a notebook as SVG: sharp at every size. Outside of a notebook nothing happens."""
     # A notebook has IPython loaded; looking for it there means that nobody else needs it installed.
     ipython = sys.modules.get("IPython")
     if ipython is not None and ipython.get_ipython() is not None:
@@ -39,8 +36,6 @@ def set_figsize(figsize: tuple[float, float] = (3.5, 2.5)) -> None:
 
     Args:
         figsize: Width and height in inches.
-
-    Source: D2, calculus.
     """
     import matplotlib as mpl  # noqa: PLC0415 - see the module's docstring
 
@@ -69,8 +64,6 @@ def plot_chain(ax: Axes, chain: Chain, input_range: ndarray, length: int = 2) ->
         >>> ax.lines[0].get_ydata()
         array([1., 2., 3.])
         >>> plt.close()
-
-    Source: DL ch. 1.
     """
     # Stuck? uv run grader hint plot_chain
     raise NotImplementedError
@@ -99,8 +92,6 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
         >>> ax.lines[0].get_ydata().round(4)
         array([ 3.  , -2.97])
         >>> plt.close()
-
-    Source: DL ch. 1.
     """
     # Stuck? uv run grader hint plot_chain_deriv
     raise NotImplementedError
@@ -137,8 +128,6 @@ def set_axes(
         >>> ax.get_xlabel(), ax.get_ylabel(), ax.get_legend()
         ('x', 'f(x)', None)
         >>> plt.close()
-
-    Source: D2, calculus.
     """
     # Stuck? uv run grader hint set_axes
     raise NotImplementedError
@@ -189,8 +178,6 @@ def plot(
         >>> [list(map(float, line.get_ydata())) for line in ax.lines]
         [[0.0, -1.0, 4.0], [-3.0, -1.0, 1.0]]
         >>> plt.close()
-
-    Source: D2, calculus.
     """
     # Stuck? uv run grader hint plot
     raise NotImplementedError

@@ -1,8 +1,8 @@
 """Chains: functions inside functions, and the chain rule.
 
 A chain is a list of functions; the first is the innermost and is applied first, and each receives what the
-one before it gave. The chain rule says how a little movement passes through: every function multiplies it by
-its own slope, and each slope is taken where that function stands, at the value that reaches it.
+one before it gave. A chain is one function too, and has a slope. The chain rule makes it from the slopes of the
+single functions.
 """
 
 import numpy as np
@@ -34,6 +34,9 @@ def chain_length_2(chain: Chain, x: ndarray) -> ndarray:
         >>> chain_length_2([np.abs, np.sqrt], np.array([-4.0, 9.0]))
         array([2., 3.])
 
+    Formula:
+        y = f₂(f₁(x)), with f₁ = chain[0] and f₂ = chain[1]
+
     Source: ME; DL ch. 1.
     """
     assert len(chain) == 2, f"the chain must have 2 functions, and has {len(chain)}"
@@ -60,6 +63,9 @@ def chain_length_3(chain: Chain, x: ndarray) -> ndarray:
         >>> chain_length_3([np.abs, np.sqrt, np.negative], np.array([-4.0, 9.0]))
         array([-2., -3.])
 
+    Formula:
+        u = f₁(x), v = f₂(u), y = f₃(v)
+
     Source: ME; DL ch. 1.
     """
     assert len(chain) == 3, f"the chain must have 3 functions, and has {len(chain)}"
@@ -70,9 +76,7 @@ def chain_length_3(chain: Chain, x: ndarray) -> ndarray:
 def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of two functions, by the chain rule.
 
-    d/dx f₂(f₁(x)) = f₂′(f₁(x)) · f₁′(x)
-
-    The outer slope is taken at f₁(x), the value that reaches f₂, and not at x.
+    d/dx f₂(f₁(x)), at every point x. The slopes of f₁ and f₂ are taken by `deriv`.
 
     Args:
         chain: The functions [f₁, f₂]; f₁ is applied first.
@@ -89,6 +93,9 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
         >>> chain_deriv_2([lambda x: 3 * x, np.sin], np.array([0.0, 1.0])).round(4)
         array([ 3.  , -2.97])
 
+    Formula:
+        (f₂ ∘ f₁)′(x) = f₂′(f₁(x)) · f₁′(x)
+
     Source: ME; DL ch. 1.
     """
     assert len(chain) == 2, f"the chain must have 2 functions, and has {len(chain)}"
@@ -102,9 +109,7 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
 def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of three functions, by the chain rule.
 
-    d/dx f₃(f₂(f₁(x))) = f₃′(f₂(f₁(x))) · f₂′(f₁(x)) · f₁′(x)
-
-    Each slope is taken at the value that reaches its function.
+    d/dx f₃(f₂(f₁(x))), at every point x. The slopes of the three functions are taken by `deriv`.
 
     Args:
         chain: The functions [f₁, f₂, f₃]; f₁ is applied first.
@@ -120,6 +125,9 @@ def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
     Example:
         >>> chain_deriv_3([lambda x: 3 * x, np.sin, np.exp], np.array([0.0, 1.0])).round(4)
         array([ 3.    , -3.4201])
+
+    Formula:
+        f₃′(v) · f₂′(u) · f₁′(x), with u = f₁(x) and v = f₂(u)
 
     Source: ME; DL ch. 1.
     """
@@ -152,6 +160,9 @@ def chain_length_n(chain: Chain, x: ndarray) -> ndarray:
         >>> chain_length_n([np.abs, np.sqrt, np.negative, np.exp], np.array([-4.0, 9.0])).round(4)
         array([0.1353, 0.0498])
 
+    Formula:
+        u₀ = x, uᵢ = fᵢ(uᵢ₋₁), y = uₙ
+
     Source: beyond the sources.
     """
     assert len(chain) >= 1, "the chain must have at least 1 function"
@@ -163,9 +174,8 @@ def chain_length_n(chain: Chain, x: ndarray) -> ndarray:
 def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
     """Slope of a chain of any number of functions, by the chain rule.
 
-    With u₀ = x and uᵢ = fᵢ(uᵢ₋₁), the slope is fₙ′(uₙ₋₁) · … · f₂′(u₁) · f₁′(u₀).
-
-    Each value uᵢ is computed once, on the way, so the work grows with n and not with n².
+    d/dx fₙ(… f₂(f₁(x)) …), at every point x. The slope of each function is taken by `deriv`, and nothing is
+    computed twice, so that the work grows with n and not with n².
 
     Args:
         chain: The functions [f₁, …, fₙ], at least one; f₁ is applied first. The list is not modified.
@@ -180,6 +190,9 @@ def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
     Example:
         >>> chain_deriv_n([lambda x: 3 * x, np.sin, np.exp, np.tanh], np.array([0.0, 1.0])).round(4)
         array([ 1.2599, -1.1301])
+
+    Formula:
+        u₀ = x, s₀ = 1; sᵢ = fᵢ′(uᵢ₋₁) · sᵢ₋₁, uᵢ = fᵢ(uᵢ₋₁); the slope is sₙ
 
     Source: beyond the sources.
     """

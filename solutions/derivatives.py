@@ -17,9 +17,8 @@ from .functions import Array_Function
 def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarray:
     """Slope of a function at every element of an array, by the central difference.
 
-    f′(x) ≈ (f(x + δ) − f(x − δ)) / 2δ
-
-    The error shrinks with δ²: halving the step makes it four times smaller, until round-off takes over.
+    Central means a step δ to each side of x. The error shrinks with δ²: halving the step makes it four times
+    smaller, until round-off takes over.
 
     Args:
         func: Function that acts on every element by itself.
@@ -35,6 +34,9 @@ def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarra
         >>> deriv(cube, np.array([1.0, 2.0]), 0.1).round(6)
         array([ 3.01, 12.01])
 
+    Formula:
+        f′(x) ≈ (f(x + δ) - f(x - δ)) / (2 · δ)
+
     Source: XT (there named `derive`); ME; DL ch. 1 (its notebook names the step `diff`).
     """
     return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)
@@ -43,9 +45,8 @@ def deriv(func: Array_Function, input_: ndarray, delta: float = 0.001) -> ndarra
 def approximate_derivative(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
     """Slope of a function at every element of an array, by the forward difference.
 
-    f′(x) ≈ (f(x + p) − f(x)) / p
-
-    One-sided on purpose, to compare with `deriv`: the error shrinks only with p, not with p².
+    Forward means a step p upwards only. It is one-sided on purpose, to compare with `deriv`: the error shrinks
+    only with p, not with p².
 
     Args:
         func: Function that acts on every element by itself.
@@ -60,6 +61,9 @@ def approximate_derivative(func: Array_Function, x: ndarray, p: float = 1e-3) ->
         ...     return x * x * x
         >>> approximate_derivative(cube, np.array([1.0, 2.0]), 0.1).round(6)
         array([ 3.31, 12.61])
+
+    Formula:
+        f′(x) ≈ (f(x + p) - f(x)) / p
 
     Source: CS.
     """
@@ -91,6 +95,9 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
         array([[3.10e-01, 1.00e-02],
                [3.01e-02, 1.00e-04]])
 
+    Formula:
+        row of step h: | (f(x + h) - f(x)) / h - f′(x) |, | (f(x + h) - f(x - h)) / (2h) - f′(x) |
+
     Source: CS.
     """
     point = np.asarray(x)
@@ -101,8 +108,6 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
 
 def tangent_line(func: Array_Function, x0: float) -> Array_Function:
     """Return the straight line that touches the curve of a function at a point, as a function.
-
-    t ↦ f(x₀) + f′(x₀)·(t − x₀)
 
     Near x₀ it is the best straight copy of f. The slope comes from `deriv` with its usual step.
 
@@ -118,6 +123,9 @@ def tangent_line(func: Array_Function, x0: float) -> Array_Function:
         >>> line = tangent_line(lambda x: 3 * x * x - 4 * x, 1.0)  # the line is 2t − 3
         >>> line(np.array([0.0, 1.0, 2.0])).round(6)
         array([-3., -1.,  1.])
+
+    Formula:
+        t ↦ f(x₀) + f′(x₀) · (t - x₀)
 
     Source: D2, calculus.
     """

@@ -29,6 +29,9 @@ def square(x: ndarray) -> ndarray:
         >>> square(np.array([-2, 3, 5]))
         array([ 4,  9, 25])
 
+    Formula:
+        yᵢ = xᵢ · xᵢ for every entry i
+
     Source: ME; DL ch. 1.
     """
     return x**2
@@ -48,6 +51,9 @@ def relu(x: ndarray) -> ndarray:
     Example:
         >>> relu(np.array([-2.0, 0.5, 3.0]))
         array([0. , 0.5, 3. ])
+
+    Formula:
+        yᵢ = max(xᵢ, 0) for every entry i
 
     Source: XT; DL ch. 1.
     """
@@ -72,6 +78,9 @@ def leaky_relu(x: ndarray) -> ndarray:
         >>> leaky_relu(np.array([-2, 0, 3]))
         array([-0.4,  0. ,  3. ])
 
+    Formula:
+        yᵢ = max(0.2 · xᵢ, xᵢ) for every entry i
+
     Source: DL ch. 1.
     """
     return np.maximum(0.2 * x, x)
@@ -93,6 +102,9 @@ def sigmoid(x: ndarray) -> ndarray:
     Example:
         >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
         array([0. , 0.5, 1. ])
+
+    Formula:
+        σ(x) = 1 / (1 + e⁻ˣ), and for x < 0 the same number is eˣ / (1 + eˣ)
 
     Source: ME; DL ch. 1.
     """

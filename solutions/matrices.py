@@ -1,9 +1,9 @@
 """Matrices: the same chain rule when inputs and weights come as tables.
 
 A row of X is an observation, a column of W a set of weights, and every element of N = X·W is a weighted sum.
-The functions here go forward, to N, to S = σ(N) and to L, the sum of S, and come back: the slopes by X are
-built from W, the slopes by W from X, and the transposes make the shapes fit. Shapes throughout: X (m, n),
-W (n, p), N and S (m, p), L a number.
+The functions here go forward, to N, to S = σ(N) and to L, the sum of S, and come back, from
+the end to the beginning, to the slopes by X and by W. Shapes throughout: X (m, n), W (n, p), N and S (m, p),
+L a number.
 """
 
 # ruff: noqa: ARG001 - the slopes by one factor of a product need only the other; both stay in the signature
@@ -34,6 +34,10 @@ def matmul_forward(X: ndarray, W: ndarray) -> ndarray:
         >>> matmul_forward(np.array([[1, 2, 3]]), np.array([[1, 0], [0, 1], [2, 2]]))
         array([[7, 8]])
 
+    Formula:
+        Nᵢⱼ = Σₖ Xᵢₖ · Wₖⱼ for X of shape (m, n) and W of shape (n, p); the columns of X and the rows of W must be
+        equally many
+
     Source: ME; DL ch. 1.
     """
     assert X.shape[1] == W.shape[0], f"X has {X.shape[1]} columns, but W has {W.shape[0]} rows"
@@ -41,12 +45,13 @@ def matmul_forward(X: ndarray, W: ndarray) -> ndarray:
 
 
 def matmul_backward_first(X: ndarray, W: ndarray) -> ndarray:
-    """Slopes of N = X·W by its first factor.
+    """Slopes of N = X·W by its first factor, laid out for the chain rule.
 
-    ∂N/∂X = Wᵀ
+    Entry (j, k) is the slope of N[i, j] by X[i, k], which is the same for every i. A matrix of N's shape times
+    this one has the shape of X.
 
     Args:
-        X: Matrix of shape (m, n).
+        X: Matrix of shape (m, n). It is not modified.
         W: Matrix of shape (n, p). It is not modified.
 
     Returns:
@@ -57,19 +62,23 @@ def matmul_backward_first(X: ndarray, W: ndarray) -> ndarray:
         array([[1, 2, 3],
                [4, 5, 6]])
 
+    Formula:
+        ∂N/∂X = Wᵀ, of shape (p, n): its number at (j, k) is Wₖⱼ
+
     Source: ME; DL ch. 1.
     """
     return W.T
 
 
 def matmul_backward_second(X: ndarray, W: ndarray) -> ndarray:
-    """Slopes of N = X·W by its second factor.
+    """Slopes of N = X·W by its second factor, laid out for the chain rule.
 
-    ∂N/∂W = Xᵀ
+    Entry (k, i) is the slope of N[i, j] by W[k, j], which is the same for every j. This matrix times one of N's
+    shape has the shape of W.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
-        W: Matrix of shape (n, p).
+        W: Matrix of shape (n, p). It is not modified.
 
     Returns:
         Matrix of shape (n, m).
@@ -79,6 +88,9 @@ def matmul_backward_second(X: ndarray, W: ndarray) -> ndarray:
         array([[1],
                [2],
                [3]])
+
+    Formula:
+        ∂N/∂W = Xᵀ, of shape (n, m): its number at (k, i) is Xᵢₖ
 
     Source: DL ch. 1 (left to the reader there).
     """
@@ -102,6 +114,9 @@ def matrix_forward_extra(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarr
         >>> matrix_forward_extra(np.array([[1.0, 2.0]]), np.array([[2.0], [1.0]]), np.sqrt)
         array([[2.]])
 
+    Formula:
+        S = σ(N) with N = X·W, of shape (m, p)
+
     Source: ME; DL ch. 1.
     """
     N = matmul_forward(X, W)
@@ -111,7 +126,7 @@ def matrix_forward_extra(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarr
 def matrix_function_backward_1(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of S = σ(X·W) by X.
 
-    ∂S/∂X = σ′(N)·Wᵀ with N = X·W
+    Entry (i, k) says how far the sum of row i of S moves with X[i, k]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -124,6 +139,9 @@ def matrix_function_backward_1(X: ndarray, W: ndarray, sigma: Array_Function) ->
     Example:
         >>> matrix_function_backward_1(np.array([[1.0, -1.0]]), np.array([[3.0], [3.0]]), np.sin).round(4)
         array([[3., 3.]])
+
+    Formula:
+        ∂S/∂X = σ′(N)·Wᵀ, a product of matrices, with N = X·W
 
     Source: ME; DL ch. 1.
     """
@@ -151,6 +169,9 @@ def matrix_function_forward_sum(X: ndarray, W: ndarray, sigma: Array_Function) -
         >>> float(matrix_function_forward_sum(X, W, np.sqrt))
         5.0
 
+    Formula:
+        L = Σᵢ Σⱼ Sᵢⱼ with S = σ(X·W)
+
     Source: ME; DL ch. 1.
     """
     S = matrix_forward_extra(X, W, sigma)
@@ -160,7 +181,7 @@ def matrix_function_forward_sum(X: ndarray, W: ndarray, sigma: Array_Function) -
 def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of L, the sum of σ(X·W), by the first matrix.
 
-    ∂L/∂X = (∂L/∂S ∘ σ′(N))·Wᵀ with N = X·W, where ∂L/∂S is 1 everywhere and ∘ multiplies element by element
+    ∂L/∂X: entry (i, k) says how far L moves with X[i, k]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -176,6 +197,9 @@ def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function
         array([[3., 3.],
                [3., 3.]])
 
+    Formula:
+        ∂L/∂X = (1 ∘ σ′(N))·Wᵀ with N = X·W, 1 a matrix of ones, and ∘ the product element by element
+
     Source: ME; DL ch. 1.
     """
     N = matmul_forward(X, W)
@@ -188,7 +212,7 @@ def matrix_function_backward_sum_1(X: ndarray, W: ndarray, sigma: Array_Function
 def matrix_function_backward_sum_2(X: ndarray, W: ndarray, sigma: Array_Function) -> ndarray:
     """Slopes of L, the sum of σ(X·W), by the second matrix.
 
-    ∂L/∂W = Xᵀ·(∂L/∂S ∘ σ′(N)) with N = X·W, where ∂L/∂S is 1 everywhere and ∘ multiplies element by element
+    ∂L/∂W: entry (k, j) says how far L moves with W[k, j]. The slope of σ is taken by `deriv`.
 
     Args:
         X: Matrix of shape (m, n). It is not modified.
@@ -203,6 +227,9 @@ def matrix_function_backward_sum_2(X: ndarray, W: ndarray, sigma: Array_Function
         >>> matrix_function_backward_sum_2(X, W, np.sin).round(4)
         array([[ 3.],
                [-3.]])
+
+    Formula:
+        ∂L/∂W = Xᵀ·(1 ∘ σ′(N)) with N = X·W, 1 a matrix of ones, and ∘ the product element by element
 
     Source: ME; DL ch. 1.
     """

@@ -35,6 +35,9 @@ def subderivative_abs(x: ndarray, a: float = 0.0) -> ndarray:
         >>> subderivative_abs(np.array([-3.0, 0.0, 2.0]), 0.5)
         array([-1. ,  0.5,  1. ])
 
+    Formula:
+        sᵢ = 1 where xᵢ > 0, −1 where xᵢ < 0, a where xᵢ = 0; ValueError unless −1 ≤ a ≤ 1
+
     Source: D2, matrix calculus.
     """
     if not -1 <= a <= 1:
@@ -65,6 +68,9 @@ def subderivative_relu(x: ndarray, a: float = 0.0) -> ndarray:
         >>> subderivative_relu(np.array([-3.0, 0.0, 2.0]), 0.5)
         array([0. , 0.5, 1. ])
 
+    Formula:
+        sᵢ = 1 where xᵢ > 0, 0 where xᵢ < 0, a where xᵢ = 0; ValueError unless 0 ≤ a ≤ 1
+
     Source: D2, matrix calculus.
     """
     if not 0 <= a <= 1:
@@ -75,7 +81,7 @@ def subderivative_relu(x: ndarray, a: float = 0.0) -> ndarray:
 def jacobian(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
     """All the slopes of all the outputs of a function by all its inputs, by central differences.
 
-    Jᵢⱼ = ∂yᵢ/∂xⱼ with y = f(x); column j moves xⱼ by p to both sides
+    Jᵢⱼ = ∂yᵢ/∂xⱼ with y = f(x). Central means a step p to each side.
 
     Layout: numerator, a row for each output, a column for each input.
 
@@ -91,6 +97,9 @@ def jacobian(func: Array_Function, x: ndarray, p: float = 1e-3) -> ndarray:
         >>> jacobian(lambda x: np.array([x[0] * x[1], 5 * x[2]]), np.array([2, 3, 4])).round(6)
         array([[3., 2., 0.],
                [0., 0., 5.]])
+
+    Formula:
+        Jᵢⱼ ≈ (fᵢ(x + p·eⱼ) − fᵢ(x − p·eⱼ)) / (2p), where eⱼ is 1 at place j and 0 elsewhere
 
     Source: D2, matrix calculus.
     """
@@ -119,6 +128,9 @@ def to_denominator_layout(J: ndarray) -> ndarray:
                [2],
                [0]])
 
+    Formula:
+        Dⱼᵢ = Jᵢⱼ, so D has shape (n, m)
+
     Source: D2, matrix calculus.
     """
     return J.T
@@ -127,9 +139,9 @@ def to_denominator_layout(J: ndarray) -> ndarray:
 def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
     """Slopes of A·x by x.
 
-    ∂(A·x)/∂x = Aᵀ
+    ∂(A·x)ᵢ/∂xⱼ for every i and j.
 
-    Layout: denominator.
+    Layout: denominator, a row for each entry of x, a column for each entry of A·x.
 
     Args:
         A: Matrix of shape (m, n). It is not modified.
@@ -143,6 +155,9 @@ def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
         array([[1, 3, 5],
                [2, 4, 6]])
 
+    Formula:
+        Dⱼᵢ = ∂(A·x)ᵢ/∂xⱼ = Aᵢⱼ
+
     Source: D2, matrix calculus.
     """
     return A.T
@@ -151,9 +166,9 @@ def grad_matrix_vector(A: ndarray, x: ndarray) -> ndarray:
 def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
     """Slopes of xᵀ·A by x.
 
-    ∂(xᵀ·A)/∂x = A
+    ∂(xᵀ·A)ⱼ/∂xᵢ for every i and j.
 
-    Layout: denominator.
+    Layout: denominator, a row for each entry of x, a column for each entry of xᵀ·A.
 
     Args:
         x: Vector of shape (m,).
@@ -168,6 +183,9 @@ def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
                [3, 4],
                [5, 6]])
 
+    Formula:
+        Dᵢⱼ = ∂(xᵀ·A)ⱼ/∂xᵢ = Aᵢⱼ
+
     Source: D2, matrix calculus.
     """
     return A
@@ -176,7 +194,7 @@ def grad_vector_matrix(x: ndarray, A: ndarray) -> ndarray:
 def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
     """Slopes of xᵀ·A·x by x; A need not be symmetric.
 
-    ∂(xᵀ·A·x)/∂x = (A + Aᵀ)·x
+    xᵀ·A·x is one number; it has a slope by each entry of x.
 
     Layout: denominator, the column kept as a vector.
 
@@ -191,6 +209,9 @@ def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
         >>> grad_quadratic(np.array([[1, 4], [0, 3]]), np.array([1, 2]))
         array([10, 16])
 
+    Formula:
+        ∂(xᵀ·A·x)/∂x = (A + Aᵀ)·x
+
     Source: D2, matrix calculus.
     """
     return (A + A.T) @ x
@@ -198,8 +219,6 @@ def grad_quadratic(A: ndarray, x: ndarray) -> ndarray:
 
 def grad_squared_norm(x: ndarray) -> ndarray:
     """Slopes of ‖x‖² = x₁² + … + xₙ² by x.
-
-    ∂‖x‖²/∂x = 2x
 
     Layout: denominator, the column kept as a vector.
 
@@ -213,6 +232,9 @@ def grad_squared_norm(x: ndarray) -> ndarray:
         >>> grad_squared_norm(np.array([1, -3]))
         array([ 2, -6])
 
+    Formula:
+        ∂‖x‖²/∂xᵢ = 2·xᵢ
+
     Source: D2, matrix calculus.
     """
     return 2 * x
@@ -220,8 +242,6 @@ def grad_squared_norm(x: ndarray) -> ndarray:
 
 def grad_squared_frobenius(X: ndarray) -> ndarray:
     """Slopes of ‖X‖² = Σᵢⱼ Xᵢⱼ² by X, the square of the Frobenius norm.
-
-    ∂‖X‖²/∂X = 2X
 
     Layout: denominator, which for a number by a matrix is the matrix's own shape.
 
@@ -236,6 +256,9 @@ def grad_squared_frobenius(X: ndarray) -> ndarray:
         array([[ 2, -6],
                [ 0, 10],
                [ 4,  4]])
+
+    Formula:
+        ∂‖X‖²/∂Xᵢⱼ = 2·Xᵢⱼ
 
     Source: D2, matrix calculus.
     """

@@ -3,7 +3,7 @@
 With more than one input there is more than one way to move. Each input has a slope of its own, the partial
 derivative: that input moves and the others stand still. All the partials together are the gradient, which
 points where the value rises fastest. And where one input reaches the output along several paths, the chain
-rule adds what arrives on each path.
+rule takes all of them into account.
 """
 
 from collections.abc import Callable
@@ -35,6 +35,9 @@ def multiple_inputs_add(x: ndarray, y: ndarray, sigma: Array_Function) -> ndarra
         >>> multiple_inputs_add(np.array([1.0, 2.0]), np.array([3.0, 7.0]), np.sqrt)
         array([2., 3.])
 
+    Formula:
+        s = σ(a) with a = x + y, after an assertion that the shape of x equals the shape of y
+
     Source: ME; DL ch. 1.
     """
     assert x.shape == y.shape, f"x and y must have the same shape: {x.shape} and {y.shape}"
@@ -43,9 +46,9 @@ def multiple_inputs_add(x: ndarray, y: ndarray, sigma: Array_Function) -> ndarra
 
 
 def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) -> tuple[ndarray, ndarray]:
-    """Slopes of σ(x + y) by each of its two inputs.
+    """Slopes of s = σ(x + y) by each of its two inputs.
 
-    ∂s/∂x = σ′(x + y) · 1   and   ∂s/∂y = σ′(x + y) · 1
+    ∂s/∂x and ∂s/∂y, element by element. The slope of σ is taken by `deriv`.
 
     Args:
         x: Array of any shape. It is not modified.
@@ -60,6 +63,9 @@ def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) 
         >>> dx.round(4), dy.round(4)
         (array([ 1.    , -0.4161]), array([ 1.    , -0.4161]))
 
+    Formula:
+        ∂s/∂x = σ′(a) · ∂a/∂x and ∂s/∂y = σ′(a) · ∂a/∂y with a = x + y, ∂a/∂x = 1, ∂a/∂y = 1
+
     Source: ME; DL ch. 1.
     """
     a = x + y
@@ -69,9 +75,9 @@ def multiple_inputs_add_backward(x: ndarray, y: ndarray, sigma: Array_Function) 
 
 
 def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Function) -> tuple[ndarray, ndarray]:
-    """Slopes of σ(x · y) by each of its two inputs; the product is taken element by element.
+    """Slopes of s = σ(x · y) by each of its two inputs; the product is taken element by element.
 
-    ∂s/∂x = σ′(x·y) · y   and   ∂s/∂y = σ′(x·y) · x
+    ∂s/∂x and ∂s/∂y, element by element. The slope of σ is taken by `deriv`.
 
     Args:
         x: Array of any shape. It is not modified.
@@ -86,6 +92,9 @@ def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Funct
         >>> dx.round(4), dy.round(4)
         (array([ 3.    , -0.8323]), array([ 0.    , -0.4161]))
 
+    Formula:
+        ∂s/∂x = σ′(a) · y and ∂s/∂y = σ′(a) · x with a = x · y
+
     Source: DL ch. 1 (left to the reader there).
     """
     a = x * y
@@ -97,7 +106,7 @@ def multiple_inputs_multiply_backward(x: ndarray, y: ndarray, sigma: Array_Funct
 def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int, p: float = 1e-3) -> float:
     """Slope by one coordinate, while the others stand still, by the central difference.
 
-    ∂f/∂xᵢ ≈ (f(…, xᵢ + p, …) − f(…, xᵢ − p, …)) / 2p
+    ∂f/∂xᵢ at the point. Central means a step p to each side.
 
     Args:
         func: Function of a whole array of shape (n,) that gives one number.
@@ -117,6 +126,9 @@ def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int,
         >>> float(round(partial_derivative(func, np.array([2, 7]), 0), 6))
         12.0
 
+    Formula:
+        ∂f/∂xᵢ ≈ (f(x + p·eᵢ) − f(x − p·eᵢ)) / (2p), where eᵢ is 1 at place i and 0 elsewhere
+
     Source: CS section 3.3 (announced there); ME.
     """
     step = np.zeros(np.shape(point))
@@ -127,9 +139,8 @@ def partial_derivative(func: Callable[[ndarray], float], point: ndarray, i: int,
 def gradient(func: Callable[[ndarray], float], x: ndarray, p: float = 1e-3) -> ndarray:
     """All the partial derivatives of a function, in the shape of its input.
 
-    ∇f = [∂f/∂x₁, …, ∂f/∂xₙ], each by the central difference with step p
-
-    It points where the value of `func` rises fastest.
+    Each is taken by the central difference, a step p to each side. Together they point where the value of `func`
+    rises fastest.
 
     Args:
         func: Function of a whole array, of the shape of `x`, that gives one number.
@@ -145,6 +156,9 @@ def gradient(func: Callable[[ndarray], float], x: ndarray, p: float = 1e-3) -> n
         array([[3., 2.],
                [5., 0.]])
 
+    Formula:
+        (∇f) at place i ≈ (f(x + p·eᵢ) − f(x − p·eᵢ)) / (2p) for every place i of x, with eᵢ of the shape of x
+
     Source: D2, calculus.
     """
     shape = np.shape(x)
@@ -154,9 +168,9 @@ def gradient(func: Callable[[ndarray], float], x: ndarray, p: float = 1e-3) -> n
 
 
 def chain_rule_multivariable(jacobian: ndarray, upstream: ndarray) -> ndarray:
-    """Slopes of y by x, where y depends on u₁, …, uₘ and each u on x₁, …, xₙ: the sum over all paths.
+    """Slopes of y by x, where y depends on u₁, …, uₘ and each u on x₁, …, xₙ.
 
-    ∂y/∂xⱼ = ∂y/∂u₁ · ∂u₁/∂xⱼ + … + ∂y/∂uₘ · ∂uₘ/∂xⱼ
+    ∂y/∂xⱼ for each j: how far y moves when xⱼ moves, and with it every u.
 
     Args:
         jacobian: The slopes ∂uᵢ/∂xⱼ, shape (m, n): a row for each u, a column for each x.
@@ -168,6 +182,9 @@ def chain_rule_multivariable(jacobian: ndarray, upstream: ndarray) -> ndarray:
     Example:
         >>> chain_rule_multivariable(np.array([[1.0, 2.0, 0.0], [0.0, 1.0, 4.0]]), np.array([10.0, 1.0]))
         array([10., 21.,  4.])
+
+    Formula:
+        ∂y/∂xⱼ = Σᵢ ∂uᵢ/∂xⱼ · ∂y/∂uᵢ, which is the vector Jᵀ·g with g the upstream slopes
 
     Source: D2, calculus.
     """

@@ -73,6 +73,9 @@ def plot_chain(ax: Axes, chain: Chain, input_range: ndarray, length: int = 2) ->
         array([1., 2., 3.])
         >>> plt.close()
 
+    Formula:
+        the points (x, f₂(f₁(x))) for length 2, (x, f₃(f₂(f₁(x)))) for length 3, joined by one line
+
     Source: DL ch. 1.
     """
     if length == 2:
@@ -106,6 +109,9 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
         >>> ax.lines[0].get_ydata().round(4)
         array([ 3.  , -2.97])
         >>> plt.close()
+
+    Formula:
+        the points (x, (f₂∘f₁)′(x)) for length 2, (x, (f₃∘f₂∘f₁)′(x)) for length 3, joined by one line
 
     Source: DL ch. 1.
     """
@@ -148,6 +154,10 @@ def set_axes(
         >>> ax.get_xlabel(), ax.get_ylabel(), ax.get_legend()
         ('x', 'f(x)', None)
         >>> plt.close()
+
+    Formula:
+        xlabel, ylabel, xscale, yscale, xlim, ylim → a setter each; legend not empty → legend of these names; grid
+        → on
 
     Source: D2, calculus.
     """
@@ -207,6 +217,10 @@ def plot(
         >>> [list(map(float, line.get_ydata())) for line in ax.lines]
         [[0.0, -1.0, 4.0], [-3.0, -1.0, 1.0]]
         >>> plt.close()
+
+    Formula:
+        curve k: the points (xₖᵢ, yₖᵢ), or (i, yₖᵢ) without Y, in style number k mod (number of styles); ValueError
+        unless there is one X, or one for each Y
 
     Source: D2, calculus.
     """

@@ -37,6 +37,9 @@ def two_layer_loss(x: float, y: float, w1: float, b1: float, w2: float, b2: floa
         >>> two_layer_loss(2.0, 1.0, 3.0, 1.0, 0.5, -1.0)
         2.25
 
+    Formula:
+        h = w₁·x + b₁, ŷ = w₂·h + b₂, L = (ŷ − y)²
+
     Source: CS.
     """
     h = w1 * x + b1
@@ -49,8 +52,7 @@ def two_layer_gradients(
 ) -> tuple[float, float, float, float]:
     """Slopes of the loss of `two_layer_loss` by each of its four parameters, by the chain rule.
 
-    With h = w₁·x + b₁ and ŷ = w₂·h + b₂, the slope ∂L/∂ŷ is 2·(ŷ − y), and
-    ∂L/∂w₁ = ∂L/∂ŷ · w₂ · x,   ∂L/∂b₁ = ∂L/∂ŷ · w₂,   ∂L/∂w₂ = ∂L/∂ŷ · h,   ∂L/∂b₂ = ∂L/∂ŷ
+    ∂L/∂w₁, ∂L/∂b₁, ∂L/∂w₂ and ∂L/∂b₂, where h = w₁·x + b₁, ŷ = w₂·h + b₂ and L = (ŷ − y)².
 
     Args:
         x: The input, a number.
@@ -66,6 +68,9 @@ def two_layer_gradients(
     Example:
         >>> two_layer_gradients(2.0, 1.0, 3.0, 1.0, 0.5, -1.0)
         (3.0, 1.5, 21.0, 3.0)
+
+    Formula:
+        with e = 2·(ŷ − y): ∂L/∂w₁ = e·w₂·x, ∂L/∂b₁ = e·w₂, ∂L/∂w₂ = e·h, ∂L/∂b₂ = e
 
     Source: CS.
     """
@@ -103,6 +108,10 @@ def gradient_check(
         >>> bool(gradient_check(func, np.cos, x) < 1e-6), bool(gradient_check(func, np.exp, x) < 1e-6)
         (True, False)
 
+    Formula:
+        max over i of |aᵢ − bᵢ| / max(10⁻⁸, |aᵢ| + |bᵢ|), with a = grad(x) and b the central differences with step
+        p
+
     Source: beyond the sources; common practice, as in the CS231n course notes.
     """
     a = grad(x)
@@ -115,9 +124,9 @@ def gradient_descent(
 ) -> tuple[ndarray, ndarray]:
     """Train the weights of one layer: go down the slope of the mean squared error, step by step.
 
-    With N = X·W, S = σ(N) and the loss L = mean((S − y)²) over its m·p elements, every step computes
-    ∂L/∂W = 2/(m·p) · Xᵀ·((S − y) ∘ σ′(N)) and moves W to W − learning rate · ∂L/∂W.
-    The slope σ′ comes from `deriv`; ∘ multiplies element by element.
+    The loss is L = mean((S − y)²) over its m·p elements, with S = σ(N) and N = X·W. Every step notes L, takes the
+    slopes ∂L/∂W at the weights of the moment, and moves on: W ← W − learning rate · ∂L/∂W. The slope of σ is
+    taken by `deriv`.
 
     Args:
         X: Observations, shape (m, n). It is not modified.
@@ -136,6 +145,9 @@ def gradient_descent(
         >>> losses, trained = gradient_descent(X, y, W, lambda n: n, 0.1, 3)
         >>> losses.round(4), trained.round(4)
         (array([10.   ,  2.5  ,  0.625]), array([[1.75]]))
+
+    Formula:
+        L = mean((S − y)²), ∂L/∂W = 2/(m·p) · Xᵀ·((S − y) ∘ σ′(N)), W ← W − learning rate · ∂L/∂W
 
     Source: the last sentence of ME; CS.
     """

@@ -75,6 +75,9 @@ from numpy import ndarray
         >>> {name}(np.array([1.0, -0.5]))
         array([ 2., -1.])
 
+    Formula:
+        yᵢ = 2 · xᵢ for every entry i
+
     Source: where the exercise comes from.
     """
     return 2.0 * np.asarray(x)
@@ -84,14 +87,13 @@ from numpy import ndarray
     Template(
         "grader/course/hints",
         ".toml",
-        "its title, what it needs, three hints",
+        "its title, what it needs, two hints",
         "",
         """[{name}]
 title = "twice every number"
 needs = []
 idea = "Twice a number is that number, added to itself."
 place = "Arithmetic on an array acts on each entry by itself, so no loop is needed."
-formula = "{name}(x) = 2x"
 """,
     ),
     Template(

@@ -1,7 +1,8 @@
 """Stubs: what is left of a solution when everything a student has to write is taken out.
 
-A stub keeps the signature, the docstring and the names that these use. Bodies, private helpers and imports that only
-the solution needs are gone; earlier exercises are imported because the course says that they are needed.
+A stub keeps the signature, the docstring and the names that these use. Bodies, private helpers, imports that only the
+solution needs and what a docstring says to authors are gone; earlier exercises are imported because the course says
+that they are needed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.docstrings import for_students
 from grader.course.public import parsed, public_of, refuse_beside_docstring, signature
 from grader.course.syllabus import ROOT, Course, Unit, load_course
 from grader.course.syntax import names_in
@@ -77,7 +79,7 @@ def stub_file(unit: Unit, solutions: Path = SOLUTIONS, course: Course | None = N
         kept.append((function.lineno, "\n\n" + _stub(source, function)))
         used |= names_in(*signature(function))
     for function in public.given.values():
-        kept.append((function.lineno, "\n\n" + source.text(function)))
+        kept.append((function.lineno, "\n\n" + _given(source, function)))
         used |= names_in(function)
     for node in public.types.values():
         kept.append((node.lineno, "\n" + source.alone(node)))
@@ -95,8 +97,16 @@ def types_of(unit: Unit, solutions: Path = SOLUTIONS) -> list[str]:
 
 def _stub(source: _Source, node: ast.FunctionDef) -> str:
     refuse_beside_docstring("".join(source.lines), node)
-    head = source.text(node, node.body[0].end_lineno)
+    head = for_students(source.text(node, node.body[0].end_lineno))
     return f"{head}    # Stuck? uv run grader hint {node.name}\n    raise NotImplementedError\n"
+
+
+def _given(source: _Source, node: ast.FunctionDef) -> str:
+    """A function that is given, without what its docstring says to authors."""
+    if ast.get_docstring(node) is None:
+        return source.text(node)
+    last = node.body[0].end_lineno or node.lineno
+    return for_students(source.text(node, last)) + "".join(source.lines[last : node.end_lineno])
 
 
 def _imports(source: _Source, used: set[str]) -> list[str]:

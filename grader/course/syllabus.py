@@ -1,6 +1,8 @@
 """The course: its units and exercises, in order, and how names on a command line find them.
 
-The order of units stands in `course.toml`, an exercise's title, needs and hints in `grader/course/hints/<unit>.toml`.
+The order of units stands in `course.toml`, an exercise's title, needs and first two hints in
+`grader/course/hints/<unit>.toml`. The third hint is the formula, from the solution's docstring; a kit, which has no
+solutions, has it beside the other two.
 Nothing here imports numpy, so that commands that do not grade answer at once.
 """
 
@@ -11,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grader.course.docstrings import formulas_in
 from grader.errors import BrokenError, UsageError
 from grader.packages import is_importable
 
@@ -174,7 +177,7 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
                 u["title"],
                 tuple(u.get("after", ())),
                 tuple(u.get("given", ())),
-                _read_exercises(hints, u["name"]),
+                _read_exercises(hints, root / "solutions", u["name"]),
                 _read_preload(u),
             )
             for u in table["unit"]
@@ -213,14 +216,23 @@ def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _read_exercises(hints: Path, unit: str) -> tuple[Exercise, ...]:
+def _read_exercises(hints: Path, solutions: Path, unit: str) -> tuple[Exercise, ...]:
     import tomllib  # noqa: PLC0415  as above
 
     try:
         table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BrokenError(f"grader/course/hints/{unit}.toml cannot be read: {error}.") from error
+    source = solutions / f"{unit}.py"
+    formulas = formulas_in(source.read_text(encoding="utf-8")) if source.exists() else {}
+    unsaid = f"(The docstring in solutions/{unit}.py has no section Formula.)"
     return tuple(
-        Exercise(unit, name, e["title"], tuple(e["needs"]), (e["idea"], e["place"], e["formula"]))
+        Exercise(
+            unit,
+            name,
+            e["title"],
+            tuple(e["needs"]),
+            (e["idea"], e["place"], e.get("formula") or formulas.get(name, unsaid)),
+        )
         for name, e in table.items()
     )

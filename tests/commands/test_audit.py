@@ -29,6 +29,9 @@ WHOLE = '''def twice(x: ndarray, count: int = 2) -> ndarray:
         >>> twice(np.array([1.0]))
         array([2.])
 
+    Formula:
+        the sum of count times x
+
     Source: a book.
     """
     assert count != 0
@@ -64,6 +67,7 @@ def test_a_whole_docstring_has_no_gaps():
         ((">>> twice(np.array([1.0]))\n        ", ""), 'it has no Example with lines such as ">>> "'),
         ((">>> twice(np", ">>> thrice(np"), "no example calls twice"),
         (("    Source: a book.\n", ""), 'its last line is no "Source: "'),
+        (("    Formula:\n        the sum of count times x\n\n", ""), "it has no Formula, which is the third hint"),
         (("twice(x) = 2x", "twice(x) = np.multiply(x,count)"), "it gives code of the body away: np.multiply(x, count)"),
     ],
 )

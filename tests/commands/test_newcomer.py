@@ -27,7 +27,7 @@ def test_what_is_still_missing_is_said_file_by_file(begun):
         assert any(f"{place} has the example of grader new" in line for line in short) is (name != "lesson.md")
     assert 'integrals: the files: docs/integrals.md has no line "::exercise arc_length"' in short
     assert (
-        'integrals: the files: solutions/integrals.py:25 still says "Source: where the exercise comes from."' in short
+        'integrals: the files: solutions/integrals.py:28 still says "Source: where the exercise comes from."' in short
     )
 
 

@@ -105,14 +105,28 @@ def test_a_grader_without_its_course_says_what_to_do(tmp_path):
 
 def test_a_hint_that_is_missing_is_our_failure(tmp_path):
     (tmp_path / "course.toml").write_text('title = "x"\n[[unit]]\nname = "a"\ntitle = "A"\n', encoding="utf-8")
-    (tmp_path / "a.toml").write_text('[f]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\n', encoding="utf-8")
-    with pytest.raises(BrokenError, match="formula"):
+    (tmp_path / "a.toml").write_text('[f]\ntitle = "t"\nneeds = []\nidea = "i"\n', encoding="utf-8")
+    with pytest.raises(BrokenError, match="place"):
         load_course(tmp_path, tmp_path)
     (tmp_path / "a.toml").write_text(
         '[f]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\nformula = "m"\n', encoding="utf-8"
     )
     course = load_course(tmp_path.resolve() / ".", tmp_path.resolve() / ".")
     assert names(course.find(["a.f"])) == ["f"]
+
+
+def test_the_third_hint_comes_from_the_solution_or_in_a_kit_from_beside_the_others(tmp_path):
+    (tmp_path / "course.toml").write_text('title = "x"\n[[unit]]\nname = "a"\ntitle = "A"\n', encoding="utf-8")
+    two = 'title = "t"\nneeds = []\nidea = "i"\nplace = "p"\n'
+    (tmp_path / "a.toml").write_text(f'[f]\n{two}[g]\n{two}formula = "m"\n', encoding="utf-8")
+    hints = {one.name: one.hints[2] for one in load_course.__wrapped__(tmp_path, tmp_path).exercises}
+    assert hints == {"f": "(The docstring in solutions/a.py has no section Formula.)", "g": "m"}
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "a.py").write_text(
+        'def f(x):\n    """F.\n\n    Formula:\n        f(x) = x,\n        always\n    """\n', encoding="utf-8"
+    )
+    hints = {one.name: one.hints[2] for one in load_course.__wrapped__(tmp_path, tmp_path).exercises}
+    assert hints == {"f": "f(x) = x, always", "g": "m"}
 
 
 def with_preload(folder, line):

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
+from grader.course.docstrings import for_students
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
@@ -43,6 +44,7 @@ def gaps(function: ast.FunctionDef, *, given: bool = False) -> list[str]:
         *_unexplained(function, found),
         *([] if given else _without_example(function, found)),
         *([] if given else _given_away(function, text)),
+        *([] if given or "".join(found.get("Formula", [])).strip() else ["it has no Formula, which is the third hint"]),
         *([] if _last_line(text).startswith("Source: ") else ['its last line is no "Source: ", where it comes from']),
     ]
 
@@ -131,7 +133,7 @@ def _without_example(function: ast.FunctionDef, found: dict[str, list[str]]) -> 
 
 def _given_away(function: ast.FunctionDef, text: str) -> Iterator[str]:
     """Code of the body that the docstring reveals: a stub consists of the signature and the docstring."""
-    bare = "".join(text.split())
+    bare = "".join(for_students(f'{text}"""').split())
     codes = [
         ast.unparse(node)
         for statement in function.body[1:]

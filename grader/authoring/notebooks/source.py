@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from grader.course.docstrings import for_students
 from grader.course.stubs import SOLUTIONS, stub_file, types_of
 from grader.course.syllabus import load_course
 from grader.course.syntax import names_bound, names_in
@@ -42,6 +43,7 @@ class Source:
         words = self._lines(docstring.lineno, docstring.end_lineno)
         if short and len(words) > 1:
             words = [words[0].rstrip() + '"""']
+        words = for_students("\n".join(words) + "\n").rstrip("\n").split("\n")
         after = (docstring.end_lineno or 0) + 1
         body = self._lines(after, node.end_lineno)
         helpers = self._helpers(node)
