@@ -9,7 +9,8 @@ of contents see ordinary Markdown:
     ::data NAME                                       a table made from a file (see `docs_tools.tables`)
     ::command uv run grader …                         a command of the grader, with what it printed
     ::colours x=x u=u y=y                             names in code that wear the colour of a quantity, for this page
-    ```run [predict="question"] [hide]                code that the build runs, with what it printed
+    ```run [predict="question"] [hide]                code that the build runs, with what it printed; what a reader
+                                                      sees may use the exercises whose boxes stand above it
     ```plot title="…" desc="…"                        a plot: the code draws on `ax`
     ```boxes title="…" desc="…"                       a drawing of boxes: the code calls `value`, `box` and `arrow`
     ```derivation                                     one step a line: LaTeX ;; why
@@ -27,9 +28,11 @@ from markdown.preprocessors import Preprocessor
 
 from docs_tools import boxes, diagrams, moving, plotting, tables
 from docs_tools.running import printed_block, run
+from grader.course.syllabus import load_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from markdown import Markdown
 
@@ -53,10 +56,12 @@ class LessonPreprocessor(Preprocessor):
         super().__init__(md)
         self.solutions = solutions
         self.colours: dict[str, str] = {}
+        self.todo: set[str] = set()
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand a page."""
         self.colours.clear()
+        self.todo = _unwritten(lines)
         return list(self._expand(iter(lines)))
 
     def _expand(self, lines: Iterator[str]) -> Iterator[str]:
@@ -88,6 +93,7 @@ class LessonPreprocessor(Preprocessor):
     def _word(self, name: str, rest: str) -> list[str]:
         match name:
             case "exercise":
+                self.todo.discard(rest.strip())
                 return boxes.exercise(rest.strip(), solution=self.solutions)
             case "figure":
                 kind, _, settings = rest.partition(" ")
@@ -102,13 +108,24 @@ class LessonPreprocessor(Preprocessor):
         raise ValueError(f"::{name} is no word of a lesson")
 
     def _fence(self, kind: str, options: dict[str, str], body: str) -> list[str]:
-        make: dict[str, Callable[[dict[str, str], str], list[str]]] = {
-            "run": _run,
-            "plot": plotting.plot,
-            "boxes": diagrams.boxes,
-            "derivation": _derivation,
-        }
-        return ["", *make[kind](options, body), ""]
+        match kind:
+            case "run":
+                made = _run(options, body, self.todo)
+            case "plot":
+                made = plotting.plot(options, body, self.todo)
+            case "boxes":
+                made = diagrams.boxes(options, body)
+            case _:
+                made = _derivation(body)
+        return ["", *made, ""]
+
+
+def _unwritten(lines: list[str]) -> set[str]:
+    """The exercises that a reader has not written at the top of a page: those of its boxes, and of later units."""
+    boxes = [word[2].strip() for line in lines if (word := _WORD.match(line)) and word[1] == "exercise" and word[2]]
+    names = list(load_course().by_name)
+    first = min((names.index(name) for name in boxes if name in names), default=len(names))
+    return {*names[first:], *boxes}
 
 
 def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
@@ -119,8 +136,8 @@ def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
     raise ValueError(f"the code block {opening!r} never ends")
 
 
-def _run(options: dict[str, str], body: str) -> list[str]:
-    printed = run(body).rstrip("\n").splitlines()
+def _run(options: dict[str, str], body: str, todo: AbstractSet[str]) -> list[str]:
+    printed = run(body, frozenset() if "hide" in options else todo).rstrip("\n").splitlines()
     source = [] if "hide" in options else ["```python", *body.splitlines(), "```", ""]
     output = printed_block(printed) if printed else []
     if "predict" in options:
@@ -129,7 +146,7 @@ def _run(options: dict[str, str], body: str) -> list[str]:
     return [*source, *output]
 
 
-def _derivation(_options: dict[str, str], body: str) -> list[str]:
+def _derivation(body: str) -> list[str]:
     out = ['<div class="derivation" markdown>', ""]
     for line in filter(str.strip, body.splitlines()):
         formula, found, why = line.partition(";;")

@@ -6,6 +6,7 @@ import html
 import io
 import itertools
 import re
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import matplotlib as mpl
@@ -43,24 +44,25 @@ _RC: Any = {
 }
 
 
-def plot(options: dict[str, str], code: str) -> list[str]:
+def plot(options: dict[str, str], code: str, todo: AbstractSet[str] = frozenset()) -> list[str]:
     """Run the code of a ```plot block and return the picture.
 
     The code draws on `ax` (and may use `fig`) in the colours `ink`, `grid`, `qx`, `qu`, `qy`, `qw`, `qd` of the
-    formulas. With `show`, the reader sees the code, so it makes its figure with pyplot, as a reader would.
+    formulas. With `show`, the reader sees the code, so it makes its figure with pyplot, as a reader would, and without
+    the exercises that are still `todo`.
     """
     shown: list[str] = []
     with mpl.rc_context(_RC):
         if "show" in options:
             shown = ["```python", *code.splitlines(), "```", ""]
             mpl.use("agg")
-            run(code)
+            run(code, todo)
             figure = plt.gcf()
             figure.set_layout_engine("constrained")
         else:
             width, height = (float(side) for side in options.get("size", "5.4x3.2").split("x"))
             figure = Figure(figsize=(width, height), layout="constrained")
-            run(code, fig=figure, ax=figure.subplots(1, int(options.get("panels", "1"))), **_COLOURS)
+            run(code, frozenset(), fig=figure, ax=figure.subplots(1, int(options.get("panels", "1"))), **_COLOURS)
         picture = svg_of(figure, options["title"], options["desc"])
         plt.close("all")
     caption = f"<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""

@@ -7,6 +7,13 @@ import re
 import markdown
 import pytest
 
+from docs_tools import plotting
+from docs_tools.lesson import LessonPreprocessor
+from grader.course.syllabus import ROOT, load_course
+
+DOCS = ROOT / "docs"
+WITHOUT_A_BLOCK = {"chain_length_3", "chain_length_n", "matmul_backward_second"}  # used as their neighbours are
+
 EXTENSIONS = [
     "attr_list", "md_in_html", "admonition", "pymdownx.details", "pymdownx.superfences", "pymdownx.highlight",
     "pymdownx.arithmatex", "docs_tools.mathematics", "docs_tools.lesson",
@@ -34,6 +41,55 @@ def test_readers_import_from_exercises_and_get_the_solutions():
     text = render("```run\nimport numpy as np\nfrom exercises.chains import chain_deriv_2\nx = np.array([1.0])\n"
                   "print(chain_deriv_2([np.sin, np.square], x).round(3))\n```")  # fmt: skip
     assert "[0.909]" in plain(text)
+
+
+def use(name, call, fence="run"):
+    """A block that calls an exercise."""
+    unit = load_course().exercise(name).unit
+    return f"```{fence}\nfrom exercises.{unit} import {name}\nprint({name}({call}))\n```\n\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "block", "after"),
+    [
+        ("", use("chain_length_2", "[abs, abs], -1"), "::exercise chain_length_2"),
+        ("::exercise chain_deriv_2\n\n", use("chain_length_2", "[abs, abs], -1"), "::exercise chain_length_2"),
+        ("::exercise relu\n\n", use("deriv", "abs, 1.0"), ""),
+        ("::exercise relu\n\n", use("deriv", "abs, 1.0", "plot show title='' desc=''"), ""),
+    ],
+    ids=["its box comes later", "other boxes come before", "a later unit", "a plot that shows its code"],
+)
+def test_a_block_that_needs_what_a_reader_has_not_written_stops_the_build(before, block, after):
+    with pytest.raises(ValueError, match=r"NotImplementedError: the box of \w+ comes later"):
+        render(before + block + after)
+
+
+@pytest.mark.parametrize(
+    ("before", "block", "after"),
+    [
+        ("::exercise chain_length_2\n\n", use("chain_length_2", "[abs, abs], -17"), ""),
+        ("", use("square", "-17") + use("relu", "17"), "::exercise deriv"),
+        ("", use("relu", "17", "run hide"), "::exercise relu"),
+        ("", use("relu", "17"), ""),
+    ],
+    ids=["its box stands above", "an earlier unit", "nobody sees the code", "a page without boxes"],
+)
+def test_what_a_reader_has_written_can_be_used(before, block, after):
+    assert "17\n" in plain(render(before + block + after))
+
+
+@pytest.mark.parametrize("unit", [unit.name for unit in load_course().units])
+def test_every_block_of_a_lesson_runs_for_a_reader_who_has_come_to_it(unit, monkeypatch):
+    """The lesson is gone through as the build does; only what is drawn for the page alone is left out."""
+    drawn = plotting.plot
+    monkeypatch.setattr(plotting, "plot", lambda options, *rest: drawn(options, *rest) if "show" in options else [])
+    text = (DOCS / f"{unit}.md").read_text(encoding="utf-8")
+    words = LessonPreprocessor(markdown.Markdown(), solutions=False)
+    words.run(text.splitlines())
+    assert words.todo.isdisjoint(load_course().contract[unit]), "an exercise has no box"
+    uses = re.findall(rf"^from exercises\.{unit} import (.+)$", text, re.MULTILINE)
+    used = {name for line in uses for name in line.split(", ")}
+    assert used >= {*load_course().contract[unit]} - WITHOUT_A_BLOCK
 
 
 def test_a_prediction_comes_before_the_output():
