@@ -40,7 +40,7 @@ TABLE = {
         "protocol course course/misconceptions course/solutions submission sandbox grading authoring",
         "numpy",
     ),
-    "authoring/notebooks": ("protocol course submission", "jupytext nbformat"),
+    "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading render", ""),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
     "batch": ("protocol worker course submission reading sandbox grading render", "rich"),

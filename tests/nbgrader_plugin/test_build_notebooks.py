@@ -2,22 +2,26 @@
 
 import argparse
 import ast
+import base64
 import json
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 
 import nbformat
 import pytest
 from classroom import ROOT, Notebook, solved, source_of
+from formulas import HIDDEN, said_in
 
 from grader.authoring.notebooks.build import Choices, notebooks, read_choices
-from grader.authoring.notebooks.lesson import plain_latex, read_lesson
+from grader.authoring.notebooks.lesson import lead_ins, plain_latex
+from grader.authoring.notebooks.pictures import picture
 from grader.authoring.notebooks.source import Source
 from grader.cli.commands.author import build as command
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
-from grader.errors import UsageError
+from grader.errors import BrokenError, UsageError
 
 COURSE = load_course()
 UNITS = [unit.name for unit in COURSE.units]
@@ -175,8 +179,49 @@ def test_the_site_s_macros_become_plain_latex(tex, plain):
         plain_latex(r"\sh{X")
 
 
+PICTURE = re.compile(r"!\[([^\]]+)\]\(data:image/svg\+xml;base64,([\w+/=]+)\)")
+
+
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_lesson_is_read_whole(unit):
-    lesson = read_lesson(unit)
-    assert set(lesson.equations) == {exercise.name for exercise in COURSE.unit(unit).exercises}
-    assert any(lesson.equations.values())
+def test_each_exercise_has_a_lead_in_of_its_own(made, unit):
+    """It stands by its name, says what is given and asked, and shows a picture that lies in the notebook."""
+    names = [exercise.name for exercise in COURSE.unit(unit).exercises]
+    assert list(lead_ins(unit)) == names
+    texts = [PICTURE.sub("", "\n".join(lead_ins(unit)[name])) for name in names]
+    assert len(set(texts)) == len(texts)
+    for name, text in zip(names, texts, strict=True):
+        cell = source_of(Notebook({"cells": cells_of(made, unit)}).cell(f"{name}-text"))
+        assert text.strip() in PICTURE.sub("", cell)
+        assert re.search(r"\b[Gg]iven (is|are)\b.*; asked (is|are)\b", text), name
+        assert "$$" in text or unit == "plots", name
+        [(_, data)] = PICTURE.findall(cell)
+        svg = ET.fromstring(base64.b64decode(data))
+        assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+        known = {one.get("id") for one in svg.iter()}
+        whole = ET.tostring(svg, encoding="unicode")
+        assert {*re.findall(r"(?:url\(|href=\")#([\w-]+)", whole), *svg.get("aria-labelledby").split()} <= known
+        assert "var(" not in whole
+        assert not re.search(r"https?://(?!www\.w3\.org/)", whole)
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_no_notebook_holds_the_formula_that_the_third_hint_keeps(made, name):
+    unit = COURSE.exercise(name).unit
+    cells = Notebook({"cells": cells_of(made, unit)})
+    lead_in = cells.cell(f"{name}-text")
+    words = PICTURE.sub("", source_of(lead_in))
+    svg = ET.fromstring(base64.b64decode(PICTURE.findall(source_of(lead_in))[0][1]))
+    drawn = ["".join(one.itertext()) for one in svg.iter() if one.tag.endswith(("}text", "}title", "}desc"))]
+    assert said_in(f"{words}\n{source_of(cells.cell('explain-text'))}", name) == []
+    assert [text for text in drawn if said_in(text, name)] == []
+
+
+def test_a_picture_is_the_same_whatever_was_drawn_before():
+    first = picture.__wrapped__("chains", "A chain of two")
+    picture.__wrapped__("functions", "The sigmoid")
+    assert picture.__wrapped__("chains", "A chain of two") == first
+    assert picture.__wrapped__("matrix_calculus", "functions/The sigmoid") == picture.__wrapped__(
+        "functions", "The sigmoid"
+    )
+    with pytest.raises(BrokenError, match=r"docs/chains\.md has no picture with the title 'A chain of nine'"):
+        picture.__wrapped__("chains", "A chain of nine")

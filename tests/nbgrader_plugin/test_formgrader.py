@@ -126,7 +126,9 @@ def test_one_submission_s_page(room, lab, page, student):
     expect(full).to_be_visible()
     assert page.evaluate("window.pwned") is None
     assert page.locator("a[href^='javascript']").count() == 0
-    assert page.locator(".text_cell_render img").count() == 0
+    pictures = ".text_cell_render img"
+    assert page.locator(pictures).count() == page.locator(f"{pictures}[src^='data:image/svg+xml;base64,']").count() == 4
+    assert page.evaluate(f"[...document.querySelectorAll('{pictures}')].every(one => one.naturalWidth > 50)")
 
 
 def test_the_validate_button(lab, page):

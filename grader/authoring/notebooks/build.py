@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.authoring.notebooks.lesson import Lesson, read_lesson
+from grader.authoring.notebooks.lesson import lead_ins, opening_of
 from grader.authoring.notebooks.source import Source, all_imports, level_of
 from grader.course.checks_of import checks_of
 from grader.course.stubs import stub_file
@@ -145,15 +145,14 @@ def _percent(cell: _Cell, marks: str) -> str:
 
 
 def _cells(unit: Unit, course: Course, choices: Choices) -> Iterator[_Cell]:
-    lesson = read_lesson(unit.name)
     link = choices.lesson.format(unit=unit.name)
-    yield _Cell("about", ABOUT.format(title=unit.title, opening=lesson.opening, link=link), markdown=True)
+    yield _Cell("about", ABOUT.format(title=unit.title, opening=opening_of(unit.name), link=link), markdown=True)
     needed = needed_by(unit, course)
     yield _Cell("setup", _setup(unit, needed))
     yield from _carried(needed, choices)
     source = Source.read(unit.name)
     for exercise in unit.exercises:
-        yield from _exercise(exercise, source, lesson)
+        yield from _exercise(exercise, source)
     yield from _question(unit)
     yield _Cell("end", END, markdown=True)
 
@@ -234,13 +233,13 @@ def needed_by(unit: Unit, course: Course) -> list[Exercise]:
     return [exercise for exercise in course.exercises if exercise.name in found and exercise.unit != unit.name]
 
 
-def _exercise(exercise: Exercise, source: Source, lesson: Lesson) -> Iterator[_Cell]:
+def _exercise(exercise: Exercise, source: Source) -> Iterator[_Cell]:
     name = exercise.name
     visible, hidden = _checks(exercise)
     points, secret = _points(visible), _points(hidden)
-    maths = [f"$$\n{one}\n$$" for one in lesson.equations.get(name, ())]
+    lead_in = lead_ins(exercise.unit).get(name, [])
     worth = f"{_worth(points, secret)} Stuck? `uv run grader hint {name}`"
-    yield _Cell(f"{name}-text", "\n\n".join([f"## `{name}`: {exercise.title}", *maths, worth]), markdown=True)
+    yield _Cell(f"{name}-text", "\n\n".join([f"## `{name}`: {exercise.title}", *lead_in, worth]), markdown=True)
     yield _Cell(name, source.function(name), solution=True)
     yield _Cell(f"{name}-visible", f'check("{name}")', points=points)
     if hidden:

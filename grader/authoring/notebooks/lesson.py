@@ -1,48 +1,31 @@
-"""The parts of a lesson in `docs/` that a notebook repeats: the opening, the aims, the mathematics."""
+"""What a notebook says beside its cells: the opening of the lesson in `docs/`, and a lead-in to each exercise."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import tomllib
 from pathlib import Path
 
-from grader.course.syllabus import ROOT
+from grader.authoring.notebooks.pictures import DOCS, picture
 
-DOCS = ROOT / "docs"
-_EQUATION = re.compile(r"^\$\$\n(.*?)\n\$\$$", re.DOTALL | re.MULTILINE)
-_EXERCISE = re.compile(r"^::exercise (\w+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+LEAD_INS = Path(__file__).parent / "lead_ins"
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 _TAG = re.compile(r"</?span[^>]*>")
 _COLOUR = re.compile(r"\\q[xuywd]\b\s*")
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """Parts of a lesson.
-
-    Attributes:
-        opening: its first paragraphs, with the list of what one can do afterwards.
-        equations: for exercises, the numbered equations that lead up to them, as LaTeX.
-    """
-
-    opening: str
-    equations: dict[str, list[str]]
-
-
-def read_lesson(unit: str, docs: Path = DOCS) -> Lesson:
-    """Read the lesson of a unit."""
+def opening_of(unit: str, docs: Path = DOCS) -> str:
+    """The first paragraphs of a lesson, with the list of what one can do afterwards."""
     text = (docs / f"{unit}.md").read_text(encoding="utf-8")
     body = text.split("\n# ", 1)[1].split("\n", 1)[1]
-    opening, _, rest = body.partition("\n## ")
-    rest = _FENCE.sub("", rest)
-    equations: dict[str, list[str]] = {}
-    start = 0
-    for match in _EXERCISE.finditer(rest):
-        found = [plain_latex(one) for one in _EQUATION.findall(rest[start : match.start()]) if "\\tag{" in one]
-        equations[match[1]] = found
-        start = match.end()
-    return Lesson(plain_latex(_TAG.sub("", _LINK.sub(r"\1", opening))), equations)
+    return plain_latex(_TAG.sub("", _LINK.sub(r"\1", body.partition("\n## ")[0])))
+
+
+def lead_ins(unit: str) -> dict[str, list[str]]:
+    """What stands before each exercise, as paragraphs: the idea, what is given, what is asked, and a picture."""
+    place = LEAD_INS / f"{unit}.toml"
+    table = tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+    return {name: [one["text"].strip(), picture(unit, one["picture"])] for name, one in table.items()}
 
 
 def plain_latex(text: str) -> str:
