@@ -228,7 +228,7 @@ def named(name, *starts):
 
 def test_only_the_reference_and_the_audit_load_the_solutions():
     found = {name for name in GRADER if named(name, "solutions.")}
-    audit = {"grader.authoring.audit.docstrings", "grader.authoring.audit.syntax"}
+    audit = {f"grader.authoring.audit.{name}" for name in ("docstrings", "sentences", "syntax")}
     assert found == {"grader.course.solutions.binding", *audit}
 
 
