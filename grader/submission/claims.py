@@ -109,10 +109,19 @@ def _holds(claim: str, functions: Functions) -> bool:
     if word == "checks":
         return any(part in one for one in conditions for part in rest.split())
     if word == "unchecked":
-        return not any(part in one for one in conditions for part in rest.split() or [""])
+        seen = any(part in one for one in conditions for part in rest.split() or [""])
+        return not seen and not _checks_otherwise(functions)
     if word == "asserts":
         return not conditions.isdisjoint(rest.split("; "))
     raise ValueError(f"there is no claim {claim!r}")
+
+
+def _checks_otherwise(functions: Functions) -> bool:
+    """Whether there is a check whose condition is not read: a `raise` that is in no `if`, or `np.testing.assert_…`."""
+    nodes = [*_nodes(functions)]
+    read = {id(one) for node in nodes if isinstance(node, ast.If) for one in [*node.body, *node.orelse]}
+    raised = any(isinstance(node, ast.Raise) and id(node) not in read for node in nodes)
+    return raised or any(isinstance(node, ast.Attribute) and node.attr.startswith("assert_") for node in nodes)
 
 
 def _uses(name: str, functions: Functions) -> bool:

@@ -275,3 +275,16 @@ def test_a_size_that_was_unpacked_is_known():
     assert conditions_of(text, "f") == {"p0.shape[1] == p1.shape[0]"}
     text = "def f(X, W):\n    m, n = X.shape\n    n = 3\n    assert n == W.shape[0]"
     assert "p0.shape[1] == p1.shape[0]" not in conditions_of(text, "f")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    if A.shape[1] == B.shape[0]:\n        return A @ B\n    raise ValueError",
+        "    while A.shape[1] != B.shape[0]:\n        raise ValueError\n    return A @ B",
+        "    np.testing.assert_equal(A.shape[1], B.shape[0])\n    return A @ B",
+    ],
+)
+def test_a_check_whose_condition_is_not_read_is_still_a_check(body: str) -> None:
+    asked = Claimed("a.py", "f", ["unchecked", "unchecked shape"])
+    assert claims.holding([asked], {"a.py": f"def f(A, B):\n{body}\n"}) == [[]]
