@@ -74,7 +74,12 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
     ),
     "uses a | @": (["def f(x):\n    return x @ x", "def f(x):\n    return a"], ["def f(x):\n    return x * x"]),
     "unchecked": (
-        ["def f(x):\n    return x", "def f(x):\n    if x:\n        return 1\n    return 2"],
+        [
+            "def f(x):\n    return x",
+            "def f(x):\n    if x:\n        return 1\n    return 2",
+            "def f(x):\n    return x\n    raise NotImplementedError",
+            "def f(x):\n    try:\n        return x\n    except ValueError:\n        raise",
+        ],
         [
             "def f(x):\n    assert x\n    return x",
             "def f(x):\n    if x:\n        raise ValueError\n    return x",
