@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from docs_tools.running import printed_block
-from grader.cli.main import COMMANDS
+from grader.cli.table import COMMANDS
 from grader.course.syllabus import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
@@ -40,7 +41,13 @@ def command(line: str) -> list[str]:
     if program != "grader":
         raise ValueError(f"only commands of the grader are run by the build: {line}")
     done = subprocess.run(  # noqa: S603  the words stand in a page of this project
-        [sys.executable, "-m", "grader", *rest], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "grader", *rest],
+        cwd=ROOT,
+        env=os.environ | {"UV": "uv"},  # as the page says it is typed
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     if done.returncode not in (0, 1):
         raise ValueError(f"{line} fails: {done.stderr}")

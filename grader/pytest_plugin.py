@@ -3,7 +3,7 @@
 This process must never read a conftest.py, pytest.ini or module of the submission. pytest learns of our option only
 after it has read its settings, and would take the DIR of `--submission DIR` for a place to look for them; with
 `--submission=DIR` it does not. So only this spelling is accepted, and others are refused before any conftest.py is
-looked for.
+looked for. Without the option, one's own `exercises/` are graded, without a jail as by `grader check`.
 """
 
 from __future__ import annotations
@@ -61,9 +61,15 @@ def pytest_collection(session: pytest.Session) -> None:
     asked = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
     folder = config.getoption(OPTION)
     if HERE in asked and not folder:
-        raise pytest.UsageError(f"say which folder to grade: pytest grader {OPTION}=DIR")
-    if folder and any(path == HERE or path in HERE.parents for path in asked):
+        config.stash[REPORT] = _grade(config, _own_exercises(), own=True)
+    elif folder and any(path == HERE or path in HERE.parents for path in asked):
         config.stash[REPORT] = _grade(config, Path(folder))
+
+
+def _own_exercises() -> Path:
+    """The folder of one's own exercises, as short as it can be said."""
+    folder = HERE.parent / "exercises"
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -125,7 +131,7 @@ def _text(exercise: ExerciseReport, check: CheckReport) -> str:
     return "\n".join(lines)
 
 
-def _grade(config: pytest.Config, folder: Path) -> Report:
+def _grade(config: pytest.Config, folder: Path, *, own: bool = False) -> Report:
     from grader.course.open_reference import open_reference  # noqa: PLC0415  a pytest run that grades nothing stays quick
     from grader.course.syllabus import load_course  # noqa: PLC0415
     from grader.errors import GraderError, UsageError  # noqa: PLC0415
@@ -134,11 +140,13 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
     from grader.reading.reader import ConfinedReader  # noqa: PLC0415
     from grader.sandbox.start import make_workers  # noqa: PLC0415
     from grader.submission.folder import read_submission  # noqa: PLC0415
+    from grader.submission.reader import LocalReader, Reader  # noqa: PLC0415
 
-    jail = not config.getoption("--no-jail")
+    jail = not own and not config.getoption("--no-jail")
     try:
         course = load_course()
-        reader = ConfinedReader(jail=jail)
+        confined = None if own else ConfinedReader(jail=jail)
+        reader: Reader = confined or LocalReader()
         submission = read_submission(folder, course, reader)
         usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
         workers = make_workers(preload=course.preload(usable), jail=jail)
@@ -146,7 +154,8 @@ def _grade(config: pytest.Config, folder: Path) -> Report:
             reference = open_reference(config.getoption("--grader-seed"))
             return grade(submission, course.exercises, workers, Options(instructor=True), reference)
         finally:
-            reader.close()
+            if confined is not None:
+                confined.close()
             workers.close()
     except UsageError as error:
         raise pytest.UsageError(clean(error).replace(f"{OPTION} ", f"{OPTION}=")) from error

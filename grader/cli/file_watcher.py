@@ -6,8 +6,11 @@ import os
 import stat
 import time
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from grader.protocol.text import one_line
 
 FRESH = 2.5  # seconds; the coarsest clock of a file system (FAT) counts in steps of two
 MOST = 1 << 20  # bytes that are read to see whether a file changed
@@ -64,3 +67,10 @@ class FileWatcher:
 def _counts(name: str) -> bool:
     """Whether a name is that of a Python file, and not of an editor's backup."""
     return name.endswith(".py") and not name.startswith(".")
+
+
+def told_of(folder: Path, names: Sequence[str]) -> str:
+    """Which files were saved, and which were deleted."""
+    there = [name for name in names if (folder / name).exists()]
+    found = (("saved", there), ("deleted", [name for name in names if name not in there]))
+    return "; ".join(f"{what}: {one_line(', '.join(some))}" for what, some in found if some)

@@ -6,18 +6,19 @@ asked for, so that commands that do not grade answer at once.
 
 from __future__ import annotations
 
-import argparse
 import atexit
 import contextlib
 import importlib
 import os
+import shutil
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
 
 from grader import __version__
+from grader.cli.parser import make_parser
 from grader.cli.streams import open_missing
-from grader.course.syllabus import IN_A_KIT
+from grader.cli.table import ALL, COMMANDS, EXIT_CODES
+from grader.course.syllabus import load_course
 from grader.errors import (
     ALL_PASS,
     BROKEN,
@@ -31,79 +32,8 @@ from grader.errors import (
 )
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.plain import spell_out
-
-
-class Command(NamedTuple):
-    """A command: who it is for, what it does, examples of its use."""
-
-    who: str
-    does: str
-    examples: tuple[str, ...]
-
-
-ALL = {
-    "board": Command("student", "every unit at a glance, and what to do next", ("grader", "grader board --plain")),
-    "list": Command("student", "the names of all units and exercises", ("grader list", "grader list --json -")),
-    "check": Command(
-        "student",
-        "grade, and say what is right, what is wrong and what the numbers show",
-        ("grader check", "grader check chains deriv", "grader check --submission mywork --json report.json"),
-    ),
-    "watch": Command(
-        "student",
-        "check again whenever you save; keys for next, hint, list, quit",
-        ("grader watch", "grader watch chain_deriv_2", "grader watch chains --submission mywork"),
-    ),
-    "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
-    "show": Command(
-        "student",
-        "a picture of your answer beside the expected one",
-        ("grader show deriv", "grader show matmul_forward --out picture.png"),
-    ),
-    "solution": Command(
-        "student",
-        "how the reference does it, once yours passes",
-        ("grader solution deriv", "grader solution deriv --force"),
-    ),
-    "reset": Command("student", "bring a stub back; your work is kept", ("grader reset deriv", "grader reset chains")),
-    "update": Command(
-        "student",
-        "bring what you wrote in an older kit into this one",
-        ("grader update ../calculus-kit-old", "grader update ~/Downloads/calculus-kit"),
-    ),
-    "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
-    "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),
-    "batch": Command(
-        "instructor",
-        "grade a whole class in the jail",
-        ("grader batch class --out graded", "grader batch class --out graded chains --jobs 4 --resume"),
-    ),
-    "autograde": Command(
-        "instructor",
-        "autograde an nbgrader assignment, several students at once",
-        (
-            "grader autograde derivatives",
-            "grader autograde derivatives --student ada --force",
-            "grader autograde chains --jobs 8",
-        ),
-    ),
-    "release": Command(
-        "instructor",
-        "make what students get, a repository for GitHub, or an autograder for Gradescope",
-        (
-            "grader release OUT",
-            "grader release OUT functions derivatives",
-            "grader release OUT --classroom",
-            "grader release OUT chains --gradescope",
-        ),
-    ),
-    "build": Command("author", "make stubs and notebooks from the solutions", ("grader build", "grader build --check")),
-    "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
-    "new": Command("author", "begin an exercise", ("grader new chains chain_length_4", "grader new integrals area")),
-}
-COMMANDS = {name: command for name, command in ALL.items() if command.who == "student" or not IN_A_KIT}
-EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."
-
+from grader.render.typed import as_typed
+from grader.render.wrap import fold, terminal_width
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # read once, when numpy loads
     os.environ.setdefault(_name, "1")
@@ -140,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
     except GraderError as error:
-        print(f"grader: {one_line(error, MAX_TEXT)}", file=sys.stderr)
+        _complain(one_line(error, MAX_TEXT))
         return error.exit_code
     except KeyboardInterrupt:
         print("grader: interrupted", file=sys.stderr)
@@ -152,65 +82,69 @@ def main(argv: Sequence[str] | None = None) -> int:
         if "GRADER_DEBUG" in os.environ:
             raise
         if isinstance(error, OSError) and (refused := refused_by_system(error)):
-            print(f"grader: {one_line(refused, MAX_TEXT)}", file=sys.stderr)
+            _complain(one_line(refused, MAX_TEXT))
             return USAGE
         text = f"{type(error).__name__}: {one_line(error, 500)}"
-        print(f"grader: our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.", file=sys.stderr)
+        _complain(f"our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.")
         return BROKEN
     return code
 
 
 def _run(words: list[str]) -> int:
     if words and words[0] in ("-h", "--help", "help"):
-        print(_overview())
+        if words[1:] and words[1] in COMMANDS and words[0] == "help":
+            return _run([words[1], "--help"])
+        print("\n".join(fold(as_typed(_overview()), terminal_width(), 12)))
         return ALL_PASS
-    if words and words[0] == "--version":
+    if words and words[0] in ("--version", "version"):
         print(f"grader {__version__}")
         return ALL_PASS
     name = words.pop(0) if words and not words[0].startswith("-") else "board"
     if name not in COMMANDS:
-        raise UsageError(f"there is no command {name!r}{_nearest(name)} All commands: grader --help")
+        name, words = _meant(name, words)
     module = importlib.import_module(f"grader.cli.commands.{COMMANDS[name].who}.{name}")
-    parser = _parser(name)
+    parser = make_parser(name)
     module.add_arguments(parser)
     return int(module.run(parser.parse_intermixed_args(words)))  # names may stand behind options, too
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that says in one line what is wrong, whatever words it was given."""
+def _meant(word: str, words: list[str]) -> tuple[str, list[str]]:
+    """The command that a word was meant for which is none: an exercise, a unit or its file is checked.
 
-    def error(self, message: str) -> NoReturn:
-        """End with a usage error."""
-        super().error(one_line(message))
-
-
-def _parser(name: str) -> argparse.ArgumentParser:
-    command = COMMANDS[name]
-    examples = "\n".join(f"  {example}" for example in command.examples)
-    parser = _Parser(
-        prog=f"grader {name}",
-        description=f"{command.does[:1].upper()}{command.does[1:]}.",
-        epilog=f"Examples:\n{examples}\n\n{EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--plain", action="store_true", help="no colour, no drawing, the same width everywhere")
-    parser.add_argument("--no-color", action="store_true", help="no colour (NO_COLOR in the environment does the same)")
-    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing but what was asked for in a file")
-    return parser
+    Raises:
+        UsageError: if that is not known.
+    """
+    if word in ALL:
+        whom = f"{'an' if ALL[word].who[:1] in 'aio' else 'a'} {ALL[word].who}"
+        raise UsageError(f"{word} is for {whom}, in the whole course. What there is in a kit: grader --help")
+    try:
+        load_course().find([word])
+    except GraderError:
+        raise UsageError(f"there is no command {word!r}{_nearest(word)} All commands: grader --help") from None
+    return "check", [word, *words]
 
 
 def _nearest(name: str) -> str:
     import difflib  # noqa: PLC0415  only for a mistyped name
 
     near = difflib.get_close_matches(name, COMMANDS, n=1)
-    return f"; did you mean {near[0]!r}?" if near else "."
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    near = difflib.get_close_matches(name, load_course().by_name, n=1)
+    return f"; did you mean grader check {near[0]}?" if near else "."
+
+
+def _complain(text: str) -> None:
+    """Say on standard error why a command ends."""
+    width = shutil.get_terminal_size().columns if sys.stderr.isatty() else None
+    print("\n".join(fold(f"grader: {as_typed(text)}", width)), file=sys.stderr)
 
 
 def _overview() -> str:
     lines = ["Usage: grader [COMMAND] [NAME …] [options]    (without a command: the board)", ""]
     for who in dict.fromkeys(command.who for command in COMMANDS.values()):
         lines.append(f"For the {who}:")
-        lines += [f"  {name:<10}{command.does}" for name, command in COMMANDS.items() if command.who == who]
+        lines += [f"  {name:<12}{command.does}" for name, command in COMMANDS.items() if command.who == who]
         lines.append("")
     lines += [
         "NAME is a unit or a function: chains, chain_deriv_2, chains.chain_deriv_2.",

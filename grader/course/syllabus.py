@@ -130,7 +130,7 @@ class Course:
         """
         wanted: set[str] = set()
         for name in names:
-            wanted.update(self._meaning(name.removesuffix(".py").strip("/")))
+            wanted.update(self._meaning(_name_in(name)))
         return [exercise for exercise in self.exercises if not wanted or exercise.name in wanted]
 
     def find_one(self, name: str) -> Exercise:
@@ -158,6 +158,12 @@ class Course:
         near = difflib.get_close_matches(function, known, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")
+
+
+def _name_in(word: str) -> str:
+    """The name in a word, which may be the path of a unit's file, as the Tab key completes it."""
+    name = word.replace("\\", "/").strip("/")
+    return name.rpartition("/")[2].removesuffix(".py") if name.endswith(".py") else name
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from grader.submission.source import Problem
 
 VERSION = 1
+_LINE = re.compile(r"\((\w+)\.py, line (\d+)\)")
 Verdict = Literal["pass", "wrong", "todo", "error", "timeout", "broken"]
 VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "broken")
 BY_SEVERITY: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
@@ -146,6 +148,12 @@ def is_of_file(unit: str, verdict: str, message: str) -> bool:
         message: that of its first check.
     """
     return verdict == "error" and message.startswith(f"{unit}.py")
+
+
+def line_of_error(unit: str, message: str) -> int | None:
+    """The line of a unit's file that a message on an error names."""
+    found = _LINE.search(message)
+    return int(found[2]) if found and found[1] == unit else None
 
 
 def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import ALL_PASS, USAGE
-from grader.grading.report import is_of_file, notes_on_earlier
+from grader.grading.report import is_of_file, line_of_error, notes_on_earlier
 from grader.protocol.text import clean
 from grader.render.plain import spell_out
 
@@ -46,7 +46,7 @@ def commands(report: dict[str, Any]) -> Iterator[str]:
         place = {"file": f"{report['submission']}/{problem['file']}", "line": problem["line"]}
         yield command("error", problem["message"], **place, title=problem["file"])
     for exercise in report["exercises"]:
-        place = {"file": exercise["file"], "line": exercise["line"]}
+        place = {"file": exercise["file"], "line": _line(exercise)}
         first = exercise["checks"][0]["message"]
         told = f"{exercise['unit']}.py" in unusable and is_of_file(exercise["unit"], exercise["verdict"], first)
         if exercise["verdict"] in LEVELS and not told:
@@ -54,6 +54,14 @@ def commands(report: dict[str, Any]) -> Iterator[str]:
             yield command(LEVELS[exercise["verdict"]], text, **place, title=_title(exercise))
         elif exercise["follow_through"]:
             yield command("notice", "\n".join(_said(exercise)), **place, title=exercise["name"])
+
+
+def _line(exercise: dict[str, Any]) -> int | None:
+    """The line to mark: of an error that a visible check met that of the error, else the function's first."""
+    first = _first(exercise) if exercise["verdict"] == "error" else None
+    found = line_of_error(exercise["unit"], first["message"]) if first and not first["hidden"] else None
+    line: int | None = found or exercise["line"]
+    return line
 
 
 def _title(exercise: dict[str, Any]) -> str:

@@ -11,12 +11,21 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def to_junit(report: Report) -> str:
-    """The XML text: a suite for each exercise, a case for each check."""
-    root = ET.Element("testsuites", name="grader")
+    """The XML text: a suite for each exercise, a case for each check.
+
+    Only the visible calls of an exercise are timed, all together: each of its visible checks has an equal part.
+    """
+    total = sum(exercise.seconds for exercise in report.exercises)
+    root = ET.Element("testsuites", name="grader", time=f"{total:.3f}")
     for exercise in report.exercises:
-        suite = ET.SubElement(root, "testsuite", name=f"{exercise.unit}.{exercise.name}")
+        name = f"{exercise.unit}.{exercise.name}"
+        place = {"file": _NOT_XML.sub("?", exercise.file)} | ({"line": str(exercise.line)} if exercise.line else {})
+        suite = ET.SubElement(root, "testsuite", name=name, time=f"{exercise.seconds:.3f}", file=place["file"])
+        visible = sum(not check.hidden for check in exercise.checks)
         for check in exercise.checks:
-            case = ET.SubElement(suite, "testcase", classname=f"{exercise.unit}.{exercise.name}", name=check.name)
+            seconds = 0.0 if check.hidden else exercise.seconds / visible
+            about = {"classname": name, "name": check.name, "time": f"{seconds:.3f}"}
+            case = ET.SubElement(suite, "testcase", about | place)
             if check.verdict != "pass":
                 _add_outcome(case, check)
         suite.set("tests", str(len(exercise.checks)))

@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.protocol.text import one_line
+from grader.render.typed import as_typed, command
+from grader.render.wrap import fold, terminal_width
 
 if TYPE_CHECKING:
     import argparse
@@ -41,8 +43,34 @@ def spell_out() -> None:
             stream.reconfigure(errors="spell")
 
 
-def say(args: argparse.Namespace, text: str) -> None:
-    """Print a line, unless the command is to be quiet. Whatever names are in it, it is one line."""
+def say(args: argparse.Namespace, text: str, *, ours: bool = True) -> None:
+    """Print a fact, unless the command is to be quiet. Whatever names are in it, it is one line where it is piped.
+
+    Args:
+        args: what the command was told.
+        text: the fact.
+        ours: whether it is a sentence of ours, which is wrapped and names commands as they are typed here.
+    """
     if not args.quiet:
         spell_out()
-        print(one_line(text, MOST))
+        line = one_line(text, MOST)
+        width = terminal_width(plain=args.plain) if ours else None
+        print("\n".join(fold(as_typed(line) if ours else line, width)))
+
+
+def say_next(args: argparse.Namespace, words: str = "") -> None:
+    """Print the next command; one that does not fit stands on a line of its own, whole."""
+    say_command(args, command(words))
+
+
+def say_command(args: argparse.Namespace, text: str) -> None:
+    """Print a next command that is not of the grader alone, as it is typed."""
+    if not args.quiet:
+        spell_out()
+        print("\n".join(next_lines(text, terminal_width(plain=args.plain))))
+
+
+def next_lines(text: str, width: int | None) -> list[str]:
+    """The lines that name the next command."""
+    line = f"Next: {one_line(text, MOST)}"
+    return [line] if width is None or len(line) <= width else ["Next:", f"  {one_line(text, MOST)}"]

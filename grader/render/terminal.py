@@ -12,13 +12,17 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, Report, is_of_file, notes_on_earlier
+from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
 from grader.protocol.text import MAX_TEXT, one_line
-from grader.render.plain import spell_out
+from grader.render.next_step import Step, has_no_answers, next_step, place_of, unusable_files
+from grader.render.plain import next_lines, spell_out
+from grader.render.typed import as_typed, command
+from grader.render.wrap import fold
 from grader.submission.source import Problem
 
 PIPED_WIDTH = 100
 MOST_ALSO = 3
+MOST_PRINTED = 5
 INDENT = 9  # as wide as the longest verdict
 _BAD = "bold red"
 STYLES = {"pass": "green", "wrong": _BAD, "error": _BAD, "timeout": _BAD, "todo": "dim", "broken": "magenta"}
@@ -47,36 +51,64 @@ def number(points: float) -> str:
     return f"{points:g}"
 
 
-def print_report(console: Console, report: Report, course: Course) -> None:
-    """Print a report for a student: per unit, one line for what passes, a block for what does not."""
-    for problem in report.problems:
-        console.print(Text(f"{'FILE':<{INDENT}}{problem_line(problem)}", style="bold yellow"), soft_wrap=True)
-    for unit in course.units:
+def print_report(
+    console: Console,
+    report: Report,
+    course: Course,
+    *,
+    following: str | None = None,
+    output: bool = False,
+    keys: bool = False,
+) -> None:
+    """Print a report for a student: per unit, one line for what passes, a block for what does not.
+
+    Args:
+        console: where to.
+        report: the report.
+        course: the course.
+        following: an exercise that is not written yet, to go on with if all of the report passes.
+        output: whether to show all that the functions printed, also those that pass.
+        keys: whether keys say what comes next, so that no command does.
+    """
+    print_problems(console, report)
+    units = [unit for unit in course.units if any(exercise.unit == unit.name for exercise in report.exercises)]
+    for unit in units:
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
-        if exercises:
-            _print_unit(console, unit.title, exercises, unusable_files(report))
-    print_totals(console, report)
+        _print_unit(console, unit.title, exercises, unusable_files(report), points=len(units) > 1, output=output)
+    print_totals(console, report, next_step(report, course, following), keys=keys)
 
 
-def problem_line(problem: Problem) -> str:
+def put(console: Console, text: str, style: str = "", hang: int | None = None) -> None:
+    """Print a fact: wrapped on a terminal, elsewhere on one line."""
+    for line in fold(text, console.width if console.is_terminal else None, hang):
+        console.print(Text(line, style), soft_wrap=True)
+
+
+def print_problems(console: Console, report: Report) -> None:
+    """What is the matter with files, and how to go on."""
+    for problem in report.problems:
+        put(console, f"{'FILE':<{INDENT}}{problem_line(report, problem)}", "bold yellow", INDENT)
+    if any("a statement fails" in problem.message for problem in report.problems):
+        put(console, f'{"":<{INDENT}}Mend it, or put what only tries things out below `if __name__ == "__main__":`.')
+
+
+def problem_line(report: Report, problem: Problem) -> str:
     """What is the matter with a file, on one line."""
-    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
-    return one_line(f"{place}: {problem.message}", MAX_TEXT)
+    place = f"{report.submission}/{problem.file}" + (f":{problem.line}" if problem.line else "")
+    return as_typed(one_line(f"{place}: {problem.message}", MAX_TEXT))
 
 
-def _has_no_answers(exercise: ExerciseReport) -> bool:
-    return is_of_file(exercise.unit, exercise.verdict, exercise.checks[0].message)
-
-
-def unusable_files(report: Report) -> set[str]:
-    """The files with a problem that affects all their exercises; it is reported once."""
-    return {problem.file for problem in report.problems}
-
-
-def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], unusable: set[str]) -> None:
-    points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
+def _print_unit(
+    console: Console,
+    title: str,
+    exercises: list[ExerciseReport],
+    unusable: set[str],
+    *,
+    points: bool,
+    output: bool,
+) -> None:
     console.print()
-    console.print(_sides(console, Text(title, "bold"), f"{number(points)} of {number(most)} points"))
+    print_sides(console, Text(title, "bold"), points_of(exercises) if points else "")
     for verdict in ("pass", "todo"):
         names = [e.name for e in exercises if e.verdict == verdict and not e.follow_through]
         if names:
@@ -84,40 +116,58 @@ def _print_unit(console: Console, title: str, exercises: list[ExerciseReport], u
     for exercise in exercises:
         if exercise.follow_through:
             first = exercise.follow_through
-            text = f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first"
-            console.print(Text(text, style=STYLES["pass"]))
+            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first", "green", INDENT)
         if exercise.remarks and exercise.verdict == "pass":
             remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
-            console.print(f"{'':<{INDENT}}{exercise.name}: {remarks}", soft_wrap=True)
-    unloaded = [e for e in exercises if f"{e.unit}.py" in unusable and _has_no_answers(e)]
+            put(console, f"{'':<{INDENT}}{exercise.name}: {remarks}")
+        if output and exercise.verdict == "pass" and exercise.output.strip():
+            put(console, f"{'':<{INDENT}}{exercise.name} printed:")
+            _print_raw(console, [f"{'':<{INDENT}}  {line}" for line in exercise.output.strip().split("\n")])
+    unloaded = [e for e in exercises if f"{e.unit}.py" in unusable and has_no_answers(e)]
     if unloaded:
         _print_names(console, "error", [e.name for e in unloaded])
         console.print(f"{'':<{INDENT}}{unloaded[0].unit}.py is not loaded: see above")
     for exercise in exercises:
         if exercise.verdict not in ("pass", "todo") and exercise not in unloaded:
-            _print_block(console, exercise)
+            _print_block(console, exercise, output=output)
+
+
+def points_of(exercises: Iterable[ExerciseReport]) -> str:
+    """What some exercises earned together."""
+    points = [(e.points, e.max_points) for e in exercises]
+    return f"{number(sum(one for one, _ in points))} of {number(sum(most for _, most in points))} points"
 
 
 def _print_names(console: Console, verdict: str, names: Iterable[str]) -> None:
     text = Text(f"{verdict.upper():<{INDENT}}" + ", ".join(names), style=STYLES[verdict])
     for line in text.wrap(console, max(console.width - INDENT, 20)):
         first = line.plain.startswith(verdict.upper())
+        line.rstrip()
         console.print(line if first else Text(" " * INDENT) + line)
 
 
-def _sides(console: Console, left: Text, right: str) -> Text:
-    gap = max(console.width - left.cell_len - len(right), 2)
-    return left + Text(" " * gap + right)
+def print_sides(console: Console, left: Text, right: str, below: int = 2) -> None:
+    """Print words with others at the right; on a terminal where both do not fit, those stand on a line of their own."""
+    if not right:
+        console.print(left, soft_wrap=True)
+    elif console.is_terminal and left.cell_len + 2 + len(right) > console.width:
+        for line in fold(left.plain, console.width, INDENT):
+            shown = Text(line)
+            shown.spans = [span for span in left.spans if span.end <= len(line)]
+            console.print(shown, soft_wrap=True)
+        console.print(Text(" " * below + right), soft_wrap=True)
+    else:
+        gap = max(console.width - left.cell_len - len(right), 2)
+        console.print(left + Text(" " * gap + right), soft_wrap=True)
 
 
-def _print_block(console: Console, exercise: ExerciseReport) -> None:
-    """An exercise that does not pass: verdict, diagnosis, rows, what is right, the next command."""
+def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) -> None:
+    """An exercise that does not pass: verdict, place, diagnosis, rows, what is right."""
     failed = [check for check in exercise.checks if check.verdict != "pass"]
     first = next((check for check in failed if not check.hidden and check.message), failed[0])
     console.print()
     verdict = Text(f"{exercise.verdict.upper():<{INDENT}}", STYLES[exercise.verdict]) + Text(exercise.name, "bold")
-    place = one_line(exercise.file) + (f":{exercise.line}" if exercise.line else "")
-    console.print(_sides(console, verdict + Text(f"   {_which(exercise, first)}"), place), soft_wrap=True)
+    print_sides(console, verdict + Text(f"   {_which(exercise, first)}"), place_of(exercise))
     lines: list[str] = []
     if exercise.diagnosis:
         lines.append(exercise.diagnosis.message)
@@ -134,14 +184,22 @@ def _print_block(console: Console, exercise: ExerciseReport) -> None:
         count = len([check for check in exercise.checks if check.hidden])
         lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
     lines += exercise.remarks
-    if exercise.output.strip():
-        lines.append("It printed:")
-        lines += [f"  {line}" for line in exercise.output.strip().split("\n")[:5]]
     for line in "\n".join(lines).split("\n"):
-        console.print(Text("  " + line), soft_wrap=True)
-    after = f"grader check {exercise.blocked_by}" if exercise.blocked_by else f"grader hint {exercise.name}"
-    after = "grader doctor" if exercise.verdict == "broken" else after
-    console.print(Text("  Next: ") + Text(after, "cyan"))
+        put(console, as_typed("  " + line))
+    if exercise.output.strip():
+        printed = exercise.output.strip().split("\n")
+        most = len(printed) if output else MOST_PRINTED
+        console.print("  It printed:")
+        _print_raw(console, [f"    {line}" for line in printed[:most]])
+        if left := len(printed) - most if len(printed) > most else 0:
+            lines_left = f"{left} more {'lines' if left > 1 else 'line'}"
+            put(console, f"    … and {lines_left}, which `{command(f'check {exercise.name} --output')}` shows.")
+
+
+def _print_raw(console: Console, lines: Iterable[str]) -> None:
+    """Lines that a student's code printed, as they are."""
+    for line in lines:
+        console.print(Text(line), soft_wrap=True)
 
 
 def _which(exercise: ExerciseReport, check: CheckReport) -> str:
@@ -150,30 +208,20 @@ def _which(exercise: ExerciseReport, check: CheckReport) -> str:
     return f"{kind} {same.index(check) + 1} of {len(same)}: {check.sentence}"
 
 
-def print_totals(console: Console, report: Report) -> None:
-    """The last lines: counts, points, what to do next."""
+def print_totals(console: Console, report: Report, step: Step, *, keys: bool = False) -> None:
+    """The last lines: counts, points, what to do next; where keys say that, only what there is to write."""
     totals = report.totals
     counts = [f"{int(totals[v])} {v}" for v in ("pass", "wrong", "error", "timeout", "todo", "broken") if totals[v]]
     for flag in report.flags:
-        console.print(Text(f"{'NOTE':<{INDENT}}{one_line(flag)}", style="bold yellow"))
+        put(console, f"{'NOTE':<{INDENT}}{one_line(flag)}", "bold yellow", INDENT)
     console.print()
-    points = f"{number(totals['points'])} of {number(totals['max_points'])} points"
-    console.print(_sides(console, Text(", ".join(counts), "bold"), points))
-    if (command := next_command(report)) is not None:
-        console.print(Text("Next: ") + Text(command, "cyan"))
-
-
-def next_command(report: Report) -> str | None:
-    """The next command: about the first exercise, in the order of the course, that does not pass."""
-    for exercise in report.exercises:
-        if exercise.follow_through:
-            return f"grader check {exercise.follow_through}"
-        if exercise.verdict == "todo":
-            return f"grader docs {exercise.name}"
-        if exercise.verdict == "broken":
-            return "grader doctor"
-        if f"{exercise.unit}.py" in unusable_files(report) and _has_no_answers(exercise):
-            return f"grader check {exercise.unit}"
-        if exercise.verdict != "pass":
-            return f"grader hint {exercise.name}"
-    return None
+    print_sides(console, Text(", ".join(counts), "bold"), points_of(report.exercises))
+    todo = any(exercise.verdict == "todo" for exercise in report.exercises)
+    for note in step.notes if todo or not keys else ():
+        if not keys or not note.startswith("The lesson"):
+            put(console, note)
+    if step.words is not None and not keys:
+        for line in next_lines(command(step.words), console.width if console.is_terminal else None):
+            rest = line.removeprefix("Next: ") if line.startswith("Next: ") else ""
+            shown = Text("Next: ") + Text(rest, "cyan") if rest else Text(line, "cyan" if line[:1] == " " else "")
+            console.print(shown, soft_wrap=True)

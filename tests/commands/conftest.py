@@ -1,10 +1,12 @@
-"""Copies of the course, for commands that change it."""
+"""One way to run a command in this process, and copies of the course for commands that change it."""
 
 import shutil
 
 import pytest
 from course_copies import FILES, NEWCOMER, copy_course
 from helpers import ROOT, run_grader
+
+from grader.cli import main as cli
 
 
 @pytest.fixture
@@ -37,3 +39,18 @@ def begun(newcomer, tmp_path):
 def written(newcomer, tmp_path):
     """A course with a new unit that is whole."""
     return copy_course(newcomer[1], tmp_path / "course")
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process: exit code, output, errors."""
+
+    def main(*words):
+        try:
+            code = cli.main([str(word) for word in words])
+        except SystemExit as end:  # of --help
+            code = end.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return main

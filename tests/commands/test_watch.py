@@ -238,18 +238,68 @@ def test_the_list_is_the_board(watch):
     terminal = watch("square", "--plain")
     terminal.press(b"l")
     text = terminal.wait_for("Watching square")
-    for exercise in load_course().exercises:
-        assert re.search(rf"\[ \] {exercise.name} +todo", text)
+    shown = re.findall(r"\[ \] (\w+) +todo", text)
+    assert shown == [exercise.name for exercise in load_course().unit("functions").exercises]
+    assert all(unit.name in text for unit in load_course().units)
+    assert len(text.splitlines()) < 24, "no more than a small terminal shows"
 
 
 def test_other_keys_and_arrows_do_nothing(watch):
     terminal = watch("deriv", "--plain")
     terminal.press(b"\x1b[A")
     time.sleep(0.1)
-    terminal.press(b"x\r ?")
+    terminal.press(b"x\r 7")
     assert terminal.silent_for(0.5)
     terminal.press(b"q")
     assert terminal.end() == 1
+
+
+def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back(watch, stubs):
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x"))
+    before = (stubs / "functions.py").read_bytes()
+    terminal = watch("square", "--plain")
+    terminal.press(b"?")
+    assert "r  bring the stub back" in terminal.wait_for("q  quit\n")
+    terminal.press(b"r")
+    terminal.wait_for("Press r again to bring the stub of square back")
+    terminal.press(b"h")
+    terminal.wait_for("h gives the next hint")
+    terminal.press(b"r")
+    terminal.wait_for("Press r again")
+    assert (stubs / "functions.py").read_bytes() == before
+    terminal.press(b"r")
+    terminal.wait_for("square is a stub again")
+    assert "TODO     square" in terminal.wait_for("q quit")
+    (kept,) = (stubs / "backup").iterdir()
+    assert kept.read_bytes() == before
+    (stubs / "functions.py").unlink()
+    terminal.wait_for(r"deleted: functions\.py")
+    terminal.press(b"q")
+    terminal.end()
+
+
+@pytest.mark.parametrize("key", [b"o", b"e"])
+def test_o_opens_the_editor_at_the_line(watch, stubs, key, tmp_path):
+    editor = tmp_path / "vim"
+    editor.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/opened\n')
+    editor.chmod(0o755)
+    terminal = watch("relu", "--plain", env={"VISUAL": str(editor)})
+    terminal.press(key)
+    terminal.wait_for("Opened")
+    line = (stubs / "functions.py").read_text(encoding="utf-8").split("def relu")[0].count("\n") + 1
+    assert (tmp_path / "opened").read_text() == f"+{line} {stubs}/functions.py\n"
+    terminal.press(b"q")
+    terminal.end()
+
+
+def test_a_long_check_says_so_and_answers_keys_meanwhile(watch, stubs):
+    terminal = watch("square")
+    save(stubs / "functions.py", fill(stubs, "functions", square="while True: pass"))
+    terminal.wait_for(r"checking square …")
+    terminal.press(b"?")
+    terminal.wait_for("q  quit")
+    terminal.press(b"q")
+    terminal.end()
 
 
 def test_all_pass(watch, stubs):

@@ -6,13 +6,14 @@ import io
 from xml.etree import ElementTree as ET
 
 import pytest
-from helpers import valid
+from helpers import ROOT, valid
 from rich.console import Console
 
 from grader.course.syllabus import load_course
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report, notes_on_earlier
 from grader.render.junit import to_junit
-from grader.render.terminal import make_console, next_command, number, print_report
+from grader.render.next_step import next_step
+from grader.render.terminal import make_console, number, print_report
 from grader.submission.source import Problem
 
 DIRTY = "\x1b[31mred\x1b[0m [bold]no markup[/bold] :smile: <b>&amp;</b> \x00 \ufffe"
@@ -113,12 +114,16 @@ def test_junit_has_a_case_for_each_check():
     root = ET.fromstring(to_junit(a_report(an_exercise(verdict="broken", checks=checks))))
     suite = root.find("testsuite")
     assert suite.attrib == {
-        "name": "functions.square", "tests": "6", "skipped": "1", "failures": "2", "errors": "2",
+        "name": "functions.square", "tests": "6", "skipped": "1", "failures": "2", "errors": "2", "time": "0.250",
+        "file": "work/functions.py",
     }  # fmt: skip
     outcomes = {case.get("name"): [child.tag for child in case] for case in suite}
     assert outcomes == {
         "one": [], "two": ["failure"], "three": ["error"], "four": ["failure"], "five": ["skipped"], "six": ["error"],
     }  # fmt: skip
+    assert {(case.get("file"), case.get("line"), case.get("time")) for case in suite} == {
+        ("work/functions.py", "7", "0.042")
+    }
     assert suite.find("testcase/failure").get("message") == "wrong: a matrix"
     assert suite.find("testcase/failure").text == "yours 3"
 
@@ -166,7 +171,6 @@ def test_what_passes_takes_a_line_and_what_does_not_a_block():
         "  It printed:",
         "    a",
         "    b",
-        "  Next: grader hint relu",
         "",
         "Derivatives                                                                            1 of 1 points",
         "PASS     deriv",
@@ -205,7 +209,7 @@ def test_what_was_given_is_said(given, words):
     text = printed(a_report(failed))
     assert f"  {words}" in text
     assert text.index(words) < text.index("yours 3")
-    assert "  Next: grader hint tangent_line\n" in text
+    assert text.endswith("\nNext: grader hint tangent_line\n")
 
 
 def test_one_thing_is_said_of_earlier_exercises():
@@ -218,7 +222,7 @@ def test_what_leans_on_another_exercise_leads_there():
     blocked = an_exercise("tangent_line", "error", [a_check(verdict="error", message="it raised")], blocked_by="deriv")
     text = printed(a_report(blocked))
     assert "  It leans on deriv, which is not right yet; mend that first.\n" in text
-    assert "  Next: grader check deriv\n" in text
+    assert text.endswith("\nNext: grader check deriv --submission work\n")
 
 
 def test_remarks_of_what_passes_are_said():
@@ -233,15 +237,16 @@ def test_a_file_that_does_not_load_is_told_once():
     report = a_report(*broken, an_exercise("deriv"), problems=[Problem("functions.py", 3, "syntax error: no")])
     text = printed(report)
     assert text.count("syntax error: no") == 1
-    assert text.startswith("FILE     functions.py:3: syntax error: no\n")
+    assert text.startswith("FILE     work/functions.py:3: syntax error: no\n")
     assert "ERROR    square, relu\n         functions.py is not loaded: see above\n" in text
-    assert text.endswith("Next: grader check functions\n")
+    assert text.endswith("Next: grader check functions --submission work\n")
 
 
 def test_our_own_failure_leads_to_the_doctor():
     text = printed(a_report(an_exercise(verdict="broken", checks=[a_check(verdict="broken", message="ours")])))
     assert "BROKEN   square" in text
-    assert "  ours\n  Next: grader doctor\n" in text
+    assert "  ours\n" in text
+    assert text.endswith("Next: grader doctor\n")
 
 
 def test_flags_are_said():
@@ -265,17 +270,29 @@ def test_what_a_student_wrote_is_text_and_not_markup():
 
 
 @pytest.mark.parametrize(
-    ("exercises", "command"),
+    ("exercises", "words"),
     [
-        ([an_exercise()], None),
-        ([an_exercise(), an_exercise("relu", "todo")], "grader docs relu"),
-        ([an_exercise(), an_exercise("relu", "timeout")], "grader hint relu"),
-        ([an_exercise("deriv", follow_through="square")], "grader check square"),
-        ([an_exercise(), an_exercise("relu", "broken")], "grader doctor"),
+        ([an_exercise()], "--submission work"),
+        ([an_exercise(), an_exercise("relu", "todo")], "check relu --submission work"),
+        ([an_exercise(), an_exercise("relu", "timeout")], "hint relu"),
+        ([an_exercise("deriv", follow_through="square")], "check square --submission work"),
+        ([an_exercise(), an_exercise("relu", "broken")], "doctor"),
+        ([an_exercise(exercise.name) for exercise in load_course().exercises], "docs reference"),
     ],
 )
-def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, command):
-    assert next_command(a_report(*exercises)) == command
+def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, words):
+    assert next_step(a_report(*exercises), load_course()).words == words
+
+
+def test_after_a_pass_comes_the_next_exercise_and_once_the_solution(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    report = dataclasses.replace(a_report(an_exercise()), submission="exercises")
+    step = next_step(report, load_course(), "relu")
+    assert (step.words, step.notes) == ("check relu", ("How the reference does it: grader solution square",))
+    several = next_step(
+        dataclasses.replace(report, exercises=[an_exercise(), an_exercise("relu")]), load_course(), "deriv"
+    )
+    assert (several.words, several.notes) == ("check deriv", ())
 
 
 @pytest.mark.parametrize(("points", "text"), [(3.0, "3"), (0.5, "0.5"), (0.0, "0")])

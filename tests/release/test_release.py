@@ -14,7 +14,7 @@ from kits import make_kit
 
 from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
-from grader.cli.main import ALL
+from grader.cli.table import ALL
 from grader.course.release_stamp import Stamp, manifest
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course

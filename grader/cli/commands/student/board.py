@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from grader.cli.commands.student.check import exit_code
+from grader.cli.graded import what
 from grader.cli.trust import add_submission, open_submission
 from grader.course.syllabus import Course, load_course
+from grader.errors import ALL_PASS, BROKEN
+from grader.render.waiting import waiting
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from grader.grading.report import Report
 
+WIDE = 100
+LEAST_ROOM = 20  # letters of a title that are to have room beside a name
 MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "broken": "?"}
 
 
 def run(args: argparse.Namespace) -> int:
     """Grade everything and print the board."""
     course = load_course()
-    with open_submission(args, course.preload(course.exercises)) as opened:
+    said = f"checking {what(course.exercises)}"
+    with waiting(args, said), open_submission(args, course.preload(course.exercises)) as opened:
         submission = opened.read(course)
         from grader.course.open_reference import open_reference  # noqa: PLC0415
         from grader.grading.grade import grade  # noqa: PLC0415  numpy loads while the worker loads its own
@@ -30,30 +36,46 @@ def run(args: argparse.Namespace) -> int:
     from grader.render.terminal import make_console  # noqa: PLC0415
 
     print_board(make_console(args), course, report)
-    return exit_code(report)
+    return BROKEN if report.totals["broken"] else ALL_PASS  # a board is no judgement
 
 
-def print_board(console: Console, course: Course, report: Report) -> None:
-    """Print a report on all exercises at a glance."""
+def print_board(
+    console: Console, course: Course, report: Report, *, keys: bool = False, only: Collection[str] | None = None
+) -> None:
+    """Print a report on all exercises at a glance; a terminal that is too narrow for titles has names alone.
+
+    Args:
+        console: where to.
+        course: the course.
+        report: on all exercises.
+        keys: whether keys say what comes next.
+        only: the units whose exercises are shown; all, as a rule.
+    """
     from rich.text import Text  # noqa: PLC0415
 
-    from grader.render.terminal import STYLES, number, print_totals, problem_line  # noqa: PLC0415
+    from grader.render.next_step import next_step  # noqa: PLC0415
+    from grader.render.terminal import STYLES, number, print_problems, print_totals, put  # noqa: PLC0415
 
-    console.print(Text(course.title, "bold"))
-    for problem in report.problems:
-        console.print(Text(f"FILE {problem_line(problem)}", "bold yellow"), soft_wrap=True)
+    put(console, course.title, "bold")
+    print_problems(console, report)
+    room = console.width if console.is_terminal else WIDE
+    name_room = max(36 if room >= WIDE else 0, *(len(exercise.name) for exercise in course.exercises))
     for place_in_course, unit in enumerate(course.units, 1):
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
         filled = round(10 * points / most) if most else 0
         bar = "█" * filled + "░" * (10 - filled)
-        console.print()
+        if only is None or place_in_course == 1:
+            console.print()
         heading = f"{place_in_course} {unit.name:<16} {bar} {number(points):>4} of {number(most):<4}"
-        console.print(Text(heading.rstrip(), "bold"))
+        console.print(Text(heading.rstrip(), "bold"), soft_wrap=True)
+        if only is not None and unit.name not in only:
+            continue
         for exercise, told in zip(exercises, unit.exercises, strict=True):
-            line = f"  [{MARKS[exercise.verdict]}] {exercise.name:<36} {exercise.verdict:<8} {told.title}"
-            console.print(Text(line, STYLES[exercise.verdict]), soft_wrap=True)
-    print_totals(console, report)
+            line = f"  [{MARKS[exercise.verdict]}] {exercise.name:<{name_room}} {exercise.verdict:<8}"
+            title = told.title if len(line) + LEAST_ROOM <= room else ""
+            put(console, f"{line}{title}".rstrip(), STYLES[exercise.verdict], len(line))
+    print_totals(console, report, next_step(report, course), keys=keys)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
+from grader.cli.graded import following, what
 from grader.cli.trust import add_submission, open_submission
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
 from grader.files import write_json, write_whole
 from grader.protocol.load_numpy import load_numpy
+from grader.render.waiting import waiting
 
 if TYPE_CHECKING:
     from grader.grading.report import Report
@@ -21,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Grade, print the report, and write the files that were asked for."""
     course = load_course()
     exercises = course.find(args.names)
-    with open_submission(args, course.preload(exercises)) as opened:
+    with waiting(args, f"checking {what(exercises)}"), open_submission(args, course.preload(exercises)) as opened:
         submission = opened.read(course)
         load_numpy()  # while the worker loads its own
         from grader.course.open_reference import open_reference  # noqa: PLC0415
@@ -35,7 +38,13 @@ def run(args: argparse.Namespace) -> int:
     if not (args.quiet and args.json is None):
         from grader.render.terminal import make_console, print_report  # noqa: PLC0415
 
-        print_report(make_console(args, stderr=str(args.json) == "-"), report, course)
+        console = make_console(args, stderr=str(args.json) == "-")
+        after = following(submission, course, exercises)
+        print_report(console, report, course, following=after, output=args.output)
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not args.quiet and str(args.json) != "-":
+        from grader.render.github import commands  # noqa: PLC0415  as above
+
+        print(*commands(report.to_json()), sep="\n")
     if args.json:
         write_json(args.json, report.to_json())
     if args.junit:
@@ -56,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
     add_submission(parser)
+    parser.add_argument("--output", action="store_true", help="show all that the functions print")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON; - is stdout")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")

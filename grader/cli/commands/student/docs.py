@@ -1,45 +1,77 @@
-"""`grader docs`: open the page that explains an exercise."""
+"""`grader docs`: open the page that explains an exercise. A kit carries the pages; a clone builds them when asked."""
 
 from __future__ import annotations
 
 import argparse
+import difflib
+import os
 
 from grader.cli.browser import open_in_browser
-from grader.course.syllabus import IN_A_KIT, ROOT, load_course
+from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
+from grader.course.syllabus import IN_A_KIT, Course, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
-from grader.render.plain import say
+from grader.render.plain import say, say_command, say_next
+from grader.render.waiting import waiting
 
-SITE = ROOT / "site"
+PAGES = ("index", "students", "notation", "reference")  # beside those of the units
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the page's address, and open it where there is someone to look."""
     course = load_course()
-    name = args.name
-    if name is None:
-        page, anchor = "index", ""
-    elif name in [unit.name for unit in course.units]:
-        page, anchor = name, ""
+    page, anchor = _page(course, args.name)
+    path = SITE / f"{page}.html"
+    if is_stale() and can_build():
+        say(args, "The lessons are built here, once. That takes some seconds.")
+        with waiting(args, "building the lessons"):
+            build_lessons()
+    if not path.exists():
+        return _without_pages(args)
+    address = path.as_uri() + (f"#{anchor}" if anchor else "")
+    say(args, address, ours=False)
+    open_in_browser(args, address)
+    say_next(args, f"check {anchor or _first(course, page)}")
+    return ALL_PASS
+
+
+def _page(course: Course, name: str | None) -> tuple[str, str]:
+    """The page that a name stands for, and the place in it.
+
+    Raises:
+        UsageError: if there is none; it suggests what is near.
+    """
+    if name is None or name in PAGES:
+        return name or "index", ""
+    try:
+        found = course.find([name])
+    except UsageError:
+        known = [*PAGES[1:], *(unit.name for unit in course.units), *course.by_name]
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        way = f"Did you mean {near[0]}?" if near else f"Begin with this one: grader docs {course.units[0].name}."
+        raise UsageError(f"There is no page for {name}. {way} All names: grader list") from None
+    unit = course.unit(found[0].unit)
+    return unit.name, found[0].name if len(found) == 1 and len(unit.exercises) > 1 else ""
+
+
+def _first(course: Course, page: str) -> str:
+    return next((unit.exercises[0].name for unit in course.units if unit.name == page), course.exercises[0].name)
+
+
+def _without_pages(args: argparse.Namespace) -> int:
+    """Say how to get the pages."""
+    if IN_A_KIT:
+        raise UsageError("The pages of this kit are not there. Unpack it again, and see: grader doctor")
+    say(args, "The lessons are not built here yet, and what builds them is not installed.")
+    name = f" {args.name}" if args.name else ""
+    if "UV" in os.environ:
+        say_command(args, f"uv run --group docs grader docs{name}")
     else:
-        exercise = course.find_one(name)
-        page, anchor = exercise.unit, f"#{exercise.name}"
-    built = SITE / "index.html" if page == "index" else SITE / page / "index.html"
-    if not built.exists():
-        built = SITE / f"{page}.html"
-    if built.exists():
-        address = built.as_uri() + anchor
-        say(args, address)
-        open_in_browser(args, address)
-        return ALL_PASS
-    source = ROOT / "docs" / f"{page}.md"
-    if not source.exists():
-        raise UsageError(f"There is no page for {name}. All names: grader list")
-    say(args, f"{source}{f', section {anchor[1:]}' if anchor else ''}")
-    if not IN_A_KIT:
-        say(args, "The site is not built here. Build it: uv run --group docs mkdocs build")
-    return ALL_PASS if source.exists() else USAGE
+        say_command(args, f"python -m pip install --group docs && grader docs{name}")
+    return USAGE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="a function or a unit (default: the first page)")
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="a function, a unit, notation or reference (default: the first page)"
+    )

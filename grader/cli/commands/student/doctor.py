@@ -17,7 +17,7 @@ from grader.course.release_stamp import NAME, changed, read_stamp
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
 from grader.processes import require_semaphores
-from grader.render.plain import say
+from grader.render.plain import say, say_next
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
 MENDED = (0, 12)  # the bubblewrap that no longer follows links while it builds a jail
@@ -41,9 +41,11 @@ def run(args: argparse.Namespace) -> int:
         say(args, "Something is missing: see above.")
         return BROKEN
     if any(state == NOTE and what in ("processes", "jail") for state, what, _ in found):
-        say(args, "You can check your own work here, but not grade that of others: see above. Next: grader")
+        say(args, "You can check your own work here, but not grade that of others: see above.")
+        say_next(args)
     else:
-        say(args, "All that grading needs is here. Next: grader")
+        say(args, "All that grading needs is here.")
+        say_next(args)
     return ALL_PASS
 
 

@@ -4,27 +4,56 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+from collections.abc import Sequence
 
-from grader.course.syllabus import LEVELS, Exercise, load_course
+from grader.course.syllabus import LEVELS, Course, Exercise, load_course
 from grader.errors import ALL_PASS
-from grader.render.plain import say
+from grader.render.plain import say, say_next
+from grader.render.wrap import terminal_width
+
+WIDTH = 92
 
 
 def run(args: argparse.Namespace) -> int:
     """Print one hint and how to ask for the next."""
-    exercise = load_course().find_one(args.name)
+    course = load_course()
+    exercise = _first_open(course, course.find([args.name]))
     level = args.level
-    for line in hint_text(exercise, level).split("\n"):
+    for line in hint_text(exercise, level, terminal_width(plain=args.plain)).split("\n"):
         say(args, line)
-    after = f"hint {exercise.name} {level + 1}" if level < len(LEVELS) else f"check {exercise.name}"
-    say(args, f"Next: grader {after}")
+    say_next(args, f"hint {exercise.name} {level + 1}" if level < len(LEVELS) else f"check {exercise.name}")
     return ALL_PASS
 
 
-def hint_text(exercise: Exercise, level: int) -> str:
-    """The hint of a level, 1 to 3, as it is printed."""
+def _first_open(course: Course, exercises: Sequence[Exercise]) -> Exercise:
+    """The exercise that a hint is about: of a unit, the first that does not pass; the first where all do."""
+    if len(exercises) == 1:
+        return exercises[0]
+    # numpy loads only for the hint of a unit
+    from grader.cli.trust import EXERCISES, OpenFolder  # noqa: PLC0415
+    from grader.grading.session import Session  # noqa: PLC0415
+    from grader.sandbox.job import Limits  # noqa: PLC0415
+    from grader.sandbox.start import make_workers  # noqa: PLC0415
+    from grader.submission.reader import LocalReader  # noqa: PLC0415
+
+    if not EXERCISES.is_dir():
+        return exercises[0]
+    preload = course.preload(exercises)
+    workers = make_workers(preload=preload, jail=False)
+    opened = OpenFolder(folder=EXERCISES, jail=False, workers=workers, reader=LocalReader())
+    session = Session(course, Limits(), workers, preload)
+    try:
+        report = session.first_failing(opened.read(course), exercises)
+    finally:
+        session.close()
+    return course.exercise(report.exercises[0].name) if report else exercises[0]
+
+
+def hint_text(exercise: Exercise, level: int, width: int | None = None) -> str:
+    """The hint of a level, 1 to 3, as it is printed at a width."""
+    room = min(width or WIDTH, WIDTH)
     lines = [f"{exercise.name}, hint {level} of {len(LEVELS)}, the {LEVELS[level - 1]}:"]
-    lines.append(textwrap.fill(exercise.hints[level - 1], 92, initial_indent="  ", subsequent_indent="  "))
+    lines.append(textwrap.fill(exercise.hints[level - 1], room, initial_indent="  ", subsequent_indent="  "))
     if level == 1 and exercise.needs:
         lines.append(f"  It builds on {', '.join(exercise.needs)}.")
     return "\n".join(lines)
@@ -32,7 +61,7 @@ def hint_text(exercise: Exercise, level: int) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("name", metavar="NAME", help="a function, such as deriv or chains.chain_deriv_2")
+    parser.add_argument("name", metavar="NAME", help="a function, or a unit: its first that does not pass")
     parser.add_argument(
         "level", type=int, nargs="?", default=1, choices=(1, 2, 3), help="1 the idea, 2 the place, 3 the formula"
     )

@@ -8,7 +8,10 @@ from pathlib import Path
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS
 from grader.files import write_json
-from grader.render.plain import say
+from grader.render.plain import say, say_next
+from grader.render.wrap import terminal_width
+
+ROOM = 72  # letters that a name and its title need side by side
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,10 +33,18 @@ def run(args: argparse.Namespace) -> int:
     for place, unit in enumerate(course.units, 1):
         lines.append(f"{place} {unit.name}: {unit.title}")
         lines += [f"    {exercise.name:<36}{exercise.title}".rstrip() for exercise in unit.exercises]
-    lines.append("Next: grader check NAME, grader hint NAME, grader docs NAME")
+    width = terminal_width(plain=args.plain)
+    if width is not None and width < ROOM:  # a name, and its title below it
+        lines = [part for line in lines for part in _below(line)]
     for line in lines:
         say(args, line)
+    say_next(args, f"check {course.exercises[0].name}")
     return ALL_PASS
+
+
+def _below(line: str) -> list[str]:
+    """A name and its title in lines of their own; the name of a unit stays as it is."""
+    return [line[:40].rstrip(), f"      {line[40:]}"] if line.startswith("    ") and line[40:] else [line]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from grader.cli.trust import add_submission, open_submission, relative_path
 from grader.course.syllabus import ROOT, Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
-from grader.render.plain import say
+from grader.render.plain import say, say_next
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission
 
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     say(args, shown.title)
     say(args, f"  {shown.caption}")
     say(args, f"Picture: {path}")
-    say(args, f"Next: grader {'check' if shown.right else 'hint'} {exercise.name}")
+    say_next(args, f"{'check' if shown.right else 'hint'} {exercise.name}")
     if args.out is None:
         open_in_browser(args, path.resolve().as_uri())
     return ALL_PASS
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 def _nothing(args: argparse.Namespace, text: str, after: str) -> int:
     for line in text.split("\n"):
         say(args, line)
-    say(args, f"Next: grader {after}")
+    say_next(args, after)
     return NOT_ALL_PASS
 
 

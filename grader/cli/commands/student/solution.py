@@ -9,7 +9,8 @@ from grader.cli.trust import add_submission, open_submission, relative_path
 from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
-from grader.render.plain import say
+from grader.render.plain import say, say_next
+from grader.render.typed import command
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,14 +24,15 @@ def run(args: argparse.Namespace) -> int:
     if verdict == "pass":
         say(args, f"# {relative_path(path)}")
         for line in ["", *solution_of(exercise.unit, exercise.name).rstrip("\n").split("\n")]:
-            say(args, line)
+            say(args, line, ours=False)
+        say(args, f"# Next: {command()}")
         return ALL_PASS
     if verdict == "broken":
         say(args, f"{exercise.name} could not be graded; that is our failure. See: grader check {exercise.name}")
         return BROKEN
     why = "is not written yet" if verdict == "todo" else "does not pass yet"
     say(args, f"{exercise.name} {why}. Its solution is shown when it passes, or with --force.")
-    say(args, f"Next: grader hint {exercise.name}")
+    say_next(args, f"hint {exercise.name}")
     return NOT_ALL_PASS
 
 

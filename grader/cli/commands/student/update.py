@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.cli.migrate import kit_in, migrate
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
-from grader.render.plain import say
+from grader.render.plain import say, say_next
 
 
 def run(args: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         say(args, f"LEFT    {line}")
     if not found.done and not found.left:
         say(args, f"There is nothing in {args.old} that is not here already.")
-    say(args, "Next: grader")
+    say_next(args)
     return NOT_ALL_PASS if found.left else ALL_PASS
 
 

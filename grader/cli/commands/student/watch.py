@@ -13,12 +13,15 @@ from grader.cli.arguments import seconds
 from grader.cli.commands.student.board import print_board
 from grader.cli.commands.student.check import exit_code
 from grader.cli.commands.student.hint import hint_text
-from grader.cli.file_watcher import FileWatcher
+from grader.cli.file_watcher import FileWatcher, told_of
+from grader.cli.graded import following
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
 from grader.cli.trust import OpenFolder, add_submission, open_submission
-from grader.course.syllabus import LEVELS, Course, load_course
+from grader.cli.watch_keys import AT_ONCE, KEYS, KeyActions
+from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import one_line
+from grader.render.waiting import waiting
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +34,6 @@ POLL = 0.02  # seconds between two looks at the files
 SETTLE = 0.15  # seconds that a file may stay half written or away before that is said
 PATIENCE = 0.5  # seconds that a grading may go on after what it looks at was saved again
 AHEAD = 0.01  # seconds of each wait that go into getting a diagnosis ready
-KEYS = "Keys: n next, h hint, l list, q quit"
 
 Result = TypeVar("Result")
 
@@ -78,7 +80,7 @@ class _Watch:
         self._quit = False
         self._keyboard: Keyboard | None = None
         self._typed: list[str] = []
-        self._hints: dict[str, int] = {}
+        self._keys = KeyActions(args, course, opened.folder, self._say, console.width, hint_text)
         self._ahead: Iterator[None] = iter(())
         self._submission = self._shown = opened.read(course)
         self._pool = ThreadPoolExecutor(1)
@@ -143,12 +145,16 @@ class _Watch:
         self._session.resume()
         future = self._pool.submit(job)
         patience = time.monotonic() + PATIENCE
-        while not wait([future], POLL).done:
-            self._look(0)
-            if self._quit or (self._due and time.monotonic() > patience):
-                self._session.stop()
-                wait([future])
-                return None
+        with waiting(self._args, f"checking {self._what()}") as pause:
+            while not wait([future], POLL).done:
+                self._look(0)
+                if self._typed and self._typed[0] in AT_ONCE:
+                    with pause():
+                        self._answer(self._typed.pop(0))
+                if self._quit or (self._due and time.monotonic() > patience):
+                    self._session.stop()
+                    wait([future])
+                    return None
         return future.result()
 
     def _check(self) -> None:
@@ -169,7 +175,7 @@ class _Watch:
         if self._due or self._quit:
             return
         if names:
-            self._say(f"\n{_clock()}  saved: {one_line(', '.join(names))}")
+            self._say(f"\n{_clock()}  {told_of(self._opened.folder, names)}")
         self._changed = set()
         self._show(report)
 
@@ -226,10 +232,13 @@ class _Watch:
     def _print(self, report: Report) -> None:
         from grader.render.terminal import print_report  # noqa: PLC0415  with rich, which loads beside the worker
 
-        print_report(self._console, report, self._course)
+        after = following(self._submission, self._course, self._watched)
+        print_report(self._console, report, self._course, following=after, keys=self._keyboard is not None)
 
     def _say(self, text: str) -> None:
-        self._console.print(text, soft_wrap=True)
+        from grader.render.terminal import put  # noqa: PLC0415  as above
+
+        put(self._console, text)
 
     def _get_ahead(self) -> None:
         """Prepare a diagnosis while there is nothing else to do."""
@@ -239,9 +248,17 @@ class _Watch:
                 return
 
     def _answer(self, key: str) -> None:
-        actions = {"n": self._next, "h": self._hint, "l": self._list}
-        if key in actions:
-            actions[key]()
+        if key in AT_ONCE:
+            self._keys.answer(key, self._submission, self._at())
+        elif key == "n":
+            self._next()
+        elif key == "l":
+            self._list()
+
+    def _at(self) -> Exercise | None:
+        """The watched exercise that a key is about: the first that does not pass."""
+        failing = [exercise for exercise in self._watched if exercise.name in self._failing]
+        return next(iter([*failing, *self._watched]), None)
 
     def _next(self) -> None:
         """Go on to the next exercise that does not pass, from the end of the course to its start."""
@@ -254,22 +271,13 @@ class _Watch:
         elif not (self._due or self._quit):
             self._say(f"Every other exercise passes. {self._ways}")
 
-    def _hint(self) -> None:
-        """The next hint for the first watched exercise that does not pass."""
-        if not self._watched:
-            return
-        exercise = self._course.exercise(self._failing[0]) if self._failing else self._watched[0]
-        level = self._hints.get(exercise.name, 0) % len(LEVELS) + 1
-        self._hints[exercise.name] = level
-        self._say(f"\n{hint_text(exercise, level)}")
-        self._say("h gives the next hint." if level < len(LEVELS) else "That was the last hint.")
-
     def _list(self) -> None:
         """The board."""
         report = self._work(lambda: self._session.grade(self._submission, self._course.exercises))
         if report is not None:
             self._say("")
-            print_board(self._console, self._course, report)
+            units = {exercise.unit for exercise in self._watched}
+            print_board(self._console, self._course, report, keys=True, only=units)
             self._say(f"Watching {self._what()}. {self._ways}")
 
 

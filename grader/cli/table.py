@@ -1,0 +1,88 @@
+"""The commands: who each is for, what it does, examples of its use."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.course.syllabus import IN_A_KIT
+
+
+class Command(NamedTuple):
+    """A command: who it is for, what it does, examples of its use."""
+
+    who: str
+    does: str
+    examples: tuple[str, ...]
+
+
+ALL = {
+    "board": Command("student", "every unit at a glance, and what to do next", ("grader", "grader board --plain")),
+    "list": Command("student", "the names of all units and exercises", ("grader list", "grader list --json -")),
+    "check": Command(
+        "student",
+        "grade, and say what is right, what is wrong and what the numbers show",
+        ("grader check", "grader check chains deriv", "grader check --submission mywork --json report.json"),
+    ),
+    "watch": Command(
+        "student",
+        "check again whenever you save; keys for hint, next, open, reset, list, quit",
+        ("grader watch", "grader watch chain_deriv_2", "grader watch chains --submission mywork"),
+    ),
+    "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
+    "show": Command(
+        "student",
+        "a picture of your answer beside the expected one",
+        ("grader show deriv", "grader show matmul_forward --out picture.png"),
+    ),
+    "solution": Command(
+        "student",
+        "how the reference does it, once yours passes",
+        ("grader solution deriv", "grader solution deriv --force"),
+    ),
+    "reset": Command(
+        "student",
+        "bring a stub back; your work is kept",
+        ("grader reset deriv", "grader reset chains", "grader reset --all"),
+    ),
+    "update": Command(
+        "student",
+        "bring what you wrote in an older kit into this one",
+        ("grader update ../calculus-kit-old", "grader update ~/Downloads/calculus-kit"),
+    ),
+    "docs": Command("student", "open the page that explains", ("grader docs", "grader docs chain_deriv_2")),
+    "doctor": Command("student", "what this machine offers, and what is missing", ("grader doctor",)),
+    "completion": Command(
+        "student",
+        "let the Tab key complete commands and names, in bash, zsh or fish",
+        ("grader completion bash", "grader completion zsh", "grader completion fish"),
+    ),
+    "batch": Command(
+        "instructor",
+        "grade a whole class in the jail",
+        ("grader batch class --out graded", "grader batch class --out graded chains --jobs 4 --resume"),
+    ),
+    "autograde": Command(
+        "instructor",
+        "autograde an nbgrader assignment, several students at once",
+        (
+            "grader autograde derivatives",
+            "grader autograde derivatives --student ada --force",
+            "grader autograde chains --jobs 8",
+        ),
+    ),
+    "release": Command(
+        "instructor",
+        "make what students get, a repository for GitHub, or an autograder for Gradescope",
+        (
+            "grader release OUT",
+            "grader release OUT functions derivatives",
+            "grader release OUT --classroom",
+            "grader release OUT chains --gradescope",
+        ),
+    ),
+    "build": Command("author", "make stubs and notebooks from the solutions", ("grader build", "grader build --check")),
+    "audit": Command("author", "the proof that the grader is right", ("grader audit", "grader audit chains --json -")),
+    "new": Command("author", "begin an exercise", ("grader new chains chain_length_4", "grader new integrals area")),
+}
+COMMANDS = {name: command for name, command in ALL.items() if command.who == "student" or not IN_A_KIT}
+EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."

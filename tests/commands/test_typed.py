@@ -1,0 +1,60 @@
+"""Commands are named as they are typed where the grader was started, and lines fit the terminal."""
+
+import sys
+
+import pytest
+
+from grader.cli.table import ALL
+from grader.render.typed import NAMES, as_typed, command
+from grader.render.wrap import fold
+
+
+def test_every_command_is_known_by_name():
+    assert set(NAMES) == set(ALL)
+
+
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("Next: grader hint deriv 2", "Next: uv run grader hint deriv 2"),
+        ("the grader knows it, grader or not", "the grader knows it, grader or not"),
+        ("uv run grader check", "uv run grader check"),
+        ("With it: uv run --group teach grader release OUT", "With it: uv run --group teach grader release OUT"),
+        ("grader NAME, grader --help", "uv run grader NAME, uv run grader --help"),
+    ],
+)
+def test_sentences_name_commands_as_they_are_typed(monkeypatch, said, typed):
+    monkeypatch.setenv("UV", "uv")
+    assert as_typed(said) == typed
+    monkeypatch.delenv("UV")
+    assert as_typed("see: grader list") == "see: grader list"
+
+
+def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tmp_path):
+    (tmp_path / ".uv" / "bin").mkdir(parents=True)
+    uv = tmp_path / ".uv" / "bin" / "uv"
+    uv.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("UV", str(uv))
+    assert command("list") == ".uv/bin/uv run grader list"
+    monkeypatch.delenv("UV")
+    assert command() == "python -m grader"
+    (tmp_path / "grader").touch()
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "grader")])
+    assert command() == "./grader"
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("one two three", None, ["one two three"]),
+        ("one two three", 30, ["one two three"]),
+        ("  one two three four five six", 22, ["  one two three four", "    five six"]),
+        ("a/path/that/is/long.py:16 and more words", 20, ["a/path/that/is/long.py:16", "  and more words"]),
+        ("a-b " * 8, 20, ["a-b a-b a-b a-b a-b", "  a-b a-b a-b"]),
+        ("", 20, [""]),
+    ],
+)
+def test_lines_are_broken_between_words(text, width, lines):
+    assert fold(text, width) == lines
