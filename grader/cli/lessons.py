@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from grader.course.syllabus import IN_A_KIT, ROOT
@@ -40,8 +42,19 @@ def build_lessons(to: Path = SITE) -> None:
     Raises:
         BrokenError: if they cannot be built; it says why.
     """
-    place = ROOT / ".grader" / "site"
-    shutil.rmtree(place, ignore_errors=True)
+    (ROOT / ".grader").mkdir(exist_ok=True)
+    room = Path(tempfile.mkdtemp(dir=ROOT / ".grader"))
+    try:
+        _build(room / "new")
+        if to.exists():
+            to.rename(room / "old")
+        with contextlib.suppress(OSError):  # another process was quicker, and made the same
+            (room / "new").rename(to)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _build(place: Path) -> None:
     words = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(place)]
     environment = os.environ | {"OFFLINE": "true"}
     done = subprocess.run(  # noqa: S603  our own arguments
@@ -50,6 +63,3 @@ def build_lessons(to: Path = SITE) -> None:
     if done.returncode or not (place / "index.html").exists():
         last = (done.stderr.strip() or "it gave no reason").splitlines()[-1]
         raise BrokenError(f"The lessons cannot be built: {last}. All of it: uv run --group docs mkdocs build")
-    shutil.rmtree(to, ignore_errors=True)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(place, to)

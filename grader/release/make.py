@@ -24,7 +24,7 @@ from grader.release.freeze import freeze, words
 from grader.release.package import modules
 
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
-LESSON = "../docs/{unit}.md"  # from a notebook to the lesson
+LESSON = "../site/{unit}.html"  # from a notebook to the lesson
 
 
 @dataclass
@@ -50,6 +50,7 @@ def make_release(
     course: Course | None = None,
     *,
     classroom: bool = False,
+    lessons: Path | None = None,
     tell: Callable[[str], None] = lambda _name: None,
 ) -> Made:
     """Make the kit of the named units; without names, of all that are asked for.
@@ -59,6 +60,7 @@ def make_release(
         names: units.
         course: the course.
         classroom: make it a repository whose workflow checks each push on GitHub.
+        lessons: the folder of the built pages, which the kit carries.
         tell: is told the name of each exercise whose answers are frozen; that takes most of the time.
 
     Raises:
@@ -68,7 +70,7 @@ def make_release(
     release = choose(names, course, build.read_choices(course))
     name = "-".join(["calculus-kit", *(release.units if names else ())])
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
-    files = kit_files(release, made.stamp, tell) | (repository_files() if classroom else {})
+    files = kit_files(release, made.stamp, tell, lessons) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
     write_whole(made.archive, zipped({f"{name}/{path}": data for path, data in files.items()}))
     return made
@@ -83,13 +85,16 @@ def frozen_exercises(names: Sequence[str], course: Course) -> list[Exercise]:
     return list(choose(names, course, build.read_choices(course)).course.exercises)
 
 
-def kit_files(release: Release, its_stamp: Stamp, tell: Callable[[str], None]) -> dict[str, bytes]:
+def kit_files(
+    release: Release, its_stamp: Stamp, tell: Callable[[str], None], lessons: Path | None = None
+) -> dict[str, bytes]:
     """All files of a kit, by their path in it."""
     files = {
         **_exercises(release),
         **_notebooks(release),
         **_grader(release, tell),
         **project.files(release),
+        **(project.pages(lessons) if lessons else {}),
         f"exercises/{NAME}": its_stamp.to_json().encode(),
     }
     files[f"grader/{NAME}"] = manifest(its_stamp, files).encode()

@@ -14,8 +14,8 @@ from grader.packages import distributions
 from grader.release.choice import Release
 
 README = Path(__file__).parent / "kit" / "README.md"
-DOCS = ROOT / "docs"
 LICENCES = ("LICENSE", "LICENSE-docs")
+OF_SERVERS = ("404.html", "objects.inv", "search_index.json", "sitemap.xml", "sitemap.xml.gz")
 NOT_KEPT = (
     "__pycache__/",
     ".venv/",
@@ -38,12 +38,13 @@ def files(release: Release) -> dict[str, bytes]:
         ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
         **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
     }
-    return {name: text.encode() for name, text in texts.items()} | _lessons(release)
+    return {name: text.encode() for name, text in texts.items()}
 
 
-def _lessons(release: Release) -> dict[str, bytes]:
-    names = [unit.name for unit in release.course.units]
-    return {f"docs/{name}.md": (DOCS / f"{name}.md").read_bytes() for name in names}
+def pages(site: Path) -> dict[str, bytes]:
+    """The built pages of the lessons, by their path in the kit; what only a server has a use for stays behind."""
+    paths = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in OF_SERVERS)
+    return {f"site/{path.relative_to(site).as_posix()}": path.read_bytes() for path in paths}
 
 
 def _readme(release: Release) -> str:
@@ -145,8 +146,8 @@ def _list(items: list[str]) -> str:
     return "\n".join(["[", *(f"    {_toml(item)}," for item in items), "]"])
 
 
-def _one(requirements: list[str], name: str) -> str:
-    return next(one for one in requirements if _name(one) == name)
+def _one(requirements: list[Any], name: str) -> str:
+    return next(str(one) for one in requirements if isinstance(one, str) and _name(one) == name)
 
 
 def _name(requirement: str) -> str:

@@ -54,6 +54,8 @@ def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tm
         ("a/path/that/is/long.py:16 and more words", 20, ["a/path/that/is/long.py:16", "  and more words"]),
         ("a-b " * 8, 20, ["a-b a-b a-b a-b a-b", "  a-b a-b a-b"]),
         ("", 20, [""]),
+        ("Type this now: uv run grader hint deriv", 30, ["Type this now:", "  uv run grader hint deriv"]),
+        ("In the place of `raise NotImplementedError`.", 30, ["In the place of", "  `raise NotImplementedError`."]),
     ],
 )
 def test_lines_are_broken_between_words(text, width, lines):

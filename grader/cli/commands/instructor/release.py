@@ -6,9 +6,11 @@ import argparse
 import importlib.util
 from pathlib import Path
 
+from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
 from grader.render.plain import say
+from grader.render.waiting import waiting
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,12 +24,17 @@ def _kit(args: argparse.Namespace) -> int:
         raise UsageError("A kit holds no hidden check, and so no seed: --seed belongs to --gradescope")
     if importlib.util.find_spec("jupytext") is None:
         raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
+    if is_stale() and not can_build():
+        raise UsageError("It carries the lessons. With what builds them: uv run --group teach grader release OUT")
     from grader.release.make import frozen_exercises, make_release  # noqa: PLC0415  it imports numpy
     from grader.render.progress import show_bar  # noqa: PLC0415  as above
 
     course = load_course()
+    if is_stale():
+        with waiting(args, "building the lessons"):
+            build_lessons()
     with show_bar(args, "freezing answers", len(frozen_exercises(args.names, course))) as tell:
-        made = make_release(args.out, args.names, course, classroom=args.classroom, tell=tell)
+        made = make_release(args.out, args.names, course, classroom=args.classroom, lessons=SITE, tell=tell)
     for name in made.kept:
         say(args, f"{made.folder / name} was edited and is left as it is; the zip has the stub.")
     size = made.archive.stat().st_size / 1e6
