@@ -60,7 +60,9 @@ def pytest_collection(session: pytest.Session) -> None:
     config = session.config
     asked = [Path(config.invocation_params.dir, arg).resolve() for arg in config.args]
     folder = config.getoption(OPTION)
-    if HERE in asked and not folder:
+    if HERE in asked and folder == "":
+        raise pytest.UsageError(f"say which folder to grade: pytest grader {OPTION}=DIR")
+    if HERE in asked and folder is None:
         config.stash[REPORT] = _grade(config, _own_exercises(), own=True)
     elif folder and any(path == HERE or path in HERE.parents for path in asked):
         config.stash[REPORT] = _grade(config, Path(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import logging
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +13,8 @@ from grader.course.reference import Reference
 from grader.course.syllabus import IN_A_KIT
 
 ANSWERS = Path(__file__).parent / "answers"  # of a kit
+
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it would tell students about a cache that it makes
 
 
 @functools.cache

@@ -193,7 +193,7 @@ def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) ->
         _print_raw(console, [f"    {line}" for line in printed[:most]])
         if left := len(printed) - most if len(printed) > most else 0:
             lines_left = f"{left} more {'lines' if left > 1 else 'line'}"
-            put(console, f"    … and {lines_left}, which `{command(f'check {exercise.name} --output')}` shows.")
+            put(console, f"    … and {lines_left}, which `check --output` shows.")
 
 
 def _print_raw(console: Console, lines: Iterable[str]) -> None:

@@ -1,10 +1,11 @@
 """The frame of all commands: help, exit codes, slips of the keyboard, our own failures."""
 
+import re
 import subprocess
 import sys
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, write_submission
 
 from grader import __version__
 from grader.cli import main as cli
@@ -146,3 +147,50 @@ def test_the_words_come_from_the_command_line_where_none_are_given(run, monkeypa
     monkeypatch.setattr(sys, "argv", ["grader", "--version"])
     assert cli.main() == 0
     assert capsys.readouterr().out == f"grader {__version__}\n"
+
+
+def test_matplotlib_tells_students_nothing_of_its_cache():
+    import logging
+
+    import grader.course.open_reference  # noqa: F401  the reference may load it
+
+    assert not logging.getLogger("matplotlib.font_manager").isEnabledFor(logging.WARNING)
+
+
+@pytest.mark.parametrize("word", ["square", "functions", "functions.square", "functions.py", "exercises/functions.py"])
+def test_a_name_alone_is_checked(run, word):
+    code, out, err = run(word)
+    assert (code, err) == (1, "")
+    assert out == run("check", word)[1]
+
+
+def test_in_a_kit_commands_of_instructors_say_whose_they_are(run, monkeypatch):
+    students = {name: command for name, command in COMMANDS.items() if command.who == "student"}
+    monkeypatch.setattr(cli, "COMMANDS", students)
+    assert run("batch", "x")[2].startswith("grader: batch is for an instructor, in the whole course.")
+    assert run("audit")[2].startswith("grader: audit is for an author, in the whole course.")
+
+
+def test_github_actions_gets_a_line_for_each_mistake(run, monkeypatch, tmp_path):
+    work = write_submission(
+        tmp_path / "work", functions="def square(x):\n    return x + x\n\n\ndef relu(x):\n    return z\n"
+    )
+    words = ("check", "square", "relu", "--submission", work)
+    assert "::error" not in run(*words)[1]
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    marks = [line for line in run(*words)[1].splitlines() if line.startswith("::error ")]
+    assert [line.partition(",title")[0] for line in marks] == [
+        f"::error file={work}/functions.py,line={line}" for line in (1, 6)
+    ]
+    assert "::error" not in run(*words, "-q")[1]
+
+
+def test_what_was_printed_is_counted_and_shown_on_asking(run, tmp_path):
+    text = "def square(x):\n    print('a\\nb\\nc\\nd\\ne\\nf\\ng')\n    return x {} x\n"
+    wrong = write_submission(tmp_path / "wrong", functions=text.format("+"))
+    out = run("check", "square", "--submission", wrong)[1]
+    assert re.search(r"It printed:\n    a\n    b\n    c\n    d\n    e\n    … and \d+ more lines", out)
+    assert "more lines" not in run("check", "square", "--output", "--submission", wrong)[1]
+    right = write_submission(tmp_path / "right", functions=text.format("*"))
+    assert "printed" not in run("check", "square", "--submission", right)[1]
+    assert "square printed:\n           a\n" in run("check", "square", "--output", "--submission", right)[1]

@@ -101,7 +101,6 @@ def test_the_seed_is_an_option_and_is_not_printed(tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "say which folder to grade: pytest grader --submission=DIR"),
         (["--submission="], "say which folder to grade: pytest grader --submission=DIR"),
         (["--submission=nowhere"], "There is no folder nowhere. Name the one with your unit files: --submission=DIR"),
         (["--submission=README.md"], "README.md is a file. Name the folder that it lies in: --submission=."),
@@ -113,6 +112,13 @@ def test_what_cannot_be_graded_is_exit_code_4(words, said):
     code, text = run_pytest("grader", *words)
     assert code == 4
     assert said in text
+
+
+def test_alone_it_grades_the_exercises_as_check_does():
+    code, text = run_pytest("grader", "-q", "-k", "functions")
+    assert code == 1
+    assert "todo: square: " in text
+    assert "exercises/functions.py" in text or "It is not written yet." in text
 
 
 def test_control_characters_of_a_student_are_not_printed(tmp_path):

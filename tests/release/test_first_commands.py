@@ -125,7 +125,7 @@ def test_every_screen_fits_and_ends_with_a_step_that_works(golden):
             continue
         for line in lines[1:]:
             assert len(line) <= width or len(line.split()) == 1 or line.startswith("  uv run grader"), line
-        named = re.findall(r"(?:Next: ?\s+|: )uv run grader ?([\w-]*)", screen)
+        named = re.findall(r"(?:Next|:):?\s+uv run grader ?([\w-]*)", screen)
         assert named or "Keys: " in screen, screen
         assert set(named) <= {*NAMES, "", "--help"}, screen
         assert len(re.findall(r"^Next:", screen, flags=re.MULTILINE)) <= 1
