@@ -192,5 +192,5 @@ def test_what_was_printed_is_counted_and_shown_on_asking(run, tmp_path):
     assert re.search(r"It printed:\n    a\n    b\n    c\n    d\n    e\n    … and \d+ more lines", out)
     assert "more lines" not in run("check", "square", "--output", "--submission", wrong)[1]
     right = write_submission(tmp_path / "right", functions=text.format("*"))
-    assert "printed" not in run("check", "square", "--submission", right)[1]
+    assert "square printed" not in run("check", "square", "--submission", right)[1]
     assert "square printed:\n           a\n" in run("check", "square", "--output", "--submission", right)[1]
