@@ -146,7 +146,7 @@ def test_what_is_refused(tmp_path, words):
 
 
 def test_what_is_brought_back(tmp_path):
-    folder = write_submission(tmp_path / EVIL, "stubs")
+    folder = write_submission(tmp_path / EVIL, "solutions")
     done = run_grader("reset", "square", "--submission", folder)
     assert done.returncode == 0
     assert len(harmless(done.stdout, done.stderr).splitlines()) == 3 + 1
