@@ -8,6 +8,7 @@ from formulas import HIDDEN, said_in
 from grader.course.docstrings import for_students, formulas_in
 from grader.course.stubs import SOLUTIONS, stub_file
 from grader.course.syllabus import HINTS, load_course
+from grader.submission.functions import is_todo
 
 COURSE = load_course()
 
@@ -103,3 +104,9 @@ def test_formulas_belong_to_the_functions_that_they_stand_in():
     other = HEAD.replace("def f(", "def g(").format("\n    Source: a book.\n")
     third = HEAD.replace("def f(", "def h(").format("\n    Formula:\n        2\n")
     assert formulas_in(f"{other}{text}{third}") == {"f": "f(x) = x", "h": "2"}
+
+
+def test_a_stub_that_was_handed_out_with_other_words_is_still_todo():
+    for words in ("", "\n    Formula:\n        f(x) = x\n\n    Source: a book.\n"):
+        stub = HEAD.format(words) + "    # Stuck? uv run grader hint f\n    raise NotImplementedError\n"
+        assert is_todo(ast.parse(stub).body[0])
