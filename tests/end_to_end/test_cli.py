@@ -33,7 +33,7 @@ def folder(tmp_path):
 def kit(tmp_path_factory):
     """A copy of the course, to work in and to break."""
     copy = tmp_path_factory.mktemp("kit") / "course"
-    leave = shutil.ignore_patterns("__pycache__", "*.pyc", "assets")
+    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
     for name in ("grader", "solutions", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=leave)
     shutil.copy(ROOT / "course.toml", copy)

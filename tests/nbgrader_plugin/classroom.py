@@ -151,7 +151,7 @@ class OwnKit(Classroom):
     def __init__(self, folder):
         self.kit = folder / "kit"
         for name in ("grader", "solutions", "exercises", "docs"):
-            unneeded = shutil.ignore_patterns("__pycache__", "assets", "backup")
+            unneeded = shutil.ignore_patterns("__pycache__", "backup")
             shutil.copytree(ROOT / name, self.kit / name, ignore=unneeded)
         shutil.copy(ROOT / "course.toml", self.kit)
         super().__init__(folder)
