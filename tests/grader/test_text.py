@@ -113,12 +113,12 @@ def test_spelling_is_for_writing_only():
 def test_streams_that_cannot_be_changed_are_left(monkeypatch):
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     spell_out()
-    say(argparse.Namespace(quiet=False), "said")
+    say(argparse.Namespace(quiet=False, plain=True), "said")
     assert sys.stdout.getvalue() == "said\n"
 
 
 def test_say_is_silent_when_asked(capsys):
-    say(argparse.Namespace(quiet=True), "said")
+    say(argparse.Namespace(quiet=True, plain=True), "said")
     assert capsys.readouterr().out == ""
 
 

@@ -141,8 +141,8 @@ def test_build_writes_leaves_what_was_edited_and_deletes_what_is_not_asked_for(t
     monkeypatch.setattr(command, "NOTEBOOKS", source)
     choices = Choices()
     monkeypatch.setattr("grader.authoring.notebooks.build.read_choices", lambda course: choices)
-    args = argparse.Namespace(check=False, quiet=False)
-    check = argparse.Namespace(check=True, quiet=False)
+    args = argparse.Namespace(check=False, quiet=False, plain=True)
+    check = argparse.Namespace(check=True, quiet=False, plain=True)
     assert command.run(args) == 0
     assert command.run(check) == 0
     before = {path: path.read_bytes() for path in source.rglob("*.ipynb")}

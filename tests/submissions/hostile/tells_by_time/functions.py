@@ -25,7 +25,7 @@ def square(x):
     global offset
     time.perf_counter = lambda: clock() + offset
     if hidden:
-        offset += 1000.0 * float(np.max(np.abs(x)))
+        offset += 1000.0 * float(np.max(np.abs(x), initial=0.0))
     return x**2
 
 
