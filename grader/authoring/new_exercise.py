@@ -129,15 +129,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.protocol.check import Call, call, hidden
+from grader.protocol.check import FLOAT32, Call, call, hidden
+from grader.protocol.layouts import unusual
 ''',
         '''@hidden("{name}")
 def {name}_any_shape(rng: np.random.Generator) -> Iterator[Call]:
-    """any shape in, the same shape out"""
+    """any shape in, the same shape out, however it lies in memory, large numbers too"""
     yield call(rng.uniform(-3.0, 3.0, 4))
-    yield call(rng.uniform(-3.0, 3.0, (2, 3)))
+    yield call(rng.uniform(1100.0, 1900.0, 4))
+    yield call(unusual(rng.uniform(-3.0, 3.0, (3, 2))))
+    yield call(rng.uniform(-3.0, 3.0, 4).astype(np.float32), within=FLOAT32)
 ''',
-        (*CHECKS, "from grader.protocol.check import hidden"),
+        (
+            *CHECKS,
+            "from grader.protocol.check import FLOAT32",
+            "from grader.protocol.check import hidden",
+            "from grader.protocol.layouts import unusual",
+        ),
     ),
     Template(
         "grader/course/misconceptions",

@@ -26,8 +26,8 @@ def integrals(copy):
     assert run_grader("new", "integrals", "area", cwd=copy).returncode == 0
     solution, hidden = copy / "solutions" / "integrals.py", copy / "grader" / "course" / "hidden" / "integrals.py"
     solution.write_text(solution.read_text("utf-8").replace("    return 2.0 * np.asarray(x)\n", USES), "utf-8")
-    matrix = "    yield call(rng.uniform(-3.0, 3.0, (2, 3)))\n"
-    hidden.write_text(hidden.read_text("utf-8").replace(matrix, ""), "utf-8")
+    lines = hidden.read_text("utf-8").splitlines(keepends=True)
+    hidden.write_text("".join(line for line in lines if "call(unusual" not in line and "float32" not in line), "utf-8")
     return copy
 
 
