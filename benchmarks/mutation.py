@@ -124,6 +124,13 @@ def _first_line(node: ast.AST) -> str:
 def mutants(module: str) -> Iterator[Mutant]:
     """All mutants of a module."""
     tree = ast.parse((ROOT / "grader" / "grading" / f"{module}.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):  # what is only written down changes nothing
+        if isinstance(node, ast.FunctionDef):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Name("object", ast.Load())
     for number, node in enumerate(_in_order(tree)):
         for change in range(len(list(changes(node)))):
             replace = _Replace(number, change)
