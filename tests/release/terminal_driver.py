@@ -23,8 +23,9 @@ def write(name, body):
 def main(steps):
     from grader.cli.main import main as run
 
+    program = "uv run grader" if "UV" in os.environ else "grader"
     for first, *rest in steps:
-        print("$", *(["uv run grader", *rest] if first == "grader" else [first, *rest]), flush=True)
+        print("$", program if first == "grader" else first, *rest, flush=True)
         if first == "write":
             write(*rest)
             continue

@@ -43,15 +43,16 @@ STEPS = [
 ]
 PRESSED = ((r"q quit\s", b"?"), (r"q  quit\s", b"h"), (r"next hint\.\s", b"q"))
 PATIENCE = 60.0
+BARE = r"(?<!run )\bgrader (?:check|hint|docs|list|show)\b"  # as nobody can type it who has only uv
 
 
-def record(folder, width):
-    """What a terminal of a width showed."""
+def record(folder, width, *, uv):
+    """What a terminal of a width showed, with uv or without it."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    away = ("COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "NO_COLOR", "GITHUB_ACTIONS", "VISUAL")
+    away = ("COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "NO_COLOR", "GITHUB_ACTIONS", "VISUAL", "UV")
     environment = {name: value for name, value in os.environ.items() if name not in away}
-    environment |= {"UV": "uv", "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+    environment |= {"TERM": "xterm", "PYTHONIOENCODING": "utf-8"} | ({"UV": "uv"} if uv else {})
     process = subprocess.Popen(
         [sys.executable, str(DRIVER), json.dumps(STEPS)],
         stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=environment, start_new_session=True,
@@ -104,9 +105,9 @@ def clone(tmp_path):
 
 
 @pytest.mark.parametrize("width", [80, 50])
-@pytest.mark.parametrize("place", ["clone", "kit"])
+@pytest.mark.parametrize("place", ["clone", "kit", "kit-without-uv"])
 def test_the_first_commands(request, place, width):
-    shown = record(request.getfixturevalue(place), width)
+    shown = record(request.getfixturevalue(place.partition("-")[0]), width, uv=not place.endswith("without-uv"))
     golden = GOLDEN / f"{place}-{width}.txt"
     if "RENEW" in os.environ:
         golden.write_text(shown, encoding="utf-8")
@@ -117,6 +118,7 @@ def test_the_first_commands(request, place, width):
 def test_every_screen_fits_and_ends_with_a_step_that_works(golden):
     """What stands in the recordings is as it should be, whoever renewed them."""
     width = int(golden.stem.rpartition("-")[2])
+    program, other = ("grader", r"\buv run\b") if "without-uv" in golden.stem else ("uv run grader", BARE)
     screens = re.split(r"^\$ ", golden.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     assert len(screens) == len(STEPS)
     for screen in screens:
@@ -124,9 +126,9 @@ def test_every_screen_fits_and_ends_with_a_step_that_works(golden):
         if lines[0].startswith("write"):
             continue
         for line in lines[1:]:
-            assert len(line) <= width or len(line.split()) == 1 or line.startswith("  uv run grader"), line
-        named = re.findall(r"(?:Next|:):?\s+uv run grader ?([\w-]*)", screen)
+            assert len(line) <= width or len(line.split()) == 1 or line.startswith(f"  {program}"), line
+        named = re.findall(rf"(?:Next|:):?\s+{program} ?([\w-]*)", screen)
         assert named or "Keys: " in screen, screen
         assert set(named) <= {*NAMES, "", "--help"}, screen
         assert len(re.findall(r"^Next:", screen, flags=re.MULTILINE)) <= 1
-        assert not re.search(r"(?<!run )\bgrader (?:check|hint|docs|list|show)\b", screen), screen
+        assert not re.search(other, screen), screen

@@ -66,7 +66,8 @@ def _without_pages(args: argparse.Namespace) -> int:
     if "UV" in os.environ:
         say_command(args, f"uv run --group docs grader docs{name}")
     else:
-        say_command(args, f"python -m pip install --group docs && grader docs{name}")
+        install = "python -m pip install --upgrade pip && python -m pip install --group docs"
+        say_command(args, f"{install} && grader docs{name}")
     return USAGE
 
 
