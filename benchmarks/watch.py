@@ -71,7 +71,7 @@ class Terminal:
 
 def wrong_version(right: str, unit: str, name: str) -> str:
     """The text of a unit with one function as the first misconception of it would have it."""
-    wrong = misconceptions(unit)[name][0]
+    wrong = next(one for one in misconceptions(unit)[name] if not one.text)
     node = ast.parse(textwrap.dedent(inspect.getsource(wrong.function))).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError(name)

@@ -111,7 +111,7 @@ import numpy as np
 from grader.protocol.check import Call, call, visible
 ''',
         '''@visible("{name}")
-def {name}_signs(_rng: np.random.Generator) -> Iterator[Call]:
+def {name}_signs() -> Iterator[Call]:
     """negative numbers, 0 and fractions"""
     yield call(np.array([-2.0, 0.5, 0.0, 3.0]))
 ''',
@@ -151,25 +151,21 @@ def {name}_any_shape(rng: np.random.Generator) -> Iterator[Call]:
         "grader/course/misconceptions",
         ".py",
         "a misconception",
-        STUDENTS
-        + '''
-"""Wrong solutions of the unit {unit}."""
+        '''"""Wrong solutions of the unit {unit}."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from grader.course.misconceptions import misconception
+from grader.course.misconceptions import wrong
 ''',
-        """@misconception(
-    "{name}",
-    did="You left the factor out.",
-    ask="What stands before x in the formula?",
-)
+        '''@wrong("{name}")
 def {name}_no_factor(x: Any) -> Any:
+    """You left the factor out.
+    What stands before x in the formula?"""
     return +x
-""",
-        ("from typing import Any", "from grader.course.misconceptions import misconception"),
+''',
+        ("from typing import Any", "from grader.course.misconceptions import wrong"),
     ),
     Template(
         "grader/course/alternatives",

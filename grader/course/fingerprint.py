@@ -21,6 +21,7 @@ CONTENT = (
     *(f"grader/course/{kind}/{{}}.py" for kind in ("checks", "misconceptions", "alternatives")),
     "grader/course/hints/{}.toml",
 )
+FAMILIES = "grader/course/misconceptions/families.py"  # sentences and changes of several units
 LETTERS = 16
 
 
@@ -53,7 +54,11 @@ def content(units: Sequence[str]) -> str:
     course = load_course()
     names = [exercise.name for unit in units for exercise in course.unit(unit).exercises]
     needed = {course.exercise(name).unit for name in course.needs_of(names)} - set(units)
-    files = [*(kind.format(unit) for unit in units for kind in CONTENT), *sorted(map(CONTENT[0].format, needed))]
+    files = [
+        FAMILIES,
+        *(kind.format(unit) for unit in units for kind in CONTENT),
+        *sorted(map(CONTENT[0].format, needed)),
+    ]
     return _hash((ROOT / name for name in files), course.title)
 
 

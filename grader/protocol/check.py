@@ -91,7 +91,7 @@ def inputs_of(call: Call, expected: Any) -> np.ndarray | None:
     return arrays[0] if len(arrays) == 1 and arrays[0].shape == expected.shape else None
 
 
-Probe = Callable[[np.random.Generator], Iterator[Call]]
+Probe = Callable[..., Iterator[Call]]
 
 
 class Check(NamedTuple):
@@ -101,7 +101,7 @@ class Check(NamedTuple):
         exercise: name of the function that is called.
         name: stable name of the check, unique in the unit.
         sentence: what a student reads: the property that is checked.
-        probe: yields the calls, from a random generator that depends on the seed and the check only.
+        probe: yields the calls; a hidden check's from a random generator that depends on the seed and the check only.
         tolerance: how far a right answer may be away.
         points: what the check is worth.
         hidden: whether a student may see inputs and expected values.
@@ -119,8 +119,9 @@ class Check(NamedTuple):
 
     def calls(self, seed: int) -> list[Call]:
         """The check's calls, the same for the same seed; those of visible checks do not depend on the seed."""
-        number = [0 if self.hidden else 1, seed if self.hidden else 0, zlib.crc32(self.name.encode())]
-        return list(self.probe(np.random.default_rng(number)))
+        if not self.hidden:
+            return list(self.probe())
+        return list(self.probe(np.random.default_rng([0, seed, zlib.crc32(self.name.encode())])))
 
 
 def _decorator(
@@ -135,14 +136,14 @@ def _decorator(
 
 def visible(
     exercise: str, tolerance: Tolerance = ROUNDING, *, points: float = 1, strict_kind: bool = False
-) -> Callable[[Probe], Check]:
+) -> Callable[[Callable[[], Iterator[Call]]], Check]:
     """Make a probe a check whose inputs and expected values the student sees. Its docstring is the sentence."""
     return _decorator(exercise, tolerance, points, hidden=False, strict=strict_kind)
 
 
 def hidden(
     exercise: str, tolerance: Tolerance = ROUNDING, *, points: float = 1, strict_kind: bool = False
-) -> Callable[[Probe], Check]:
+) -> Callable[[Callable[[np.random.Generator], Iterator[Call]]], Check]:
     """Make a probe a check of which a student sees the sentence only: it names the property, no input."""
     return _decorator(exercise, tolerance, points, hidden=True, strict=strict_kind)
 

@@ -159,7 +159,7 @@ def test_imports_that_a_file_lacks_are_added(copy):
         "solutions/chains.py": ("from numpy import ndarray\n", ""),
         "grader/course/checks/chains.py": (", visible\n", "\n"),
         "grader/course/hidden/chains.py": ("from collections.abc import Iterator\n", ""),
-        "grader/course/misconceptions/chains.py": ("from typing import Any\n\n", ""),
+        "grader/course/misconceptions/chains.py": ("from typing import Any\n", ""),
         "grader/course/alternatives/chains.py": ("from grader.course.alternatives import alternative\n", ""),
     }
     whole = {name: (copy / name).read_text(encoding="utf-8") for name in lacking}

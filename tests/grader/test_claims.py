@@ -30,7 +30,7 @@ def test_what_is_claimed_of_a_mistake_is_true_of_it():
         for unit, one in CLAIMED
         if not holding(
             [one.code],
-            SOLVED[unit] + as_written("misconceptions", COURSE.exercise(one.exercise), one.function.__name__),
+            SOLVED[unit] + as_written(COURSE.exercise(one.exercise), one),
             one.exercise,
         )
     ]

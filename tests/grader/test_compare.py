@@ -125,7 +125,7 @@ def test_large_expected_values_take_the_relative_tolerance():
 
 def a_check(**changes):
     options = {"tolerance": ROUNDING, "points": 1, "hidden": False, "strict_kind": False, **changes}
-    return Check("f", "f_one", "one", lambda _rng: iter([call(A([1.0]))]), **options)
+    return Check("f", "f_one", "one", lambda: iter([call(A([1.0]))]), **options)
 
 
 ONE = call(A([1.0]))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.course.checks_of import checks_of, visible_checks
-from grader.course.misconceptions import Misconception, misconception
+from grader.course.misconceptions import Misconception, wrong
 from grader.course.solutions.binding import Binding
 from grader.course.solutions.library import files, misconceptions
 from grader.course.solutions.reference import Solutions
@@ -18,7 +18,7 @@ from grader.protocol.raised import Raised
 A = np.array
 COURSE = load_course()
 REFERENCE = Solutions()
-CHECK = Check("f", "f_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
+CHECK = Check("f", "f_one", "one", lambda: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 
 
 def raised(name, message="", function="f", *, deliberate=False):
@@ -175,7 +175,7 @@ def a_misconception(slug, did="You did.", ask="Why?"):
         return x
 
     f_slug.__name__ = f"f_{slug}"
-    return misconception("f", did, ask)(f_slug)
+    return wrong("f", f"{did}\n{ask}")(f_slug)
 
 
 def test_one_is_named_and_two_that_say_the_same():
@@ -195,4 +195,4 @@ def test_a_misconception_is_named_after_its_exercise():
     assert isinstance(a_misconception("a_b"), Misconception)
     assert a_misconception("a_b").slug == "a-b"
     with pytest.raises(TypeError, match="a misconception of f is a function named f_"):
-        misconception("f", "d", "a")(lambda x: x)
+        wrong("f", "You did.\nWhy?")(lambda x: x)

@@ -15,7 +15,7 @@ from grader.protocol.raised import Raised
 A = np.array
 COURSE = load_course()
 REFERENCE = Solutions()
-CHECK = Check("square", "square_one", "one", lambda _rng: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
+CHECK = Check("square", "square_one", "one", lambda: iter(()), ROUNDING, 1.0, hidden=False, strict_kind=False)
 MATRIX = A([[1.0, 2.0, -3.0], [4.0, 0.5, 6.0]])
 VECTOR = A([-2.0, 0.5, 3.0, -0.1])
 

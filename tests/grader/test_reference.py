@@ -135,7 +135,7 @@ def test_calls_are_those_of_the_check_and_are_made_once(reference):
 def test_each_function_gets_calls_that_no_other_one_has_answered(reference):
     """Answering some calls leaves a trace in them: a function among the arguments counts, `then` looks at a figure."""
 
-    def calls(_rng):
+    def calls():
         counter = itertools.count()
         yield call(lambda _x: 2.0 ** next(counter), 0.0)
         yield call(lambda _x: 2.0 ** next(counter), 0.0)

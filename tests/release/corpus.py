@@ -16,8 +16,8 @@ PAIRS = 200
 def sources(*written):
     """The solutions, with some functions written otherwise."""
     texts = dict(BASE)
-    for kind, exercise, function in written:
-        texts[exercise.unit] += as_written(kind, exercise, function.__name__)
+    for exercise, one in written:
+        texts[exercise.unit] += as_written(exercise, one)
     return texts
 
 
@@ -46,13 +46,13 @@ def singles():
         for one in wrong(exercise):
             yield {
                 "name": f"{exercise.name}: {one.slug}",
-                "sources": sources(("misconceptions", exercise, one.function)),
+                "sources": sources((exercise, one)),
                 "names": above(exercise)[:4],
             }
         for number, one in enumerate(alternatives(exercise.unit).get(exercise.name, [])):
             yield {
                 "name": f"{exercise.name}: right {number}",
-                "sources": sources(("alternatives", exercise, one.function)),
+                "sources": sources((exercise, one)),
                 "names": [exercise.name],
             }
 
@@ -71,25 +71,21 @@ def all_pairs():
             for beneath, one in itertools.product(wrong(earlier)[::7], wrong(exercise)[::5]):
                 yield {
                     "name": f"{exercise.name}: {one.slug} above {earlier.name}: {beneath.slug}",
-                    "sources": sources(
-                        ("misconceptions", earlier, beneath.function), ("misconceptions", exercise, one.function)
-                    ),
+                    "sources": sources((earlier, beneath), (exercise, one)),
                     "names": [exercise.name],
                 }
             for number, one in enumerate(alternatives(exercise.unit).get(exercise.name, [])[:2]):
                 beneath = wrong(earlier)[number]
                 yield {
                     "name": f"{exercise.name}: right {number} above {earlier.name}: {beneath.slug}",
-                    "sources": sources(
-                        ("misconceptions", earlier, beneath.function), ("alternatives", exercise, one.function)
-                    ),
+                    "sources": sources((earlier, beneath), (exercise, one)),
                     "names": [exercise.name],
                 }
         for one, two in itertools.combinations(needs(exercise), 2):
             for low, high in zip(wrong(one)[::6], wrong(two)[::6], strict=False):
                 yield {
                     "name": f"{exercise.name} above {one.name}: {low.slug} and {two.name}: {high.slug}",
-                    "sources": sources(("misconceptions", one, low.function), ("misconceptions", two, high.function)),
+                    "sources": sources((one, low), (two, high)),
                     "names": [exercise.name],
                 }
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import functools
-from typing import Literal
 
+from grader.course.alternatives import Alternative
+from grader.course.misconceptions import Misconception
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import GRADER, Course, Exercise
 
-Kind = Literal["misconceptions", "alternatives"]
-MARKS = ("misconception", "alternative")  # decorators that a student does not write
+MARKS = ("wrong", "alternative")  # decorators that a student does not write
 
 
 def solution_files(course: Course) -> dict[str, str]:
@@ -18,15 +18,17 @@ def solution_files(course: Course) -> dict[str, str]:
     return {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in course.units}
 
 
-def as_written(kind: Kind, exercise: Exercise, name: str) -> str:
-    """The text of a function of a library, to be appended to a unit's file: it takes the exercise's place there.
+def as_written(exercise: Exercise, one: Misconception | Alternative) -> str:
+    """The text of a misconception or another right way, to be appended to a unit's file in the exercise's place.
 
     Args:
-        kind: the library.
-        exercise: the exercise that the function is of.
-        name: the function's name in the library.
+        exercise: the exercise.
+        one: its misconception, or another right way; one that was made of the solution finds there what it uses.
     """
-    nodes = _statements(kind, exercise.unit)
+    name = one.function.__name__
+    if isinstance(one, Misconception) and one.text:
+        return f"\n\n{one.text}\n\n\n{exercise.name} = {name}\n"
+    nodes = _statements("misconceptions" if isinstance(one, Misconception) else "alternatives", exercise.unit)
     kept, waiting = {name}, [name]
     while waiting:
         used = {sub.id for sub in ast.walk(nodes[waiting.pop()]) if isinstance(sub, ast.Name)} & nodes.keys()
@@ -38,7 +40,7 @@ def as_written(kind: Kind, exercise: Exercise, name: str) -> str:
 
 
 @functools.cache
-def _statements(kind: Kind, unit: str) -> dict[str, ast.stmt]:
+def _statements(kind: str, unit: str) -> dict[str, ast.stmt]:
     """The statements of a library's file, by the names that they bind."""
     tree = ast.parse((GRADER / "course" / kind / f"{unit}.py").read_text(encoding="utf-8"))
     found: dict[str, ast.stmt] = {}
@@ -61,5 +63,6 @@ def _rewritten(node: ast.stmt, unit: str) -> ast.stmt | None:
         return None if package.startswith("grader") or home == unit else ast.ImportFrom(home, node.names, 1)
     if isinstance(node, ast.FunctionDef):
         others = [one for one in node.decorator_list if ast.unparse(one).split("(")[0] not in MARKS]
-        return ast.FunctionDef(**{**vars(node), "decorator_list": others})
+        said = len(others) < len(node.decorator_list) and ast.get_docstring(node) is not None
+        return ast.FunctionDef(**{**vars(node), "decorator_list": others, "body": node.body[said:]})
     return node

@@ -174,8 +174,8 @@ class _Points:
             return exercise.unit, ""
         if way in TRIVIAL:
             return exercise.unit, f"\n\n{TRIVIAL[way].replace('{name}', name)}"
-        function = next(one for one in _mistakes(exercise) if one.slug == way).function
-        return exercise.unit, as_written("misconceptions", exercise, function.__name__)
+        mistake = next(one for one in _mistakes(exercise) if one.slug == way)
+        return exercise.unit, as_written(exercise, mistake)
 
     def _grade(self, name: str, *written: tuple[str, str]) -> float:
         texts = dict(self._texts)

@@ -170,7 +170,7 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
         found = matching(exercise, grading.answers, looked_at, solutions)
         diagnosis = unambiguous(found)
         if diagnosis is None:  # what the sentences claim of its code may tell it from the others
-            text = as_written("misconceptions", exercise, one.function.__name__)
+            text = as_written(exercise, one)
             diagnosis = named_by(exercise, grading.answers, looked_at, solutions, text)
         if diagnosis is None:
             others = ", ".join(other.slug for other in found if other is not one)

@@ -81,7 +81,7 @@ def _otherwise(
     own = mistake.function.__name__
     module = importlib.import_module(f"solutions.{exercise.unit}")
     place = next(file for file, unit in files().items() if unit == exercise.unit and "misconceptions" in file)
-    for way, text in rewritten(as_written("misconceptions", exercise, own), own, keep_parameters=by_name):
+    for way, text in rewritten(as_written(exercise, mistake), own, keep_parameters=by_name):
         scope = dict(vars(module))
         exec(compile(text, place, "exec", dont_inherit=True), scope)  # noqa: S102  ours
         scope[exercise.name] = solutions.right.function(exercise.name)  # some leave the work to it

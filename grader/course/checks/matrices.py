@@ -55,20 +55,20 @@ def bent_line(x: Any) -> Any:
 
 
 @visible("matmul_forward")
-def matmul_forward_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_forward_wide() -> Iterator[Call]:
     """(2, 3) times (3, 4)"""
     yield call(*wide())
 
 
 @visible("matmul_forward")
-def matmul_forward_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_forward_square() -> Iterator[Call]:
     """square matrices, and one that is wide"""
     yield call(*square())
     yield call(square()[0], np.array([[0.3, 2.0, -1.0], [1.5, 0.7, 0.2]]))
 
 
 @visible("matmul_forward")
-def matmul_forward_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_forward_thin() -> Iterator[Call]:
     """a row times a column, a column times a row, whole numbers"""
     yield call(*row_by_column())
     yield call(*column_by_row())
@@ -76,14 +76,14 @@ def matmul_forward_thin(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("matmul_forward")
-def matmul_forward_long(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_forward_long() -> Iterator[Call]:
     """a long row times a long column"""
     X, W = np.linspace(-1.0, 1.0, LONG).reshape(1, LONG), np.linspace(0.5, 1.0, LONG).reshape(LONG, 1)
     yield call(X, W, shown=f"matmul_forward(X, W), X of shape (1, {LONG}), W of shape ({LONG}, 1)")
 
 
 @visible("matmul_forward")
-def matmul_forward_misfit(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_forward_misfit() -> Iterator[Call]:
     """matrices that do not fit raise AssertionError, and its message names both sizes"""
     X, W = wide()
     yield call(X, np.ones((5, 4)), saying=("3", "5"))
@@ -99,20 +99,20 @@ def matmul_forward_misfit(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("matmul_backward_first")
-def matmul_backward_first_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_first_wide() -> Iterator[Call]:
     """X (2, 3), W (3, 4)"""
     yield call(*wide())
 
 
 @visible("matmul_backward_first")
-def matmul_backward_first_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_first_square() -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
     yield call(np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]), np.arange(1.0, 10.0).reshape(3, 3))
 
 
 @visible("matmul_backward_first")
-def matmul_backward_first_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_first_thin() -> Iterator[Call]:
     """a row and a column, whole numbers"""
     yield call(*row_by_column())
     yield call(*column_by_row())
@@ -123,20 +123,20 @@ def matmul_backward_first_thin(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("matmul_backward_second")
-def matmul_backward_second_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_second_wide() -> Iterator[Call]:
     """X (2, 3), W (3, 4)"""
     yield call(*wide())
 
 
 @visible("matmul_backward_second")
-def matmul_backward_second_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_second_square() -> Iterator[Call]:
     """square matrices"""
     yield call(*square())
     yield call(np.arange(1.0, 10.0).reshape(3, 3), np.array([[1.0, 2.0, 0.0], [0.5, -1.0, 3.0], [4.0, 0.1, 1.0]]))
 
 
 @visible("matmul_backward_second")
-def matmul_backward_second_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matmul_backward_second_thin() -> Iterator[Call]:
     """a row and a column, whole numbers"""
     yield call(*row_by_column())
     yield call(*column_by_row())
@@ -147,19 +147,19 @@ def matmul_backward_second_thin(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("matrix_forward_extra")
-def matrix_forward_extra_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_forward_extra_wide() -> Iterator[Call]:
     """tanh, X (2, 3), W (3, 4)"""
     yield call(*wide(), np.tanh)
 
 
 @visible("matrix_forward_extra")
-def matrix_forward_extra_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_forward_extra_square() -> Iterator[Call]:
     """another sigma, square matrices"""
     yield call(*square(), np.square)
 
 
 @visible("matrix_forward_extra")
-def matrix_forward_extra_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_forward_extra_thin() -> Iterator[Call]:
     """other functions, a row and a column, whole numbers"""
     yield call(*row_by_column(), bent_line)
     yield call(*column_by_row(), np.exp)
@@ -170,19 +170,19 @@ def matrix_forward_extra_thin(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("matrix_function_backward_1", TANH)
-def matrix_function_backward_1_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_1_wide() -> Iterator[Call]:
     """tanh, X (2, 3), W (3, 4)"""
     yield call(*wide(), np.tanh)
 
 
 @visible("matrix_function_backward_1", EXACT)
-def matrix_function_backward_1_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_1_square() -> Iterator[Call]:
     """another sigma, square matrices"""
     yield call(*square(), np.square)
 
 
 @visible("matrix_function_backward_1", STEEP)
-def matrix_function_backward_1_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_1_thin() -> Iterator[Call]:
     """a row and a column, whole numbers"""
     yield call(*row_by_column(), np.sin)
     yield call(*column_by_row(), np.sin)
@@ -190,7 +190,7 @@ def matrix_function_backward_1_thin(_rng: np.random.Generator) -> Iterator[Call]
 
 
 @visible("matrix_function_backward_1", EXACT)
-def matrix_function_backward_1_line(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_1_line() -> Iterator[Call]:
     """a bent line, whose slope is 2 on the right of 0 and 0.5 on the left"""
     yield call(*square(), bent_line)
 
@@ -199,19 +199,19 @@ def matrix_function_backward_1_line(_rng: np.random.Generator) -> Iterator[Call]
 
 
 @visible("matrix_function_forward_sum")
-def matrix_function_forward_sum_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_forward_sum_wide() -> Iterator[Call]:
     """tanh, X (2, 3), W (3, 4)"""
     yield call(*wide(), np.tanh)
 
 
 @visible("matrix_function_forward_sum")
-def matrix_function_forward_sum_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_forward_sum_square() -> Iterator[Call]:
     """another sigma, square matrices"""
     yield call(*square(), np.square)
 
 
 @visible("matrix_function_forward_sum")
-def matrix_function_forward_sum_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_forward_sum_thin() -> Iterator[Call]:
     """other functions, a row and a column, whole numbers"""
     yield call(*row_by_column(), bent_line)
     yield call(*column_by_row(), np.exp)
@@ -222,19 +222,19 @@ def matrix_function_forward_sum_thin(_rng: np.random.Generator) -> Iterator[Call
 
 
 @visible("matrix_function_backward_sum_1", TANH)
-def matrix_function_backward_sum_1_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_1_wide() -> Iterator[Call]:
     """tanh, X (2, 3), W (3, 4)"""
     yield call(*wide(), np.tanh)
 
 
 @visible("matrix_function_backward_sum_1", EXACT)
-def matrix_function_backward_sum_1_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_1_square() -> Iterator[Call]:
     """another sigma, square matrices"""
     yield call(*square(), np.square)
 
 
 @visible("matrix_function_backward_sum_1", STEEP)
-def matrix_function_backward_sum_1_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_1_thin() -> Iterator[Call]:
     """a row and a column, whole numbers"""
     yield call(*row_by_column(), np.sin)
     yield call(*column_by_row(), np.sin)
@@ -242,7 +242,7 @@ def matrix_function_backward_sum_1_thin(_rng: np.random.Generator) -> Iterator[C
 
 
 @visible("matrix_function_backward_sum_1", EXACT)
-def matrix_function_backward_sum_1_line(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_1_line() -> Iterator[Call]:
     """a bent line, whose slope is 2 on the right of 0 and 0.5 on the left"""
     yield call(*square(), bent_line)
 
@@ -251,19 +251,19 @@ def matrix_function_backward_sum_1_line(_rng: np.random.Generator) -> Iterator[C
 
 
 @visible("matrix_function_backward_sum_2", STEEP)
-def matrix_function_backward_sum_2_wide(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_2_wide() -> Iterator[Call]:
     """tanh, X (2, 3), W (3, 4)"""
     yield call(*wide(), np.tanh)
 
 
 @visible("matrix_function_backward_sum_2", EXACT)
-def matrix_function_backward_sum_2_square(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_2_square() -> Iterator[Call]:
     """another sigma, square matrices"""
     yield call(*square(), np.square)
 
 
 @visible("matrix_function_backward_sum_2", STEEP)
-def matrix_function_backward_sum_2_thin(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_2_thin() -> Iterator[Call]:
     """a row and a column, whole numbers"""
     yield call(*row_by_column(), np.sin)
     yield call(*column_by_row(), np.sin)
@@ -271,6 +271,6 @@ def matrix_function_backward_sum_2_thin(_rng: np.random.Generator) -> Iterator[C
 
 
 @visible("matrix_function_backward_sum_2", EXACT)
-def matrix_function_backward_sum_2_line(_rng: np.random.Generator) -> Iterator[Call]:
+def matrix_function_backward_sum_2_line() -> Iterator[Call]:
     """a bent line, whose slope is 2 on the right of 0 and 0.5 on the left"""
     yield call(*square(), bent_line)

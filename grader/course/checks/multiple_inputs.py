@@ -68,19 +68,19 @@ def product_of_all(x: ndarray) -> Any:
 
 
 @visible("multiple_inputs_add")
-def multiple_inputs_add_tanh(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_tanh() -> Iterator[Call]:
     """the sum, then tanh"""
     yield call(np.array([1.0, 2.0, -0.5]), np.array([0.5, -1.0, 0.25]), np.tanh)
 
 
 @visible("multiple_inputs_add")
-def multiple_inputs_add_cube(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_cube() -> Iterator[Call]:
     """the sum, then another function"""
     yield call(np.array([-3.0, 0.5, 2.0, 0.0]), np.array([1.0, 1.2, -2.5, -1.5]), cube)
 
 
 @visible("multiple_inputs_add")
-def multiple_inputs_add_shapes(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_shapes() -> Iterator[Call]:
     """tables, whole numbers, arrays of no axis"""
     yield call(
         np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
@@ -92,14 +92,14 @@ def multiple_inputs_add_shapes(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("multiple_inputs_add")
-def multiple_inputs_add_long(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_long() -> Iterator[Call]:
     """many numbers at once"""
     x, y = np.linspace(-1.0, 1.0, LONG), np.linspace(0.5, 0.0, LONG)
     yield call(x, y, np.tanh, shown=f"multiple_inputs_add(x, y, tanh), {LONG} numbers in x and in y")
 
 
 @visible("multiple_inputs_add")
-def multiple_inputs_add_unequal(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_unequal() -> Iterator[Call]:
     """unequal shapes raise AssertionError, also where NumPy would stretch one of them"""
     yield call(np.array([1.0, 2.0, -0.5]), np.array([0.5]), np.tanh)
     yield call(np.array([1.0, 2.0]), np.array([0.5, 1.0, 2.0]), np.tanh)
@@ -114,19 +114,19 @@ def multiple_inputs_add_unequal(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("multiple_inputs_add_backward", slope_tolerance(2.0))
-def multiple_inputs_add_backward_tanh(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_backward_tanh() -> Iterator[Call]:
     """the slopes of tanh(x + y), by x and by y"""
     yield call(np.array([1.0, 2.0, -0.5]), np.array([0.5, -1.0, 0.25]), np.tanh)
 
 
 @visible("multiple_inputs_add_backward", EXACT)
-def multiple_inputs_add_backward_square(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_backward_square() -> Iterator[Call]:
     """another function: the square"""
     yield call(np.array([3.3, -1.5, 4.0, 0.0]), np.array([-1.1, -2.2, 2.7, -1.3]), np.square)
 
 
 @visible("multiple_inputs_add_backward", slope_tolerance(2.0))
-def multiple_inputs_add_backward_shapes(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_add_backward_shapes() -> Iterator[Call]:
     """tables, whole numbers, arrays of no axis"""
     yield call(
         np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
@@ -141,25 +141,25 @@ def multiple_inputs_add_backward_shapes(_rng: np.random.Generator) -> Iterator[C
 
 
 @visible("multiple_inputs_multiply_backward", slope_tolerance(3.0))
-def multiple_inputs_multiply_backward_tanh(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_multiply_backward_tanh() -> Iterator[Call]:
     """the slopes of tanh(x · y), by x and by y"""
     yield call(np.array([1.0, 2.0, -0.5]), np.array([0.5, -1.0, 0.25]), np.tanh)
 
 
 @visible("multiple_inputs_multiply_backward", EXACT)
-def multiple_inputs_multiply_backward_square(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_multiply_backward_square() -> Iterator[Call]:
     """another function: the square"""
     yield call(np.array([3.3, -1.5, 0.7, 2.0]), np.array([-1.1, -2.2, 2.7, 1.3]), np.square)
 
 
 @visible("multiple_inputs_multiply_backward", slope_tolerance(4.0))
-def multiple_inputs_multiply_backward_zeros(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_multiply_backward_zeros() -> Iterator[Call]:
     """inputs that are 0"""
     yield call(np.array([0.0, 1.5, 0.0]), np.array([1.4, 0.0, 0.0]), np.sin)
 
 
 @visible("multiple_inputs_multiply_backward", slope_tolerance(6.0))
-def multiple_inputs_multiply_backward_shapes(_rng: np.random.Generator) -> Iterator[Call]:
+def multiple_inputs_multiply_backward_shapes() -> Iterator[Call]:
     """tables, whole numbers, arrays of no axis"""
     yield call(np.array([[1.0, -2.0], [0.1, 1.5]]), np.array([[-0.4, 0.7], [-1.4, 1.1]]), np.tanh)
     yield call(np.array([[0.5, -1.0, 2.0]]), np.array([[0.3, 0.8, -0.6]]), np.sin)
@@ -171,14 +171,14 @@ def multiple_inputs_multiply_backward_shapes(_rng: np.random.Generator) -> Itera
 
 
 @visible("partial_derivative", STEP)
-def partial_derivative_bowl(_rng: np.random.Generator) -> Iterator[Call]:
+def partial_derivative_bowl() -> Iterator[Call]:
     """the usual step: 3·x₀² + 5·exp(x₁), by each coordinate"""
     yield call(bowl, np.array([3.0, 2.0]), 0)
     yield call(bowl, np.array([3.0, 2.0]), 1)
 
 
 @visible("partial_derivative", STEP)
-def partial_derivative_step(_rng: np.random.Generator) -> Iterator[Call]:
+def partial_derivative_step() -> Iterator[Call]:
     """wide steps, to the left and to the right"""
     yield call(cube_times, np.array([1.0, 2.0]), 0, 0.1)
     yield call(cube_times, np.array([-1.5, 2.0]), 1, 0.25)
@@ -186,21 +186,21 @@ def partial_derivative_step(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("partial_derivative", STEP)
-def partial_derivative_place(_rng: np.random.Generator) -> Iterator[Call]:
+def partial_derivative_place() -> Iterator[Call]:
     """only coordinate i moves, wherever it stands"""
     for i in range(4):
         yield call(four_terms, np.array([1.5, -2.0, 0.5, 1.2]), i, 0.001)
 
 
 @visible("partial_derivative", STEP)
-def partial_derivative_ints(_rng: np.random.Generator) -> Iterator[Call]:
+def partial_derivative_ints() -> Iterator[Call]:
     """a point of whole numbers"""
     yield call(cube_times, np.array([3, 2]), 0, 0.001)
     yield call(sum_of_cubes, np.array([2, -1, 0]), 1, 0.1)
 
 
 @visible("partial_derivative")
-def partial_derivative_outside(_rng: np.random.Generator) -> Iterator[Call]:
+def partial_derivative_outside() -> Iterator[Call]:
     """a coordinate that is not there raises IndexError"""
     yield call(sum_of_cubes, np.array([3.0, 2.0]), 2)
     yield call(sum_of_cubes, np.array([3.0, 2.0, 1.0]), 7)
@@ -211,20 +211,20 @@ def partial_derivative_outside(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("gradient", STEP)
-def gradient_bowl(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_bowl() -> Iterator[Call]:
     """the usual step: 3·x₀² + 5·exp(x₁)"""
     yield call(bowl, np.array([3.0, 2.0]))
 
 
 @visible("gradient", STEP)
-def gradient_step(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_step() -> Iterator[Call]:
     """wide steps, to the left and to the right"""
     yield call(cube_times, np.array([1.0, 2.0]), 0.1)
     yield call(product_of_all, np.array([1.0, -2.0, 3.0]), 0.5)
 
 
 @visible("gradient", STEP)
-def gradient_shapes(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_shapes() -> Iterator[Call]:
     """the slopes have the shape of x: any number of axes, or none"""
     yield call(rows_multiplied, np.array([[1.0, -2.0, 0.5], [0.8, 1.5, -1.2]]), 0.001)
     yield call(matrix_cubed, np.array([[1.0, -2.0], [0.5, 1.5]]), 0.001)
@@ -235,7 +235,7 @@ def gradient_shapes(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("gradient", STEP)
-def gradient_ints(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_ints() -> Iterator[Call]:
     """whole numbers in x"""
     yield call(bowl, np.array([3, 2]), 0.001)
     yield call(sum_of_cubes, np.array([[2, -1, 0], [1, 3, 4]]), 0.1)
@@ -245,19 +245,19 @@ def gradient_ints(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("chain_rule_multivariable")
-def chain_rule_multivariable_two_paths(_rng: np.random.Generator) -> Iterator[Call]:
+def chain_rule_multivariable_two_paths() -> Iterator[Call]:
     """two paths from each of three inputs"""
     yield call(np.array([[1.0, 2.0, -3.0], [4.0, -0.5, 6.0]]), np.array([5.0, 7.0]))
 
 
 @visible("chain_rule_multivariable")
-def chain_rule_multivariable_square(_rng: np.random.Generator) -> Iterator[Call]:
+def chain_rule_multivariable_square() -> Iterator[Call]:
     """as many paths as inputs"""
     yield call(np.array([[1.0, 2.0, 0.5], [-1.0, 3.0, 4.0], [0.2, -2.0, 1.5]]), np.array([2.0, -1.0, 0.5]))
 
 
 @visible("chain_rule_multivariable")
-def chain_rule_multivariable_narrow(_rng: np.random.Generator) -> Iterator[Call]:
+def chain_rule_multivariable_narrow() -> Iterator[Call]:
     """one path, and one input"""
     yield call(np.array([[2.0, -1.0, 0.5]]), np.array([3.0]))
     yield call(np.array([[2.0], [-1.5], [0.5], [3.0]]), np.array([1.0, 2.0, -4.0, 0.3]))
@@ -265,7 +265,7 @@ def chain_rule_multivariable_narrow(_rng: np.random.Generator) -> Iterator[Call]
 
 
 @visible("chain_rule_multivariable")
-def chain_rule_multivariable_blocked(_rng: np.random.Generator) -> Iterator[Call]:
+def chain_rule_multivariable_blocked() -> Iterator[Call]:
     """whole numbers, and paths with a slope of 0"""
     yield call(np.array([[0, 2], [3, 0], [-1, 4], [0, 0]]), np.array([2, 0, -3, 5]))
     yield call(np.array([[0, 2, 1], [3, 0, -2]]), np.array([0.7312, -1.25]))

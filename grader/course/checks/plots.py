@@ -15,35 +15,35 @@ _THREE = [np.sin, np.exp, np.arctan]
 
 
 @visible("plot_chain")
-def plot_chain_two(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_two() -> Iterator[Call]:
     """a chain of two, the usual length"""
     ax = new_axes()
     yield call(ax, _TWO, _X.copy(), then=drawn(ax))
 
 
 @visible("plot_chain")
-def plot_chain_three(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_three() -> Iterator[Call]:
     """a chain of three"""
     ax = new_axes()
     yield call(ax, _THREE, _X.copy(), 3, then=drawn(ax))
 
 
 @visible("plot_chain")
-def plot_chain_beside(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_beside() -> Iterator[Call]:
     """a line that is on the axes already stays there"""
     ax = new_axes(np.array([3.0, 5.0]))
     yield call(ax, _TWO, _X.copy(), 2, then=drawn(ax))
 
 
 @visible("plot_chain")
-def plot_chain_length(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_length() -> Iterator[Call]:
     """a length other than 2 and 3 raises ValueError"""
     yield call(spare_axes(), [*_THREE, np.cos], _X.copy(), 4)
     yield call(spare_axes(), [np.sin], _X.copy(), 1)
 
 
 @visible("plot_chain")
-def plot_chain_other_length(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_other_length() -> Iterator[Call]:
     """a chain that does not have the length raises AssertionError"""
     yield call(spare_axes(), _THREE, _X.copy(), 2)
     yield call(spare_axes(), _TWO, _X.copy(), 3)
@@ -54,35 +54,35 @@ _SLOPE = slope_tolerance(10.0, size=3.0)
 
 
 @visible("plot_chain_deriv", _SLOPE)
-def plot_chain_deriv_two(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_deriv_two() -> Iterator[Call]:
     """the slope of a chain of two, the usual length"""
     ax = new_axes()
     yield call(ax, _TWO, _X.copy(), then=drawn(ax))
 
 
 @visible("plot_chain_deriv", _SLOPE)
-def plot_chain_deriv_three(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_deriv_three() -> Iterator[Call]:
     """the slope of a chain of three"""
     ax = new_axes()
     yield call(ax, _THREE, _X.copy(), 3, then=drawn(ax))
 
 
 @visible("plot_chain_deriv", _SLOPE)
-def plot_chain_deriv_beside(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_deriv_beside() -> Iterator[Call]:
     """a line that is on the axes already stays there"""
     ax = new_axes(np.array([3.0, 5.0]))
     yield call(ax, _TWO, _X.copy(), 2, then=drawn(ax))
 
 
 @visible("plot_chain_deriv")
-def plot_chain_deriv_length(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_deriv_length() -> Iterator[Call]:
     """a length other than 2 and 3 raises ValueError"""
     yield call(spare_axes(), [*_THREE, np.cos], _X.copy(), 4)
     yield call(spare_axes(), [np.sin], _X.copy(), 1)
 
 
 @visible("plot_chain_deriv")
-def plot_chain_deriv_other_length(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_chain_deriv_other_length() -> Iterator[Call]:
     """a chain that does not have the length raises AssertionError, and so does a matrix of points"""
     yield call(spare_axes(), _THREE, _X.copy(), 2)
     yield call(spare_axes(), _TWO, _X.copy(), 3)
@@ -93,7 +93,7 @@ _CURVES = (np.array([1.0, 4.0, 2.0]), np.array([3.0, 0.5, 5.0]))
 
 
 @visible("set_axes")
-def set_axes_words(_rng: np.random.Generator) -> Iterator[Call]:
+def set_axes_words() -> Iterator[Call]:
     """labels, limits and the names of two curves"""
     ax = new_axes(*_CURVES)
     yield call(
@@ -102,7 +102,7 @@ def set_axes_words(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("set_axes")
-def set_axes_scales(_rng: np.random.Generator) -> Iterator[Call]:
+def set_axes_scales() -> Iterator[Call]:
     """logarithmic scales: one, then the other"""
     for scales in (("log", "linear"), ("linear", "log")):
         ax = new_axes(*_CURVES)
@@ -110,7 +110,7 @@ def set_axes_scales(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("set_axes")
-def set_axes_no_legend(_rng: np.random.Generator) -> Iterator[Call]:
+def set_axes_no_legend() -> Iterator[Call]:
     """no legend where there are no names"""
     legends: tuple[list[str] | None, ...] = (None, [])
     for legend in legends:
@@ -119,14 +119,14 @@ def set_axes_no_legend(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("set_axes")
-def set_axes_left_out(_rng: np.random.Generator) -> Iterator[Call]:
+def set_axes_left_out() -> Iterator[Call]:
     """no words, and limits that are left to the curves"""
     ax = new_axes(*_CURVES)
     yield call(ax, None, None, None, None, "linear", "linear", ["up", "down"], then=properties_of(ax))
 
 
 @visible("set_axes")
-def set_axes_grid(_rng: np.random.Generator) -> Iterator[Call]:
+def set_axes_grid() -> Iterator[Call]:
     """the grid is on, also where it was on before"""
     ax = new_axes(*_CURVES)
     ax.grid(visible=True)
@@ -140,7 +140,7 @@ _THIRD = np.array([2.0, 2.5, 1.5, 0.5])
 
 
 @visible("plot")
-def plot_tangent(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_tangent() -> Iterator[Call]:
     """a curve and its tangent over the same points, with labels and a legend"""
     ax = new_axes()
     names = ["f(x)", "tangent"]
@@ -149,28 +149,28 @@ def plot_tangent(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("plot")
-def plot_index(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_index() -> Iterator[Call]:
     """without Y the values are drawn against their index"""
     ax = new_axes()
     yield call(_PARABOLA.copy(), axes=ax, then=everything_on(ax))
 
 
 @visible("plot")
-def plot_index_several(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_index_several() -> Iterator[Call]:
     """without Y, two curves of different lengths"""
     ax = new_axes()
     yield call([_PARABOLA.copy(), _CURVES[0].copy()], axes=ax, then=everything_on(ax))
 
 
 @visible("plot")
-def plot_own_points(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_own_points() -> Iterator[Call]:
     """two curves, each over points of its own"""
     ax = new_axes()
     yield call([_T.copy(), _T[1:] + 0.5], [_PARABOLA.copy(), _CURVES[1].copy()], axes=ax, then=everything_on(ax))
 
 
 @visible("plot")
-def plot_options(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_options() -> Iterator[Call]:
     """limits and scales"""
     ax = new_axes()
     options: dict[str, Any] = {"xlabel": "step", "ylabel": "error", "xlim": (0.5, 4.0), "ylim": (0.2, 30.0)}
@@ -180,21 +180,21 @@ def plot_options(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("plot")
-def plot_clears(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_clears() -> Iterator[Call]:
     """one curve, on axes from which everything else is gone"""
     ax = new_axes(*_CURVES)
     yield call(_T.copy(), _PARABOLA.copy(), axes=ax, then=everything_on(ax))
 
 
 @visible("plot")
-def plot_styles(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_styles() -> Iterator[Call]:
     """six curves: after the last style the first one comes again"""
     ax = new_axes()
     yield call(_T.copy(), [_PARABOLA + shift for shift in range(6)], axes=ax, then=everything_on(ax))
 
 
 @visible("plot")
-def plot_own_styles(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_own_styles() -> Iterator[Call]:
     """styles of the caller's"""
     ax = new_axes()
     curves = [_PARABOLA.copy(), _TANGENT.copy(), _THIRD.copy()]
@@ -202,7 +202,7 @@ def plot_own_styles(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("plot")
-def plot_current(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_current() -> Iterator[Call]:
     """without axes a figure of the size that is asked for"""
     close_figures()
     yield call(_T.copy(), _PARABOLA.copy(), then=current)
@@ -210,7 +210,7 @@ def plot_current(_rng: np.random.Generator) -> Iterator[Call]:
 
 
 @visible("plot")
-def plot_unequal(_rng: np.random.Generator) -> Iterator[Call]:
+def plot_unequal() -> Iterator[Call]:
     """several X, but not one for each Y, raise ValueError"""
     yield call([_T.copy(), _T.copy()], [_PARABOLA.copy(), _TANGENT.copy(), _THIRD.copy()], axes=spare_axes())
     yield call([_T.copy(), _T.copy(), _T.copy()], [_PARABOLA.copy(), _TANGENT.copy()], axes=spare_axes())

@@ -19,50 +19,50 @@ _DESCENT = slope_tolerance(7.0, size=5.0)
 
 
 @visible("two_layer_loss")
-def two_layer_loss_fractions(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_loss_fractions() -> Iterator[Call]:
     """fractions, with a prediction below the observed value"""
     yield call(0.713, 0.2, -1.327, 0.4, 2.511, -0.6)
 
 
 @visible("two_layer_loss")
-def two_layer_loss_above(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_loss_above() -> Iterator[Call]:
     """a prediction above the observed value"""
     yield call(-1.5, -0.5, 0.8, -0.3, 1.1, 2.4)
 
 
 @visible("two_layer_loss")
-def two_layer_loss_ints(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_loss_ints() -> Iterator[Call]:
     """whole numbers"""
     yield call(2, -2, 3, 1, 2, -4)
 
 
 @visible("two_layer_loss")
-def two_layer_loss_zeros(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_loss_zeros() -> Iterator[Call]:
     """parameters that are 0"""
     yield call(2.0, 0.5, 0.0, 3.0, 0.0, -1.0)
     yield call(2.0, 0.5, 3.0, 0.0, -1.0, 0.0)
 
 
 @visible("two_layer_gradients", _LOSS)
-def two_layer_gradients_fractions(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_gradients_fractions() -> Iterator[Call]:
     """fractions, with a prediction below the observed value"""
     yield call(0.713, 0.2, -1.327, 0.4, 2.511, -0.6)
 
 
 @visible("two_layer_gradients", _LOSS)
-def two_layer_gradients_above(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_gradients_above() -> Iterator[Call]:
     """a prediction above the observed value"""
     yield call(-1.5, -0.5, 0.8, -0.3, 1.1, 2.4)
 
 
 @visible("two_layer_gradients", _LOSS)
-def two_layer_gradients_ints(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_gradients_ints() -> Iterator[Call]:
     """whole numbers"""
     yield call(2, 3, 3, 1, 2, -4)
 
 
 @visible("two_layer_gradients", _LOSS)
-def two_layer_gradients_zeros(_rng: np.random.Generator) -> Iterator[Call]:
+def two_layer_gradients_zeros() -> Iterator[Call]:
     """a perfect prediction, and a second layer that is 0"""
     yield call(2.0, 2.5, 0.5, 1.5, 2.0, -2.5)
     yield call(2.0, 0.5, 3.0, -1.0, 0.0, -1.0)
@@ -136,46 +136,46 @@ def three_billionths(x: ndarray) -> ndarray:
 
 
 @visible("gradient_check", _RELATIVE)
-def gradient_check_factor(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_factor() -> Iterator[Call]:
     """slopes twice too large, and slopes half as large as they should be"""
     yield call(sum_of_squares, four_x, np.array([1.0, -2.0, 0.5]))
     yield call(sum_of_squares, one_x, np.array([1.0, -2.0, 0.5]))
 
 
 @visible("gradient_check", _NEAR_ZERO)
-def gradient_check_right(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_right() -> Iterator[Call]:
     """a right gradient gives less than a millionth"""
     yield call(sum_of_cubes, three_x_squared, np.array([0.03, -0.2, 0.1]))
     yield call(sum_of_sines, np.cos, np.array([0.5, 2.0]))
 
 
 @visible("gradient_check", _RELATIVE)
-def gradient_check_one_wrong(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_one_wrong() -> Iterator[Call]:
     """one wrong slope among right ones"""
     yield call(sum_of_squares, two_x_but_last, np.array([1.0, -2.0, 0.5, 1.5]))
 
 
 @visible("gradient_check", _RELATIVE)
-def gradient_check_sign(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_sign() -> Iterator[Call]:
     """slopes of the wrong sign"""
     yield call(sum_of_squares, minus_two_x, np.array([1.0, -2.0, 0.5]))
 
 
 @visible("gradient_check", _RELATIVE)
-def gradient_check_floor(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_floor() -> Iterator[Call]:
     """slopes that are 0, or very nearly"""
     yield call(always_seven, np.zeros_like, np.array([1.0, -2.0]))
     yield call(billionth_of_sum, three_billionths, np.array([1.0, 2.0]))
 
 
 @visible("gradient_check")
-def gradient_check_step(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_step() -> Iterator[Call]:
     """a wide step, which the differences must use"""
     yield call(sum_of_cubes, three_x_squared, np.array([1.0, 2.0]), 0.1)
 
 
 @visible("gradient_check", _RELATIVE)
-def gradient_check_matrix(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_check_matrix() -> Iterator[Call]:
     """a function of a matrix"""
     yield call(sum_of_row_products, other_row_and_a_fifth, np.array([[0.5, 2.0, -1.0], [0.3, -0.4, 1.2]]))
 
@@ -186,19 +186,19 @@ _W = np.array([[0.2, -0.3, 0.5], [0.4, 0.6, -0.1]])
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_one_step(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_one_step() -> Iterator[Call]:
     """one step: four observations of two inputs, three outputs"""
     yield call(_X.copy(), _Y.copy(), _W.copy(), np.tanh, 0.5, 1)
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_steps(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_steps() -> Iterator[Call]:
     """six steps, each from where the last one ended"""
     yield call(_X.copy(), _Y.copy(), _W.copy(), np.tanh, 1.0, 6)
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_square(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_square() -> Iterator[Call]:
     """all matrices square, and another sigma"""
     X = np.array([[1.0, 0.5], [-0.4, 0.9]])
     y = np.array([[0.3, 0.8], [1.2, 0.1]])
@@ -212,25 +212,25 @@ def half(N: ndarray) -> ndarray:
 
 
 @visible("gradient_descent", _LOSS)
-def gradient_descent_line(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_line() -> Iterator[Call]:
     """a sigma that is a straight line"""
     yield call(_X.copy(), _Y.copy(), _W.copy(), half, 0.4, 2)
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_column(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_column() -> Iterator[Call]:
     """a single output"""
     X = np.array([[0.5, -1.0], [1.2, 0.3], [-0.7, 0.9]])
     yield call(X, np.array([[0.4], [-0.3], [0.8]]), np.array([[0.1], [-0.5]]), np.sin, 0.8, 2)
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_ints(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_ints() -> Iterator[Call]:
     """weights that are whole numbers to begin with"""
     yield call(_X.copy(), _Y.copy(), np.array([[0, 1, 0], [1, 0, -1]]), np.tanh, 0.5, 2)
 
 
 @visible("gradient_descent", _DESCENT)
-def gradient_descent_no_steps(_rng: np.random.Generator) -> Iterator[Call]:
+def gradient_descent_no_steps() -> Iterator[Call]:
     """no steps at all: no losses, and the weights as they were"""
     yield call(_X.copy(), _Y.copy(), _W.copy(), np.tanh, 0.5, 0)
