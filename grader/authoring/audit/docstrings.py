@@ -15,7 +15,7 @@ import re
 import signal
 import warnings
 from collections.abc import Iterator
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 from grader.course.docstrings import for_students
@@ -167,10 +167,7 @@ def run_examples(unit: str, name: str = "") -> tuple[int, list[str]]:
     os.environ.setdefault("MPLBACKEND", "Agg")  # figures in examples open no windows
     for name_of_module in load_course().unit(unit).preload:  # which takes its time, and is not counted
         importlib.import_module(name_of_module)
-    try:
-        module = importlib.import_module(f"solutions.{unit}")
-    except Exception as error:
-        raise BrokenError(f"solutions/{unit}.py does not import: {type(error).__name__}: {error}") from error
+    module = import_solution(unit)
     thing = getattr(module, name) if name else module
     [test] = _finder().find(thing, name or unit, module, globs={**vars(module)})
     runner = _Runner(f"solutions/{unit}.py")
@@ -178,6 +175,18 @@ def run_examples(unit: str, name: str = "") -> tuple[int, list[str]]:
         warnings.simplefilter("error")  # a student would see it
         attempted = runner.run(test).attempted
     return attempted, runner.false
+
+
+def import_solution(unit: str) -> ModuleType:
+    """A unit's solutions.
+
+    Raises:
+        BrokenError: if they cannot be imported.
+    """
+    try:
+        return importlib.import_module(f"solutions.{unit}")
+    except Exception as error:
+        raise BrokenError(f"solutions/{unit}.py does not import: {type(error).__name__}: {error}") from error
 
 
 def _finder() -> doctest.DocTestFinder:

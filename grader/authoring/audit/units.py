@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.authoring.audit.docstrings import gaps, run_examples
+from grader.authoring.audit.docstrings import gaps, import_solution, run_examples
 from grader.authoring.audit.files import misnamed, missing_pages, unfinished
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import Course, Unit
@@ -67,16 +67,17 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
         BrokenError: if it cannot be imported, or does not define what the course names.
     """
     tree = ast.parse((SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8"))
-    row = UnitRow(unit.name, docstrings=1)
-    row.imports = list(_not_importable(tree, unit, course))
-    row.needs = list(_unnamed_needs(tree, unit, course))
-    row.files = [*unfinished(unit), *missing_pages(unit), *misnamed(unit)]
     asked = {exercise.name for exercise in unit.exercises}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for name in (*unit.given, *asked):
         if name not in functions:
             place = "course.toml" if name in unit.given else f"grader/course/hints/{unit.name}.toml"
             raise BrokenError(f"solutions/{unit.name}.py does not define {name}, which {place} names.")
+    import_solution(unit.name)  # first: misconceptions are made of it
+    row = UnitRow(unit.name, docstrings=1)
+    row.imports = list(_not_importable(tree, unit, course))
+    row.needs = list(_unnamed_needs(tree, unit, course))
+    row.files = [*unfinished(unit), *missing_pages(unit), *misnamed(unit)]
     if ast.get_docstring(tree) is None:
         row.incomplete.append("the file begins with none")
     for name in unit.given:
