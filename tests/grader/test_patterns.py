@@ -99,6 +99,11 @@ def test_tuples_swapped():
     assert pattern(rows(((-MATRIX, VECTOR), (MATRIX, VECTOR)))) is None
 
 
+def test_a_word_beside_the_numbers_has_to_be_right():
+    assert pattern(rows(((-MATRIX, "axis"), (MATRIX, "axis")))) is None
+    assert pattern(rows(((-MATRIX, None), (MATRIX, "axis")))) is None
+
+
 def test_answers_that_are_errors_are_left_to_others():
     raised = Raised("ValueError", ("ValueError",), "")
     given = rows((-MATRIX, MATRIX))
