@@ -9,7 +9,7 @@ from grader.grading.compare import compare
 from grader.grading.messages import WORST_ROWS, _worst_rows, hidden_message, show_call, visible_message
 from grader.grading.rows import Row
 from grader.protocol.answer import Answer
-from grader.protocol.check import ROUNDING, Check, call
+from grader.protocol.check import ROUNDING, Check, Tolerance, call
 from grader.protocol.raised import Raised
 
 A = np.array
@@ -20,10 +20,10 @@ def a_check(**changes):
     return Check("f", "f_one", "whole numbers", lambda: iter(()), **options)
 
 
-def message(yours, expected, *args, **kwargs):
+def message(yours, expected, *args, check=None, **kwargs):
     one = call(*args, **kwargs)
     yours, expected = (v if isinstance(v, Answer) else Answer(v) for v in (yours, expected))
-    row = Row(a_check(), 0, one, yours, expected)
+    row = Row(check or a_check(), 0, one, yours, expected)
     return visible_message(row, compare(yours, expected, row.check, one), "f(x, y=1)")
 
 
@@ -121,6 +121,9 @@ def test_as_many_digits_as_it_takes_to_tell_them_apart():
     assert message(1.0000001, 1.0, 0) == "f(0): yours 1.0000001, expected 1."
     assert message(1.00000000012, 1.0, 0) == "f(0): yours 1.00000000012, expected 1."
     assert message(1 + 2e-10, 1.0, 0) == "f(0): yours 1.0000000002, expected 1."
+    exact = a_check(tolerance=Tolerance(0.0, 0.0, "to the last bit"))
+    apart = "f(0): yours 0.30000000000000004, expected 0.29999999999999999."
+    assert message(0.1 + 0.2, 0.3, 0, check=exact) == apart
 
 
 @pytest.mark.parametrize(

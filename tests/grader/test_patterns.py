@@ -88,6 +88,11 @@ def test_one_answer_that_does_not_follow_is_enough_for_silence():
     assert pattern(rows((2 * MATRIX, MATRIX), (3 * MATRIX, MATRIX))) is None
 
 
+def test_three_numbers_are_enough():
+    assert pattern(rows((A([4.0, 2.0, 6.0]), A([2.0, 1.0, 3.0])))) == "factor 2"
+    assert pattern(rows((A([4.0, 0.0, 2.0, 6.0]), A([2.0, 0.0, 1.0, 3.0])))) == "factor 2"
+
+
 def test_too_few_numbers_say_nothing():
     assert pattern(rows((A([4.0, 2.0]), A([2.0, 1.0])))) is None
     assert pattern(rows((A([4.0, 0.0, 0.0]), A([2.0, 0.0, 0.0])))) is None
