@@ -88,6 +88,12 @@ def test_one_answer_that_does_not_follow_is_enough_for_silence():
     assert pattern(rows((2 * MATRIX, MATRIX), (3 * MATRIX, MATRIX))) is None
 
 
+@pytest.mark.parametrize(("offset", "words"), [(0.25, "0.25 above"), (-0.25, "0.25 below"), (3, "3 above")])
+def test_an_offset_says_on_which_side(offset, words):
+    found = find_pattern(COURSE.exercise("square"), rows((MATRIX + offset, MATRIX)), REFERENCE)
+    assert found.message == f"Each of your numbers lies {words} the expected one. Which term is constant?"
+
+
 def test_three_numbers_are_enough():
     assert pattern(rows((A([4.0, 2.0, 6.0]), A([2.0, 1.0, 3.0])))) == "factor 2"
     assert pattern(rows((A([4.0, 0.0, 2.0, 6.0]), A([2.0, 0.0, 1.0, 3.0])))) == "factor 2"
