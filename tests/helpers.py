@@ -21,6 +21,7 @@ from grader.protocol.answer import Conditions
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
 UNITS = [unit.name for unit in load_course().units]
+WHOLE = "GRADER_WHOLE" in os.environ  # long proofs, of which a fixed part runs as a rule (see docs/contributing.md)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from grader.course.open_reference import open_reference
 
 UNIT = "derivatives"
 FULL = {"deriv": 14.0, "approximate_derivative": 12.0, "step_errors": 9.0, "tangent_line": 8.0}
-LOOP = "def deriv(func, input_, delta=0.001):\n    while True:\n        pass\n"
+LOOP = "import time\ndef deriv(func, input_, delta=0.001):\n    while True:\n        time.sleep(0.01)\n"
 EVIL = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
 ROWS = """
 SELECT submitted_assignment.student_id, base_cell.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade
