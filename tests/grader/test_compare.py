@@ -235,6 +235,10 @@ def test_distance_is_in_units_of_what_is_allowed(yours, expected, far):
     assert found == pytest.approx(far)
 
 
+def test_distance_is_relative_where_the_tolerance_is():
+    assert distance(Answer(4.0), Answer(2.0), Tolerance(0.5, 0.1, "")) == pytest.approx(2 / 1.1)
+
+
 def test_errors_have_no_distance():
     assert distance(Answer(raised=ERROR), Answer(1.0), ROUNDING) == 0.0
     assert distance(Answer(timed_out=True), Answer(1.0), ROUNDING) == 0.0

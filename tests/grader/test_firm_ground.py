@@ -9,6 +9,8 @@ from helpers import SOLUTIONS, WHOLE, write_submission
 from grader.course.open_reference import open_reference
 from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
+from grader.grading.explain import _does_not_fit
+from grader.grading.verdict import CheckVerdict, ExerciseVerdict
 from grader.sandbox.collect import Run
 from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
@@ -339,6 +341,30 @@ def test_the_code_that_is_given_is_of_what_is_needed():
             found |= {code.co_name} & names
             assert not any(isinstance(one, str) and len(one) > 80 for one in code.co_consts), "a docstring"
         assert found == {exercise.name} | COURSE.needs_of([exercise.name])
+
+
+# --- which of two runs counts
+
+
+def verdict_of(*verdicts):
+    """A verdict on checks of a point each."""
+    checks = [CheckVerdict(verdict=one, earned=float(one == "pass")) for one in verdicts]
+    return ExerciseVerdict(checks=checks, verdict="wrong", visible_earn=True)
+
+
+@pytest.mark.parametrize(
+    ("own", "there", "counts"),
+    [
+        (("pass", "wrong"), ("error", "wrong"), True),  # what it could do by itself stops with what is given
+        (("pass", "wrong"), ("timeout", "wrong"), True),
+        (("pass", "wrong"), ("wrong", "error"), False),  # right by chance; what stops was wrong anyway
+        (("wrong", "wrong"), ("error", "error"), False),  # nothing is lost by it
+        (("pass", "wrong"), ("error", "pass"), False),
+        (("pass", "pass"), ("error", "pass"), True),
+    ],
+)
+def test_its_own_run_counts_where_it_stops_with_what_is_given_and_earns_less(own, there, counts):
+    assert _does_not_fit(verdict_of(*own), verdict_of(*there)) is counts
 
 
 # --- time

@@ -59,6 +59,7 @@ def test_what_all_numbers_have_in_common(change, name):
         lambda e: e * np.nan,
         lambda e: e + 0j,
         lambda e: [e],
+        lambda e: [[1.0], [2.0, 3.0]],
         lambda e: "text",
         lambda e: None,
     ],
@@ -92,6 +93,11 @@ def test_one_answer_that_does_not_follow_is_enough_for_silence():
 def test_an_offset_says_on_which_side(offset, words):
     found = find_pattern(COURSE.exercise("square"), rows((MATRIX + offset, MATRIX)), REFERENCE)
     assert found.message == f"Each of your numbers lies {words} the expected one. Which term is constant?"
+
+
+def test_a_factor_near_a_fraction_is_none():
+    assert pattern(rows((MATRIX / 81, MATRIX))) == "factor 1/81"
+    assert pattern(rows((MATRIX * (1 / 81 + 5e-9), MATRIX))) == "factor 0.0123457"
 
 
 def test_three_numbers_are_enough():
