@@ -21,7 +21,7 @@ from solutions.derivatives import approximate_derivative, deriv
 
 _NO_LENGTH = """Your function does not look at how many functions the chain has.
 Which statement raises an AssertionError when something that must hold does not?"""
-_VALUE_ERROR = """A chain of the wrong length ends in a ValueError, not in an AssertionError.
+_VALUE_ERROR = """Your function answers a chain of the wrong length with a ValueError, not with an AssertionError.
 Which error does the docstring name, and which statement raises it?"""
 _FORWARD = """Your slopes are a little off: they are forward differences.
 Which of the two slope functions of the unit before has the smaller error?"""
@@ -452,7 +452,7 @@ def chain_deriv_3_reversed(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_3")
 def chain_deriv_3_all_at_x(chain: Chain, input_range: ndarray) -> Any:
-    """All three slopes are taken at x.
+    """All three of your slopes are taken at x.
     Which number does each function receive when the chain runs?"""
     assert len(chain) == 3
     assert input_range.ndim == 1
@@ -566,7 +566,7 @@ def chain_length_n_always_x(chain: Chain, x: ndarray) -> Any:
 
 @wrong("chain_length_n", code="return in loop")
 def chain_length_n_returns_early(chain: Chain, x: ndarray) -> Any:
-    """Only the first function is applied: the `return` stands inside the loop.
+    """You applied only the first function: the `return` stands inside the loop.
     When the loop is in its first round, which functions have been applied?"""
     assert chain
     for func in chain:
@@ -596,7 +596,7 @@ def chain_length_n_last_skipped(chain: Chain, x: ndarray) -> Any:
 
 @wrong("chain_length_n")
 def chain_length_n_first_twice(chain: Chain, x: ndarray) -> Any:
-    """You applied the first function once more than it stands in the list.
+    """You applied the first function twice, though it stands in the list once.
     If the value starts as chain[0](x), with which function does the loop go on?"""
     assert chain
     value = chain[0](x)
@@ -658,7 +658,7 @@ def chain_length_n_no_assertion(chain: Chain, x: ndarray) -> Any:
 
 @wrong("chain_length_n")
 def chain_length_n_index_error(chain: Chain, x: ndarray) -> Any:
-    """An empty chain ends in an IndexError, not in an AssertionError.
+    """Your function answers an empty chain with an IndexError, not with an AssertionError.
     How many functions must the chain have at least, and which statement says so?"""
     x = chain[0](x)
     for func in chain[1:]:
@@ -851,7 +851,7 @@ def chain_deriv_n_two(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_n")
 def chain_deriv_n_no_length(chain: Chain, input_range: ndarray) -> Any:
-    """An empty chain passes.
+    """Your function lets an empty chain pass.
     How many functions must the chain have at least, and which statement says so?"""
     assert input_range.ndim == 1
     value, slope = input_range, np.ones(input_range.shape)

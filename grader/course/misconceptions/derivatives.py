@@ -32,7 +32,7 @@ def deriv_backward(func: Array_Function, input_: ndarray, delta: float = 0.001) 
 
 @wrong("deriv")
 def deriv_one_step(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Your slopes are twice too large: you divided by one step.
+    """Your slopes are twice as large as they should be: you divided by one step.
     How far apart are the two points at which you call the function?"""
     return (func(input_ + delta) - func(input_ - delta)) / delta
 
@@ -46,21 +46,21 @@ def deriv_precedence(func: Array_Function, input_: ndarray, delta: float = 0.001
 
 @wrong("deriv", code="- /")
 def deriv_no_brackets(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Only the second of the two values is divided: the difference has no brackets.
+    """You divided only the second of the two values: your difference has no brackets.
     What does Python do first in a - b / c?"""
     return func(input_ + delta) - func(input_ - delta) / (2 * delta)
 
 
 @wrong("deriv", code="- /")
 def deriv_no_brackets_at_all(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Only the second of the two values is divided, and then multiplied by the step.
+    """You divided only the second of the two values, and then multiplied it by the step.
     What does Python do first in a - b / c * d?"""
     return func(input_ + delta) - func(input_ - delta) / 2 * delta
 
 
 @wrong("deriv")
 def deriv_half_slope(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Your slopes are only half as large: one point is x itself, but you divided by two steps.
+    """Your slopes are half as large as they should be: one point is x itself, but you divided by two steps.
     How far apart are the two points at which you call the function?"""
     return (func(input_ + delta) - func(input_)) / (2 * delta)
 
@@ -88,7 +88,7 @@ def deriv_undivided(func: Array_Function, input_: ndarray, delta: float = 0.001)
 
 @wrong("deriv")
 def deriv_moves_output(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """You moved the output of the function: the step is added to f(x) instead of x.
+    """Your slopes are all 1, as if the step moved the output of the function and not its input.
     Whose movement is the cause, the input's or the output's?"""
     return ((func(input_) + delta) - (func(input_) - delta)) / (2 * delta)
 
@@ -143,14 +143,14 @@ def deriv_tiny_step(func: Array_Function, input_: ndarray, delta: float = 0.001)
 @wrong("deriv")
 def deriv_half_step(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     """Your two points are x + delta/2 and x - delta/2: only half a step to each side.
-    How far does the formula go to each side, and by what does it divide?"""
+    How far to each side does a central difference with the step delta go?"""
     return (func(input_ + delta / 2) - func(input_ - delta / 2)) / delta
 
 
 @wrong("deriv")
 def deriv_forward_in_disguise(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     """Your lower point is x itself, because you count it from the upper one: a forward difference.
-    From which number does the formula subtract the step?"""
+    From which point do both steps of a central difference start?"""
     upper = input_ + delta / 2
     lower = upper - delta / 2
     return (func(upper) - func(lower)) / (delta / 2)
@@ -175,7 +175,7 @@ def deriv_in_place(func: Array_Function, input_: ndarray, delta: float = 0.001) 
 
 @wrong("deriv", code="in place")
 def deriv_reuses_copy(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Your two values are one array, a copy that you moved up and then down.
+    """Both of your values come from one array, a copy that you moved up and then down.
     If a function returns its input as it is, what does the second move do to the first value?"""
     point = input_.astype(float)
     point += delta
@@ -229,7 +229,7 @@ def approximate_derivative_central(func: Array_Function, x: ndarray, p: float = 
 
 @wrong("approximate_derivative")
 def approximate_derivative_sign(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Your slopes are of the wrong sign: you subtracted f(x + p) from f(x).
+    """Your slopes have the wrong sign: you subtracted f(x + p) from f(x).
     For a function that rises, which of the two values is larger?"""
     return (func(x) - func(x + p)) / p
 
@@ -243,14 +243,14 @@ def approximate_derivative_backward_sign(func: Array_Function, x: ndarray, p: fl
 
 @wrong("approximate_derivative")
 def approximate_derivative_half(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Your slopes are only half as large: you divided by two steps.
+    """Your slopes are half as large as they should be: you divided by two steps.
     How far apart are x and x + p?"""
     return (func(x + p) - func(x)) / (2 * p)
 
 
 @wrong("approximate_derivative")
 def approximate_derivative_twice(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Your slopes are twice too large: the two points are two steps apart, but you divided by one.
+    """Your slopes are twice as large as they should be: the points are two steps apart, and you divided by one.
     How far apart are the two points at which you call the function?"""
     return (func(x + p) - func(x - p)) / p
 
@@ -264,7 +264,7 @@ def approximate_derivative_three_points(func: Array_Function, x: ndarray, p: flo
 
 @wrong("approximate_derivative", code="- /")
 def approximate_derivative_no_brackets(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Only the second of the two values is divided: the difference has no brackets.
+    """You divided only the second of the two values: your difference has no brackets.
     What does Python do first in a - b / c?"""
     return func(x + p) - func(x) / p
 
@@ -285,7 +285,7 @@ def approximate_derivative_undivided(func: Array_Function, x: ndarray, p: float 
 
 @wrong("approximate_derivative")
 def approximate_derivative_moves_output(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """You moved the output of the function: the step is added to f(x) instead of x.
+    """Your slopes are all 1, as if the step moved the output of the function and not its input.
     Whose movement is the cause, the input's or the output's?"""
     return ((func(x) + p) - func(x)) / p
 
@@ -394,14 +394,14 @@ def step_errors_opposite_sign(func: Array_Function, slope: float, x: float, step
 @wrong("step_errors")
 def step_errors_slopes(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:  # noqa: ARG001
     """Your numbers are the slopes themselves, not their errors.
-    What is the true slope for, that the function is given?"""
+    Your function is given the true slope: what is it for?"""
     return np.column_stack(_both(func, x, steps))
 
 
 @wrong("step_errors")
 def step_errors_relative(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
     """Your errors are relative: divided by the true slope.
-    Is the distance itself asked for, or its share of the slope?"""
+    Is the distance itself asked for, or how large it is beside the slope?"""
     forward, central = _both(func, x, steps)
     return np.column_stack([abs(forward - slope), abs(central - slope)]) / abs(slope)
 
@@ -416,7 +416,7 @@ def step_errors_squared(func: Array_Function, slope: float, x: float, steps: nda
 
 @wrong("step_errors")
 def step_errors_each_other(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:  # noqa: ARG001
-    """Your columns are the difference of the two methods from each other, not from the true slope.
+    """Your columns hold the distance of the two methods from each other, not from the true slope.
     From which number is an error measured?"""
     forward, central = _both(func, x, steps)
     return np.column_stack([abs(forward - central), abs(forward - central)])
@@ -424,7 +424,7 @@ def step_errors_each_other(func: Array_Function, slope: float, x: float, steps: 
 
 @wrong("step_errors")
 def step_errors_forward_twice(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
-    """Both of your columns are the forward difference.
+    """Both of your columns hold the error of the forward difference.
     Which two methods are compared?"""
     forward, _ = _both(func, x, steps)
     return np.column_stack([abs(forward - slope), abs(forward - slope)])
@@ -432,7 +432,7 @@ def step_errors_forward_twice(func: Array_Function, slope: float, x: float, step
 
 @wrong("step_errors")
 def step_errors_backward(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
-    """Your first column is the backward difference.
+    """Your first column holds the error of the backward difference.
     To which side does the forward difference step?"""
     backward, central = [], _both(func, x, steps)[1]
     for h in steps:
@@ -459,7 +459,7 @@ def step_errors_central_doubled(func: Array_Function, slope: float, x: float, st
 
 @wrong("step_errors", code="return in loop")
 def step_errors_first_step(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
-    """Only one row comes out: the `return` stands inside the loop, and ends it at the first step.
+    """Your result has one row: the `return` stands inside the loop, and ends it at the first step.
     When the loop is in its first round, has it seen the other steps?"""
     for step in steps:
         forward, central = _both(func, x, np.array([step]))
@@ -496,7 +496,7 @@ def tangent_line_through_origin(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_shared(func: Array_Function, x0: float) -> Any:
-    """An earlier line changes as soon as another one is made: all lines share one slope and one height.
+    """Your earlier line changes as soon as another one is made: all lines share one slope and one height.
     Where could each line keep numbers of its own?"""
     point = np.asarray(x0)
     _LAST_LINE[:] = [func(point), deriv(func, point), point]
@@ -518,8 +518,8 @@ def tangent_line_no_height(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_counts_from_zero(func: Array_Function, x0: float) -> Any:
-    """Your line has the height of the curve at t = 0 instead of t = x0.
-    What is t - x0 at the point of contact, and what is t there?"""
+    """Your line reaches the height f(x0) at t = 0 instead of t = x0.
+    At t = x0 the line just touches the curve: how much does yours add to the height there?"""
     slope = deriv(func, np.asarray(x0))
     return lambda t: func(np.asarray(x0)) + slope * t
 
@@ -573,7 +573,7 @@ def tangent_line_forward(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_height_as_slope(func: Array_Function, x0: float) -> Any:
-    """You used the height of the curve as the slope, too.
+    """You used the height of the curve as its slope, too.
     Which function of this unit gives the slope at x0?"""
     value = func(np.asarray(x0))
     return lambda t: value + value * (t - x0)
@@ -581,7 +581,7 @@ def tangent_line_height_as_slope(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_swapped(func: Array_Function, x0: float) -> Any:
-    """Slope and height have changed places.
+    """Your slope and your height have changed places.
     Which of the two is multiplied by the distance t - x0?"""
     value, slope = func(np.asarray(x0)), deriv(func, np.asarray(x0))
     return lambda t: slope + value * (t - x0)

@@ -13,7 +13,7 @@ from grader.course.misconceptions import wrong
 from grader.course.misconceptions.families import made, prints
 from solutions.functions import leaky_relu, relu, sigmoid, square
 
-_ONE_DECISION = """Your code compares a whole array with `max` or `if`, and Python asks for one yes or no.
+_ONE_DECISION = """Your code asks for one yes or no about a whole array, as `if`, `max` and `min` do.
 Each entry needs its own decision. Which numpy function decides entry by entry?"""
 
 
@@ -185,7 +185,7 @@ def relu_drops(x: ndarray) -> Any:
 
 @wrong("relu", code="uses vectorize | uses frompyfunc")
 def relu_vectorize(x: ndarray) -> Any:
-    """Your fractions are cut off: np.vectorize makes all results of the first one's kind, an int 0.
+    """Your fractions are cut off: np.vectorize gives all results the type of the first one, here an int 0.
     Which kind of 0 would make the first result a float, and is there a way without np.vectorize?"""
     return np.vectorize(lambda value: value if value > 0 else 0)(x)
 
@@ -238,7 +238,7 @@ def leaky_relu_abs_slope(x: ndarray) -> Any:
 
 @wrong("leaky_relu")
 def leaky_relu_slope_of_libraries(x: ndarray) -> Any:
-    """Your slope below 0 is 0.01, the usual one of many libraries.
+    """Your slope below 0 is 0.01, the default of many libraries.
     Which slope does the docstring ask for?"""
     return np.maximum(0.01 * x, x)
 
@@ -259,7 +259,7 @@ def leaky_relu_slope_one_tenth(x: ndarray) -> Any:
 
 @wrong("leaky_relu", code="uses vectorize | uses frompyfunc")
 def leaky_relu_vectorize(x: ndarray) -> Any:
-    """Your fractions are cut off: np.vectorize makes all results of the first one's kind, here an int.
+    """Your fractions are cut off: np.vectorize gives all results the type of the first one, here an int.
     What would make the first result a float, and is there a way without np.vectorize?"""
     return np.vectorize(lambda value: max(value, 0.2 * value))(x)
 
@@ -355,7 +355,7 @@ def sigmoid_minus(x: ndarray) -> Any:
 
 @wrong("sigmoid")
 def sigmoid_overflows(x: ndarray) -> Any:
-    """Your numbers are right until the exponential overflows, and then nan: infinite divided by infinite.
+    """Your numbers are right until the exponential overflows, and then nan: infinity divided by infinity.
     At 1000, which form of the fraction has a small exponential in it?"""
     return np.exp(x) / (1 + np.exp(x))
 
@@ -377,7 +377,7 @@ def sigmoid_tanh(x: ndarray) -> Any:
 @wrong("sigmoid")
 def sigmoid_too_steep(x: ndarray) -> Any:
     """Your curve is too steep by a factor 2: your numbers are σ(2x).
-    σ can be written with tanh, but at which argument is tanh taken?"""
+    At which x does your curve reach the height that σ should have at 1?"""
     return (1 + np.tanh(x)) / 2
 
 
@@ -423,7 +423,7 @@ def sigmoid_int_buffer(x: ndarray) -> Any:
 @wrong("sigmoid", code="uses clip | uses minimum | uses maximum | uses min | uses max | uses where")
 def sigmoid_clips(x: ndarray) -> Any:
     """You clip x so tightly, against overflow, that the ends of the curve are wrong.
-    From which exponent on does e to that power overflow: 10, 100, or some hundreds?"""
+    From which exponent on does the exponential overflow: 10, 100 or several hundred?"""
     return 1 / (1 + np.exp(-np.clip(x, -10, 10)))
 
 

@@ -83,7 +83,7 @@ def matmul_forward_asserts_shapes(X: ndarray, W: ndarray) -> Any:
 
 @wrong("matmul_forward", code="unchecked")
 def matmul_forward_stretched(X: ndarray, W: ndarray) -> Any:
-    """Without an assertion your sums go on where the matrices do not fit.
+    """Without an assertion your sums go ahead even where the matrices do not fit.
     What should happen if X has one column and W has three rows?"""
     return np.sum(X[:, :, np.newaxis] * W[np.newaxis, :, :], axis=1)
 
@@ -147,7 +147,7 @@ def matmul_forward_transposed(X: ndarray, W: ndarray) -> Any:
 @wrong("matmul_forward")
 def matmul_forward_one_too_few(X: ndarray, W: ndarray) -> Any:
     """Your sums leave out the last of the products.
-    At which k does `range(n - 1)` end?"""
+    Over which k does the sum in the docstring run, and where does yours end?"""
     assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
     return X[:, :-1] @ W[:-1]
 
@@ -200,28 +200,28 @@ def matmul_backward_first_ones(X: ndarray, W: ndarray) -> Any:
 @wrong("matmul_backward_first", code="uses reshape | uses resize | uses shape | uses ravel | uses flatten")
 def matmul_backward_first_reshaped(X: ndarray, W: ndarray) -> Any:
     """You gave the numbers another shape: it is the right one, but they are in the order they had.
-    Where does the number at row 0, column 1 go in a transpose, and where is it in yours?"""
+    Which slope should stand at row 0, column 1, by the docstring, and which number stands there in yours?"""
     return W.reshape(W.shape[::-1])
 
 
 @wrong("matmul_backward_first")
 def matmul_backward_first_row_sums(X: ndarray, W: ndarray) -> Any:
     """You returned the sums of the rows of W, once for each row of X.
-    That is what would be left after multiplying ones by it. What is multiplied by them here?"""
+    Should the numbers of W be added up here, or does each of them stand alone, as a slope?"""
     return np.ones((X.shape[0], W.shape[1])) @ W.T
 
 
 @wrong("matmul_backward_first")
 def matmul_backward_first_inverse(X: ndarray, W: ndarray) -> Any:
-    """You returned an inverse of W where its transpose is asked for.
-    What does the small T beside the W stand for?"""
+    """You returned an inverse of W.
+    An inverse undoes the product. By which number of W is a move of X[0, 0] multiplied on its way to N[0, 0]?"""
     return np.linalg.pinv(W)
 
 
 @wrong("matmul_backward_first")
 def matmul_backward_first_rotated(X: ndarray, W: ndarray) -> Any:
-    """You turned W by a quarter, and that is not a transpose.
-    Which numbers stay in their place when a matrix is transposed?"""
+    """You turned W by a quarter turn.
+    Which slope should stand at row 0, column 0, by the docstring, and which number stands there in yours?"""
     return np.rot90(W)
 
 
@@ -287,28 +287,28 @@ def matmul_backward_second_ones(X: ndarray, W: ndarray) -> Any:
 @wrong("matmul_backward_second", code="uses reshape | uses resize | uses shape | uses ravel | uses flatten")
 def matmul_backward_second_reshaped(X: ndarray, W: ndarray) -> Any:
     """You gave the numbers another shape: it is the right one, but they are in the order they had.
-    Where does the number at row 0, column 1 go in a transpose, and where is it in yours?"""
+    Which slope should stand at row 0, column 1, by the docstring, and which number stands there in yours?"""
     return X.reshape(X.shape[::-1])
 
 
 @wrong("matmul_backward_second")
 def matmul_backward_second_column_sums(X: ndarray, W: ndarray) -> Any:
     """You returned the sums of the columns of X, once for each column of W.
-    That is what would be left after multiplying it by ones. What is it multiplied by here?"""
+    Should the numbers of X be added up here, or does each of them stand alone, as a slope?"""
     return X.T @ np.ones((X.shape[0], W.shape[1]))
 
 
 @wrong("matmul_backward_second")
 def matmul_backward_second_inverse(X: ndarray, W: ndarray) -> Any:
-    """You returned an inverse of X where its transpose is asked for.
-    What does the small T beside the X stand for?"""
+    """You returned an inverse of X.
+    An inverse undoes the product. By which number of X is a move of W[0, 0] multiplied on its way to N[0, 0]?"""
     return np.linalg.pinv(X)
 
 
 @wrong("matmul_backward_second")
 def matmul_backward_second_rotated(X: ndarray, W: ndarray) -> Any:
-    """You turned X by a quarter, and that is not a transpose.
-    Which numbers stay in their place when a matrix is transposed?"""
+    """You turned X by a quarter turn.
+    Which slope should stand at row 0, column 0, by the docstring, and which number stands there in yours?"""
     return np.rot90(X)
 
 
@@ -441,7 +441,7 @@ def matrix_function_backward_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma
 
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_not_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied the slope of sigma by W without transposing it.
+    """You multiplied the slope of sigma by W as it is.
     σ′(N) has p columns. How many rows must the next factor have?"""
     return deriv(sigma, X @ W) @ W
 
@@ -464,7 +464,7 @@ def matrix_function_backward_1_sigmoid(X: ndarray, W: ndarray, sigma: Array_Func
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_by_w(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You returned the slopes by W: Xᵀ·σ′(N).
-    Which of the two matrices moves here, and which shape has it?"""
+    Which of the two matrices moves here, and which shape does it have?"""
     return X.T @ deriv(sigma, X @ W)
 
 
@@ -478,7 +478,7 @@ def matrix_function_backward_1_order(X: ndarray, W: ndarray, sigma: Array_Functi
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """Your numbers are right, but rows and columns are exchanged.
-    Which shape has X, and which have its slopes?"""
+    Which shape does X have, and which shape should its slopes have?"""
     return W @ deriv(sigma, X @ W).T
 
 
@@ -525,7 +525,7 @@ def matrix_function_backward_1_int_result(X: ndarray, W: ndarray, sigma: Array_F
 @wrong("matrix_function_forward_sum")
 def matrix_function_forward_sum_columns(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You added along one axis only: a row of sums, one for each column, is left.
-    How many numbers is the loss? Over which axes must the sum go?"""
+    How many numbers is L, and over which axes must the sum go?"""
     return np.sum(sigma(X @ W), axis=0)
 
 
@@ -538,7 +538,7 @@ def matrix_function_forward_sum_asserts_outer_sizes(X: ndarray, W: ndarray, sigm
 @wrong("matrix_function_forward_sum")
 def matrix_function_forward_sum_rows(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You added along one axis only: a sum for each row is left.
-    How many numbers is the loss? Over which axes must the sum go?"""
+    How many numbers is L, and over which axes must the sum go?"""
     return np.sum(sigma(X @ W), axis=1)
 
 
@@ -566,7 +566,7 @@ def matrix_function_forward_sum_no_sigma(X: ndarray, W: ndarray, sigma: Array_Fu
 @wrong("matrix_function_forward_sum")
 def matrix_function_forward_sum_not_added(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You returned S itself: it is not added up.
-    How many numbers is the loss?"""
+    How many numbers is L?"""
     return sigma(X @ W)
 
 
@@ -618,7 +618,7 @@ def matrix_function_forward_sum_order(X: ndarray, W: ndarray, sigma: Array_Funct
 @wrong("matrix_function_forward_sum")
 def matrix_function_forward_sum_first_row(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """Your sum ends with the first row.
-    At which line is your `return`, inside the loop or after it?"""
+    Which rows of S does the sum L run over?"""
     return np.sum(sigma(X @ W)[0])
 
 
@@ -675,7 +675,7 @@ def matrix_function_backward_sum_1_upstream_s(X: ndarray, W: ndarray, sigma: Arr
 
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_upstream_loss(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied by the loss L on the way back.
+    """You multiplied by L itself on the way back.
     By how much does a sum grow when one of its terms grows by 0.1?"""
     return np.sum(sigma(X @ W)) * deriv(sigma, X @ W) @ W.T
 
@@ -695,7 +695,7 @@ def matrix_function_backward_sum_1_sigmoid(X: ndarray, W: ndarray, sigma: Array_
 
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_not_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied by W without transposing it.
+    """You multiplied by W as it is.
     ∂L/∂N has p columns. How many rows must the next factor have?"""
     return deriv(sigma, X @ W) @ W
 
@@ -703,7 +703,7 @@ def matrix_function_backward_sum_1_not_transposed(X: ndarray, W: ndarray, sigma:
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_by_w(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You returned the slopes by W: Xᵀ·σ′(N).
-    Which of the two matrices moves here, and which shape has it?"""
+    Which of the two matrices moves here, and which shape does it have?"""
     return X.T @ deriv(sigma, X @ W)
 
 
@@ -811,7 +811,7 @@ def matrix_function_backward_sum_2_sigmoid(X: ndarray, W: ndarray, sigma: Array_
 
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_not_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied by X without transposing it.
+    """You multiplied by X as it is.
     ∂L/∂N has m rows. How many columns must the factor on its left have?"""
     return X @ deriv(sigma, X @ W)
 
@@ -819,7 +819,7 @@ def matrix_function_backward_sum_2_not_transposed(X: ndarray, W: ndarray, sigma:
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_by_x(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You returned the slopes by X: σ′(N)·Wᵀ.
-    Which of the two matrices moves here, and which shape has it?"""
+    Which of the two matrices moves here, and which shape does it have?"""
     return deriv(sigma, X @ W) @ W.T
 
 
@@ -833,7 +833,7 @@ def matrix_function_backward_sum_2_order(X: ndarray, W: ndarray, sigma: Array_Fu
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """Your numbers are right, but rows and columns are exchanged.
-    Which shape has W, and which have its slopes?"""
+    Which shape does W have, and which shape should its slopes have?"""
     return deriv(sigma, X @ W).T @ X
 
 
@@ -877,12 +877,12 @@ def no_assertion(solution: ast.FunctionDef) -> ast.FunctionDef:
 @made(matmul_forward, code="asserts p0.shape[1] != p1.shape[0]")
 def reversed_assertion(solution: ast.FunctionDef) -> ast.FunctionDef:
     """Your assertion is the wrong way round: it stops matrices that fit.
-    Is what stands after assert what must be true, or what must not?"""
+    Should what stands after `assert` be true when all is well, or when something is wrong?"""
     return with_checks(solution, "assert {negated}")
 
 
 @made(matmul_forward, matmul_backward_first, matmul_backward_second, matrix_forward_extra, matrix_function_backward_1)
 def squeezed(solution: ast.FunctionDef) -> ast.FunctionDef:
-    """You took away the axes of size 1: a row or a column came back as a plain list of numbers, with one axis.
+    """You took away the axes of size 1: a row or a column comes back as a vector, with a single axis.
     Which shape does the docstring promise when m, n or p is 1?"""
     return with_result(solution, "return np.squeeze({result})")

@@ -14,7 +14,7 @@ from grader.course.misconceptions.families import FLOAT32, made, with_raises, wi
 from solutions.derivatives import deriv
 from solutions.matrix_calculus import grad_squared_frobenius, grad_squared_norm, subderivative_abs, subderivative_relu
 
-_ONE_DECISION = """Your code asks one question, by `if`, about a whole array of numbers.
+_ONE_DECISION = """Your code asks for one yes or no about a whole array of numbers.
 Each entry needs its own decision. Which numpy function decides entry by entry?"""
 
 
@@ -104,7 +104,7 @@ def subderivative_abs_divides(x: ndarray, a: float = 0.0) -> Any:
 
 @wrong("subderivative_abs")
 def subderivative_abs_no_range(x: ndarray, a: float = 0.0) -> Any:
-    """Any choice is accepted, also one that is steeper than the curve.
+    """You accept any choice, even one that is steeper than the curve.
     May a line of slope 1.5 pass through the kink and stay on or below |x|? What should then happen?"""
     return np.where(x == 0, a, np.sign(x))
 
@@ -253,7 +253,7 @@ def subderivative_relu_sides_swapped(x: ndarray, a: float = 0.0) -> Any:
 
 @wrong("subderivative_relu")
 def subderivative_relu_no_range(x: ndarray, a: float = 0.0) -> Any:
-    """Any choice is accepted, also one that is steeper than the curve.
+    """You accept any choice, even one that is steeper than the curve.
     May a line of slope 1.5 pass through the kink and stay on or below relu? What should then happen?"""
     return np.where(x == 0, a, np.where(x > 0, 1.0, 0.0))
 
@@ -368,7 +368,7 @@ def jacobian_backward(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_divides_by_p(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """Your slopes are twice too large: you divided by p.
+    """Your slopes are twice as large as they should be: you divided by p.
     How far apart are x − p and x + p?"""
     return np.column_stack([(func(x + step) - func(x - step)) / p for step in p * np.eye(len(x))])
 
@@ -389,7 +389,7 @@ def jacobian_precedence(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_no_division(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """The difference is not divided by anything.
+    """Your difference is not divided by anything.
     A slope is a rise over a run. What is the run?"""
     return np.column_stack([func(x + step) - func(x - step) for step in p * np.eye(len(x))])
 
@@ -445,7 +445,7 @@ def jacobian_moves_all(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_int_steps(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """The step was added to an array of whole numbers, which cut it off.
+    """You added the step to an array of whole numbers, which cut it off.
     What does an array of ints do with 1 + 0.001?"""
     columns = []
     for j in range(len(x)):
@@ -458,7 +458,7 @@ def jacobian_int_steps(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_stays_moved(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """An input that was moved stays moved while the next one is taken.
+    """In your code an input that was moved stays moved while the next one is taken.
     Where does each input stand when it is the turn of the next one?"""
     point = x.astype(float)
     columns = []
@@ -512,7 +512,7 @@ def jacobian_reshaped(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_diagonal(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """Only output i by input i is there; all the other slopes are 0.
+    """Your table holds only the slopes of output i by input i; all the others are 0.
     May an output move when any of the inputs moves?"""
     slopes = np.column_stack([(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))])
     return slopes * np.eye(*slopes.shape)
@@ -670,7 +670,7 @@ def grad_matrix_vector_column_sums(A: ndarray, x: ndarray) -> Any:
 
 @wrong("grad_matrix_vector")
 def grad_matrix_vector_doubled(A: ndarray, x: ndarray) -> Any:
-    """Your slopes are twice too large, as if x stood there twice.
+    """Your slopes are twice as large as they should be, as if x stood there twice.
     How often does x occur in A·x, and how often in xᵀ·A·x?"""
     return 2 * A.T
 
@@ -729,7 +729,7 @@ def grad_vector_matrix_column_sums(x: ndarray, A: ndarray) -> Any:
 
 @wrong("grad_vector_matrix")
 def grad_vector_matrix_doubled(x: ndarray, A: ndarray) -> Any:
-    """Your slopes are twice too large, as if x stood there twice.
+    """Your slopes are twice as large as they should be, as if x stood there twice.
     How often does x occur in xᵀ·A, and how often in xᵀ·A·x?"""
     return 2 * A
 
@@ -746,15 +746,15 @@ def grad_vector_matrix_reshaped(x: ndarray, A: ndarray) -> Any:
 
 @wrong("grad_quadratic")
 def grad_quadratic_right_only(A: ndarray, x: ndarray) -> Any:
-    """You returned A·x: what the x on the right gives. x stands there twice.
-    What does the x on the left of A add?"""
+    """You returned A·x: what one of the two x gives.
+    x stands on both sides of A. What does the other one add?"""
     return A @ x
 
 
 @wrong("grad_quadratic")
 def grad_quadratic_left_only(A: ndarray, x: ndarray) -> Any:
-    """You returned Aᵀ·x: what the x on one side gives. x stands there twice.
-    What does the x on the other side of A add?"""
+    """You returned Aᵀ·x: what one of the two x gives.
+    x stands on both sides of A. What does the other one add?"""
     return x @ A
 
 
@@ -788,15 +788,15 @@ def grad_quadratic_value(A: ndarray, x: ndarray) -> Any:
 
 @wrong("grad_quadratic")
 def grad_quadratic_elementwise(A: ndarray, x: ndarray) -> Any:
-    """You multiplied the matrix and x with *, element by element: a matrix comes out.
-    Which operator multiplies a matrix with a vector, so that a vector comes out?"""
+    """You multiplied the matrix and x element by element: a matrix comes out.
+    Which operator multiplies a matrix by a vector, so that a vector comes out?"""
     return (A + A.T) * x
 
 
 @wrong("grad_quadratic")
 def grad_quadratic_subtracts(A: ndarray, x: ndarray) -> Any:
     """You subtracted the two parts: (A − Aᵀ)·x.
-    Each x gives a part. Do the parts of a sum or product rule add or subtract?"""
+    Each of the two x gives a part of the slope. What does the product rule do with the parts?"""
     return (A - A.T) @ x
 
 
@@ -809,8 +809,8 @@ def grad_quadratic_half(A: ndarray, x: ndarray) -> Any:
 
 @wrong("grad_quadratic")
 def grad_quadratic_product(A: ndarray, x: ndarray) -> Any:
-    """You multiplied A and Aᵀ where they are added.
-    One x gives A·x, the other Aᵀ·x. What is done with the two?"""
+    """You multiplied A and Aᵀ with each other.
+    Each of the two x gives a part of the slope. What does the product rule do with the parts?"""
     return A @ A.T @ x
 
 

@@ -14,8 +14,8 @@ from solutions.derivatives import deriv
 from solutions.functions import Array_Function, sigmoid
 from solutions.multiple_inputs import partial_derivative
 
-_OTHER_STEP = """Your usual step is not 0.001.
-Which value does the contract give p where the caller gives none?"""
+_OTHER_STEP = """Your step, when none is given, is not 0.001.
+Which default does p have in the exercise?"""
 
 
 Scalar_Function = Callable[[ndarray], float]
@@ -105,7 +105,7 @@ def multiple_inputs_add_no_assertion(x: ndarray, y: ndarray, sigma: Array_Functi
 
 @wrong("multiple_inputs_add")
 def multiple_inputs_add_value_error(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your function tells unequal shapes with another error than AssertionError.
+    """Your function answers unequal shapes with an error other than AssertionError.
     Which error does the docstring promise, and which statement raises it?"""
     if x.shape != y.shape:
         raise ValueError("x and y must have the same shape")
@@ -149,7 +149,7 @@ def multiple_inputs_add_returns_none(x: ndarray, y: ndarray, sigma: Array_Functi
 @wrong("multiple_inputs_add", code="asserts p0.shape != p1.shape")
 def multiple_inputs_add_reversed_assertion(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """Your assertion is the wrong way round: it stops equal shapes.
-    Is what stands after assert what must be true, or what must not?"""
+    Should what stands after `assert` be true when all is well, or when something is wrong?"""
     assert x.shape != y.shape
     return sigma(x + y)
 
@@ -175,7 +175,7 @@ def multiple_inputs_add_modifies(x: ndarray, y: ndarray, sigma: Array_Function) 
 @wrong("multiple_inputs_add")
 def multiple_inputs_add_int_result(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """When the inputs are whole numbers, so are your results: the rest is cut off.
-    Which dtype has an array that you make like x, when x holds ints?"""
+    When x holds ints, which dtype does an array made like x have?"""
     assert x.shape == y.shape
     s = np.zeros_like(x)
     s[...] = sigma(x + y)
@@ -209,7 +209,7 @@ def multiple_inputs_add_backward_forward_value(x: ndarray, y: ndarray, sigma: Ar
 
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_product_rule(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your slopes are σ′(x + y) · y and σ′(x + y) · x: that is what a product of the inputs would need.
+    """Your slope by x has the factor y, and your slope by y the factor x.
     When x moves by 0.1, how far does x + y move?"""
     dsda = deriv(sigma, x + y)
     return dsda * y, dsda * x
@@ -217,7 +217,7 @@ def multiple_inputs_add_backward_product_rule(x: ndarray, y: ndarray, sigma: Arr
 
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_times_inputs(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your slopes are σ′(x + y) · x and σ′(x + y) · y.
+    """Your slope by x has the factor x, and your slope by y the factor y.
     When x moves by 0.1, how far does x + y move?"""
     dsda = deriv(sigma, x + y)
     return dsda * x, dsda * y
@@ -241,7 +241,7 @@ def multiple_inputs_add_backward_single(x: ndarray, y: ndarray, sigma: Array_Fun
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_list(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """You returned the two slopes in a list.
-    What does the docstring say that the two arrays come in?"""
+    What should the two arrays come in, according to the docstring?"""
     dsda = deriv(sigma, x + y)
     return [dsda, dsda]
 
@@ -249,7 +249,7 @@ def multiple_inputs_add_backward_list(x: ndarray, y: ndarray, sigma: Array_Funct
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_stacked(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """You put the two slopes into one array.
-    What does the docstring say that the two arrays come in?"""
+    What should the two arrays come in, according to the docstring?"""
     dsda = deriv(sigma, x + y)
     return np.array([dsda, dsda])
 
@@ -287,7 +287,7 @@ def multiple_inputs_add_backward_negative_y(x: ndarray, y: ndarray, sigma: Array
 
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_doubled(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your slopes are twice σ′(x + y).
+    """Your slopes are twice as large as they should be.
     For the slope by x, does y move as well?"""
     dsda = deriv(sigma, x + y)
     return dsda + dsda, dsda + dsda
@@ -328,7 +328,7 @@ def multiple_inputs_add_backward_deriv_of_two(x: ndarray, y: ndarray, sigma: Arr
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_int_result(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """When the inputs are whole numbers, so are your slopes: the rest is cut off.
-    Which dtype has an array that you make like x, when x holds ints?"""
+    When x holds ints, which dtype does an array made like x have?"""
     dx, dy = np.zeros_like(x), np.zeros_like(y)
     dx[...] = deriv(sigma, x + y)
     dy[...] = deriv(sigma, x + y)
@@ -340,7 +340,7 @@ def multiple_inputs_add_backward_int_result(x: ndarray, y: ndarray, sigma: Array
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_swapped(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your two slopes are swapped: you multiplied the slope by x with x, and the one by y with y.
+    """Your slope by x is σ′(x · y) · x, and your slope by y is σ′(x · y) · y.
     When x moves by 0.1 and y is 5, how far does x · y move?"""
     dsda = deriv(sigma, x * y)
     return dsda * x, dsda * y
@@ -430,7 +430,7 @@ def multiple_inputs_multiply_backward_divides(x: ndarray, y: ndarray, sigma: Arr
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_list(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """You returned the two slopes in a list.
-    What does the docstring say that the two arrays come in?"""
+    What should the two arrays come in, according to the docstring?"""
     dsda = deriv(sigma, x * y)
     return [dsda * y, dsda * x]
 
@@ -530,7 +530,7 @@ def partial_derivative_moves_all(func: Scalar_Function, point: ndarray, i: int, 
 @wrong("partial_derivative")
 def partial_derivative_forward(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
     """You stepped forward only.
-    The formula has a point on each side. Where are yours?"""
+    A central difference has a point on each side. Where are yours?"""
     step = np.zeros(point.shape)
     step[i] = p
     return (func(point + step) - func(point + 0.0)) / p
@@ -539,7 +539,7 @@ def partial_derivative_forward(func: Scalar_Function, point: ndarray, i: int, p:
 @wrong("partial_derivative")
 def partial_derivative_backward(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
     """You stepped backward only.
-    The formula has a point on each side. Where are yours?"""
+    A central difference has a point on each side. Where are yours?"""
     step = np.zeros(point.shape)
     step[i] = p
     return (func(point + 0.0) - func(point - step)) / p
@@ -677,7 +677,7 @@ def gradient_int_step(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any
 @wrong("gradient")
 def gradient_int_result(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """When x holds whole numbers, so do your slopes: the rest is cut off.
-    Which dtype has an array that you make like x, when x holds ints?"""
+    When x holds ints, which dtype does an array made like x have?"""
     slopes = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         step = np.zeros(x.shape)
@@ -770,7 +770,7 @@ def gradient_total(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
 @wrong("gradient")
 def gradient_forward(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """You stepped forward only.
-    The formula has a point on each side. Where are yours?"""
+    A central difference has a point on each side. Where are yours?"""
     slopes = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         step = np.zeros(x.shape)
@@ -867,7 +867,7 @@ def gradient_downhill(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any
 @wrong("gradient")
 def gradient_unit_length(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """You scaled the gradient to length 1.
-    Its length says how steep the function is. Does the formula divide by it?"""
+    Its length says how steep the function is. How could the caller still tell from yours?"""
     point = x.ravel()
     partials = [partial_derivative(lambda v: func(v.reshape(x.shape)), point, i, p) for i in range(x.size)]
     slopes = np.array(partials)
@@ -877,7 +877,7 @@ def gradient_unit_length(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> 
 @wrong("gradient")
 def gradient_list(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """You returned the slopes in a list.
-    What does the docstring say that comes back, and in which shape?"""
+    What should come back, according to the docstring, and in which shape?"""
     point = x.ravel()
     return [partial_derivative(lambda v: func(v.reshape(x.shape)), point, i, p) for i in range(x.size)]
 
@@ -944,7 +944,7 @@ def chain_rule_multivariable_not_transposed(jacobian: ndarray, upstream: ndarray
 @wrong("chain_rule_multivariable", code="asserts p0.shape[1] == p1.shape[0]")
 def chain_rule_multivariable_asserts_columns(jacobian: ndarray, upstream: ndarray) -> Any:
     """Your assertion compares the columns of the Jacobian with the length of upstream.
-    upstream has a slope for each output: rows or columns of the Jacobian?"""
+    upstream has a slope for each u. What belongs to a u in the Jacobian: a row, or a column?"""
     assert jacobian.shape[1] == upstream.shape[0], "they do not fit"
     return jacobian.T @ upstream
 
@@ -980,7 +980,7 @@ def chain_rule_multivariable_one_number(jacobian: ndarray, upstream: ndarray) ->
 @wrong("chain_rule_multivariable")
 def chain_rule_multivariable_mean(jacobian: ndarray, upstream: ndarray) -> Any:
     """You took the mean of the paths.
-    Does the formula divide by the number of paths?"""
+    Two paths that carry equally much: does y move as far as along one of them?"""
     return np.mean(jacobian * upstream[:, np.newaxis], axis=0)
 
 
@@ -1008,5 +1008,5 @@ def chain_rule_multivariable_column(jacobian: ndarray, upstream: ndarray) -> Any
 @wrong("chain_rule_multivariable")
 def chain_rule_multivariable_list(jacobian: ndarray, upstream: ndarray) -> Any:
     """You returned the slopes in a list.
-    What does the docstring say that comes back?"""
+    What should come back, according to the docstring?"""
     return list(jacobian.T @ upstream)

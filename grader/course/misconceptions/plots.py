@@ -17,11 +17,11 @@ from solutions.derivatives import approximate_derivative, deriv
 from solutions.plots import plot_chain, plot_chain_deriv, set_axes, set_figsize
 
 _SWAPPED = """Your x and y have changed places.
-What stands across, the input or the output?"""
+Which of the two runs across the picture, the input or the output?"""
 _NO_LINE = """There is no line on the axes that were given.
 On what do you draw, and which method of the axes draws a line through points?"""
 _INDEX = """Your line runs over 0, 1, 2, …, not over the input range.
-If one array is drawn, what does it lie above?"""
+If you draw a single array, what is it drawn against?"""
 _CLEARS = """You cleared the axes, and the line that was there is gone.
 May a caller want both a chain and its slope in one picture?"""
 _CRASHES = """For a length other than 2 and 3 your function stops at a name that has no value yet.
@@ -30,8 +30,8 @@ _ASSERTS = """For a length other than 2 and 3 an assertion stops your function, 
 The chain is not at fault there, the length is. Where do you look at it?"""
 _BY_CHAIN = """You went by the number of functions in the chain, whatever length the caller gives.
 What should happen if the length and the chain do not fit together?"""
-_USUAL = """Your usual length is 3.
-Which length is meant if the caller does not give one?"""
+_USUAL = """Your length, when none is given, is 3.
+Which default does `length` have in the exercise?"""
 
 
 def _value(chain: Any, x: Any, length: int) -> Any:
@@ -174,7 +174,7 @@ def plot_chain_deriv_of_points(ax: Any, chain: Any, input_range: ndarray, length
 
 @wrong("plot_chain_deriv", code="uses diff")
 def plot_chain_deriv_diff(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
-    """Your slopes are differences between neighbouring points of the line (np.diff), one fewer than points.
+    """Your slopes are differences between neighbouring points of the line (np.diff), one fewer than there are points.
     How many slopes belong to k points, and how far apart are the two points that `deriv` looks at?"""
     _slope(chain, input_range, length)
     y = _value(chain, input_range, length)
@@ -223,7 +223,7 @@ def plot_chain_deriv_over_index(ax: Any, chain: Any, input_range: ndarray, lengt
 
 @wrong("plot_chain_deriv")
 def plot_chain_deriv_both(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
-    """You drew the chain besides its slope.
+    """You drew the chain as well as its slope.
     How many lines does this function draw?"""
     slope = _slope(chain, input_range, length)
     ax.plot(input_range, _value(chain, input_range, length))
@@ -270,7 +270,7 @@ def plot_chain_deriv_any_shape(ax: Any, chain: Any, input_range: ndarray, length
 def set_axes_labels_swapped(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The labels of x and y have changed places.
+    """Your labels of x and y have changed places.
     Which of the two stands below the picture?"""
     set_axes(axes, ylabel, xlabel, xlim, ylim, xscale, yscale, legend)
 
@@ -279,7 +279,7 @@ def set_axes_labels_swapped(
 def set_axes_limits_swapped(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The limits of x and y have changed places.
+    """Your limits of x and y have changed places.
     Which limits belong to the axis that runs across?"""
     set_axes(axes, xlabel, ylabel, ylim, xlim, xscale, yscale, legend)
 
@@ -288,7 +288,7 @@ def set_axes_limits_swapped(
 def set_axes_scales_swapped(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The scales of x and y have changed places.
+    """Your scales of x and y have changed places.
     Which scale belongs to the axis that runs across?"""
     set_axes(axes, xlabel, ylabel, xlim, ylim, yscale, xscale, legend)
 
@@ -297,7 +297,7 @@ def set_axes_scales_swapped(
 def set_axes_no_grid(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The grid is missing.
+    """Your grid is missing.
     What helps the eye to read off a height?"""
     set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend)
     axes.grid(visible=False)
@@ -318,8 +318,8 @@ def set_axes_grid_toggles(
 def set_axes_half_grid(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """Only half of the grid is there.
-    Lines across, lines upwards: which does a grid have?"""
+    """Only half of your grid is there.
+    Does a grid have lines across, lines upwards, or both?"""
     set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend)
     axes.yaxis.grid(visible=False)
 
@@ -328,7 +328,7 @@ def set_axes_half_grid(
 def set_axes_no_legend(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The legend is missing.
+    """Your legend is missing.
     What is to happen with the names in `legend`?"""
     set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, None)
 
@@ -396,7 +396,7 @@ def set_axes_no_ylim(
 def set_axes_xlim_twice(
     axes: Any, xlabel: Any, ylabel: Any, xlim: Any, ylim: Any, xscale: Any, yscale: Any, legend: Any
 ) -> Any:
-    """The limits of x are used for both directions.
+    """You used the limits of x for both directions.
     Which limits belong to the axis that runs upwards?"""
     set_axes(axes, xlabel, ylabel, xlim, xlim, xscale, yscale, legend)
 
@@ -475,14 +475,14 @@ def _draw(
 
 @wrong("plot")
 def plot_not_cleared(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
-    """What was on the axes before is still there.
+    """You left on the axes what was there before.
     What is to be done with the axes before the first curve is drawn?"""
     _draw(X, Y, *places, **options, clear=False)
 
 
 @wrong("plot")
 def plot_clears_each(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
-    """Each curve clears away the one before it.
+    """Each of your curves clears away the one before it.
     How often, and when, are the axes to be cleared?"""
     _draw(X, Y, *places, **options, clear_each=True)
 
@@ -490,20 +490,20 @@ def plot_clears_each(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any
 @wrong("plot")
 def plot_unstyled(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
     """The styles in `fmts` have no effect in yours.
-    What is the third thing, besides x and y, that a line is drawn with?"""
+    Besides x and y, what does the caller say about each line?"""
     _draw(X, Y, *places, **options, styled=False)
 
 
 @wrong("plot")
 def plot_as_many_as_styles(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
-    """If there are more curves than styles, the last curves are missing.
+    """If there are more curves than styles, you leave out the last curves.
     Where does `zip` stop?"""
     _draw(X, Y, *places, **options, again=False)
 
 
 @wrong("plot")
 def plot_first_style(X: Any, Y: Any = None, *places: Any, fmts: Any = ("-",), **options: Any) -> Any:
-    """Every curve has the first style.
+    """Every curve of yours has the first style.
     Which style belongs to the second curve?"""
     given = list(places)
     if len(given) > 7:
@@ -516,7 +516,7 @@ def plot_first_style(X: Any, Y: Any = None, *places: Any, fmts: Any = ("-",), **
 @wrong("plot")
 def plot_index_from_one(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
     """Your index begins with 1.
-    Which index has the first value of an array in Python?"""
+    Which index does the first value of an array have in Python?"""
     _draw(X, Y, *places, **options, first=1)
 
 
@@ -537,14 +537,14 @@ def plot_as_misprinted(X: Any, Y: Any = None, *places: Any, **options: Any) -> A
 
 @wrong("plot")
 def plot_x_not_shared(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
-    """Of several curves over the same points only the first is drawn.
+    """Of several curves over the same points you draw only the first.
     How often is X needed if there are three Y, and where does `zip` stop?"""
     _draw(X, Y, *places, **options, share=False, check=len(_curves(X)) > 1)
 
 
 @wrong("plot")
 def plot_leaves_out(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
-    """Of several X and another number of Y you leave some out and say nothing.
+    """Where there are several X but not as many Y, you leave some out and say nothing.
     How does the caller learn that a curve is missing?"""
     _draw(X, Y, *places, **options, check=False)
 
@@ -565,7 +565,7 @@ def plot_not_finished(X: Any, Y: Any = None, *places: Any, **options: Any) -> An
 def plot_ignores_figsize(
     X: Any, Y: Any = None, *places: Any, figsize: Any = (3.5, 2.5), axes: Any = None, **options: Any
 ) -> Any:
-    """The size of the figure is not the one that was asked for.
+    """Your figure does not have the size that was asked for.
     When must the size be said, before a figure is made or after?"""
     _draw(X, Y, *places, **(options | {"figsize": (6.4, 4.8), "axes": axes}))
 
@@ -603,7 +603,7 @@ def plot_no_legend(X: Any, Y: Any = None, *places: Any, legend: Any = None, **op
 def plot_no_scales(
     X: Any, Y: Any = None, *places: Any, xscale: Any = "linear", yscale: Any = "linear", **options: Any
 ) -> Any:
-    """The scales have no effect.
+    """The scales have no effect in yours.
     Is everything that the caller gives handed on to the function that sets the axes?"""
     given = list(places)
     given[5:7] = ["linear"] * len(given[5:7])
@@ -612,7 +612,7 @@ def plot_no_scales(
 
 @wrong("plot")
 def plot_no_ylim(X: Any, Y: Any = None, *places: Any, ylim: Any = None, **options: Any) -> Any:
-    """Where the limits are given for y, yours are not set.
+    """Your function does not set the limits of y.
     Is everything that the caller gives handed on to the function that sets the axes?"""
     given = list(places)
     given[4:5] = [None] * len(given[4:5])
@@ -624,7 +624,7 @@ def plot_no_ylim(X: Any, Y: Any = None, *places: Any, ylim: Any = None, **option
 
 @made(plot_chain, plot_chain_deriv)
 def silent(solution: ast.FunctionDef) -> ast.FunctionDef:
-    """For a length other than 2 and 3 nothing happens.
+    """For a length other than 2 and 3 your function does nothing.
     How does the caller learn that nothing was drawn?"""
     return with_raises(solution, "pass")
 

@@ -25,14 +25,14 @@ def two_layer_loss_doubles(x: float, y: float, w1: float, b1: float, w2: float, 
 
 @wrong("two_layer_loss")
 def two_layer_loss_minus_bias(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """You took b2 away from the second layer.
+    """You subtracted b2 in the second layer.
     What does a bias do to what a layer gives?"""
     return (w2 * (w1 * x + b1) - b2 - y) ** 2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_as_misprinted(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """You doubled the difference where it is to be squared, and took b2 away.
+    """You doubled the difference where it is to be squared, and subtracted b2.
     What is 3², worked by hand? And what does a bias do to what a layer gives?"""
     return (w2 * (w1 * x + b1) - b2 - y) * 2
 
@@ -67,42 +67,42 @@ def two_layer_loss_bias_outside(x: float, y: float, w1: float, b1: float, w2: fl
 
 @wrong("two_layer_loss")
 def two_layer_loss_without_b1(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The bias of the first layer is missing.
+    """Your first layer has no bias.
     Where does b1 enter?"""
     return (w2 * (w1 * x) + b2 - y) ** 2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_without_b2(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The bias of the second layer is missing.
+    """Your second layer has no bias.
     Where does b2 enter?"""
     return (w2 * (w1 * x + b1) - y) ** 2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_layers_swapped(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The two layers have changed places.
+    """Your two layers have changed places.
     Which layer receives x?"""
     return (w1 * (w2 * x + b2) + b1 - y) ** 2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_biases_swapped(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The two biases have changed places.
+    """Your two biases have changed places.
     Which bias belongs to the layer that receives x?"""
     return (w2 * (w1 * x + b2) + b1 - y) ** 2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_squares_y(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """Only y is squared: the square binds more tightly than the minus.
+    """You squared only y: the square binds more tightly than the minus.
     What must stand around the difference, so that all of it is squared?"""
     return w2 * (w1 * x + b1) + b2 - y**2
 
 
 @wrong("two_layer_loss")
 def two_layer_loss_squares_prediction(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """Only the prediction is squared, and then y is taken away.
+    """You squared the prediction alone, and subtracted y afterwards.
     What is squared first, the prediction or its distance to y?"""
     return (w2 * (w1 * x + b1) + b2) ** 2 - y
 
@@ -116,7 +116,7 @@ def two_layer_loss_adds_y(x: float, y: float, w1: float, b1: float, w2: float, b
 
 @wrong("two_layer_loss")
 def two_layer_loss_x_and_y_swapped(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """x and y have changed places.
+    """Your x and y have changed places.
     Which of the two goes into the first layer?"""
     return (w2 * (w1 * y + b1) + b2 - x) ** 2
 
@@ -158,7 +158,7 @@ def two_layer_gradients_negated(x: float, y: float, w1: float, b1: float, w2: fl
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_without_w2(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The slopes of the first layer do not pass through the second: w2 is missing in them.
+    """Your slopes by w1 and b1 do not pass through the second layer.
     By how much does the prediction move when h moves by a little?"""
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
@@ -167,7 +167,7 @@ def two_layer_gradients_without_w2(x: float, y: float, w1: float, b1: float, w2:
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_without_x(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The slope by w1 lacks its last factor.
+    """Your slope by w1 lacks its last factor.
     By how much does h move when w1 moves by a little?"""
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
@@ -176,7 +176,7 @@ def two_layer_gradients_without_x(x: float, y: float, w1: float, b1: float, w2: 
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_x_for_h(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The slope by w2 is multiplied by x.
+    """Your slope by w2 has the factor x.
     Which number does w2 multiply: x, or what the first layer gives?"""
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
@@ -185,7 +185,7 @@ def two_layer_gradients_x_for_h(x: float, y: float, w1: float, b1: float, w2: fl
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_h_without_bias(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """In the slope by w2 the bias b1 is missing.
+    """Your slope by w2 leaves out the bias b1.
     Which number does w2 multiply: w1·x, or w1·x + b1?"""
     e = 2 * (w2 * (w1 * x + b1) + b2 - y)
     return e * w2 * x, e * w2, e * w1 * x, e
@@ -193,7 +193,7 @@ def two_layer_gradients_h_without_bias(x: float, y: float, w1: float, b1: float,
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_w1_for_w2(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """The slopes of the first layer are multiplied by w1 where they pass the second.
+    """You multiplied the slopes of the first layer by w1 where they pass the second.
     Whose slope is it that h meets on its way to the prediction?"""
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
@@ -220,7 +220,7 @@ def two_layer_gradients_last_layer_first(x: float, y: float, w1: float, b1: floa
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_of_prediction(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """Those are the slopes of the prediction: the slope of the square is missing.
+    """Your slopes are those of the prediction: the slope of the square is missing.
     By how much does the loss move when the prediction moves by a little?"""
     return w2 * x, w2, w1 * x + b1, 1.0
 
@@ -289,7 +289,7 @@ def two_layer_gradients_weights_only(x: float, y: float, w1: float, b1: float, w
 
 @wrong("two_layer_gradients")
 def two_layer_gradients_half_in_first(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """In the slopes of the first layer the 2 of the square is missing.
+    """Your slopes of the first layer are half as large as they should be.
     Every way back begins with the same slope. Is it the same in all four?"""
     h = w1 * x + b1
     e = w2 * h + b2 - y
@@ -340,7 +340,7 @@ def gradient_check_absolute(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -
 
 @wrong("gradient_check")
 def gradient_check_signed(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -> Any:
-    """The difference keeps its sign, so that slopes that are too small count as errors below 0.
+    """Your difference keeps its sign, so that slopes that are too small count as errors below 0.
     Is −2 a smaller error than 1?"""
     a, b = grad(x), gradient(func, x, p)
     return np.max((a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
@@ -372,7 +372,7 @@ def gradient_check_by_claimed(func: Any, grad: Any, x: ndarray, p: float = 1e-5)
 
 @wrong("gradient_check")
 def gradient_check_size_of_sum(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -> Any:
-    """Below the fraction bar the slopes are added with their signs, and opposite ones cancel.
+    """Below the fraction bar you added the slopes with their signs, and opposite ones cancel.
     What are |−3| + |3| and |−3 + 3|?"""
     a, b = grad(x), gradient(func, x, p)
     return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a + b)))
@@ -561,14 +561,14 @@ def gradient_descent_slope_at_output(X: ndarray, y: ndarray, W: ndarray, sigma: 
 
 @wrong("gradient_descent")
 def gradient_descent_value_for_slope(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
-    """You multiplied by sigma(N) where the slope of sigma at N belongs.
-    What turns sigma into its slope?"""
+    """You multiplied by sigma(N), the value, where the slope of sigma belongs.
+    By what does a function multiply a small movement: by its value or by its slope?"""
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: 2 / e.size * X.T @ (e * s(N)))
 
 
 @wrong("gradient_descent")
 def gradient_descent_without_error(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
-    """You left the difference S − y out of the slope.
+    """Your slope does not depend on how far S is from y.
     What is the slope of (S − y)² by S?"""
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: _slope(X, np.ones_like(e), N, s))
 
@@ -664,7 +664,7 @@ def gradient_descent_last_loss(X: ndarray, y: ndarray, W: ndarray, sigma: Any, r
 
 @wrong("gradient_descent")
 def gradient_descent_not_transposed(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
-    """X is not transposed in your slope.
+    """You multiplied by X as it is.
     Which shape does W have, and which product of X and the slope by N has that shape?"""
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: 2 / e.size * X @ (e * deriv(s, N)))
 
@@ -672,7 +672,7 @@ def gradient_descent_not_transposed(X: ndarray, y: ndarray, W: ndarray, sigma: A
 @wrong("gradient_descent")
 def gradient_descent_sigmoid(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     """You took the slope of a sigmoid, whatever sigma the caller gives.
-    Which function is it that N goes through?"""
+    Which function does N go through?"""
     return _descend(X, y, W, sigma, rate, steps, lambda X, e, N, s: _slope(X, e, N, sigmoid))
 
 
