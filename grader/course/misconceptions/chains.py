@@ -244,7 +244,7 @@ def chain_length_3_refuses_shapes(chain: Chain, x: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_outer_at_x(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f2′(x) · f1′(x): the outer slope is taken at x.
+    """Your numbers are f2′(x) · f1′(x): you took the outer slope at x.
     Which number does f2 receive when the chain runs?"""
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -289,7 +289,7 @@ def chain_deriv_2_slope_of_slope(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_outer_at_slope(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f2′(f1′(x)) · f1′(x): the outer slope is taken at a slope.
+    """Your numbers are f2′(f1′(x)) · f1′(x): you took the outer slope at a slope.
     What does f2 receive when the chain runs: a value of f1, or a slope?"""
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -309,7 +309,7 @@ def chain_deriv_2_outer_at_output(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_value_for_slope(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f2′(f1(x)) · f1(x): the second factor is a value, not a slope.
+    """One of your two factors is f1(x): a value, not a slope.
     By which number does f1 multiply a small move of x?"""
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -318,7 +318,7 @@ def chain_deriv_2_value_for_slope(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_outer_value(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f2(f1(x)) · f1′(x): the first factor is a value, not a slope.
+    """One of your two factors is f2(f1(x)): a value, not a slope.
     By which number does f2 multiply a small move of what it receives?"""
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -327,7 +327,7 @@ def chain_deriv_2_outer_value(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_outer_only(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f2′(f1(x)): the slope of the inner function is missing.
+    """Your numbers are the slope of f2 alone.
     By how much does f1 multiply the move before it reaches f2?"""
     assert len(chain) == 2
     assert input_range.ndim == 1
@@ -336,7 +336,7 @@ def chain_deriv_2_outer_only(chain: Chain, input_range: ndarray) -> Any:
 
 @wrong("chain_deriv_2")
 def chain_deriv_2_inner_only(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are f1′(x): the slope of the outer function is missing.
+    """Your numbers are f1′(x), the slope of f1 alone.
     What does f2 do with the move that comes out of f1?"""
     assert len(chain) == 2
     assert input_range.ndim == 1

@@ -34,7 +34,7 @@ _AT_OUTPUT = """You took the slope of sigma at S, what comes out of sigma.
 The slope of sigma belongs to the number that goes into it. Which one is that?"""
 _VALUE = """You used S = σ(N), the value, where the slope of sigma belongs.
 By what does a function multiply a small movement: by its value or by its slope?"""
-_NO_SLOPE = """The slope of sigma is missing: you have the slopes of the product alone.
+_NO_SLOPE = """Your slopes are those of the product alone, as if there were no sigma.
 The movement of N goes through sigma too. By what does sigma multiply it?"""
 _FORWARD_DIFFERENCE = """You stepped forward only: your slope of sigma is (σ(N + p) − σ(N)) / p.
 Which function of the unit derivatives steps to both sides?"""
@@ -178,7 +178,7 @@ def matmul_backward_first_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
 
 @wrong("matmul_backward_first")
 def matmul_backward_first_other_factor(X: ndarray, W: ndarray) -> Any:
-    """You returned the transpose of X.
+    """You returned X with its rows and columns exchanged.
     When X moves, what is it multiplied by?"""
     return X.T
 
@@ -265,7 +265,7 @@ def matmul_backward_second_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
 
 @wrong("matmul_backward_second")
 def matmul_backward_second_other_factor(X: ndarray, W: ndarray) -> Any:
-    """You returned the transpose of W.
+    """You returned W with its rows and columns exchanged.
     When W moves, what is it multiplied by?"""
     return W.T
 
@@ -428,8 +428,8 @@ def matrix_forward_extra_int_result(X: ndarray, W: ndarray, sigma: Array_Functio
 
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied the slope of sigma by Wᵀ element by element.
-    σ′(N) has the shape (m, p) and X the shape (m, n). Which product leads from one to the other?"""
+    """You multiplied by the slopes of N element by element.
+    The slope of sigma has the shape (m, p) and X the shape (m, n). Which product leads from one to the other?"""
     return deriv(sigma, X @ W) * W.T
 
 
@@ -442,7 +442,7 @@ def matrix_function_backward_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_not_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You multiplied the slope of sigma by W as it is.
-    σ′(N) has p columns. How many rows must the next factor have?"""
+    The slope of sigma has p columns. How many rows must the next factor have?"""
     return deriv(sigma, X @ W) @ W
 
 
@@ -463,14 +463,14 @@ def matrix_function_backward_1_sigmoid(X: ndarray, W: ndarray, sigma: Array_Func
 
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_by_w(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You returned the slopes by W: Xᵀ·σ′(N).
+    """You returned the slopes by W.
     Which of the two matrices moves here, and which shape does it have?"""
     return X.T @ deriv(sigma, X @ W)
 
 
 @wrong("matrix_function_backward_1")
 def matrix_function_backward_1_order(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied in the wrong order: Wᵀ stands on the left.
+    """You multiplied in the wrong order.
     Which of the factors has m rows, like the answer?"""
     return W.T @ deriv(sigma, X @ W)
 
@@ -627,7 +627,7 @@ def matrix_function_forward_sum_first_row(X: ndarray, W: ndarray, sigma: Array_F
 
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied by Wᵀ element by element.
+    """You multiplied by the slopes of N element by element.
     ∂L/∂N has the shape (m, p) and X the shape (m, n). Which product leads from one to the other?"""
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return dLdS * deriv(sigma, X @ W) * W.T
@@ -702,14 +702,14 @@ def matrix_function_backward_sum_1_not_transposed(X: ndarray, W: ndarray, sigma:
 
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_by_w(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You returned the slopes by W: Xᵀ·σ′(N).
+    """You returned the slopes by W.
     Which of the two matrices moves here, and which shape does it have?"""
     return X.T @ deriv(sigma, X @ W)
 
 
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_order(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied in the wrong order: Wᵀ stands on the left.
+    """You multiplied in the wrong order.
     Which of the factors has m rows, like the answer?"""
     return W.T @ deriv(sigma, X @ W)
 
@@ -751,7 +751,7 @@ def matrix_function_backward_sum_1_int_result(X: ndarray, W: ndarray, sigma: Arr
 
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied by Xᵀ element by element.
+    """You multiplied by the slopes of N element by element.
     ∂L/∂N has the shape (m, p) and W the shape (n, p). Which product leads from one to the other?"""
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return X.T * (dLdS * deriv(sigma, X @ W))
@@ -818,14 +818,14 @@ def matrix_function_backward_sum_2_not_transposed(X: ndarray, W: ndarray, sigma:
 
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_by_x(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You returned the slopes by X: σ′(N)·Wᵀ.
+    """You returned the slopes by X.
     Which of the two matrices moves here, and which shape does it have?"""
     return deriv(sigma, X @ W) @ W.T
 
 
 @wrong("matrix_function_backward_sum_2")
 def matrix_function_backward_sum_2_order(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied in the wrong order: Xᵀ stands on the right.
+    """You multiplied in the wrong order.
     Which of the factors has n rows, like the answer?"""
     return deriv(sigma, X @ W) @ X.T
 

@@ -774,7 +774,7 @@ def grad_quadratic_symmetric_transposed(A: ndarray, x: ndarray) -> Any:
 
 @wrong("grad_quadratic")
 def grad_quadratic_without_x(A: ndarray, x: ndarray) -> Any:
-    """You returned the matrix A + Aᵀ without the x.
+    """You returned a matrix: there is no x in your slopes.
     The slope of a·x² is 2·a·x. Where is the x in yours?"""
     return A + A.T
 
@@ -802,7 +802,7 @@ def grad_quadratic_subtracts(A: ndarray, x: ndarray) -> Any:
 
 @wrong("grad_quadratic")
 def grad_quadratic_half(A: ndarray, x: ndarray) -> Any:
-    """Your slopes are half as large as they should be: the symmetric part of A times x.
+    """Your slopes are half as large as they should be.
     The slope of x² is 2x. Where is the 2?"""
     return (A + A.T) @ x / 2
 
@@ -861,8 +861,8 @@ def grad_squared_norm_squares(x: ndarray) -> Any:
 
 @wrong("grad_squared_norm")
 def grad_squared_norm_by_length(x: ndarray) -> Any:
-    """You returned twice the length, one number.
-    2·‖x‖ would be the slope by the length. What is the slope by each entry?"""
+    """You returned 2·‖x‖, one number.
+    How many slopes does a number have by n inputs?"""
     return 2 * np.linalg.norm(x)
 
 
@@ -934,7 +934,7 @@ def grad_squared_frobenius_squares(X: ndarray) -> Any:
 
 @wrong("grad_squared_frobenius")
 def grad_squared_frobenius_matrix_product(X: ndarray) -> Any:
-    """You took a matrix product, 2·Xᵀ·X, which mixes the entries.
+    """You took a matrix product, which mixes the entries.
     Which terms of the sum of squares move when one entry moves?"""
     return 2 * X.T @ X
 

@@ -340,7 +340,7 @@ def multiple_inputs_add_backward_int_result(x: ndarray, y: ndarray, sigma: Array
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_swapped(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your slope by x is σ′(x · y) · x, and your slope by y is σ′(x · y) · y.
+    """Your slope by x has the factor x, and your slope by y the factor y.
     When x moves by 0.1 and y is 5, how far does x · y move?"""
     dsda = deriv(sigma, x * y)
     return dsda * x, dsda * y
@@ -348,7 +348,7 @@ def multiple_inputs_multiply_backward_swapped(x: ndarray, y: ndarray, sigma: Arr
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_only_sigma(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Both of your slopes are σ′(x · y): the slope of the product is missing.
+    """Your two slopes are the same: both are the slope of sigma alone.
     When x moves by 0.1 and y is 5, how far does x · y move?"""
     dsda = deriv(sigma, x * y)
     return dsda, dsda
@@ -356,7 +356,7 @@ def multiple_inputs_multiply_backward_only_sigma(x: ndarray, y: ndarray, sigma: 
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_no_sigma(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your slopes are y and x: the slope of sigma is missing.
+    """Your slopes are y and x, those of the product alone.
     The movement of the product goes through sigma too. By what does sigma multiply it?"""
     return y.copy(), x.copy()
 
@@ -378,7 +378,7 @@ def multiple_inputs_multiply_backward_at_inputs(x: ndarray, y: ndarray, sigma: A
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_forward_value(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied y and x by σ(x · y), the value, where the slope of sigma belongs.
+    """Your slopes have the factor σ(x · y): the value of sigma, not its slope.
     By what does a function multiply a small movement: its value or its slope?"""
     s = sigma(x * y)
     return s * y, s * x

@@ -1,0 +1,28 @@
+"""What a student reads of a misconception: it speaks to the student, and does not name the formula to be found."""
+
+import re
+
+import pytest
+from formulas import HIDDEN, said_in
+
+from grader.course.solutions.library import misconceptions
+from grader.course.syllabus import load_course
+
+UNITS = [unit.name for unit in load_course().units]
+
+
+def said_of(unit):
+    """What is said, and of which exercise and mistake."""
+    for name, mistakes in misconceptions(unit).items():
+        for mistake in mistakes:
+            yield name, mistake.slug, f"{mistake.did} {mistake.ask}"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_each_speaks_to_the_student(unit):
+    assert [said for said in said_of(unit) if not re.search(r"\byou(r|rs)?\b", said[2], re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_none_names_the_formula_that_the_stub_keeps_back(unit):
+    assert [said for said in said_of(unit) if said[0] in HIDDEN and said_in(said[2], said[0])] == []
