@@ -10,9 +10,13 @@ from grader.course.misconceptions import misconceptions_in, wrong
 from grader.course.misconceptions.families import (
     asserts_a_pair,
     indexed,
+    int_result,
+    list_,
     made,
     negated,
+    opening,
     prints,
+    sigmoid,
     unchecked,
     with_checks,
     with_raises,
@@ -21,8 +25,11 @@ from grader.course.misconceptions.families import (
 from grader.course.solutions.library import misconceptions
 from grader.course.syllabus import load_course
 from solutions.chains import chain_deriv_2, chain_length_2
+from solutions.derivatives import deriv
 from solutions.functions import square
+from solutions.matrices import matrix_forward_extra
 from solutions.matrix_calculus import subderivative_abs
+from solutions.multiple_inputs import multiple_inputs_add_backward
 from solutions.plots import plot_chain
 
 SAID = "You did.\nWhy?"
@@ -120,6 +127,25 @@ def test_what_is_made_computes_and_is_named_after_the_change():
         second.function([np.square, np.sin], X.reshape(1, 2))
     with pytest.raises(TypeError, match="is made from a solution"):
         made(np.square, said=SAID)(prints)
+
+
+def test_the_families_of_several_units():
+    lists = made(square)(list_)[0]
+    assert (lists.slug, lists.function(X)) == ("list", [2.25, 0.25])
+
+    whole, of_func = made(square, deriv)(int_result)
+    assert whole.slug == "int-result"
+    assert whole.function(np.array([3])).dtype == int
+    assert whole.function(X).dtype == float
+    assert of_func.function(lambda x: 1.5 * x, np.array([1, 2])).tolist() == [1, 1]
+
+    ignores, backward = made(matrix_forward_extra, multiple_inputs_add_backward)(sigmoid)
+    half = ignores.function(np.zeros((2, 3)), np.ones((3, 1)), np.cos)
+    assert (ignores.slug, half.tolist()) == ("sigmoid", [[0.5], [0.5]])
+    assert np.allclose(backward.function(np.zeros(1), np.zeros(1), np.sin), 0.25)
+
+    text = changed(opening, "def f(x):\n    return x", "assert x\nx = 2")
+    assert text == "def f(x):\n    assert x\n    x = 2\n    return x"
 
 
 def test_a_family_stands_in_its_module_as_a_list():

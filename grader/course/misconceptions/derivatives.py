@@ -6,7 +6,7 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import FLOAT32, VANISHING_STEP, made, prints
+from grader.course.misconceptions.families import FLOAT32, VANISHING_STEP, int_result, list_, made, prints
 from solutions.derivatives import approximate_derivative, deriv, step_errors
 from solutions.functions import Array_Function
 
@@ -191,15 +191,6 @@ def deriv_int_step(func: Array_Function, input_: ndarray, delta: float = 0.001) 
     step = np.zeros_like(input_)
     step[...] = delta
     return (func(input_ + step) - func(input_ - step)) / (2 * delta)
-
-
-@wrong("deriv")
-def deriv_int_result(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
-    """Your slopes are rounded to whole numbers where the inputs are whole.
-    Which dtype does the array have into which you write the slopes?"""
-    slopes = np.zeros_like(input_)
-    slopes[...] = (func(input_ + delta) - func(input_ - delta)) / (2 * delta)
-    return slopes
 
 
 @wrong("deriv")
@@ -475,14 +466,6 @@ def step_errors_sorted(func: Array_Function, slope: float, x: float, steps: ndar
     return np.column_stack([abs(forward - slope), abs(central - slope)])
 
 
-@wrong("step_errors")
-def step_errors_list(func: Array_Function, slope: float, x: float, steps: ndarray) -> Any:
-    """You returned a list instead of an array.
-    Which function makes an array of a list of rows?"""
-    forward, central = _both(func, x, steps)
-    return [[abs(f - slope), abs(c - slope)] for f, c in zip(forward, central, strict=True)]
-
-
 # tangent_line
 
 
@@ -618,3 +601,5 @@ def tangent_line_inner_prints(func: Array_Function, x0: float) -> Any:
 
 
 PRINTS = made(deriv, approximate_derivative, step_errors, code="no result")(prints)
+LISTS = made(step_errors)(list_)
+WHOLE = made(deriv)(int_result)

@@ -39,7 +39,7 @@ def made(
 
     def make(change: Change) -> list[Misconception]:
         did, ask = did_and_ask(change, said)
-        slug = change.__name__.replace("_", "-")
+        slug = change.__name__.strip("_").replace("_", "-")
         return [_made(solution, change, slug, did, ask, code) for solution in solutions]
 
     return make
@@ -132,6 +132,12 @@ def with_checks(solution: ast.FunctionDef, text: str, word: str = "") -> ast.Fun
     return each(solution, change)
 
 
+def opening(solution: ast.FunctionDef, text: str) -> ast.FunctionDef:
+    """Put statements before all others, given as text."""
+    solution.body[:0] = ast.parse(text).body
+    return solution
+
+
 def unchecked(solution: ast.FunctionDef, word: str = "") -> ast.FunctionDef:
     """Leave the assertions out whose condition has a word in it."""
     return with_checks(solution, "pass", word)
@@ -193,3 +199,25 @@ def asserts_a_pair(solution: ast.FunctionDef) -> ast.FunctionDef:
     """Your assertion always holds: behind `assert` stands one bracket, with a condition and a text in it.
     Is the pair (False, 'text') true or false for Python?"""
     return with_checks(indexed(solution), "condition_{number} = ({condition}, {message})\nassert condition_{number}")
+
+
+def list_(solution: ast.FunctionDef) -> ast.FunctionDef:
+    """You returned a list.
+    Which type does the docstring promise?"""
+    return with_result(solution, "return list({result})")
+
+
+def int_result(solution: ast.FunctionDef) -> ast.FunctionDef:
+    """Where the inputs are whole numbers, so are your results: their fractions are cut off.
+    When the inputs are ints, which dtype does an array made like them have?"""
+    array = next(one.arg for one in solution.args.args if one.arg != "func")
+    return with_result(solution, f"return ({{result}}).astype({array}.dtype)")
+
+
+def sigmoid(solution: ast.FunctionDef) -> ast.FunctionDef:
+    """Your function always uses the sigmoid, whichever sigma it is given.
+    Which of the three parameters does your function not use?"""
+    for node in ast.walk(solution):
+        if isinstance(node, ast.Name) and node.id == "sigma":
+            node.id = "squash"
+    return opening(solution, "def squash(n):\n    return 1.0 / (1.0 + np.exp(-n))")

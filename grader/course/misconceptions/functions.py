@@ -10,7 +10,7 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import made, prints
+from grader.course.misconceptions.families import list_, made, prints
 from solutions.functions import leaky_relu, relu, sigmoid, square
 
 _ONE_DECISION = """Your code asks for one yes or no about a whole array, as `if`, `max` and `min` do.
@@ -88,13 +88,6 @@ def square_scalar_only(x: ndarray) -> Any:
     """Your code works for one number only; an array cannot be turned into one float.
     Does the operation that you use accept an array as it is, without float() or math?"""
     return math.pow(x, 2)
-
-
-@wrong("square")
-def square_list(x: ndarray) -> Any:
-    """You returned a list instead of an array.
-    What happens if the arithmetic is done on the whole array, without a loop?"""
-    return [value**2 for value in x]
 
 
 @wrong("square")
@@ -428,3 +421,4 @@ def sigmoid_clips(x: ndarray) -> Any:
 
 
 PRINTS = made(square, relu, leaky_relu, sigmoid, code="no result")(prints)
+LISTS = made(square)(list_)

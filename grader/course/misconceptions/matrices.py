@@ -8,28 +8,33 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import asserts_a_pair, made, unchecked, with_checks, with_result
+from grader.course.misconceptions.families import (
+    asserts_a_pair,
+    int_result,
+    made,
+    opening,
+    sigmoid,
+    unchecked,
+    with_checks,
+    with_result,
+)
 from solutions.derivatives import deriv
-from solutions.functions import Array_Function, sigmoid
+from solutions.functions import Array_Function
 from solutions.matrices import (
     matmul_backward_first,
     matmul_backward_second,
     matmul_forward,
     matrix_forward_extra,
     matrix_function_backward_1,
+    matrix_function_backward_sum_1,
+    matrix_function_backward_sum_2,
     matrix_function_forward_sum,
 )
 
-_OUTER_SIZES = """Your assertion compares the rows of X with the columns of W.
-A row of X meets a column of W: which two sizes must agree for that?"""
 _ORDER = """You multiplied W by X, in the wrong order.
 Is W·X the same as X·W for matrices?"""
-_WHOLE = """Where the inputs are whole numbers, so are your results: the rest is cut off.
-Which dtype has an array that you make like X, when X holds ints?"""
 _DERIV_OF_MATRIX = """You handed a matrix and a pair of axes to deriv, which wants a function first.
 For the slopes of a product no difference is needed. In which matrix do they stand already?"""
-_NO_SIGMA_PARAMETER = """Your function always uses the sigmoid, whichever sigma it is given.
-Which of the three parameters does your function not use?"""
 _AT_OUTPUT = """You took the slope of sigma at S, what comes out of sigma.
 The slope of sigma belongs to the number that goes into it. Which one is that?"""
 _VALUE = """You used S = σ(N), the value, where the slope of sigma belongs.
@@ -57,12 +62,6 @@ def matmul_forward_one_sum(X: ndarray, W: ndarray) -> Any:
     That is right for one row times one column. How many numbers should come out here?"""
     assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
     return np.array([[np.sum(X * W.T)]])
-
-
-@wrong("matmul_forward", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matmul_forward_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return X @ W
 
 
 @wrong("matmul_forward", code="asserts p0.shape[0] == p1.shape[0]")
@@ -152,14 +151,6 @@ def matmul_forward_one_too_few(X: ndarray, W: ndarray) -> Any:
     return X[:, :-1] @ W[:-1]
 
 
-@wrong("matmul_forward", _WHOLE)
-def matmul_forward_int_result(X: ndarray, W: ndarray) -> Any:
-    assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
-    N = np.zeros((X.shape[0], W.shape[1]), dtype=X.dtype)
-    N[...] = X @ W
-    return N
-
-
 # matmul_backward_first
 
 
@@ -168,12 +159,6 @@ def matmul_backward_first_not_transposed(X: ndarray, W: ndarray) -> Any:
     """You returned W as it is.
     W has the shape (n, p). Which shape should come out?"""
     return W
-
-
-@wrong("matmul_backward_first", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matmul_backward_first_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return W.T
 
 
 @wrong("matmul_backward_first")
@@ -257,12 +242,6 @@ def matmul_backward_second_not_transposed(X: ndarray, W: ndarray) -> Any:
     return X
 
 
-@wrong("matmul_backward_second", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matmul_backward_second_asserts_outer_sizes(X: ndarray, W: ndarray) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return X.T
-
-
 @wrong("matmul_backward_second")
 def matmul_backward_second_other_factor(X: ndarray, W: ndarray) -> Any:
     """You returned W with its rows and columns exchanged.
@@ -337,17 +316,6 @@ def matmul_backward_second_modifies(X: ndarray, W: ndarray) -> Any:
 # matrix_forward_extra
 
 
-@wrong("matrix_forward_extra", _NO_SIGMA_PARAMETER)
-def matrix_forward_extra_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    return sigmoid(X @ W)
-
-
-@wrong("matrix_forward_extra", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matrix_forward_extra_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return sigma(X @ W)
-
-
 @wrong("matrix_forward_extra")
 def matrix_forward_extra_sigma_of_x(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You applied sigma to X, before the product.
@@ -416,13 +384,6 @@ def matrix_forward_extra_summed(X: ndarray, W: ndarray, sigma: Array_Function) -
     return np.sum(sigma(X @ W))
 
 
-@wrong("matrix_forward_extra", _WHOLE)
-def matrix_forward_extra_int_result(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    S = np.zeros_like(X @ W)
-    S[...] = sigma(X @ W)
-    return S
-
-
 # matrix_function_backward_1
 
 
@@ -431,12 +392,6 @@ def matrix_function_backward_1_elementwise(X: ndarray, W: ndarray, sigma: Array_
     """You multiplied by the slopes of N element by element.
     The slope of sigma has the shape (m, p) and X the shape (m, n). Which product leads from one to the other?"""
     return deriv(sigma, X @ W) * W.T
-
-
-@wrong("matrix_function_backward_1", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matrix_function_backward_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return deriv(sigma, X @ W) @ W.T
 
 
 @wrong("matrix_function_backward_1")
@@ -454,11 +409,6 @@ def matrix_function_backward_1_at_output(X: ndarray, W: ndarray, sigma: Array_Fu
 @wrong("matrix_function_backward_1", _VALUE)
 def matrix_function_backward_1_value(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     return sigma(X @ W) @ W.T
-
-
-@wrong("matrix_function_backward_1", _NO_SIGMA_PARAMETER)
-def matrix_function_backward_1_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    return deriv(sigmoid, X @ W) @ W.T
 
 
 @wrong("matrix_function_backward_1")
@@ -512,13 +462,6 @@ def matrix_function_backward_1_deriv_of_matrix(X: ndarray, W: ndarray, sigma: Ar
     return deriv(sigma, X @ W) @ deriv(W, (1, 0))  # type: ignore[arg-type]
 
 
-@wrong("matrix_function_backward_1", _WHOLE)
-def matrix_function_backward_1_int_result(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    slopes = np.zeros_like(X)
-    slopes[...] = deriv(sigma, X @ W) @ W.T
-    return slopes
-
-
 # matrix_function_forward_sum
 
 
@@ -527,12 +470,6 @@ def matrix_function_forward_sum_columns(X: ndarray, W: ndarray, sigma: Array_Fun
     """You added along one axis only: a row of sums, one for each column, is left.
     How many numbers is L, and over which axes must the sum go?"""
     return np.sum(sigma(X @ W), axis=0)
-
-
-@wrong("matrix_function_forward_sum", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matrix_function_forward_sum_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return np.sum(sigma(X @ W))
 
 
 @wrong("matrix_function_forward_sum")
@@ -598,11 +535,6 @@ def matrix_function_forward_sum_trace(X: ndarray, W: ndarray, sigma: Array_Funct
     return np.trace(sigma(X @ W))
 
 
-@wrong("matrix_function_forward_sum", _NO_SIGMA_PARAMETER)
-def matrix_function_forward_sum_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    return np.sum(sigmoid(X @ W))
-
-
 @wrong("matrix_function_forward_sum")
 def matrix_function_forward_sum_elementwise(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You multiplied the matrices element by element.
@@ -631,12 +563,6 @@ def matrix_function_backward_sum_1_elementwise(X: ndarray, W: ndarray, sigma: Ar
     ∂L/∂N has the shape (m, p) and X the shape (m, n). Which product leads from one to the other?"""
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return dLdS * deriv(sigma, X @ W) * W.T
-
-
-@wrong("matrix_function_backward_sum_1", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matrix_function_backward_sum_1_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return deriv(sigma, X @ W) @ W.T
 
 
 @wrong("matrix_function_backward_sum_1")
@@ -688,11 +614,6 @@ def matrix_function_backward_sum_1_slope_twice(X: ndarray, W: ndarray, sigma: Ar
     return (dSdN * dSdN) @ W.T
 
 
-@wrong("matrix_function_backward_sum_1", _NO_SIGMA_PARAMETER)
-def matrix_function_backward_sum_1_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    return deriv(sigmoid, X @ W) @ W.T
-
-
 @wrong("matrix_function_backward_sum_1")
 def matrix_function_backward_sum_1_not_transposed(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
     """You multiplied by W as it is.
@@ -739,13 +660,6 @@ def matrix_function_backward_sum_1_forward_difference(X: ndarray, W: ndarray, si
     return (sigma(N + 0.001) - sigma(N)) / 0.001 @ W.T
 
 
-@wrong("matrix_function_backward_sum_1", _WHOLE)
-def matrix_function_backward_sum_1_int_result(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    slopes = np.zeros_like(X)
-    slopes[...] = deriv(sigma, X @ W) @ W.T
-    return slopes
-
-
 # matrix_function_backward_sum_2
 
 
@@ -755,12 +669,6 @@ def matrix_function_backward_sum_2_elementwise(X: ndarray, W: ndarray, sigma: Ar
     ∂L/∂N has the shape (m, p) and W the shape (n, p). Which product leads from one to the other?"""
     dLdS = np.ones_like(matrix_function_forward_sum(X, W, sigma))
     return X.T * (dLdS * deriv(sigma, X @ W))
-
-
-@wrong("matrix_function_backward_sum_2", _OUTER_SIZES, code="asserts p0.shape[0] == p1.shape[1]")
-def matrix_function_backward_sum_2_asserts_outer_sizes(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    assert X.shape[0] == W.shape[1], f"{X.shape} and {W.shape}"
-    return X.T @ deriv(sigma, X @ W)
 
 
 @wrong("matrix_function_backward_sum_2")
@@ -802,11 +710,6 @@ def matrix_function_backward_sum_2_upstream_s(X: ndarray, W: ndarray, sigma: Arr
     By how much does a sum grow when one of its terms grows by 0.1?"""
     N = X @ W
     return X.T @ (sigma(N) * deriv(sigma, N))
-
-
-@wrong("matrix_function_backward_sum_2", _NO_SIGMA_PARAMETER)
-def matrix_function_backward_sum_2_sigmoid(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    return X.T @ deriv(sigmoid, X @ W)
 
 
 @wrong("matrix_function_backward_sum_2")
@@ -855,16 +758,38 @@ def matrix_function_backward_sum_2_forward_difference(X: ndarray, W: ndarray, si
     return X.T @ ((sigma(N + 0.001) - sigma(N)) / 0.001)
 
 
-@wrong("matrix_function_backward_sum_2", _WHOLE)
-def matrix_function_backward_sum_2_int_result(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    slopes = np.zeros_like(W)
-    slopes[...] = X.T @ deriv(sigma, X @ W)
-    return slopes
-
-
 # What follows from the solutions
 
+_WITH_SIGMA = (
+    matrix_forward_extra,
+    matrix_function_backward_1,
+    matrix_function_forward_sum,
+    matrix_function_backward_sum_1,
+    matrix_function_backward_sum_2,
+)
+
 PAIR = made(matmul_forward, code="asserts a pair")(asserts_a_pair)
+SIGMOIDS = made(*_WITH_SIGMA)(sigmoid)
+WHOLE = made(
+    matmul_forward,
+    matrix_forward_extra,
+    matrix_function_backward_1,
+    matrix_function_backward_sum_1,
+    matrix_function_backward_sum_2,
+)(int_result)
+
+
+@made(
+    matmul_forward,
+    matmul_backward_first,
+    matmul_backward_second,
+    *_WITH_SIGMA,
+    code="asserts p0.shape[0] == p1.shape[1]",
+)
+def asserts_outer_sizes(solution: ast.FunctionDef) -> ast.FunctionDef:
+    """Your assertion compares the rows of X with the columns of W.
+    A row of X meets a column of W: which two sizes must agree for that?"""
+    return opening(solution, "assert X.shape[0] == W.shape[1], f'{X.shape} and {W.shape}'")
 
 
 @made(matmul_forward, code="unchecked")

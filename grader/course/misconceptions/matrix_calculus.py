@@ -10,9 +10,16 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import FLOAT32, made, with_raises, with_result
+from grader.course.misconceptions.families import FLOAT32, int_result, list_, made, with_raises, with_result
 from solutions.derivatives import deriv
-from solutions.matrix_calculus import grad_squared_frobenius, grad_squared_norm, subderivative_abs, subderivative_relu
+from solutions.matrix_calculus import (
+    grad_squared_frobenius,
+    grad_squared_norm,
+    jacobian,
+    subderivative_abs,
+    subderivative_relu,
+    to_denominator_layout,
+)
 
 _ONE_DECISION = """Your code asks for one yes or no about a whole array of numbers.
 Each entry needs its own decision. Which numpy function decides entry by entry?"""
@@ -155,17 +162,6 @@ def subderivative_abs_range_at_kink_only(x: ndarray, a: float = 0.0) -> Any:
 
 
 @wrong("subderivative_abs")
-def subderivative_abs_int_result(x: ndarray, a: float = 0.0) -> Any:
-    """You wrote the choice into an array of whole numbers, which cut off its fraction.
-    What does an array of ints do with 0.5?"""
-    if not -1 <= a <= 1:
-        raise ValueError("a must be in [-1, 1]")
-    result = np.array(np.sign(x))
-    result[x == 0] = a
-    return result
-
-
-@wrong("subderivative_abs")
 def subderivative_abs_close_to_zero(x: ndarray, a: float = 0.0) -> Any:
     """You take numbers that are merely close to 0 for 0.
     On which side of the kink does 10⁻⁹ lie?"""
@@ -299,18 +295,6 @@ def subderivative_relu_clips_choice(x: ndarray, a: float = 0.0) -> Any:
     """You pull a choice outside of the range to its nearest end instead of refusing it.
     How does the caller learn that the choice was wrong?"""
     return np.where(x == 0, np.clip(a, 0, 1), np.where(x > 0, 1.0, 0.0))
-
-
-@wrong("subderivative_relu")
-def subderivative_relu_int_result(x: ndarray, a: float = 0.0) -> Any:
-    """You wrote the choice into an array of whole numbers, which cut off its fraction.
-    What does an array of ints do with 0.4?"""
-    if not 0 <= a <= 1:
-        raise ValueError("a must be in [0, 1]")
-    result = np.zeros_like(x)
-    result[x > 0] = 1
-    result[x == 0] = a
-    return result
 
 
 @wrong("subderivative_relu")
@@ -528,14 +512,6 @@ def jacobian_square_table(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     return slopes
 
 
-@wrong("jacobian")
-def jacobian_list(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """You returned a list of rows.
-    Which type does the exercise ask for: what has a shape?"""
-    columns = [(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))]
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
 # to_denominator_layout
 
 
@@ -586,13 +562,6 @@ def to_denominator_layout_inverse(J: ndarray) -> Any:
     """You took the inverse of the matrix.
     Jᵀ and J⁻¹ look alike on paper. Which one changes the places and not the numbers?"""
     return np.linalg.inv(J)
-
-
-@wrong("to_denominator_layout")
-def to_denominator_layout_list(J: ndarray) -> Any:
-    """You returned a list of rows.
-    Which type does the exercise ask for: what has a shape?"""
-    return [list(column) for column in zip(*J, strict=True)]
 
 
 @wrong("to_denominator_layout")
@@ -982,3 +951,7 @@ def asserts(solution: ast.FunctionDef) -> ast.FunctionDef:
     """A choice outside of the range stops your function with an AssertionError.
     Which error does the exercise ask for?"""
     return with_raises(solution, "raise AssertionError({message})")
+
+
+LISTS = made(jacobian, to_denominator_layout)(list_)
+WHOLE = made(subderivative_abs, subderivative_relu)(int_result)

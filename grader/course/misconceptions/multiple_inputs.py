@@ -9,10 +9,17 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import FLOAT32, VANISHING_STEP
+from grader.course.misconceptions.families import FLOAT32, VANISHING_STEP, int_result, list_, made, sigmoid
 from solutions.derivatives import deriv
-from solutions.functions import Array_Function, sigmoid
-from solutions.multiple_inputs import partial_derivative
+from solutions.functions import Array_Function
+from solutions.multiple_inputs import (
+    chain_rule_multivariable,
+    gradient,
+    multiple_inputs_add,
+    multiple_inputs_add_backward,
+    multiple_inputs_multiply_backward,
+    partial_derivative,
+)
 
 _OTHER_STEP = """Your step, when none is given, is not 0.001.
 Which default does p have in the exercise?"""
@@ -78,14 +85,6 @@ def multiple_inputs_add_total(x: ndarray, y: ndarray, sigma: Array_Function) -> 
     x and y have a shape, and so has sigma(x + y): which?"""
     assert x.shape == y.shape
     return float(np.sum(sigma(x + y)))
-
-
-@wrong("multiple_inputs_add")
-def multiple_inputs_add_sigmoid(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your function always applies the sigmoid, whichever sigma it is given.
-    Which of the three parameters does your function not use?"""
-    assert x.shape == y.shape
-    return sigmoid(x + y)
 
 
 @wrong("multiple_inputs_add")
@@ -172,16 +171,6 @@ def multiple_inputs_add_modifies(x: ndarray, y: ndarray, sigma: Array_Function) 
     return sigma(x)
 
 
-@wrong("multiple_inputs_add")
-def multiple_inputs_add_int_result(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """When the inputs are whole numbers, so are your results: the rest is cut off.
-    When x holds ints, which dtype does an array made like x have?"""
-    assert x.shape == y.shape
-    s = np.zeros_like(x)
-    s[...] = sigma(x + y)
-    return s
-
-
 # multiple_inputs_add_backward
 
 
@@ -236,14 +225,6 @@ def multiple_inputs_add_backward_single(x: ndarray, y: ndarray, sigma: Array_Fun
     """You returned one array where two slopes are asked for.
     There are two inputs. How many slopes does the caller want to unpack?"""
     return deriv(sigma, x + y)
-
-
-@wrong("multiple_inputs_add_backward")
-def multiple_inputs_add_backward_list(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """You returned the two slopes in a list.
-    What should the two arrays come in, according to the docstring?"""
-    dsda = deriv(sigma, x + y)
-    return [dsda, dsda]
 
 
 @wrong("multiple_inputs_add_backward")
@@ -302,14 +283,6 @@ def multiple_inputs_add_backward_at_output(x: ndarray, y: ndarray, sigma: Array_
 
 
 @wrong("multiple_inputs_add_backward")
-def multiple_inputs_add_backward_sigmoid(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your function always takes the slope of the sigmoid, whichever sigma it is given.
-    Which of the three parameters does your function not use?"""
-    dsda = deriv(sigmoid, x + y)
-    return dsda, dsda
-
-
-@wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_forward_difference(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """You stepped forward only: your slopes are (σ(a + p) − σ(a)) / p.
     Which function of the unit derivatives steps to both sides?"""
@@ -327,7 +300,7 @@ def multiple_inputs_add_backward_deriv_of_two(x: ndarray, y: ndarray, sigma: Arr
 
 @wrong("multiple_inputs_add_backward")
 def multiple_inputs_add_backward_int_result(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """When the inputs are whole numbers, so are your slopes: the rest is cut off.
+    """Where the inputs are whole numbers, so are your slopes: their fractions are cut off.
     When x holds ints, which dtype does an array made like x have?"""
     dx, dy = np.zeros_like(x), np.zeros_like(y)
     dx[...] = deriv(sigma, x + y)
@@ -428,14 +401,6 @@ def multiple_inputs_multiply_backward_divides(x: ndarray, y: ndarray, sigma: Arr
 
 
 @wrong("multiple_inputs_multiply_backward")
-def multiple_inputs_multiply_backward_list(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """You returned the two slopes in a list.
-    What should the two arrays come in, according to the docstring?"""
-    dsda = deriv(sigma, x * y)
-    return [dsda * y, dsda * x]
-
-
-@wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_three(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
     """You returned three arrays: the slope of sigma and the two slopes that are asked for.
     Which of the three is a step on the way?"""
@@ -448,14 +413,6 @@ def multiple_inputs_multiply_backward_at_output(x: ndarray, y: ndarray, sigma: A
     """You took the slope of sigma at σ(x · y), what comes out of sigma.
     The slope of sigma belongs to the number that goes into it. Which one is that?"""
     dsda = deriv(sigma, sigma(x * y))
-    return dsda * y, dsda * x
-
-
-@wrong("multiple_inputs_multiply_backward")
-def multiple_inputs_multiply_backward_sigmoid(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """Your function always takes the slope of the sigmoid, whichever sigma it is given.
-    Which of the three parameters does your function not use?"""
-    dsda = deriv(sigmoid, x * y)
     return dsda * y, dsda * x
 
 
@@ -675,18 +632,6 @@ def gradient_int_step(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any
 
 
 @wrong("gradient")
-def gradient_int_result(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """When x holds whole numbers, so do your slopes: the rest is cut off.
-    When x holds ints, which dtype does an array made like x have?"""
-    slopes = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        step = np.zeros(x.shape)
-        step[i] = p
-        slopes[i] = (func(x + step) - func(x - step)) / (2 * p)
-    return slopes
-
-
-@wrong("gradient")
 def gradient_not_restored(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """A number that you moved is not put back before the next one moves.
     Where do the earlier numbers stand while the last slope is taken?"""
@@ -875,14 +820,6 @@ def gradient_unit_length(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> 
 
 
 @wrong("gradient")
-def gradient_list(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """You returned the slopes in a list.
-    What should come back, according to the docstring, and in which shape?"""
-    point = x.ravel()
-    return [partial_derivative(lambda v: func(v.reshape(x.shape)), point, i, p) for i in range(x.size)]
-
-
-@wrong("gradient")
 def gradient_transposed(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """Your slopes stand in the transposed table: the one by row 0, column 1 is at row 1, column 0.
     Which shape does the gradient have, and which number's slope is at each place?"""
@@ -1005,8 +942,8 @@ def chain_rule_multivariable_column(jacobian: ndarray, upstream: ndarray) -> Any
     return jacobian.T @ upstream.reshape(-1, 1)
 
 
-@wrong("chain_rule_multivariable")
-def chain_rule_multivariable_list(jacobian: ndarray, upstream: ndarray) -> Any:
-    """You returned the slopes in a list.
-    What should come back, according to the docstring?"""
-    return list(jacobian.T @ upstream)
+# What follows from the solutions
+
+LISTS = made(multiple_inputs_add_backward, multiple_inputs_multiply_backward, gradient, chain_rule_multivariable)(list_)
+SIGMOIDS = made(multiple_inputs_add, multiple_inputs_add_backward, multiple_inputs_multiply_backward)(sigmoid)
+WHOLE = made(multiple_inputs_add, gradient)(int_result)

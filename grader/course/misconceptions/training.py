@@ -9,9 +9,11 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
+from grader.course.misconceptions.families import list_, made
 from solutions.derivatives import approximate_derivative, deriv
 from solutions.functions import sigmoid
 from solutions.multiple_inputs import gradient
+from solutions.training import two_layer_gradients
 
 # two_layer_loss
 
@@ -267,15 +269,6 @@ def two_layer_gradients_array(x: float, y: float, w1: float, b1: float, w2: floa
     h = w1 * x + b1
     e = 2 * (w2 * h + b2 - y)
     return np.array([e * w2 * x, e * w2, e * h, e])
-
-
-@wrong("two_layer_gradients")
-def two_layer_gradients_list(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
-    """You returned a list of the four slopes.
-    Which type does the exercise ask for?"""
-    h = w1 * x + b1
-    e = 2 * (w2 * h + b2 - y)
-    return [e * w2 * x, e * w2, e * h, e]
 
 
 @wrong("two_layer_gradients")
@@ -698,3 +691,6 @@ def gradient_descent_int_weights(X: ndarray, y: ndarray, W: ndarray, sigma: Any,
         losses[step] = np.mean((sigma(N) - y) ** 2)
         W[...] = W - rate * _slope(X, sigma(N) - y, N, sigma)
     return losses, W
+
+
+LISTS = made(two_layer_gradients)(list_)
