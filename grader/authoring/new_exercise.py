@@ -227,6 +227,21 @@ $$
 """,
         "",
     ),
+    Template(
+        "grader/authoring/notebooks/lead_ins",
+        ".toml",
+        "what its notebook says before it",
+        "",
+        """\
+[{name}]
+text = '''
+Twice a number is the number added to itself. Given is an array $x$ of any shape; asked is the array of that shape with
+
+$$
+y_i = 2\\,x_i.
+$$'''
+""",
+    ),
 )
 
 UNIT = """\

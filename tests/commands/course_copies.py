@@ -14,6 +14,7 @@ NEWCOMER = {
     "misconceptions.py.txt": "grader/course/misconceptions/integrals.py",
     "alternatives.py.txt": "grader/course/alternatives/integrals.py",
     "lesson.md": "docs/integrals.md",
+    "lead_ins.toml": "grader/authoring/notebooks/lead_ins/integrals.toml",
 }
 
 

@@ -19,7 +19,7 @@ CODE = (
     "grader/course/misconceptions",
     "grader/course/alternatives",
 )
-HINTS = "grader/course/hints"
+HINTS, LEAD_INS = "grader/course/hints", "grader/authoring/notebooks/lead_ins"
 
 
 def tree(root):
@@ -40,11 +40,13 @@ def test_an_exercise_of_a_unit_that_is_there(copy):
     after = tree(copy)
     assert set(after) == set(before)
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {f"{folder}/chains.py" for folder in CODE} | {f"{HINTS}/chains.toml"}
+    assert changed == {f"{folder}/chains.py" for folder in CODE} | {f"{HINTS}/chains.toml", f"{LEAD_INS}/chains.toml"}
     for name in changed:
         assert after[name].startswith(before[name].rstrip())
         assert b"chain_twice" in after[name][len(before[name].rstrip()) :]
         assert f"  {name} " in text
+    opens = tomllib.loads(after[f"{LEAD_INS}/chains.toml"].decode())["chain_twice"]["text"]
+    assert opens.endswith("$$\ny_i = 2\\,x_i.\n$$")
     assert "::exercise chain_twice" in text
     assert text.endswith("Next: grader build, then grader audit chain_twice says what is missing\n")
 

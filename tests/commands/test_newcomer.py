@@ -10,7 +10,7 @@ import pytest
 from course_copies import NEWCOMER
 from helpers import ROOT, run_grader
 
-HINTS, HIDDEN = NEWCOMER["hints.toml"], NEWCOMER["hidden.py.txt"]
+HINTS, HIDDEN, LEAD_INS = (NEWCOMER[name] for name in ("hints.toml", "hidden.py.txt", "lead_ins.toml"))
 
 
 def audit(root, *words):
@@ -73,9 +73,10 @@ def test_ruff_and_mypy_have_nothing_to_say(written):
             "area_any_strips is of aera, which is no",
         ),
         (HIDDEN, "def area_hundred", "def area_line", "area_line is the name of 2 checks"),
+        (LEAD_INS, "[arc_length]", "[arclength]", f"integrals: the files: {LEAD_INS} has no table [arc_length]"),
         ("mkdocs.yml", ": integrals.md", ": other.md", "mkdocs.yml has no place for integrals.md"),
     ],
-    ids=["example", "raises", "needs", "exercise", "twice", "menu"],
+    ids=["example", "raises", "needs", "exercise", "twice", "lead-in", "menu"],
 )
 def test_a_slip_is_told(written, file, old, new, told):
     path = written / file

@@ -39,7 +39,7 @@ TABLE = {
     "authoring/audit": (
         (
             "protocol course course/misconceptions course/alternatives course/solutions submission sandbox grading"
-            " authoring"
+            " authoring authoring/notebooks"
         ),
         "numpy",
     ),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.authoring.new_exercise import PLACEHOLDERS, TEMPLATES
+from grader.authoring.notebooks.lesson import lead_ins_as_written
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.solutions import library
 from grader.course.syllabus import ROOT, Unit
@@ -26,12 +27,15 @@ def unfinished(unit: Unit) -> Iterator[str]:
 
 
 def missing_pages(unit: Unit) -> Iterator[str]:
-    """Exercises that no lesson shows, and a lesson that the site does not show."""
+    """Exercises that no lesson shows or no lead-in opens, and a lesson that the site does not show."""
     lesson, menu = ROOT / "docs" / f"{unit.name}.md", ROOT / "mkdocs.yml"
     text = lesson.read_text(encoding="utf-8") if lesson.exists() else ""
+    opened = lead_ins_as_written(unit.name)
     for exercise in unit.exercises:
         if not re.search(rf"^::exercise {exercise.name}\s*$", text, re.MULTILINE):
             yield f'docs/{unit.name}.md has no line "::exercise {exercise.name}"'
+        if exercise.name not in opened:
+            yield f"grader/authoring/notebooks/lead_ins/{unit.name}.toml has no table [{exercise.name}]"
     if f": {unit.name}.md" not in (menu.read_text(encoding="utf-8") if menu.exists() else ""):
         yield f"mkdocs.yml has no place for {unit.name}.md"
 

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from grader.authoring.notebooks.pictures import DOCS, picture
+from grader.errors import BrokenError
 
 LEAD_INS = Path(__file__).parent / "lead_ins"
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
@@ -23,9 +24,23 @@ def opening_of(unit: str, docs: Path = DOCS) -> str:
 
 def lead_ins(unit: str) -> dict[str, list[str]]:
     """What stands before each exercise, as paragraphs: the idea, what is given, what is asked, and a picture."""
+    return {
+        name: [one["text"].strip(), *([picture(unit, one["picture"])] if "picture" in one else [])]
+        for name, one in lead_ins_as_written(unit).items()
+    }
+
+
+def lead_ins_as_written(unit: str) -> dict[str, dict[str, str]]:
+    """The file of a unit's lead-ins: a table for each exercise, with its text and the title of its picture.
+
+    Raises:
+        BrokenError: if it cannot be read.
+    """
     place = LEAD_INS / f"{unit}.toml"
-    table = tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
-    return {name: [one["text"].strip(), picture(unit, one["picture"])] for name, one in table.items()}
+    try:
+        return tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenError(f"grader/authoring/notebooks/lead_ins/{unit}.toml cannot be read: {error}.") from error
 
 
 def plain_latex(text: str) -> str:

@@ -156,13 +156,13 @@ def _write_all(texts: dict[Path, str]) -> None:
 
 def _tell(args: argparse.Namespace, unit: str, name: str, *, is_new: bool) -> None:
     say(args, f"{name} is begun, with an example that doubles numbers. Put your own in its place:")
-    for template in TEMPLATES:
-        if template.body or is_new:
-            say(args, f"  {_shown(_path(template, unit)):<44}{template.what}")
+    files = {_shown(_path(template, unit)): template.what for template in TEMPLATES if template.body or is_new}
     if is_new:
-        say(args, f"  {'course.toml':<44}the unit's title, and the units that it builds on")
-        say(args, f"  {'mkdocs.yml':<44}the lesson's place in the menu of the site")
-    else:
+        files["course.toml"] = "the unit's title, and the units that it builds on"
+        files["mkdocs.yml"] = "the lesson's place in the menu of the site"
+    for file, what in files.items():
+        say(args, f"  {file:<{max(map(len, files)) + 2}}{what}")
+    if not is_new:
         say(args, f"Give it its place in the lesson, docs/{unit}.md: ::exercise {name}")
     say(args, "It needs at least 3 visible and 3 hidden checks, 5 misconceptions and 3 alternatives.")
     say(args, f"Next: grader build, then grader audit {name} says what is missing")
