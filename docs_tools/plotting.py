@@ -26,6 +26,9 @@ _COLOURS = {
     "qd": "#131415",
 }
 _USUAL = {"#1f77b4": "qu", "#ff7f0e": "qx", "#bf00bf": "qw", "#008000": "qy", "#ff0000": "qd"}  # a reader's own plots
+_MATHS = re.compile(r"<text>\s*<tspan.*?</text>", re.DOTALL)
+_WIDTH = 0.64  # of a digit, by its size
+_SIGN = re.compile(r'<tspan x="([^"]+)" y="([^"]+)" style="(.*?)font-size: ([\d.]+)px.*?>(.*?)</tspan>')
 _RC: Any = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -76,7 +79,7 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
     with mpl.rc_context({"svg.hashsalt": str(number), "svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = buffer.getvalue()
-    svg = svg[svg.index("<svg") :]
+    svg = _MATHS.sub(lambda text: _flowing(text[0]), svg[svg.index("<svg") :])
     for pattern, instead in (
         (r"<metadata>.*?</metadata>", ""),
         (r'<style type="text/css">.*?</style>', ""),
@@ -110,3 +113,20 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
     for usual, name in _USUAL.items():
         svg = svg.replace(usual, f"var(--{name})")
     return svg.replace("> <", "><")
+
+
+def _flowing(text: str) -> str:
+    """A formula, such as 10⁻⁵ at an axis, without the place of each sign: that depends on the font.
+
+    Signs of one size at one height stand together, raised or lowered ones follow on what is before them, and the whole
+    has its middle where matplotlib has it.
+    """
+    signs = sorted(_SIGN.findall(text), key=lambda sign: float(sign[0]))
+    pieces, before = [], 0.0
+    for (height, style, size), same in itertools.groupby(signs, key=lambda sign: sign[1:4]):
+        share = round(100 * float(size) / max(float(sign[3]) for sign in signs))
+        words = "".join(sign[4] for sign in same)
+        pieces.append(f'<tspan dy="{float(height) - before:.1f}" style="{style}font-size: {share}%">{words}</tspan>')
+        before = float(height)
+    middle = (float(signs[-1][0]) + _WIDTH * float(signs[-1][3])) / 2
+    return f'<text x="{middle:.1f}" style="text-anchor: middle">{"".join(pieces)}</text>'

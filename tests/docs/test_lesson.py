@@ -92,6 +92,15 @@ def test_every_block_of_a_lesson_runs_for_a_reader_who_has_come_to_it(unit, monk
     assert used >= {*load_course().contract[unit]} - WITHOUT_A_BLOCK
 
 
+def test_exponents_at_an_axis_are_small_and_follow_on_the_ten():
+    fence = '```plot title="t" desc="d"\nax.loglog([1e-15, 1.0], [1.0, 2.0], label="$h_1^2$")\nax.legend()\n```'
+    formulas = re.findall(r"<text[^>]*><tspan.*?</text>", render(fence))
+    ten = r'<tspan dy="-0.\d" style="font-size: 100%">10</tspan>'
+    assert any(re.search(rf'{ten}<tspan dy="-4.5" style="font-size: 70%">−12</tspan></text>', one) for one in formulas)
+    assert plain(formulas[-1]) == "h12"
+    assert all(one.count("70%") for one in formulas)
+
+
 def test_a_prediction_comes_before_the_output():
     text = render('```run predict="Which number?"\nprint(17)\n```')
     assert text.index("Which number?") < text.index("17\n")
