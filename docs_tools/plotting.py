@@ -39,6 +39,7 @@ _RC: Any = {
     "axes.spines.right": False,
     "figure.facecolor": "none",
     "axes.facecolor": "none",
+    "axes.labelpad": 7.0,  # a page draws words wider than matplotlib
     "legend.frameon": False,
     "lines.linewidth": 2.2,
     "axes.unicode_minus": True,

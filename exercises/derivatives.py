@@ -67,6 +67,7 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
 
     row of step h:  | forward(h) − f′(x) |,  | central(h) − f′(x) |
 
+    The forward difference is taken by `approximate_derivative`, the central one by `deriv`, each with the step h.
     Drawn against the step on logarithmic axes, each column is a V: on the right the step is too wide
     (truncation error), on the left the two values of f are so close that their difference has few right
     digits (round-off).
@@ -94,7 +95,7 @@ def step_errors(func: Array_Function, slope: float, x: float, steps: Iterable[fl
 def tangent_line(func: Array_Function, x0: float) -> Array_Function:
     """Return the straight line that touches the curve of a function at a point, as a function.
 
-    Near x₀ it is the best straight copy of f. The slope comes from `deriv` with its usual step.
+    Near x₀ it is the best straight copy of f. The slope comes from `deriv` with its default step.
 
     Args:
         func: Function that acts on every element by itself.
