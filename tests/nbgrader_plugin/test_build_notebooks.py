@@ -216,6 +216,17 @@ def test_no_notebook_holds_the_formula_that_the_third_hint_keeps(made, name):
     assert [text for text in drawn if said_in(text, name)] == []
 
 
+@pytest.mark.parametrize("name", ["chain_length_3", "chain_length_n", "matrix_forward_extra", "two_layer_loss"])
+def test_where_no_slope_is_asked_no_string_leads_back(made, name):
+    def drawn(name):
+        cells = Notebook({"cells": cells_of(made, COURSE.exercise(name).unit)})
+        svg = ET.fromstring(base64.b64decode(PICTURE.findall(source_of(cells.cell(f"{name}-text")))[0][1]))
+        return ["".join(one.itertext()) for one in svg.iter() if one.tag.endswith("}text")]
+
+    assert "?" not in drawn(name)
+    assert "?" in drawn("chain_deriv_3")
+
+
 def test_a_picture_is_the_same_whatever_was_drawn_before():
     first = picture.__wrapped__("chains", "A chain of two")
     picture.__wrapped__("functions", "The sigmoid")

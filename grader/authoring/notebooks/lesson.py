@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from grader.authoring.notebooks.pictures import DOCS, picture
 from grader.errors import BrokenError
@@ -25,12 +26,15 @@ def opening_of(unit: str, docs: Path = DOCS) -> str:
 def lead_ins(unit: str) -> dict[str, list[str]]:
     """What stands before each exercise, as paragraphs: the idea, what is given, what is asked, and a picture."""
     return {
-        name: [one["text"].strip(), *([picture(unit, one["picture"])] if "picture" in one else [])]
+        name: [
+            one["text"].strip(),
+            *([picture(unit, one["picture"], slopes=one.get("slopes", True))] if "picture" in one else []),
+        ]
         for name, one in lead_ins_as_written(unit).items()
     }
 
 
-def lead_ins_as_written(unit: str) -> dict[str, dict[str, str]]:
+def lead_ins_as_written(unit: str) -> dict[str, dict[str, Any]]:
     """The file of a unit's lead-ins: a table for each exercise, with its text and the title of its picture.
 
     Raises:

@@ -1,7 +1,7 @@
 """Drawings and plots of the lessons, as pictures that lie in a notebook: they need no file and no network.
 
 A string back from output to input says its slope in the lesson. In a notebook it says `?`, as that slope is often what
-is asked.
+is asked; where no slope is asked, there is no such string.
 """
 
 from __future__ import annotations
@@ -32,12 +32,13 @@ _ASIDE = 20  # room at the right of a plot, whose words may be wider in another 
 
 
 @functools.cache
-def picture(unit: str, title: str) -> str:
+def picture(unit: str, title: str, *, slopes: bool = True) -> str:
     """A picture of a lesson as Markdown.
 
     Args:
         unit: the unit.
         title: the title of a drawing or a plot of its lesson; with `other/` before it, of that unit's.
+        slopes: whether a drawing has its strings from outputs back to inputs.
 
     Raises:
         BrokenError: if there is none.
@@ -45,7 +46,7 @@ def picture(unit: str, title: str) -> str:
     home, _, name = title.rpartition("/")
     for kind, options, code in _pictures(home or unit):
         if options["title"] == name:
-            svg = _standalone(_drawn(kind, options, code))
+            svg = _standalone(_drawn(kind, options, _BACK.sub('back="?"' if slopes else "", code)))
             data = base64.b64encode(svg.encode()).decode()
             return f"![{name}](data:image/svg+xml;base64,{data})"
     raise BrokenError(f"docs/{home or unit}.md has no picture with the title {name!r}.")
@@ -62,7 +63,7 @@ def _drawn(kind: str, options: dict[str, str], code: str) -> str:
     from docs_tools import diagrams, plotting  # noqa: PLC0415  the lessons' own tools, for authors
 
     if kind == "boxes":
-        [text] = diagrams.boxes(options, _BACK.sub('back="?"', code))
+        [text] = diagrams.boxes(options, code)
     else:
         *_, text = plotting.plot(options, code)
     return text[text.index("<svg") : text.index("</svg>") + len("</svg>")]

@@ -137,7 +137,7 @@ def three_billionths(x: ndarray) -> ndarray:
 
 @visible("gradient_check", _RELATIVE)
 def gradient_check_factor() -> Iterator[Call]:
-    """slopes twice too large, and slopes half as large as they should be"""
+    """slopes twice and slopes half as large as they should be"""
     yield call(sum_of_squares, four_x, np.array([1.0, -2.0, 0.5]))
     yield call(sum_of_squares, one_x, np.array([1.0, -2.0, 0.5]))
 

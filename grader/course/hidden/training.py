@@ -163,7 +163,7 @@ class _Tiny:
         return float(np.sum(self.slopes * x))
 
     def doubled(self, _x: ndarray) -> ndarray:
-        """The slopes, twice too large."""
+        """The slopes, twice as large as they should be."""
         return 2.0 * self.slopes
 
 
