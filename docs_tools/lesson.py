@@ -9,8 +9,11 @@ of contents see ordinary Markdown:
     ::data NAME                                       a table made from a file (see `docs_tools.tables`)
     ::command uv run grader …                         a command of the grader, with what it printed
     ::colours x=x u=u y=y                             names in code that wear the colour of a quantity, for this page
-    ```run [predict="question"] [hide]                code that the build runs, with what it printed; what a reader
-                                                      sees may use the exercises whose boxes stand above it
+    ```run [predict="question"] [because="why"] [hide] [markdown]
+                                                      code that the build runs, with what it printed; what a reader
+                                                      sees may use the exercises whose boxes stand above it; `predict`
+                                                      folds the output, and below it why it is so; with `markdown`
+                                                      what is printed is text of the page
     ```plot title="…" desc="…"                        a plot: the code draws on `ax`
     ```boxes title="…" desc="…"                       a drawing of boxes: the code calls `value`, `box` and `arrow`
     ```derivation                                     one step a line: LaTeX ;; why
@@ -139,10 +142,13 @@ def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
 def _run(options: dict[str, str], body: str, todo: AbstractSet[str]) -> list[str]:
     printed = run(body, frozenset() if "hide" in options else todo).rstrip("\n").splitlines()
     source = [] if "hide" in options else ["```python", *body.splitlines(), "```", ""]
-    output = printed_block(printed) if printed else []
+    output = printed if "markdown" in options else printed_block(printed) if printed else []
     if "predict" in options:
         question = options["predict"] or "What will this print? Decide before you look."
-        output = [f'??? predict "{question}"', "", *(f"    {line}" for line in output)]
+        why = ["", options["because"]] if "because" in options else []
+        output = [f'??? predict "{question}"', "", *(f"    {line}" for line in [*output, *why])]
+    elif "because" in options:
+        raise ValueError(f"an answer that nothing folds: {options['because']!r}")
     return [*source, *output]
 
 

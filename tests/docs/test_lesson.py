@@ -108,6 +108,18 @@ def test_a_prediction_comes_before_the_output():
     assert "open" not in re.search(r"<details[^>]*>", text)[0]
 
 
+def test_why_it_is_so_stands_in_the_fold_below_the_answer():
+    text = render('```run predict="Which number?" because="Since $x$ is *odd*."\nprint(17)\n```\n\nGo on.')
+    fold = text[text.index("<details") : text.index("</details>")]
+    assert fold.index("17\n") < fold.index("<em>odd</em>")
+    assert "<math" in fold
+    assert "Go on." not in fold
+
+
+def test_what_a_block_prints_can_be_text_of_the_page():
+    assert "<del>17</del>" in render('```run hide markdown\nprint("<del>17</del>")\n```')
+
+
 def test_hidden_code_shows_its_output_only():
     text = plain(render("```run hide\nprint(6 * 7)\n```"))
     assert "42" in text
@@ -144,7 +156,9 @@ def test_steps_stand_beside_their_reasons():
     assert text.index("because") < text.index("likewise")
 
 
-@pytest.mark.parametrize("text", ["::nothing", "::exercise nothing", "::data nothing", "```run\nnever ends"])
+@pytest.mark.parametrize(
+    "text", ["::nothing", "::exercise nothing", "::data nothing", "```run\nnever ends", '```run because="so"\n```']
+)
 def test_a_word_that_is_none_stops_the_build(text):
     with pytest.raises((KeyError, ValueError)):
         render(text)
