@@ -146,7 +146,7 @@ class Run:
             return
         wanted, done = self._schedule.left, 0
         answers: list[Answer] = []
-        seen, output = new_hash(), ""
+        seen, output, full = new_hash(), "", False
         deadline = None  # of the call that is waited for
         while done < len(wanted):
             check = wanted[done][1]
@@ -170,12 +170,15 @@ class Run:
                 return
             seen.update(body)
             answers.append(self._kept(said, len(body), check, before + output))
+            full = full or (said.raised is not None and said.raised.type_name == "MemoryError")
             before, output, deadline = "", "", None
             if len(answers) == lengths[done]:
                 self._collected.answers[check.name] = tuple(answers)
                 self._collected.fingerprints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, new_hash()
-        self._schedule.left = []
+                if full and done < len(wanted) and wanted[done][1].exercise != check.exercise:
+                    break  # what it keeps may leave no room for others: they run in a new process
+        self._schedule.left = wanted[done:]
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of that size."""

@@ -112,6 +112,30 @@ def test_only_the_named_exercises_are_in_the_report(grading, tmp_path):
     assert [problem["file"] for problem in done.problems] == ["mine.py"], "of other units nothing is told"
 
 
+def test_memory_that_one_function_keeps_is_not_taken_from_others(grading, tmp_path):
+    source = """import numpy as np
+
+KEPT = []
+
+
+def square(x):
+    for size in (1 << 24, 1 << 20, 1 << 16):
+        try:
+            while True:
+                KEPT.append(bytearray(size))
+        except MemoryError:
+            pass
+    return np.zeros(1 << 24)
+
+
+def relu(x):
+    return np.maximum(x, np.zeros(1 << 22)[0])
+"""
+    done = grading(write_submission(tmp_path, functions=source), "square", "relu", timeout=20)
+    assert done.verdicts == {"square": "error", "relu": "pass"}
+    assert "MemoryError" in visible(done.exercises["square"])[0]["message"]
+
+
 def test_the_time_for_a_submission_ends(grading, tmp_path):
     source = "def square(x):\n    while True:\n        pass\n\n\ndef relu(x):\n    return x * (x > 0)\n"
     start = time.monotonic()
