@@ -49,6 +49,7 @@ EQUIVALENT = {  # what changes nothing, and why
     "verdict: check.hidden == hides → check.hidden != hides": "it is done for both, in one order or the other",
     "leaning: if case.verdict is not None: → if True:": "a guard for types: nobody asks of a case without a verdict",
     "explain: raise ValueError('what has no answers has no explanation') → pass": "a guard for types, as above",
+    "compare: 1.0 → 2.0": "what stands for an array without entries has only to be below 0",
 }
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
