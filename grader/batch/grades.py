@@ -9,6 +9,9 @@ from typing import Any
 
 from grader.course.syllabus import Course, Exercise
 from grader.files import spreadsheet_cell
+from grader.submission.hand_in.class_folder import HandIn
+
+WHO = ("id", "login", "mail")
 
 
 def cell(text: str) -> str:
@@ -17,9 +20,10 @@ def cell(text: str) -> str:
 
 
 class Grades:
-    """The table, by name: student, points, most, a column for each unit and exercise, flags.
+    """The table, by name: student, points, most, a column for each unit and exercise, flags, notes, and who it is.
 
-    What could not be graded has empty cells and says so among the flags: it is not 0.
+    What could not be graded has empty cells and says so among the flags: it is not 0. Flags want a look; notes say what
+    was chosen of what was handed in. The last columns are what a platform knows a student by.
 
     Args:
         course: the course.
@@ -36,9 +40,10 @@ class Grades:
         """Take one more student's report."""
         student = cell(str(report["student"]))
         flags = cell("; ".join(report["flags"]))
+        handed = report.get("handed_in", {})
+        about = [cell("; ".join(handed.get("notes", []))), *(cell(handed.get(what, "")) for what in WHO)]
         if not report["graded"]:
-            blank = [""] * (2 + len(self._units) + len(self._names))
-            self._rows.append([student, *blank, cell(f"{flags}: {report['reason']}")])
+            self._rows.append([student, *self._blank(), cell(f"{flags}: {report['reason']}"), *about])
             return
         points = {one["name"]: one["points"] for one in report["exercises"]}
         by_unit = dict.fromkeys(self._units, 0.0)
@@ -46,12 +51,22 @@ class Grades:
             by_unit[one["unit"]] += one["points"]
         numbers = [report["totals"]["points"], report["totals"]["max_points"], *by_unit.values()]
         numbers += [points.get(name, 0) for name in self._names]
-        self._rows.append([student, *(f"{number:g}" for number in numbers), flags])
+        self._rows.append([student, *(f"{number:g}" for number in numbers), flags, *about])
+
+    def add_absent(self, one: HandIn) -> None:
+        """Take somebody of the roster who handed nothing in."""
+        who = one.who._asdict()
+        self._rows.append(
+            [cell(one.student), *self._blank(), "handed nothing in", "", *(cell(who[what]) for what in WHO)]
+        )
+
+    def _blank(self) -> list[str]:
+        return [""] * (2 + len(self._units) + len(self._names))
 
     def table(self) -> str:
         """The whole table as CSV."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["student", "total", "max", *self._units, *self._names, "flags"])
+        writer.writerow(["student", "total", "max", *self._units, *self._names, "flags", "notes", *WHO])
         writer.writerows(sorted(self._rows))
         return out.getvalue()

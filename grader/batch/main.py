@@ -16,15 +16,17 @@ from grader.batch.summary import Summary
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
-from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import remove_unfinished, write_whole
 from grader.processes import require_semaphores
 from grader.render.plain import say
 from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
-from grader.submission.students import find_students
+from grader.submission.hand_in.students import Class, read_class
+from grader.submission.lms.roster import Roster, read_roster
 
 GRADES, PAGE = "grades.csv", "report.html"
+TO_LOOK_AT = NOT_ALL_PASS  # all is graded, and a person should look at some of it
 MOST_TOLD = 10
 
 
@@ -40,9 +42,7 @@ def run_batch(
         settings: how the batch is graded.
         pair: it gets ready meanwhile, and the jail around it is not proven yet.
     """
-    handed, left = find_students(args.folder)
-    if not handed:
-        raise UsageError(f"{args.folder} holds no submission: a folder, notebook or .py file for each student")
+    handed, left, absent, look = open_class(args, course)
     if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
     require_semaphores()
@@ -68,10 +68,29 @@ def run_batch(
                     summary.add(line.brief)
                     grades.add(line.brief)
                     tell(line.student)
+        for one in absent:
+            grades.add_absent(one)
         write_whole(args.out / GRADES, grades.table())
-        write_whole(args.out / PAGE, make_page(summary, f"{course.title}: the class", left))
-    _print_end(args, summary, left)
-    return BROKEN if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students) else ALL_PASS
+        write_whole(
+            args.out / PAGE, make_page(summary, f"{course.title}: the class", left, [one.student for one in absent])
+        )
+    _print_end(args, summary, left, len(absent))
+    if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students):
+        return BROKEN
+    return TO_LOOK_AT if summary.to_look_at or look else ALL_PASS
+
+
+def open_class(args: argparse.Namespace, course: Course) -> Class:
+    """Who handed in what, in the folder that the command names.
+
+    Raises:
+        UsageError: if that cannot be found out, or nobody handed in anything.
+    """
+    roster = None if args.roster is None else Roster(read_roster(args.roster))
+    found = read_class(args.folder, [unit.name for unit in course.units], args.layout, roster)
+    if not found.handed:
+        raise UsageError(f"{args.folder} holds no submission: a folder, notebook, .py file or zip for each student")
+    return found
 
 
 @contextlib.contextmanager
@@ -86,7 +105,7 @@ def _progress(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], 
             yield tell
 
 
-def _print_end(args: argparse.Namespace, summary: Summary, left: list[str]) -> None:
+def _print_end(args: argparse.Namespace, summary: Summary, left: list[str], absent: int) -> None:
     for note in left:
         say(args, f"Left out: {note}")
     ungraded = [(name, reason) for name, *_, reason in summary.students if reason is not None]
@@ -96,4 +115,6 @@ def _print_end(args: argparse.Namespace, summary: Summary, left: list[str]) -> N
         say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
     look = len(summary.to_look_at) - len(ungraded)
     say(args, f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at.")
+    if absent:
+        say(args, f"{absent} of the roster handed nothing in.")
     say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")

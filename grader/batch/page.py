@@ -51,7 +51,8 @@ svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px syste
 <p>$lead</p>
 <nav aria-label="On this page"><a href="#scores">Scores</a><a href="#exercises">Exercises</a>
 <a href="#mistakes">Mistakes</a><a href="#look">To look at</a><a href="#idle">Not started</a>
-<a href="#students">Students</a></nav>
+<a href="#absent">Nothing handed in</a>
+<a href="#chosen">What was chosen</a><a href="#students">Students</a></nav>
 </header>
 <main>
 <section id="scores" aria-labelledby="scores-h"><h2 id="scores-h">Distribution of the scores</h2>
@@ -60,6 +61,8 @@ svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px syste
 <section id="mistakes" aria-labelledby="mistakes-h"><h2 id="mistakes-h">The commonest mistakes</h2>$mistakes</section>
 <section id="look" aria-labelledby="look-h"><h2 id="look-h">Submissions to look at</h2>$look</section>
 <section id="idle" aria-labelledby="idle-h"><h2 id="idle-h">Not started</h2>$idle</section>
+<section id="absent" aria-labelledby="absent-h"><h2 id="absent-h">Nothing handed in</h2>$absent</section>
+<section id="chosen" aria-labelledby="chosen-h"><h2 id="chosen-h">What was chosen</h2>$chosen</section>
 <section id="students" aria-labelledby="students-h"><h2 id="students-h">Students</h2>$students</section>
 </main>
 </body>
@@ -67,13 +70,14 @@ svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px syste
 """)
 
 
-def make_page(summary: Summary, title: str, notes: Sequence[str]) -> str:
+def make_page(summary: Summary, title: str, notes: Sequence[str], absent: Sequence[str] = ()) -> str:
     """The page as text.
 
     Args:
         summary: the class.
         title: what was graded.
         notes: what was left out of the batch, and why.
+        absent: those of the roster who handed nothing in.
     """
     count, graded = len(summary.students), summary.graded
     shares = [points / most for _, points, most, _, reason in summary.students if reason is None and most]
@@ -92,6 +96,8 @@ def make_page(summary: Summary, title: str, notes: Sequence[str]) -> str:
         ),
         look=left + _table(("student", "why", "not graded because"), look),
         idle=_table(("student",), [(name,) for name in sorted(summary.idle)]),
+        absent=_table(("student",), [(name,) for name in sorted(absent)]),
+        chosen=_table(("student", "of what was handed in"), sorted(summary.chosen)),
         students=_table(
             ("points", "of", "student"),
             [

@@ -22,6 +22,7 @@ from multiprocessing.queues import SimpleQueue
 from typing import Any
 
 from grader import __version__
+from grader.batch.causes import causes_in, handed_in
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
@@ -35,7 +36,7 @@ from grader.protocol.text import clean
 from grader.reading.reader import ConfinedReader
 from grader.sandbox.forking import Forks
 from grader.sandbox.workers import POLL_SECONDS, WorkerPair
-from grader.submission.class_folder import HandIn, UngradableError, read_hand_in
+from grader.submission.hand_in.class_folder import HandIn, UngradableError, read_hand_in
 from grader.worker.limits import die_with_parent
 
 AHEAD, MOST = 2, 4  # shares for each process, one under way and one that waits; submissions in a share
@@ -71,7 +72,7 @@ class Grader:
     def grade(self, hand_in: HandIn) -> dict[str, Any]:
         """The report on one student's submission. If it cannot be graded, the report says why and has no points."""
         try:
-            found = read_hand_in(hand_in, self._course, self._reader)
+            found = read_hand_in(hand_in, self._course, self._reader, {one.unit for one in self._exercises})
             report = grade(
                 found.submission,
                 self._exercises,
@@ -81,8 +82,10 @@ class Grader:
                 self._judgements,
             )
             flags = [*found.flags, *report.flags]
+            if report.totals["points"] < report.totals["max_points"]:
+                flags += [*found.causes, *causes_in(report)]
         except UngradableError as error:
-            return self._ungraded(hand_in, str(error), [])
+            return self._ungraded(hand_in, str(error), error.flags, error.notes)
         except BrokenError as error:
             self._renew_workers()
             return self._ungraded(hand_in, f"our own failure: {error}", ["our own failure"])
@@ -93,7 +96,9 @@ class Grader:
             flags.append("our own failure in an exercise")
         if any(exercise.verdict == "timeout" for exercise in report.exercises):
             flags.append("something does not end")
-        return replace(report, student=hand_in.student, submission=clean(hand_in.path), flags=flags).to_json()
+        flags = list(dict.fromkeys(flags))
+        whole = replace(report, student=hand_in.student, submission=clean(hand_in.path), flags=flags).to_json()
+        return whole | {"handed_in": handed_in(hand_in, found.notes, found.files)}
 
     def _renew_workers(self) -> None:
         """Start new workers if a submission ended the old ones."""
@@ -102,19 +107,21 @@ class Grader:
             self._workers = start_pair(self._course, self._exercises, self._settings)
             wait_for_pair(self._workers, self._settings)
 
-    def _ungraded(self, hand_in: HandIn, reason: str, flags: list[str]) -> dict[str, Any]:
+    def _ungraded(
+        self, hand_in: HandIn, reason: str, flags: Sequence[str], notes: Sequence[str] = ()
+    ) -> dict[str, Any]:
         report = Report(
             kit=__version__,
             course=self._course.title,
             submission=clean(hand_in.path),
             exercises=[],
-            flags=[*flags, "not graded"],
+            flags=[*(flag for flag in flags if flag != reason), "not graded"],
             seed=self._settings.seed,
             student=hand_in.student,
             graded=False,
             reason=reason,
         )
-        return report.to_json()
+        return report.to_json() | {"handed_in": handed_in(hand_in, notes, {})}
 
     def close(self) -> None:
         """End the workers, and the process that reads."""

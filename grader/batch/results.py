@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
-from grader.submission.class_folder import HandIn
-from grader.submission.students import name_students
+from grader.submission.hand_in.class_folder import HandIn
+from grader.submission.hand_in.students import give_names
 
 try:
     import fcntl
@@ -158,9 +158,9 @@ class Results:
         Args:
             handed: what was handed in, with the names that it would have in a new batch.
         """
-        named = name_students([one.path for one in handed], self._names)
+        named = give_names(handed, self._names)
         students = {name: entry for entry, name in self._names.items()}
-        write_json(self._out / STUDENTS, students | {one.student: one.path.name for one in named})
+        write_json(self._out / STUDENTS, students | {one.student: one.entry for one in named})
         return named
 
     def _drop_cut_line(self) -> set[str]:

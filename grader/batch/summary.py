@@ -26,6 +26,7 @@ class Summary:
         students: name, points, most, flags, reason (None where graded), by student.
         exercises: a tally for each exercise, in the order of the course.
         mistakes: how often each diagnosis was made, by exercise and what a student was told.
+        chosen: what was chosen of what a student handed in, and left aside, by student.
         idle: students who have not started: all of their stubs are untouched.
     """
 
@@ -33,6 +34,7 @@ class Summary:
     exercises: dict[str, Tally] = field(default_factory=dict)
     mistakes: Counter[tuple[str, str]] = field(default_factory=Counter)
     idle: list[str] = field(default_factory=list)
+    chosen: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def graded(self) -> int:
@@ -59,6 +61,8 @@ class Summary:
         reason = None if report["graded"] else str(report["reason"])
         row = (str(report["student"]), totals["points"], totals["max_points"], list(report["flags"]), reason)
         self.students.append(row)
+        if notes := report.get("handed_in", {}).get("notes"):
+            self.chosen.append((row[0], "; ".join(notes)))
         if reason is not None:
             return
         if report["exercises"] and all(one["verdict"] == "todo" for one in report["exercises"]):

@@ -27,7 +27,7 @@ from grader.reading.reader import ConfinedReader
 from grader.render.plain import spell_out
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
-from grader.submission.class_folder import HandIn, UngradableError, read_hand_in
+from grader.submission.hand_in.class_folder import HandIn, UngradableError, read_hand_in
 
 Later = Literal["hidden", "after_due_date", "after_published"]
 SETTINGS = "gradescope.json"
@@ -99,7 +99,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
         workers.close()
     for broken in (exercise.name for exercise in report.exercises if exercise.verdict == "broken"):
         print(f"A check of {broken} is broken: it costs nothing, and wants a look.")
-    report = replace(report, flags=[*found.flags, *report.flags])
+    report = replace(report, flags=[*found.flags, *found.notes, *report.flags])
     return to_results(report, course, settings.hidden, time.monotonic() - begun)
 
 

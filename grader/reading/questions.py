@@ -5,10 +5,13 @@ Answers are looked at as something that a stranger may have written: whatever is
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from grader.protocol.text import clean
+from grader.submission.archive import MOST_BYTES, Unpacked
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
 from grader.submission.functions import Function, Links
@@ -43,6 +46,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
             case "cells":
                 cells, *rest = arguments
                 return _notebook_data(reader.cells([Cell(*cell) for cell in cells], *rest))
+            case "unpack":
+                return _unpacked_data(reader.unpack(*arguments))
             case "holding":
                 claimed, sources = arguments
                 return {"holding": reader.holding([Claimed(*one) for one in claimed], sources)}
@@ -169,6 +174,36 @@ def notebook_from(data: Any, shown: str) -> NotebookFiles:
 def _line_from(data: Any) -> Line:
     cell, number = _items(data, 2)
     return Line(_clean(cell), _number(number))
+
+
+# --- archives
+
+
+def _unpacked_data(found: Unpacked) -> dict[str, Any]:
+    files = {_spelled(path): base64.b64encode(data).decode("ascii") for path, data in found.files.items()}
+    return {"files": files, "others": [*map(_spelled, found.others)], "problems": [*map(_spelled, found.problems)]}
+
+
+def _spelled(text: str) -> str:
+    """Text without what UTF-8 cannot hold: names in an archive can be anything."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def unpacked_from(data: Any) -> Unpacked:
+    """What an archive holds.
+
+    Raises:
+        MalformedError: if that is none.
+    """
+    said = table(data)
+    try:
+        files = {path: base64.b64decode(_exactly(text, str)) for path, text in table(said.get("files")).items()}
+    except (binascii.Error, ValueError) as error:
+        raise MalformedError from error
+    if sum(map(len, files.values())) > MOST_BYTES:
+        raise MalformedError
+    others, problems = ([_clean(one) for one in _items(said.get(key))] for key in ("others", "problems"))
+    return Unpacked(files, others, problems)
 
 
 # --- places

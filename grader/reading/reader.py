@@ -12,8 +12,17 @@ from grader.errors import BrokenError
 from grader.protocol.frames import pack
 from grader.protocol.text import clean
 from grader.reading.process import BEGUN
-from grader.reading.questions import MalformedError, claims_from, file_from, notebook_from, place_from, table
+from grader.reading.questions import (
+    MalformedError,
+    claims_from,
+    file_from,
+    notebook_from,
+    place_from,
+    table,
+    unpacked_from,
+)
 from grader.reading.server import Child, ReaderGoneError, Server, ask_once, whole
+from grader.submission.archive import Unpacked
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
 from grader.submission.notebook import Contract, NotebookFiles
@@ -68,6 +77,14 @@ class ConfinedReader:
     def cells(self, cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
         """As `Reader.cells`."""
         return self._notebook(shown, "cells", [tuple(cell) for cell in cells], shown, _lists(contract))
+
+    def unpack(self, data: bytes) -> Unpacked:
+        """As `Reader.unpack`. An archive that ends the process twice is one that could not be read."""
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(_TooMuchError):
+                self.let_go()
+                return self._ask(unpacked_from, "unpack", data)
+        return Unpacked(problems=[f"the archive is not opened: {TOO_MUCH}"])
 
     def place(
         self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]

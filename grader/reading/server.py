@@ -13,7 +13,7 @@ from grader.packages import package_folders
 from grader.protocol.frames import HEADER
 from grader.reading.process import BEGUN, NOTEBOOK
 
-MAX_ANSWER = 8 << 20  # bytes; what is in a submission's files takes less than their text
+MAX_ANSWER = 24 << 20  # bytes; what is in files takes less than their text, an archive most
 SECONDS = 60.0  # for one question, where the machine hangs: what bounds a text are seconds of the processor
 START = len(BEGUN) + HEADER  # bytes of an answer before its JSON
 OTHER = b"F"  # a request that is not `NOTEBOOK`

@@ -8,7 +8,6 @@ earlier units go into the files of those units, so that a notebook is judged as 
 from __future__ import annotations
 
 import ast
-import json
 import re
 import symtable
 import warnings
@@ -20,7 +19,8 @@ from typing import NamedTuple
 from grader.protocol.text import clean
 from grader.submission.cells import Cell, parse_cell
 from grader.submission.functions import is_todo
-from grader.submission.source import File, Problem, UnreadableError, parse_source, read_text
+from grader.submission.notebook_json import cells_of
+from grader.submission.source import File, Problem, parse_source, read_text
 
 Contract = Mapping[str, Sequence[str]]
 """The names that each unit has to define, both in order; see `Course.contract`."""
@@ -133,17 +133,19 @@ def read_notebook(data: bytes, shown: str, contract: Contract) -> NotebookFiles:
     Raises:
         UnreadableError: if they are no notebook.
     """
-    return read_cells(_code_cells(read_text(data)), shown, contract)
+    code, prose = cells_of(read_text(data))
+    found = read_cells(code, shown, contract)
+    meant = {name for text in prose for name in _DEFINED.findall(text)}
+    found.problems += [
+        Problem(shown, None, f"{name} stands in a Markdown cell, not in a code cell")
+        for names in contract.values()
+        for name in names
+        if name in meant and name not in found.defined
+    ]
+    return found
 
 
-def _code_cells(text: str) -> Iterable[Cell]:
-    try:
-        cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-        for number, cell in enumerate(cells, 1):
-            source = cell["source"]
-            yield Cell(f"code cell {number}", "".join(source) if isinstance(source, list) else str(source))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UnreadableError("the notebook is not one: its JSON is broken") from error
+_DEFINED = re.compile(r"^[ \t>]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 
 
 def extract(source: str, names: Iterable[str]) -> str:

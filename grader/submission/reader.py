@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from grader.submission.archive import Unpacked, unpack
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed, holding
 from grader.submission.notebook import Contract, NotebookFiles, read_cells, read_notebook
@@ -33,6 +34,9 @@ class Reader(Protocol):
             UnreadableError: if they cannot be read.
         """
 
+    def unpack(self, data: bytes) -> Unpacked:
+        """A zip, opened; see `grader.submission.archive.unpack`."""
+
     def place(
         self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]
     ) -> Place | None:
@@ -59,6 +63,10 @@ class LocalReader:
     def cells(self, cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
         """As `Reader.cells`."""
         return read_cells(cells, shown, contract)
+
+    def unpack(self, data: bytes) -> Unpacked:
+        """As `Reader.unpack`."""
+        return unpack(data)
 
     def place(
         self, source: str, name: str, line: int, columns: tuple[int, int], modules: Sequence[str]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from grader.batch.grades import cell
 from grader.files import spreadsheet_cell
-from grader.submission.class_folder import HandIn
-from grader.submission.students import find_students, name_students
+from grader.submission.hand_in.class_folder import HandIn
+from grader.submission.hand_in.students import find_students, name_students
 
 ROOT = Path(__file__).parents[2]
 RIGHT = "def square(x):\n    return x * x\n"

@@ -29,7 +29,9 @@ TABLE = {
     "course": ("protocol", "numpy"),
     "course/misconceptions": ("course", "numpy matplotlib solutions"),
     "course/alternatives": ("", "numpy matplotlib solutions"),
+    "submission/lms": ("", ""),
     "submission": ("protocol course", "IPython"),
+    "submission/hand_in": ("protocol course submission submission/lms", ""),
     "reading": ("protocol worker course submission", ""),
     "course/solutions": ("protocol course course/misconceptions course/alternatives submission", ""),
     "sandbox": ("protocol worker course submission", "numpy"),
@@ -46,8 +48,11 @@ TABLE = {
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading render", ""),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
-    "batch": ("protocol worker course submission reading sandbox grading render", "rich"),
-    "gradescope": ("protocol course submission reading sandbox grading render", ""),
+    "batch": (
+        "protocol worker course submission submission/lms submission/hand_in reading sandbox grading render",
+        "rich",
+    ),
+    "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (
         "protocol worker course submission reading sandbox grading render",
         "nbformat nbgrader nbconvert traitlets",
@@ -59,7 +64,7 @@ TABLE = {
     "cli/commands/student": ("protocol worker course submission reading sandbox grading render cli", "rich"),
     "cli/commands/author": ("course render authoring authoring/audit authoring/notebooks", "rich"),
     "cli/commands/instructor": (
-        "protocol course sandbox render batch gradescope nbgrader_plugin release cli",
+        "protocol course submission/lms sandbox render batch gradescope nbgrader_plugin release cli",
         "rich",
     ),
     "__init__": ("notebook", ""),  # the package's face: `from grader import check`
@@ -73,7 +78,8 @@ BESIDE_STUDENTS = ("protocol", "worker")
 WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/solutions")
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
-    "authoring/notebooks", "release", "release/kit", "batch", "nbgrader_plugin", "gradescope",
+    "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit", "batch",
+    "nbgrader_plugin", "gradescope",
 }  # fmt: skip
 
 

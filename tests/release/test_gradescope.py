@@ -281,7 +281,7 @@ def test_files_in_folders_are_found(container, tmp_path, home):
     ("files", "word"),
     [
         ({}, "the folder is empty"),
-        ({"work.zip": "PK"}, "only an archive"),
+        ({"work.zip": "PK"}, "no zip that can be read"),
         ({"mine.ipynb": "{"}, "JSON is broken"),
         ({"notes.txt": "later"}, "no unit of the course"),
     ],

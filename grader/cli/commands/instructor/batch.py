@@ -11,9 +11,11 @@ from pathlib import Path
 
 from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
+from grader.errors import UsageError
 from grader.protocol.load_numpy import load_numpy
 from grader.sandbox.memory import HELP
 from grader.sandbox.start import start_workers
+from grader.submission.lms.layouts import NAMES
 
 
 def run(args: argparse.Namespace) -> int:
@@ -21,6 +23,12 @@ def run(args: argparse.Namespace) -> int:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # some containers forbid it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # nobody need be woken at once: fewer switches
+    if args.look:
+        from grader.batch.look import run_look  # noqa: PLC0415  nothing is loaded that grades
+
+        return run_look(args, load_course())
+    if args.out is None:
+        raise UsageError("Say where the results go: --out OUT. To see first who was found: --look")
     gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
@@ -43,10 +51,16 @@ def run(args: argparse.Namespace) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
-        "folder", type=Path, metavar="DIR", help="holds a folder, notebook or .py file for each student"
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="what a platform hands over, or a folder, notebook, .py file or zip for each student",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
-    parser.add_argument("--out", type=Path, metavar="OUT", required=True, help="folder for results, grades and page")
+    parser.add_argument("--out", type=Path, metavar="OUT", help="folder for results, grades and page")
+    parser.add_argument("--look", action="store_true", help="show who was found, and from which files; run nothing")
+    parser.add_argument("--layout", choices=NAMES, help="how the platform names what it hands over (default: find out)")
+    parser.add_argument("--roster", type=Path, metavar="FILE", help="CSV of who is in the class: id, name, mail")
     parser.add_argument("--jobs", type=count, metavar="N", help=f"submissions {HELP}")
     parser.add_argument("--resume", action="store_true", help="go on with the batch that OUT holds")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")

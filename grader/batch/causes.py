@@ -1,0 +1,60 @@
+"""Why points are missing, in words for an instructor, and what is told of a hand-in beside its report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from grader.grading.report import Report, is_of_file
+from grader.submission.hand_in.class_folder import HandIn
+from grader.submission.source import Problem
+
+MOST_TOLD = 4
+_ADVICE = re.compile(  # what a student is told to do stands at the end of what is the matter
+    r"; grader reset \w+ brings its stubs|; save it again as UTF-8"
+    r"|\. Files of your own are imported with a dot: from \.\w+ import …"
+    r"|\. Folders, such as \w+, are not read: put what you need of it into [^:]*? import …"
+)
+
+
+def without_advice(text: str) -> str:
+    """What is the matter, without what a student should do about it."""
+    return _ADVICE.sub("", text)
+
+
+def problems_in(problems: Iterable[Problem], asked: Collection[str] | None = None) -> list[str]:
+    """What is the matter with files that were handed in.
+
+    Args:
+        problems: as a report has them.
+        asked: the units that count, None for all.
+    """
+    told = []
+    for problem in problems:
+        name = problem.file.rpartition("/")[2]
+        other = asked is not None and name.endswith(".py") and name.removesuffix(".py") not in asked
+        if not other and "the file is missing" not in problem.message:
+            told.append(f"{name}{f', line {problem.line}' if problem.line else ''}: {without_advice(problem.message)}")
+    return told
+
+
+def causes_in(report: Report) -> list[str]:
+    """What may explain the points that are missing from a report: problems with files, functions that are not there."""
+    told = problems_in(report.problems)
+    absent = [one for one in report.exercises if one.checks and "does not define" in one.checks[0].message]
+    lost = [one.name for one in absent if is_of_file(one.unit, one.verdict, one.checks[0].message)]
+    if lost:
+        names = ", ".join(lost[:MOST_TOLD]) + (f" and {len(lost) - MOST_TOLD} more" if len(lost) > MOST_TOLD else "")
+        told.append(f"not defined: {names}")
+    more = [f"{len(told) - MOST_TOLD} more files or functions"] if len(told) > MOST_TOLD + 1 else []
+    return [*(told[:MOST_TOLD] if more else told), *more]
+
+
+def handed_in(hand_in: HandIn, notes: Sequence[str], files: Mapping[str, str]) -> dict[str, Any]:
+    """What a batch's report says of a hand-in: see `handed_in` in the schema of reports."""
+    _, number, login, mail = hand_in.who
+    return {
+        "id": number, "login": login, "mail": mail, "late": hand_in.late, "time": hand_in.time, "notes": [*notes],
+        "files": dict(files),
+    }  # fmt: skip

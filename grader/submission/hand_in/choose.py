@@ -1,0 +1,90 @@
+"""Which of several files is meant: the newest attempt; in it, work before a stub; of two works the plain name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grader.submission.hand_in.candidates import BROKEN, STUB, WORK, Candidate
+from grader.submission.hand_in.tree import HOME
+
+MOST_TOLD = 4
+
+
+@dataclass
+class Choice:
+    """The file of a unit.
+
+    Attributes:
+        chosen: the one that is graded.
+        left: the others.
+        notes: what a person may want to know.
+        flags: what a person has to look at.
+    """
+
+    chosen: Candidate
+    left: list[Candidate] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def choose(unit: str, some: Sequence[Candidate]) -> Choice:
+    """The file that is meant.
+
+    Args:
+        unit: name of the unit.
+        some: the files that could be, at least one.
+    """
+    newest = max(one.item.order for one in some)
+    now = [one for one in some if one.item.order == newest]
+    best = max(one.state for one in now)
+    works = [one for one in now if one.state == best]
+    chosen, by_version = _latest(works)
+    left = [one for one in some if one is not chosen]
+    choice = Choice(chosen, left)
+    rivals = [one for one in works if one is not chosen and not one.same_as(chosen) and not _is_aside(one, chosen)]
+    older = [one for one in some if one.item.order != newest and one.state > best]
+    if rivals and best >= BROKEN and not by_version:
+        choice.flags.append(
+            f"{unit}: {shown([chosen, *rivals])} hold different work; {chosen.item.shown} was graded:"
+            " which one is meant?"
+        )
+    if older and best <= STUB:
+        choice.flags.append(f"{unit}: {chosen.item.shown}, the newest, holds no work; {shown(older)} does")
+    if left:
+        choice.notes.append(f"{unit} from {chosen.item.shown}; left aside: {shown(left, chosen)}")
+    elif not chosen.plain and not chosen.wide:
+        choice.notes.append(f"{unit} from {chosen.item.shown}")
+    return choice
+
+
+def _latest(works: Sequence[Candidate]) -> tuple[Candidate, bool]:
+    """The likeliest of those with as much in them, and whether it is the last of attempts that all paths tell."""
+    latest = max(one.version for one in works)
+    if len(works) > 1 and all(one.version for one in works) and len({one.version for one in works}) > 1:
+        last = [one for one in works if one.version == latest]
+        return max(last, key=Candidate.rank), len(last) == 1
+    return max(works, key=Candidate.rank), False
+
+
+def _is_aside(one: Candidate, chosen: Candidate) -> bool:
+    """Whether a file lies in another folder of the repository in whose `exercises/` the chosen one lies."""
+    home = chosen.item.parts[:-1]
+    if home[-1:] != (HOME,):
+        return one.wide and not chosen.wide
+    around = len(home) - 1
+    parts = one.item.parts
+    return (len(parts) > around + 1 and not parts[around].startswith(HOME)) or (one.wide and not chosen.wide)
+
+
+def shown(some: Sequence[Candidate], chosen: Candidate | None = None) -> str:
+    """The paths of some files, with what tells them from the chosen one."""
+
+    def one_of(one: Candidate) -> str:
+        if chosen is None or one.state != chosen.state:
+            what = {STUB: " (only the stub)", BROKEN: " (cannot be read)", WORK: ""}.get(one.state, " (nothing of it)")
+            return one.item.shown + (what if chosen is not None else "")
+        return one.item.shown + (" (the same)" if one.same_as(chosen) else "")
+
+    told = ", ".join(one_of(one) for one in some[:MOST_TOLD])
+    return f"{told} and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else told

@@ -1,0 +1,202 @@
+"""The files that a student handed in, wherever they lie: in folders, in zips, in zips in folders."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.protocol.text import one_line
+from grader.submission.archive import IGNORED
+from grader.submission.naming import NOTEBOOK, is_python
+from grader.submission.notebook import MAX_CELL
+from grader.submission.reader import Reader
+
+DEPTH = 12  # folders within folders
+MOST_ENTRIES = 100_000  # of all folders: a repository with its environments
+MOST_FILES = 500  # that may be code
+MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
+MAX_ARCHIVE = 64 << 20
+KIT = frozenset({"grader", "solutions", "examples", "tests", "docs", "docs_tools", "benchmarks", "nbgrader", "site"})
+HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
+PACKED = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")  # archives that are not opened
+
+
+class Piece(NamedTuple):
+    """A file or folder that was handed in.
+
+    Attributes:
+        name: as the student named the file; "" for a folder.
+        path: where it lies.
+        order: the larger, the later it was handed in.
+    """
+
+    name: str
+    path: Path
+    order: int = 0
+
+
+class Item(NamedTuple):
+    """A file that may be code.
+
+    Attributes:
+        parts: its path in what was handed in.
+        path: where it lies on the disk; of a file in an archive, where that one lies.
+        order: the larger, the later it was handed in.
+        data: its bytes, where it lay in an archive.
+        root: the folder out of which no link may lead.
+    """
+
+    parts: tuple[str, ...]
+    path: Path
+    order: int = 0
+    data: bytes | None = None
+    root: Path | None = None
+
+    @property
+    def shown(self) -> str:
+        """Its path in what was handed in, for a person."""
+        return one_line("/".join(self.parts), 200)
+
+
+class UnusableError(Exception):
+    """A file cannot be used; the text says why."""
+
+
+@dataclass
+class Tree:
+    """What was handed in.
+
+    Attributes:
+        items: what may be code, nearest first.
+        others: the paths of other files, some of them.
+        flags: what could not be looked into.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def look_through(pieces: Sequence[Piece], reader: Reader) -> Tree:
+    """Find the files in what was handed in.
+
+    Args:
+        pieces: the files and folders.
+        reader: what opens archives.
+    """
+    tree = Tree()
+    for piece in pieces:
+        if _is_folder(piece.path):
+            for parts, path in _walk(piece.path, tree):
+                _sort(Item(parts, path, piece.order, root=piece.path), tree, reader)
+        else:
+            _sort(Item((piece.name or piece.path.name,), piece.path, piece.order), tree, reader)
+    tree.items.sort(key=lambda item: len(item.parts))
+    if len(tree.items) > MOST_FILES:
+        tree.flags.append(f"it holds {len(tree.items):,} Python files and notebooks; the nearest {MOST_FILES} count")
+        del tree.items[MOST_FILES:]
+    return tree
+
+
+def _sort(item: Item, tree: Tree, reader: Reader) -> None:
+    name = item.parts[-1].casefold()
+    if name.endswith(".zip"):
+        _open(item, tree, reader)
+    elif is_python(name) or name.endswith((NOTEBOOK, ".txt")):
+        tree.items.append(item)
+    elif name.endswith(PACKED):
+        tree.flags.append(f"{item.shown} is an archive that is not opened here; unpack it beside the others")
+    elif len(tree.others) < MOST_FILES:
+        tree.others.append(item.shown)
+
+
+def _open(item: Item, tree: Tree, reader: Reader) -> None:
+    try:
+        data = load(item, MAX_ARCHIVE)
+    except UnusableError as error:
+        tree.flags.append(f"{item.shown}: {error}")
+        return
+    found = reader.unpack(data)
+    tree.flags += [f"{item.shown}: {problem}" for problem in found.problems[:5]]
+    if len(found.problems) > 5:
+        tree.flags.append(f"{item.shown}: {len(found.problems) - 5} more of its files were left")
+    for path in sorted(found.files):
+        inner = tuple(part for part in path.split("/") if part not in ("", "."))
+        tree.items.append(Item((*item.parts, *inner), item.path, item.order, found.files[path]))
+    tree.others += [one_line(f"{item.shown}/{path}", 200) for path in found.others[:MOST_FILES]]
+
+
+def _walk(folder: Path, tree: Tree) -> Iterator[tuple[tuple[str, ...], Path]]:
+    """The files below a folder, nearest first, each by its parts and path; links to folders are not followed."""
+    level: list[tuple[tuple[str, ...], Path]] = [((), folder)]
+    seen = 0
+    for _ in range(DEPTH + 1):
+        deeper: list[tuple[tuple[str, ...], Path]] = []
+        for parts, place in level:
+            entries = _entries(place, parts, tree)
+            seen += len(entries)
+            if seen > MOST_ENTRIES:
+                tree.flags.append(f"it holds more than {MOST_ENTRIES:,} files; the rest was not looked at")
+                return
+            home = any(name == HOME for name, _ in entries)
+            for name, is_folder in entries:
+                if not is_folder:
+                    yield (*parts, name), place / name
+                elif not (home and name in KIT):
+                    deeper.append(((*parts, name), place / name))
+        level = deeper
+    if level:
+        tree.flags.append(f"folders that lie more than {DEPTH} deep were not looked into")
+
+
+def _entries(place: Path, parts: tuple[str, ...], tree: Tree) -> list[tuple[str, bool]]:
+    """The names in a folder that count, and whether each is a folder; none of an environment, which others wrote."""
+    try:
+        with os.scandir(place) as found:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in found)
+    except OSError as error:
+        tree.flags.append(f"{one_line('/'.join(parts) or place.name, 200)} cannot be read: {error.strerror}")
+        return []
+    if parts and ("pyvenv.cfg", False) in entries:
+        return []
+    return [(name, is_folder) for name, is_folder in entries if not name.startswith(".") and name not in IGNORED]
+
+
+def load(item: Item, most: int | None = None) -> bytes:
+    """The bytes of a file.
+
+    Args:
+        item: the file.
+        most: how many it may have; None for as many as its kind.
+
+    Raises:
+        UnusableError: if it is too large, no regular file, a link out of the folder, or cannot be read.
+    """
+    limit = most or (MAX_NOTEBOOK if item.parts[-1].casefold().endswith(NOTEBOOK) else MAX_CELL)
+    data = item.data
+    if data is None:
+        try:
+            status = item.path.stat() if item.root else item.path.lstat()
+            if not stat.S_ISREG(status.st_mode):
+                raise UnusableError("it is not a regular file")
+            if item.root and item.root.resolve() not in item.path.resolve().parents:
+                raise UnusableError("it is a link that leads out of the folder")
+            with item.path.open("rb") as file:
+                data = file.read(min(status.st_size, limit) + 1)
+        except OSError as error:
+            raise UnusableError(f"it cannot be read: {error.strerror}") from error
+    if len(data) > limit:
+        size = f"{limit >> 20} MB" if limit >> 20 else f"{limit >> 10} kB"
+        raise UnusableError(f"it is larger than {size}")
+    return data
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False

@@ -1,0 +1,460 @@
+"""A class as platforms, browsers and students leave it: who is found, which file is meant, and what is said of it."""
+
+import io
+import json
+import stat
+import zipfile
+
+import pytest
+from helpers import ROOT
+
+from grader.course.syllabus import load_course
+from grader.errors import UsageError
+from grader.submission.hand_in.class_folder import UngradableError, read_hand_in
+from grader.submission.hand_in.students import read_class
+from grader.submission.lms.roster import Roster, read_roster
+from grader.submission.reader import LocalReader
+
+COURSE = load_course()
+UNITS = [unit.name for unit in COURSE.units]
+WORK = "def square(x):\n    return x * x\n"
+OTHER = "def square(x):\n    return x * 2\n"
+STUB = (ROOT / "exercises" / "functions.py").read_text(encoding="utf-8")
+CHAINS = "def chain_length_2(chain, x):\n    return chain[1](chain[0](x))\n"
+
+
+def notebook(*sources, markdown="", version=4):
+    cells = [{"cell_type": "markdown", "source": markdown}]
+    key = "source" if version == 4 else "input"
+    cells += [{"cell_type": "code", key: source.splitlines(keepends=True)} for source in sources]
+    if version == 3:
+        return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]})
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def lay(folder, files):
+    """Files by their paths, texts or bytes; None is a folder."""
+    folder.mkdir(exist_ok=True)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if data is None:
+            path.mkdir()
+        else:
+            path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
+class Seen(dict):
+    """Of each student the files by unit, or why nothing is graded."""
+
+
+def see(folder, layout=None, roster=None):
+    found = read_class(folder, UNITS, layout, roster)
+    seen = Seen()
+    seen.left, seen.absent, seen.flags, seen.notes, seen.causes = found.left, found.absent, {}, {}, {}
+    seen.who, seen.works = {one.student: one for one in found.handed}, {}
+    for one in found.handed:
+        try:
+            read = read_hand_in(one, COURSE, LocalReader())
+        except UngradableError as error:
+            seen[one.student], read = str(error), error
+            seen.causes[one.student] = []
+        else:
+            seen[one.student] = read.files
+            seen.causes[one.student] = read.causes
+            seen.works[one.student] = {u: f.source for u, f in read.submission.units.items() if f.source is not None}
+        seen.flags[one.student], seen.notes[one.student] = read.flags, read.notes
+    return seen
+
+
+ONE = {"functions": "functions.py"}
+CLASSES = {
+    "Canvas": (
+        {
+            "doejane_LATE_1234_5678_functions-1.py": WORK,
+            "doejane_LATE_1234_5679_chains.py": CHAINS,
+            "roeben_77_5680_functions.py": WORK,
+            "roeben_78_5681_functions.py": OTHER,  # another of that name
+            "anon_X1y2Z_5690_functions.py": WORK,
+            "LATE_anon_Q9_5691_functions.py": WORK,
+        },
+        {
+            "doejane": {"functions": "functions-1.py", "chains": "chains.py"},
+            "roeben (77)": ONE, "roeben (78)": ONE, "anon_X1y2Z": ONE, "anon_Q9": ONE,
+        },
+    ),
+    "Canvas, handed in again": (
+        {
+            "doejane_1234_5678_functions.py": OTHER,
+            "doejane_1234_5700_functions-1.py": WORK,
+            "roeben_77_5680_my_99_88_functions.py": WORK,  # what stands right of the numbers is the student's
+        },
+        {"doejane": {"functions": "functions-1.py"}, "roeben": {"functions": "my_99_88_functions.py"}},
+    ),
+    "Canvas, zips": (
+        {
+            "doejane_1_5678_work.zip": zipped({"work/functions.py": WORK, "__MACOSX/work/._functions.py": "x"}),
+            "roeben_2_5680_functions.ipynb": notebook(WORK),
+        },
+        {"doejane": {"functions": "work.zip/work/functions.py"}, "roeben": {"functions": "functions.ipynb"}},
+    ),
+    "Moodle": (
+        {
+            "Jane Doe_1234_assignsubmission_file_/functions.py": WORK,
+            "Jane Doe_1234_assignsubmission_onlinetext_/onlinetext.html": "<p>see my file</p>",
+            "Núria Roé_1235_assignsubmission_file/week 1/functions.py": WORK,
+            "Participant_1240_assignsubmission_file_/functions.py": WORK,
+        },
+        {"Jane Doe": ONE, "Núria Roé": {"functions": "week 1/functions.py"}, "Participant": ONE},
+    ),
+    "Moodle, without folders": (
+        {
+            "Jane Doe_1234_assignsubmission_file_functions.py": WORK,
+            "Jane Doe_1234_assignsubmission_file_chains.py": CHAINS,
+            "Ben Roe_1235_assignsubmission_file_x_9_assignsubmission_file_functions.py": WORK,
+        },
+        {
+            "Jane Doe": {"functions": "functions.py", "chains": "chains.py"},
+            "Ben Roe": {"functions": "x_9_assignsubmission_file_functions.py"},
+        },
+    ),
+    "Gradescope": (
+        {
+            "submission_metadata.yml": (
+                "submission_11:\n  :submitters:\n  - :name: Jane Doe\n    :sid: '0100'\n    :email: jane@x.edu\n"
+                "  :created_at: 2026-03-01 12:00:00.5 Z\n  :results:\n    :output: |\n      submission_12:\n"
+                "        :submitters:\n        - :name: Mallory\n"
+                "submission_12:\n  :submitters:\n  - :name: \"No\\u00EBl Roe\"\n    :sid: '0101'\n"
+                "    :email: noel@x.edu\n"
+                "  - :name: 'O''Hara'\n    :sid: '0102'\n    :email: ohara@x.edu\n"
+            ),
+            "submission_11/functions.py": WORK,
+            "submission_11/submission_metadata.yml": "submission_12:\n  :submitters:\n  - :name: Mallory\n",
+            "submission_12/functions.py": WORK,
+        },
+        {"Jane Doe": ONE, "Noël Roe, O'Hara": ONE},
+    ),
+    "Gradescope, in the folder that its zip holds": (
+        {
+            "assignment_8_export/submission_metadata.yml": "submission_1:\n  :submitters:\n  - :name: Jane\n",
+            "assignment_8_export/submission_1/functions.py": WORK,
+        },
+        {"Jane": ONE},
+    ),
+    "Blackboard": (
+        {
+            "HW 1_jdoe_attempt_2026-03-01-12-30-45_functions.py": OTHER,
+            "HW 1_jdoe_attempt_2026-03-02-12-30-45_functions.py": WORK,
+            "HW 1_jdoe_attempt_2026-03-02-12-30-45.txt": "Name: Jane Doe (jdoe)",
+            "HW 1_broe_attempt_2026-03-02-12-30-45_functions.py": WORK,
+        },
+        {"jdoe": ONE, "broe": ONE},
+    ),
+    "Brightspace": (
+        {
+            "12-345 - Jane Doe - Mar 3, 2026 1030 PM/functions.py": OTHER,
+            "12-345 - Jane Doe - Mar 4, 2026 930 AM/functions.py": WORK,
+            "13-345 - Ben Roe - 3 March, 2026 10:30 PM/functions.py": WORK,
+            "index.html": "",
+        },
+        {"Jane Doe": ONE, "Ben Roe": ONE},
+    ),
+    "files under the students' names": (
+        {"ada_functions.py": WORK, "ada_chains.py": CHAINS, "ben-functions.py": WORK},
+        {"ada": {"functions": "functions.py", "chains": "chains.py"}, "ben": ONE},
+    ),
+    "zips": (
+        {
+            "ada.zip": zipped({"functions.py": WORK}),
+            "ben/hw.zip": zipped({"hw/inner.zip": zipped({"functions.py": WORK})}),
+        },
+        {"ada": {"functions": "ada.zip/functions.py"}, "ben": {"functions": "hw.zip/hw/inner.zip/functions.py"}},
+    ),
+    "browsers and editors": (
+        {
+            "a/functions (1).py": WORK, "b/Copy of functions.py": WORK, "c/Functions.py": WORK,
+            "d/functions.py.txt": WORK, "e/ada_functions.py": WORK, "f/functions - Copy.py": WORK,
+            "g/FUNCTIONS.PY": WORK, "h/functions_final_v2.py": WORK, "i/functions.txt": WORK, "j/functions2.py": WORK,
+        },
+        {
+            "a": {"functions": "functions (1).py"}, "b": {"functions": "Copy of functions.py"},
+            "c": {"functions": "Functions.py"}, "d": {"functions": "functions.py.txt"},
+            "e": {"functions": "ada_functions.py"}, "f": {"functions": "functions - Copy.py"},
+            "g": {"functions": "FUNCTIONS.PY"}, "h": {"functions": "functions_final_v2.py"},
+            "i": {"functions": "functions.txt"}, "j": {"functions": "functions2.py"},
+        },
+    ),
+    "folders of weeks and versions": (
+        {
+            "a/week1/functions.py": WORK, "a/week2/chains.py": CHAINS, "a/week2/functions.py": STUB,
+            "b/v1/functions.py": OTHER, "b/v2/functions.py": WORK,
+            "c/exercises/functions.py": STUB, "c/exercises_final/functions.py": WORK,
+            "d/1/2/3/4/5/6/exercises/functions.py": WORK,
+            "e/functions_v1.py": OTHER, "e/functions_v3.py": WORK,
+        },
+        {
+            "a": {"functions": "week1/functions.py", "chains": "week2/chains.py"},
+            "b": {"functions": "v2/functions.py"}, "c": {"functions": "exercises_final/functions.py"},
+            "d": {"functions": "1/2/3/4/5/6/exercises/functions.py"}, "e": {"functions": "functions_v3.py"},
+        },
+    ),
+    "notebooks": (
+        {
+            "a.ipynb": notebook(WORK), "b/old.ipynb": notebook(WORK, version=3), "c/notes.ipynb": notebook("x = 1"),
+            "c/mine.ipynb": notebook(WORK), "d/functions.ipynb": notebook(WORK), "d/chains.ipynb": notebook(CHAINS),
+            "e/functions.py": STUB, "e/work.ipynb": notebook(WORK), "f/hw1.py": WORK + CHAINS,
+        },
+        {
+            "a": {"functions": "a.ipynb"}, "b": {"functions": "old.ipynb"}, "c": {"functions": "mine.ipynb"},
+            "d": {"functions": "functions.ipynb", "chains": "chains.ipynb"}, "e": {"functions": "work.ipynb"},
+            "f": {"functions": "hw1.py", "chains": "hw1.py"},
+        },
+    ),
+    "a repository": (
+        {
+            "calculus-ada/.git/functions.py": OTHER, "calculus-ada/my-env/pyvenv.cfg": "",
+            "calculus-ada/my-env/lib/functions.py": OTHER, "calculus-ada/exercises/functions.py": WORK,
+            "calculus-ada/examples/first_try/functions.py": OTHER, "calculus-ada/solutions/functions.py": OTHER,
+            "calculus-ada/exercises/backup/functions.py": OTHER,
+        },
+        {"calculus-ada": {"functions": "exercises/functions.py"}},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_layouts(tmp_path, name):
+    files, rows = CLASSES[name]
+    seen = see(lay(tmp_path / "class", files))
+    assert seen == rows
+    assert seen.left == (["index.html is no folder, notebook or .py file"] if name == "Brightspace" else [])
+    assert all(works["functions"].startswith(WORK) or student == "roeben (78)" for student, works in seen.works.items())
+    assert not any(seen.flags[student] for student in seen if student != "Jane Doe"), seen.flags
+
+
+def test_what_a_platform_tells_is_kept(tmp_path):
+    seen = see(lay(tmp_path / "canvas", CLASSES["Canvas"][0]))
+    assert seen.who["doejane"].late
+    assert seen.notes["doejane"] == ["handed in late", "functions from functions-1.py"]
+    assert seen.who["doejane"].who.id == "1234"
+    assert not seen.who["roeben (77)"].late
+    seen = see(lay(tmp_path / "gradescope", CLASSES["Gradescope"][0]))
+    assert tuple(seen.who["Jane Doe"].who) == ("Jane Doe", "", "0100", "jane@x.edu")
+    assert seen.who["Jane Doe"].time == "2026-03-01 12:00:00.5 Z"
+    seen = see(lay(tmp_path / "moodle", CLASSES["Moodle"][0]))
+    assert "an online text was handed in, too" in seen.flags["Jane Doe"][0]
+
+
+@pytest.mark.parametrize(
+    ("files", "graded", "flag"),
+    [
+        ({"functions.py": WORK, "functions (1).py": OTHER}, "functions.py", "hold different work; functions.py was"),
+        ({"exercises/functions.py": OTHER, "exercises_final/functions.py": WORK}, "exercises/functions.py", "which"),
+        ({"functions.py": WORK, "functions_v2.py": OTHER}, "functions.py", "which one is meant?"),
+        ({"a/functions.py": WORK, "b/functions.py": OTHER}, "a/functions.py", "a/functions.py, b/functions.py"),
+        ({"one.ipynb": notebook(WORK), "two.ipynb": notebook(OTHER)}, "one.ipynb", "which one is meant?"),
+        ({"functions.py": "def square(x:\n", "functions (1).py": WORK}, "functions (1).py", ""),
+        ({"functions.py": WORK, "functions (1).py": WORK}, "functions.py", ""),
+        ({"functions.py": STUB, "functions (1).py": WORK}, "functions (1).py", ""),
+        ({"functions.py": WORK, "helper_functions.py": "def double(x):\n    return 2 * x\n"}, "functions.py", ""),
+        (
+            {"functions.py": "from .helper_functions import square\n", "helper_functions.py": WORK},
+            "functions.py", "",
+        ),
+        ({"exercises/functions.py": WORK, "old/functions.py": OTHER}, "exercises/functions.py", ""),
+    ],
+)  # fmt: skip
+def test_one_of_several(tmp_path, files, graded, flag):
+    seen = see(lay(tmp_path / "class", {f"ada/{name}": data for name, data in files.items()}))
+    assert seen["ada"] == {"functions": graded}
+    assert any(flag in one for one in seen.flags["ada"]) if flag else seen.flags["ada"] == []
+    others = [name for name in files if name != graded and "helper" not in name]
+    assert all(name in " ".join(seen.notes["ada"] + seen.flags["ada"]) for name in others)
+
+
+def test_a_newest_attempt_that_is_a_stub_is_flagged(tmp_path):
+    files = {"doejane_1_10_functions.py": WORK, "doejane_1_11_functions-1.py": STUB, "roeben_2_12_functions.py": WORK}
+    seen = see(lay(tmp_path / "class", files))
+    assert seen["doejane"] == {"functions": "functions-1.py"}
+    assert "functions.py does" in seen.flags["doejane"][0]
+
+
+@pytest.mark.parametrize(
+    ("files", "cause"),
+    [
+        ({"functions.py": WORK, "chainz.py": CHAINS.replace("chain_length_2", "f")}, "not used: chainz.py"),
+        ({"functions.py": WORK, "chains.docx": "x"}, "not used: chains.docx"),
+        ({"functions.py": WORK, "chains.ipynb": "{"}, "chains.ipynb could not be read"),
+    ],
+)
+def test_missing_units_beside_something_else_are_told(tmp_path, files, cause):
+    seen = see(lay(tmp_path / "class", {f"ada/{name}": data for name, data in files.items()}))
+    assert any(cause in one for one in seen.causes["ada"]), seen.causes
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"x": None}, "the folder is empty"),
+        ({"notes.docx": "x"}, "it holds no unit of the course, but notes.docx"),
+        ({"hw.py": "x = 1\n"}, "no function of the course stands in hw.py"),
+        ({"hw.ipynb": "[]"}, "hw.ipynb: it is JSON, but not that of a notebook"),
+        ({"hw.ipynb": "{"}, "hw.ipynb: the notebook is not one: its JSON is broken"),
+        ({"hw.ipynb": notebook("x = 1", markdown=WORK)}, "square stands in a Markdown cell, not in a code cell"),
+        ({"hw.zip": b"PK"}, "hw.zip: the archive is no zip that can be read"),
+        ({"hw.7z": b"7z"}, "hw.7z is an archive that is not opened here"),
+        ({"a/b/c/d/e/notes.docx": "x"}, "but a/b/c/d/e/notes.docx"),
+    ],
+)
+def test_why_nothing_is_graded(tmp_path, files, why):
+    seen = see(lay(tmp_path / "class", {f"ada/{name}": data for name, data in files.items()}))
+    assert why in seen["ada"]
+
+
+def test_thousands_of_other_files_hide_nothing(tmp_path):
+    folder = lay(tmp_path / "class", {"ada/deep/er/functions.py": WORK})
+    (folder / "ada" / "data").mkdir()
+    for number in range(2_500):
+        (folder / "ada" / "data" / f"{number}.csv").touch()
+    assert see(folder)["ada"] == {"functions": "deep/er/functions.py"}
+
+
+def test_a_name_that_only_looks_like_a_platforms_is_a_students_own(tmp_path):
+    files = {"ada/functions.py": WORK, "ben.py": WORK, "cem.py": WORK, "ada_1_2_functions.py": OTHER}
+    seen = see(lay(tmp_path / "class", files))
+    assert set(seen) == {"ada", "ben", "cem", "ada_1_2_functions"}
+    assert set(see(tmp_path / "class", layout="canvas")) == {"ada", "ada (1)", "ben", "cem"}
+
+
+def test_a_layout_that_the_class_has_not_is_refused(tmp_path):
+    folder = lay(tmp_path / "class", {"ada/functions.py": WORK})
+    for layout in ("canvas", "gradescope"):
+        with pytest.raises(UsageError, match=f"has not the layout {layout}"):
+            read_class(folder, UNITS, layout)
+    folder = lay(tmp_path / "canvas", CLASSES["Canvas"][0])
+    assert len(read_class(folder, UNITS, "plain").handed) == 6
+
+
+# --- zips
+
+
+def hostile_zip(kind):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        if kind == "leads out":
+            archive.writestr("../../functions.py", WORK)
+            archive.writestr("/functions.py", WORK)
+        elif kind == "link":
+            link = zipfile.ZipInfo("functions.py")
+            link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(link, "/etc/passwd")
+        elif kind == "large":
+            archive.writestr("functions.py", b"#" * (40 << 20))
+        elif kind == "many":
+            for number in range(3_000):
+                archive.writestr(f"f{number}.py", "x = 1\n")
+        elif kind == "deep":
+            inner = zipped({"functions.py": WORK})
+            for _ in range(5):
+                inner = zipped({"inner.zip": inner})
+            archive.writestr("a.zip", inner)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("leads out", "its path leads out of the archive"),
+        ("link", "it is a link"),
+        ("large", "all files are larger than 12 MB"),
+        ("many", "there is too much beside it"),
+        ("deep", "it is a zip in 3 others"),
+    ],
+)
+def test_zips_are_opened_within_bounds(tmp_path, kind, told):
+    seen = see(lay(tmp_path / "class", {"ada/hw.zip": hostile_zip(kind), "ada/functions.py": WORK}))
+    assert seen["ada"] == ONE
+    assert any(told in flag for flag in seen.flags["ada"]), seen.flags
+    assert {path.name for path in tmp_path.iterdir()} == {"class"}
+
+
+# --- the roster
+
+
+@pytest.mark.parametrize(
+    ("lines", "absent"),
+    [
+        (
+            [
+                "Student,ID,SIS Login ID,Section", "    Points Possible,,,", '"Doe, Jane",1234,jd,A',
+                '"Roe, Ben",77,br,A', '"Fox, Ann",9,af,A',
+            ],
+            ["Fox, Ann"],
+        ),
+        (
+            [
+                "Identifier,Full name,Email address", "Participant 1234,Jane Doe,j@x.edu",
+                "Participant 77,Ben Roe,b@x.edu", "Participant 9,Ann Fox,a@x.edu",
+            ],
+            ["Ann Fox"],
+        ),
+        (
+            ["\ufeffFirst Name;Last Name;SID;Email", "Jane;Doe;5;j@x.edu", "Ben;Roe;6;b@x.edu", "Ann;Fox;7;a@x.edu"],
+            ["Ann Fox"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_roster_has_a_row_for_everybody(tmp_path, lines, absent):
+    (tmp_path / "roster.csv").write_text("\n".join(lines), encoding="utf-8")
+    roster = Roster(read_roster(tmp_path / "roster.csv"))
+    files = {"doejane_1234_1_functions.py": WORK, "roeben_77_2_functions.py": WORK, "mallory_5_3_functions.py": WORK}
+    seen = see(lay(tmp_path / "class", files), roster=roster)
+    assert [one.student for one in seen.absent] == absent
+    assert len(seen) == 3
+    (stranger,) = (flags for flags in seen.flags.values() if flags)
+    assert stranger == ["the roster does not have this student"]
+
+
+def test_two_of_one_name_are_told_apart_by_their_numbers(tmp_path):
+    (tmp_path / "r.csv").write_text("Name,ID,Email\nJane Doe,1,a@x.edu\nJane Doe,2,b@x.edu\n", encoding="utf-8")
+    files = {"doejane_1_1_functions.py": WORK, "doejane_2_2_functions.py": OTHER}
+    seen = see(lay(tmp_path / "class", files), roster=Roster(read_roster(tmp_path / "r.csv")))
+    assert {name: one.who.mail for name, one in seen.who.items()} == {
+        "Jane Doe (1)": "a@x.edu",
+        "Jane Doe (2)": "b@x.edu",
+    }
+    assert seen.absent == []
+
+
+def test_a_table_of_something_else_is_no_roster(tmp_path):
+    (tmp_path / "r.csv").write_text("colour,size\nred,3\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no column that tells who is who"):
+        read_roster(tmp_path / "r.csv")
+
+
+def test_a_class_of_300_in_mixed_layouts_loses_nobody(tmp_path):
+    files = {}
+    for number in range(50):
+        name = f"n{number:03}"
+        files |= {
+            f"canvas{name}_{1000 + number}_{5000 + number}_functions.py": WORK,
+            f"Moodle {name}_{2000 + number}_assignsubmission_file_/functions (1).py": WORK,
+            f"plain {name}/week1/functions.py": WORK,
+            f"repo-{name}/a/b/c/exercises/functions.py": WORK,
+            f"book {name}.ipynb": notebook(WORK),
+            f"zip {name}/hw.zip": zipped({"hw/functions.py": WORK}),
+        }
+    seen = see(lay(tmp_path / "class", files))
+    assert len(seen) == 300
+    assert all(seen[student].keys() == {"functions"} for student in seen)
+    assert not any(seen.flags.values())
+    assert seen.left == []
