@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from grader.grading.report import Report, is_of_file
+from grader.protocol.text import clean
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.source import Problem
 
@@ -56,5 +57,5 @@ def handed_in(hand_in: HandIn, notes: Sequence[str], files: Mapping[str, str]) -
     _, number, login, mail = hand_in.who
     return {
         "id": number, "login": login, "mail": mail, "late": hand_in.late, "time": hand_in.time, "notes": [*notes],
-        "files": dict(files),
+        "files": dict(files), "entries": [clean(piece.path.name, 300) for piece in hand_in.pieces or [hand_in]],
     }  # fmt: skip

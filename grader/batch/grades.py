@@ -1,72 +1,105 @@
-"""`grades.csv`: a row for each student, ready for a spreadsheet or an import into a learning platform."""
+"""Tables for spreadsheets and platforms: a row for each student, as CSV.
+
+All begin with the mark by which spreadsheets know UTF-8; Canvas and Moodle pass over it. What could not be graded has
+empty cells and says so: it is not 0.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from grader.course.syllabus import Course, Exercise
+from grader.batch.records import WHO, Class, Student
+from grader.batch.way_back import Platform, way_back
 from grader.files import spreadsheet_cell
-from grader.submission.hand_in.class_folder import HandIn
 
-WHO = ("id", "login", "mail")
-
-
-def cell(text: str) -> str:
-    """Text on one line that no spreadsheet takes for a formula."""
-    return str(spreadsheet_cell(" ".join(text.split())))
+BOM = "\ufeff"
 
 
-class Grades:
-    """The table, by name: student, points, most, a column for each unit and exercise, flags, notes, and who it is.
+def table(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV. Text stands on one line, and no spreadsheet takes it for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        writer.writerow([cell(value) for value in row])
+    return BOM + out.getvalue()
 
-    What could not be graded has empty cells and says so among the flags: it is not 0. Flags want a look; notes say what
-    was chosen of what was handed in. The last columns are what a platform knows a student by.
 
-    Args:
-        course: the course.
-        exercises: those that were graded.
+def cell(value: Any) -> Any:
+    """A value as it stands in a table."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return f"{value:.10g}"
+    return spreadsheet_cell(" ".join(str(value).split()))
+
+
+def grades(group: Class) -> str:
+    """`grades.csv`: student, points, most, a column for each unit and exercise, flags, notes, and who it is.
+
+    Flags want a look; notes say what was chosen of what was handed in. With a late policy, its columns stand between.
     """
+    units, names = list(dict.fromkeys(group.units.values())), list(group.units)
+    late = any(one.penalty is not None for one in group.students)
+    extra = ["submitted_at", "penalty", "score"] if late else []
+    rows: list[list[Any]] = [["student", "total", "max", *units, *names, *extra, "flags", "notes", *WHO]]
+    for one in everybody(group):
+        flags, about = "; ".join(one.flags), ["; ".join(one.notes), *one.who.values()]
+        if one.reason is not None:
+            blank = [""] * (2 + len(units) + len(names) + len(extra))
+            rows.append([one.name, *blank, f"{flags}: {one.reason}" if flags else one.reason, *about])
+            continue
+        by_unit = dict.fromkeys(units, 0.0)
+        for name, marked in one.exercises.items():
+            by_unit[group.units[name]] += marked.points
+        points = [one.exercises[name].points if name in one.exercises else 0.0 for name in names]
+        lateness = [one.submitted_at, one.penalty or 0.0, one.score] if late else []
+        rows.append([one.name, one.points, one.max_points, *by_unit.values(), *points, *lateness, flags, *about])
+    return table(rows)
 
-    def __init__(self, course: Course, exercises: Sequence[Exercise]) -> None:
-        graded = {exercise.unit for exercise in exercises}
-        self._units = [unit.name for unit in course.units if unit.name in graded]
-        self._names = [exercise.name for exercise in exercises]
-        self._rows: list[list[str]] = []
 
-    def add(self, report: dict[str, Any]) -> None:
-        """Take one more student's report."""
-        student = cell(str(report["student"]))
-        flags = cell("; ".join(report["flags"]))
-        handed = report.get("handed_in", {})
-        about = [cell("; ".join(handed.get("notes", []))), *(cell(handed.get(what, "")) for what in WHO)]
-        if not report["graded"]:
-            self._rows.append([student, *self._blank(), cell(f"{flags}: {report['reason']}"), *about])
-            return
-        points = {one["name"]: one["points"] for one in report["exercises"]}
-        by_unit = dict.fromkeys(self._units, 0.0)
-        for one in report["exercises"]:
-            by_unit[one["unit"]] += one["points"]
-        numbers = [report["totals"]["points"], report["totals"]["max_points"], *by_unit.values()]
-        numbers += [points.get(name, 0) for name in self._names]
-        self._rows.append([student, *(f"{number:g}" for number in numbers), flags, *about])
+def everybody(group: Class) -> list[Student]:
+    """Those who handed something in and those who did not, by name."""
+    return sorted([*group.students, *group.absent], key=lambda one: one.name)
 
-    def add_absent(self, one: HandIn) -> None:
-        """Take somebody of the roster who handed nothing in."""
-        who = one.who._asdict()
-        self._rows.append(
-            [cell(one.student), *self._blank(), "handed nothing in", "", *(cell(who[what]) for what in WHO)]
+
+def canvas(group: Class, title: str) -> str:
+    """`canvas.csv`, for Canvas's Grades, Import. The column's title is the assignment's name, or makes a new one."""
+    rows: list[list[Any]] = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title],
+        ["    Points Possible", "", "", "", "", sum(group.max_points.values())],
+    ]
+    for one in everybody(group):
+        back = way_back(one)
+        number = back.number if back.platform is Platform.CANVAS else ""
+        login = one.who.get("login") or ("" if number else one.name)
+        rows.append([one.name, number, "", login, "", _score(one)])
+    return table(rows)
+
+
+def moodle(group: Class, title: str) -> str:
+    """`moodle.csv`, both for an assignment's grading worksheet and for Grades, Import, CSV file."""
+    rows: list[list[Any]] = [
+        [
+            *("Identifier", "Full name", "Username", "ID number", "Email address"),
+            *("Grade", "Maximum grade", "Last modified (grade)", title),
+        ]
+    ]
+    most = sum(group.max_points.values())
+    for one in everybody(group):
+        back = way_back(one)
+        moodles = back.platform is Platform.MOODLE and back.number != ""
+        who = one.who
+        login = who.get("login") or ("" if moodles else one.name)
+        number = "" if moodles else who.get("id", "")
+        rows.append(
+            [
+                *(f"Participant {back.number}" if moodles else "", back.name or one.name, login),
+                *(number, who.get("mail", ""), _score(one), most, "", _score(one)),
+            ]
         )
+    return table(rows)
 
-    def _blank(self) -> list[str]:
-        return [""] * (2 + len(self._units) + len(self._names))
 
-    def table(self) -> str:
-        """The whole table as CSV."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["student", "total", "max", *self._units, *self._names, "flags", "notes", *WHO])
-        writer.writerows(sorted(self._rows))
-        return out.getvalue()
+def _score(one: Student) -> float | str:
+    return "" if one.reason is not None else one.score

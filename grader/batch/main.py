@@ -8,24 +8,23 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from grader import __version__
-from grader.batch.grades import Grades
-from grader.batch.page import make_page
+from grader.batch.outputs import GRADES, PAGE, Outputs
 from grader.batch.pool import grade_all, make_executor
-from grader.batch.results import Header, Results, read_results
-from grader.batch.summary import Summary
+from grader.batch.records import Class, absent_student
+from grader.batch.results import Header, Results
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
-from grader.files import remove_unfinished, write_whole
+from grader.files import remove_unfinished
 from grader.processes import require_semaphores
 from grader.render.plain import say
 from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
-from grader.submission.hand_in.students import Class, read_class
+from grader.submission.hand_in.students import Class as HandedIn
+from grader.submission.hand_in.students import read_class
 from grader.submission.lms.roster import Roster, read_roster
 
-GRADES, PAGE = "grades.csv", "report.html"
 TO_LOOK_AT = NOT_ALL_PASS  # all is graded, and a person should look at some of it
 MOST_TOLD = 10
 
@@ -48,12 +47,9 @@ def run_batch(
     require_semaphores()
     names = [exercise.name for exercise in exercises]
     header = Header(__version__, course.title, str(args.folder.resolve()), args.seed, names, **run()._asdict())
-    summary, grades = Summary(), Grades(course, exercises)
+    outputs = Outputs(args, course)
     with Results(args.out, header, resume=args.resume) as results:
         remove_unfinished(args.out)
-        for report in read_results(args.out):  # of the batch that is resumed
-            summary.add(report)
-            grades.add(report)
         waiting = [one for one in results.keep_names(handed) if one.student not in results.done]
         if args.resume:
             say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
@@ -65,22 +61,15 @@ def run_batch(
             for lines in grade_all(waiting, executor, jobs):
                 results.add(*lines)
                 for line in lines:
-                    summary.add(line.brief)
-                    grades.add(line.brief)
                     tell(line.student)
-        for one in absent:
-            grades.add_absent(one)
-        write_whole(args.out / GRADES, grades.table())
-        write_whole(
-            args.out / PAGE, make_page(summary, f"{course.title}: the class", left, [one.student for one in absent])
-        )
-    _print_end(args, summary, left, len(absent))
-    if any("our own failure" in " ".join(flags) for *_, flags, _ in summary.students):
+        group = outputs.write(left, [absent_student(one.student, one.who._asdict()) for one in absent])
+    _print_end(args, group, left)
+    if any("our own failure" in " ".join(one.flags) for one in group.students):
         return BROKEN
-    return TO_LOOK_AT if summary.to_look_at or look else ALL_PASS
+    return TO_LOOK_AT if look or any(one.flags or one.reason for one in group.students) else ALL_PASS
 
 
-def open_class(args: argparse.Namespace, course: Course) -> Class:
+def open_class(args: argparse.Namespace, course: Course) -> HandedIn:
     """Who handed in what, in the folder that the command names.
 
     Raises:
@@ -105,16 +94,16 @@ def _progress(args: argparse.Namespace, total: int) -> Iterator[Callable[[str], 
             yield tell
 
 
-def _print_end(args: argparse.Namespace, summary: Summary, left: list[str], absent: int) -> None:
+def _print_end(args: argparse.Namespace, group: Class, left: list[str]) -> None:
     for note in left:
         say(args, f"Left out: {note}")
-    ungraded = [(name, reason) for name, *_, reason in summary.students if reason is not None]
+    ungraded = [(one.name, one.reason) for one in group.students if one.reason is not None]
     for name, reason in ungraded[:MOST_TOLD]:
         say(args, f"Not graded: {name}: {reason}")
     if len(ungraded) > MOST_TOLD:
         say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
-    look = len(summary.to_look_at) - len(ungraded)
-    say(args, f"{summary.graded} of {len(summary.students)} submissions graded; {look} more to look at.")
-    if absent:
-        say(args, f"{absent} of the roster handed nothing in.")
+    look = sum(one.reason is None and bool(one.flags) for one in group.students)
+    say(args, f"{len(group.graded)} of {len(group.students)} submissions graded; {look} more to look at.")
+    if group.absent:
+        say(args, f"{len(group.absent)} of the roster handed nothing in.")
     say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")

@@ -1,146 +1,92 @@
 """`report.html`: one page that says how a class did, for a browser without a network.
 
-Everything that a student wrote is escaped. Each plot stands beside the table of its numbers.
+Everything that a student wrote is text there. Each plot stands beside the table of its numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
-from string import Template
 
-from grader.batch.summary import BINS, Summary
+from grader.batch import answers, class_map
+from grader.batch.class_map import anchor, make_map
+from grader.batch.comments import Comments
+from grader.batch.compare import Comparison
+from grader.batch.html import Column, columns, mark, markup_table, page, section, text_table, words
+from grader.batch.items import Item, to_teach
+from grader.batch.records import Class
 
-MOST_MISTAKES = 25
-
-_PAGE = Template("""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>$title</title>
-<style>
-:root { --ink: #1c2230; --soft: #4d5566; --paper: #ffffff; --line: #c9ced8; --good: #1d5fa8; --bad: #a3431f; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8eaf0; --soft: #b7bdcb; --paper: #14171e; --line: #434a59; --good: #8db8f0; --bad: #f0a27c; }
-}
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 64rem; background: var(--paper); color: var(--ink);
-       font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
-p.note { color: var(--soft); }
-nav a { color: var(--good); margin-right: 1rem; display: inline-block; padding: .25rem 0; }
-.beside { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top;
-         overflow-wrap: anywhere; }
-th.n, td.n { text-align: right; white-space: nowrap; }
+BINS = 10
+STYLE = """
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; }
-.bar { fill: var(--good); } .axis { stroke: var(--line); }
-.meter { display: block; height: .7rem; background: var(--line); min-width: 6rem; }
+.bar { fill: var(--good); } .axis { stroke: var(--line); } figure { margin: 0; }
+.meter { display: block; height: .7rem; background: var(--line); min-width: 5rem; }
 .meter span { display: block; height: 100%; background: var(--good); }
-:focus-visible { outline: 3px solid var(--bad); outline-offset: 2px; }
-@media print { nav { display: none; } }
-</style>
-</head>
-<body>
-<header>
-<h1>$title</h1>
-<p>$lead</p>
-<nav aria-label="On this page"><a href="#scores">Scores</a><a href="#exercises">Exercises</a>
-<a href="#mistakes">Mistakes</a><a href="#look">To look at</a><a href="#idle">Not started</a>
-<a href="#absent">Nothing handed in</a>
-<a href="#chosen">What was chosen</a><a href="#students">Students</a></nav>
-</header>
-<main>
-<section id="scores" aria-labelledby="scores-h"><h2 id="scores-h">Distribution of the scores</h2>
-<div class="beside">$histogram$bins</div></section>
-<section id="exercises" aria-labelledby="exercises-h"><h2 id="exercises-h">Exercises</h2>$exercises</section>
-<section id="mistakes" aria-labelledby="mistakes-h"><h2 id="mistakes-h">The commonest mistakes</h2>$mistakes</section>
-<section id="look" aria-labelledby="look-h"><h2 id="look-h">Submissions to look at</h2>$look</section>
-<section id="idle" aria-labelledby="idle-h"><h2 id="idle-h">Not started</h2>$idle</section>
-<section id="absent" aria-labelledby="absent-h"><h2 id="absent-h">Nothing handed in</h2>$absent</section>
-<section id="chosen" aria-labelledby="chosen-h"><h2 id="chosen-h">What was chosen</h2>$chosen</section>
-<section id="students" aria-labelledby="students-h"><h2 id="students-h">Students</h2>$students</section>
-</main>
-</body>
-</html>
-""")
+"""
 
 
-def make_page(summary: Summary, title: str, notes: Sequence[str], absent: Sequence[str] = ()) -> str:
+def make_page(
+    group: Class,
+    items: Sequence[Item],
+    title: str,
+    notes: Sequence[str],
+    comments: Comments,
+    comparison: Comparison | None = None,
+) -> str:
     """The page as text.
 
     Args:
-        summary: the class.
+        group: the class.
+        items: the statistics of its exercises and checks.
         title: what was graded.
         notes: what was left out of the batch, and why.
-        absent: those of the roster who handed nothing in.
+        comments: the instructor's comments.
+        comparison: what changed since an older batch.
     """
-    count, graded = len(summary.students), summary.graded
-    shares = [points / most for _, points, most, _, reason in summary.students if reason is None and most]
+    shares = [one.points / one.max_points for one in group.graded if one.max_points]
+    idle = [one.name for one in group.students if one.idle]
     mean = f" The mean score is {100 * sum(shares) / len(shares):.0f} %." if shares else ""
-    look = [(name, "; ".join(flags), reason or "") for name, flags, reason in summary.to_look_at]
+    lead = f"{len(group.students)} submissions, {len(group.graded)} graded, {len(idle)} not started.{mean}"
     left = "".join(f'<p class="note">Left out: {escape(note)}.</p>' for note in notes)
-    return _PAGE.substitute(
-        title=escape(title),
-        lead=f"{count} submissions, {graded} graded, {len(summary.idle)} not started.{mean}",
-        histogram=_histogram(summary.bins),
-        bins=_bin_table(summary.bins),
-        exercises=_exercise_table(summary),
-        mistakes=_table(
-            ("count", "exercise", "what the numbers show"),
-            [(n, name, text) for (name, text), n in summary.mistakes.most_common(MOST_MISTAKES)],
-        ),
-        look=left + _table(("student", "why", "not graded because"), look),
-        idle=_table(("student",), [(name,) for name in sorted(summary.idle)]),
-        absent=_table(("student",), [(name,) for name in sorted(absent)]),
-        chosen=_table(("student", "of what was handed in"), sorted(summary.chosen)),
-        students=_table(
-            ("points", "of", "student"),
-            [
-                (f"{points:g}" if reason is None else "-", f"{most:g}" if reason is None else "-", name)
-                for name, points, most, _, reason in sorted(summary.students)
-            ],
-        ),
+    look = [(one.name, "; ".join(one.flags), one.reason or "") for one in group.students if one.flags or one.reason]
+    bins = _bins(shares)
+    histogram = f'<div class="beside">{_histogram(bins)}{_bin_table(bins)}</div>'
+    parts = {
+        "map": ("The class", make_map(group)),
+        "look": ("To look at", left + text_table(columns("student, why, not graded because"), look)),
+        "teach": ("To teach again", _teach(group, items)),
+        "answers": ("Wrong answers, each once", answers.make_answers(group, comments)),
+        **({"changes": ("Changes", _changes(comparison))} if comparison else {}),
+        "exercises": ("Exercises and checks", _items(group, items)),
+        "scores": ("Distribution of the scores", histogram),
+        "idle": ("Not started", text_table(columns("student"), [(name,) for name in idle])),
+        **({"absent": ("Nothing handed in", _absent(group))} if group.absent else {}),
+        **({"chosen": ("What was chosen", _chosen(group))} if any(one.notes for one in group.students) else {}),
+        "students": ("Students", _students(group)),
+    }
+    links = "".join(f'<a href="#{name}">{escape(head)}</a>' for name, (head, _) in parts.items())
+    body = (
+        f"<header><h1>{escape(title)}</h1>\n<p>{escape(lead)}</p>\n"
+        f'<nav aria-label="On this page">{links}</nav></header>\n'
+        f"<main>\n{''.join(section(name, *part) for name, part in parts.items())}</main>"
+    )
+    return page(
+        title, STYLE + class_map.STYLE + answers.STYLE, body, f'"use strict";{class_map.SCRIPT}{answers.SCRIPT}'
     )
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str = "None.") -> str:
-    """A table of text; numbers, and signs that stand for one, are aligned right."""
-    numeric = {"count", "points", "of", "pass", "students"}
-    head = "".join(f'<th scope="col"{_number(name in numeric)}>{escape(name)}</th>' for name in heads)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{_number(name in numeric)}>{escape(str(value))}</td>" for name, value in zip(heads, row, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return _framed(head, body, ", ".join(heads)) if body else f'<p class="note">{empty}</p>'
-
-
-def _framed(head: str, body: str, label: str) -> str:
-    return (
-        f'<div class="scroll" tabindex="0" role="group" aria-label="Table: {escape(label)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def _number(is_one: bool) -> str:
-    return ' class="n"' if is_one else ""
-
-
-def _bin_names() -> list[str]:
-    step = 100 // BINS
-    return [f"{i * step} to {(i + 1) * step} %" for i in range(BINS)]
+def _bins(shares: Sequence[float]) -> list[int]:
+    """How many students reached each tenth of the points."""
+    counts = [0] * BINS
+    for share in shares:
+        counts[min(int(BINS * share), BINS - 1)] += 1
+    return counts
 
 
 def _bin_table(bins: Sequence[int]) -> str:
-    return _table(("score", "students"), zip(_bin_names(), bins, strict=True))
+    step = 100 // BINS
+    names = [f"{i * step} to {(i + 1) * step} %" for i in range(BINS)]
+    return text_table(columns("score, students", "students"), zip(names, bins, strict=True))
 
 
 def _histogram(bins: Sequence[int]) -> str:
@@ -155,24 +101,106 @@ def _histogram(bins: Sequence[int]) -> str:
             parts.append(f'<text x="{x + 15}" y="{164 - height:.1f}" text-anchor="middle">{count}</text>')
         parts.append(f'<text x="{x}" y="188">{i * 100 // BINS}</text>')
     return (
-        '<figure style="margin:0"><svg viewBox="0 0 430 200" role="img" aria-label="Bars: how many students reached '
+        '<figure><svg viewBox="0 0 430 200" role="img" aria-label="Bars: how many students reached '
         'each tenth of the points; the table has the numbers">'
         f'<line class="axis" x1="15" y1="170" x2="385" y2="170"/>{"".join(parts)}'
         '<text x="382" y="188">100 %</text></svg></figure>'
     )
 
 
-def _exercise_table(summary: Summary) -> str:
-    heads = ("exercise", "unit", "pass", "wrong", "error", "timeout", "todo", "pass rate")
-    head = "".join(f'<th scope="col"{_number(2 <= i < 7)}>{name}</th>' for i, name in enumerate(heads))
-    rows = []
-    for name, tally in summary.exercises.items():
-        total = sum(tally.verdicts.values())
-        share = tally.verdicts["pass"] / total if total else 0.0
-        counts = "".join(f'<td class="n">{tally.verdicts[v]}</td>' for v in heads[2:7])
-        meter = f'<span class="meter" aria-hidden="true"><span style="width:{100 * share:.0f}%"></span></span>'
-        rows.append(
-            f'<tr><th scope="row">{escape(name)}</th><td>{escape(tally.unit)}</td>{counts}'
-            f"<td>{100 * share:.0f} %{meter}</td></tr>"
+def _teach(group: Class, items: Sequence[Item]) -> str:
+    """The exercises to teach again, each with its commonest wrong answer."""
+    parts = []
+    for one in to_teach(items):
+        commonest = next(answer for answer in group.answers if answer.exercise == one.exercise)
+        parts.append(
+            f'<li><a href="#wrong-{escape(one.exercise)}">{escape(one.exercise)}</a>: '
+            f"{one.by_itself} of the {one.tried} who began it fail it by themselves. "
+            f"The commonest answer, of {len(commonest.students)}:{words(commonest.words)}</li>"
         )
-    return _framed(head, "".join(rows), "exercises and verdicts") if rows else '<p class="note">None.</p>'
+    return f"<ol>{''.join(parts)}</ol>" if parts else '<p class="note">No exercise that two of the class fail.</p>'
+
+
+def _items(group: Class, items: Sequence[Item]) -> str:
+    counts = ["pass", "wrong", "error", "timeout", "todo"]
+    heads = [*columns("exercise, unit"), *(Column(name, number=True) for name in counts)]
+    heads += [Column("pass rate"), Column("tells apart", number=True)]
+    rows = [
+        [
+            *(escape(one.exercise), escape(group.units[one.exercise]), *(str(one.verdicts[name]) for name in counts)),
+            *(_meter(one.share), _told(one)),
+        ]
+        for one in items
+        if one.check is None
+    ]
+    checks = [
+        [
+            *(escape(one.exercise), escape(check.sentence), "hidden" if check.hidden else "visible", str(one.passed)),
+            *(f"{100 * one.share:.0f} %", _told(one)),
+        ]
+        for one in items
+        if one.check is not None
+        for check in [group.checks[one.exercise][one.check]]
+    ]
+    heads_of_checks = columns("exercise, check, inputs, pass, pass rate, tells apart", "pass, pass rate, tells apart")
+    return (
+        '<p class="note">“Tells apart” is how passing goes with the points in all other exercises, from -1 to 1: near '
+        "0 or below, look at the check; “-” where fewer than five were graded, or all or none pass.</p>\n"
+        f"{markup_table(heads, rows)}"
+        f"<details><summary>Each check</summary>{markup_table(heads_of_checks, checks)}</details>"
+    )
+
+
+def _meter(share: float) -> str:
+    percent = f"{100 * share:.0f}"
+    return f'{percent} %<span class="meter" aria-hidden="true"><span style="width:{percent}%"></span></span>'
+
+
+def _told(item: Item) -> str:
+    return "-" if item.discrimination is None else f"{item.discrimination:.2f}"
+
+
+def _changes(comparison: Comparison) -> str:
+    differs = f"Graded with other than before: {', '.join(comparison.differs)}. " if comparison.differs else ""
+    rows = [
+        (one.student, one.exercise, one.before, one.after, f"{one.points:+g}", one.why) for one in comparison.changes
+    ]
+    heads = columns("student, exercise, before, after, points, why", "points")
+    return f"<p>{escape(f'Since {comparison.old}: {differs}{comparison.total}')}</p>{text_table(heads, rows)}"
+
+
+def _absent(group: Class) -> str:
+    return text_table(columns("student"), [(one.name,) for one in group.absent])
+
+
+def _chosen(group: Class) -> str:
+    rows = [(one.name, "; ".join(one.notes)) for one in group.students if one.notes]
+    return text_table(columns("student, of what was handed in"), rows)
+
+
+def _students(group: Class) -> str:
+    """Points of each student, and below the name all that the report says."""
+    late = any(one.penalty is not None for one in group.students)
+    rows = []
+    for number, one in enumerate(group.students, 1):
+        told = "".join(
+            f'<div id="{anchor(number, name)}"><b>{escape(name)}</b>: {mark(marked.verdict)}, {marked.points:g}'
+            f'{_link(name, marked.key)}<div class="words">{words(marked.words)}</div></div>'
+            for name, marked in one.exercises.items()
+            if marked.words
+        )
+        name = escape(one.name)
+        whole = f"<details><summary>{name}</summary>{told}</details>" if told else name
+        points = (
+            ["-", "-", "-"]
+            if one.reason is not None
+            else [f"{one.points:g}", f"{one.penalty or 0:g}", f"{one.score:g}"]
+        )
+        most = "-" if one.reason is not None else f"{one.max_points:g}"
+        rows.append([f'<div id="{anchor(number)}">{whole}</div>', *(points if late else points[:1]), most])
+    heads = "student, points, late, score, of" if late else "student, points, of"
+    return markup_table(columns(heads, heads.removeprefix("student, ")), rows)
+
+
+def _link(exercise: str, key: str) -> str:
+    return f', <a href="#{escape(exercise)}-{escape(key)}">all who gave this answer</a>' if key else ""

@@ -24,6 +24,7 @@ from typing import Any
 from grader import __version__
 from grader.batch.causes import causes_in, handed_in
 from grader.batch.results import Line, line_of
+from grader.batch.sources import sources_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise, load_course
@@ -98,7 +99,8 @@ class Grader:
             flags.append("something does not end")
         flags = list(dict.fromkeys(flags))
         whole = replace(report, student=hand_in.student, submission=clean(hand_in.path), flags=flags).to_json()
-        return whole | {"handed_in": handed_in(hand_in, found.notes, found.files)}
+        told = {"handed_in": handed_in(hand_in, found.notes, found.files)}
+        return whole | told | {"sources": sources_of(found.submission, report.exercises)}
 
     def _renew_workers(self) -> None:
         """Start new workers if a submission ended the old ones."""

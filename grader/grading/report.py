@@ -64,6 +64,7 @@ class ExerciseReport:
         blocked_by: the earlier exercise that a failure leans on.
         given: the earlier exercises in whose place the reference's stood when it was judged.
         output: what visible calls printed.
+        answer: a key for what it answers in visible calls, where it is not right; the same for the same answers.
         checks: the reports on its checks.
     """
 
@@ -81,6 +82,7 @@ class ExerciseReport:
     blocked_by: str | None = None
     given: list[str] = field(default_factory=list)
     output: str = ""
+    answer: str = ""
     checks: list[CheckReport]
 
     def to_json(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course.reference import Reference
+from grader.grading.answer_key import key_of_answers, key_of_message
 from grader.grading.case import Case
 from grader.grading.explain import Explanation
 from grader.grading.messages import hidden_message, visible_message
@@ -56,6 +57,7 @@ def write_report(
         follow_through=explanation.follow_through,
         blocked_by=explanation.blocked_by,
         given=explanation.given,
+        answer="" if counts.passes else key_of_answers(visible_answers(case)),
         checks=reports,
     )
 
@@ -83,6 +85,7 @@ def report_without_answers(case: Case, verdict: Verdict, message: str) -> Exerci
         verdict=verdict,
         points=0.0,
         max_points=most,
+        answer="" if verdict == "todo" else key_of_message(verdict, message),
         checks=reports,
     )
 

@@ -4,7 +4,6 @@ import contextlib
 import csv
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -42,7 +41,7 @@ def read_reports(out):
 
 
 def read_grades(out):
-    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
@@ -155,8 +154,9 @@ def test_page_escapes_and_asks_nobody(odd_class):
     page = (odd_class[1] / "report.html").read_text(encoding="utf-8")
     assert "=1+1 &lt;b&gt;ñ 😀" in page
     assert "<b>ñ" not in page
-    for outside in ("http:", "https:", "<script", "@import", "src="):
+    for outside in ("http:", "https:", "@import", "src="):
         assert outside not in page
+    assert page.count("<script") == 1, "its own"
     for told in ("doubled", "the folder is empty", "lazy", "notes.txt"):
         assert told in page
 
@@ -224,8 +224,7 @@ def test_what_was_graded_before_is_counted_with_the_rest(odd_class, tmp_path, ke
     assert len(lines) > 6
     assert run_batch(folder, out, "--resume", *QUICK).returncode == 1
     assert (out / "grades.csv").read_bytes() == (whole / "grades.csv").read_bytes()
-    pages = [re.split("<tr>|</tr>", (place / "report.html").read_text(encoding="utf-8")) for place in (out, whole)]
-    assert sorted(pages[0]) == sorted(pages[1]), "the same, but for the order of grading"
+    assert (out / "report.html").read_bytes() == (whole / "report.html").read_bytes()
 
 
 def test_two_batches_on_one_place(tmp_path):

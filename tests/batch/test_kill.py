@@ -77,7 +77,10 @@ def test_killed_at_random_moments_and_resumed(tmp_path):
     assert files_of_others(tmp_path) == others
     assert {path.name for path in out.iterdir() if not path.name.startswith(".")} == {
         "batch.json",
+        "canvas.csv",
         "grades.csv",
+        "items.csv",
+        "moodle.csv",
         "report.html",
         "results.jsonl",
         "students.json",

@@ -41,7 +41,7 @@ def room(tmp_path):
 
 
 def graded(out):
-    with (out / "grades.csv").open(encoding="utf-8") as file:
+    with (out / "grades.csv").open(encoding="utf-8-sig") as file:
         return {row["student"]: row["total"] for row in csv.DictReader(file)}
 
 

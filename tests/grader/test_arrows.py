@@ -20,7 +20,7 @@ GRADER = {
 
 # Each folder of the grader, or module that stands in none, with those that it may import, and the packages. All but the
 # first two may import those of the lobby; all may import `grader` itself, for its version.
-LOBBY = {"errors", "files", "packages", "processes"}
+LOBBY = {"errors", "files", "late", "packages", "processes"}
 TABLE = {
     "protocol": ("", "numpy matplotlib"),
     "worker": ("protocol", ""),
@@ -71,6 +71,7 @@ TABLE = {
     "__main__": ("cli", ""),
     "errors": ("", ""),
     "files": ("errors", ""),
+    "late": ("errors", ""),
     "packages": ("errors", ""),
     "processes": ("", ""),
 }

@@ -63,6 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", type=Path, metavar="FILE", help="CSV of who is in the class: id, name, mail")
     parser.add_argument("--jobs", type=count, metavar="N", help=f"submissions {HELP}")
     parser.add_argument("--resume", action="store_true", help="go on with the batch that OUT holds")
+    parser.add_argument(
+        "--feedback", action="store_true", help="write a page for each student, and zips for the platform"
+    )
+    parser.add_argument("--compare", type=Path, metavar="OLD", help="tell what changed since the batch in this folder")
+    parser.add_argument("--late", type=Path, metavar="FILE", help="a policy for what comes late, in TOML")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=True, help="confine the submissions")

@@ -1,0 +1,136 @@
+"""Feedback: one page for each student, complete in itself, and zips that Canvas and Moodle take back.
+
+A page says what the student's own report says, and the instructor's comments; never a seed, a hidden input or anybody
+else's work.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from grader.batch.comments import Comments
+from grader.batch.html import mark, page, section, words
+from grader.batch.records import FAILS, Class, Student, key_of
+from grader.batch.way_back import Platform, way_back
+from grader.files import make_folder, write_whole, zipped
+from grader.grading.report import notes_on_earlier
+
+FOLDER = "feedback"
+STYLE = """
+body { max-width: 52rem; } section.exercise { border-top: 1px solid var(--line); padding-top: .4rem; }
+.comment { border-left: 4px solid var(--good); padding: .2rem .8rem; background: var(--shade); }
+.total { font-size: 1.3rem; } ul.checks { list-style: none; padding: 0; } ul.checks li { margin: .3rem 0; }
+"""
+
+
+def write_feedback(
+    out: Path, group: Class, reports: Iterable[dict[str, Any]], title: str, comments: Comments
+) -> list[Path]:
+    """Write the pages, and a zip for each platform that the class comes from; gives the zips, or the folder of pages.
+
+    Args:
+        out: the folder of the batch.
+        group: the class.
+        reports: the reports of the batch, in whatever order.
+        title: what was graded.
+        comments: the instructor's comments.
+
+    Raises:
+        UsageError: if they cannot be written.
+    """
+    make_folder(out / FOLDER)
+    students = {one.name: one for one in group.students}
+    names = _names(group.students)
+    zips: dict[Platform, dict[str, bytes]] = {}
+    for report in reports:
+        student = students[report["student"]]
+        text = make_feedback(report, student, title, comments)
+        write_whole(out / FOLDER / names[student.name], text)
+        back = way_back(student)
+        if back.platform is not Platform.OTHER:
+            zips.setdefault(back.platform, {})[back.file] = text.encode()
+    for old in (out / FOLDER).glob("*.html"):
+        if old.name not in names.values():  # of somebody who is not in the class any more
+            old.unlink()
+    for platform, files in zips.items():
+        write_whole(out / f"{FOLDER}-{platform.value}.zip", zipped(files))
+    return [out / f"{FOLDER}-{platform.value}.zip" for platform in sorted(zips, key=str)] or [out / FOLDER]
+
+
+def _names(students: Iterable[Student]) -> dict[str, str]:
+    """The name of each student's file: no two are the same, also where capital letters do not count."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in students:
+        back = way_back(student)
+        plain = back.file.rpartition("/")[0].strip("_") or back.file.removesuffix(".html")
+        name, number = plain, 1
+        while unicodedata.normalize("NFKC", name).casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(unicodedata.normalize("NFKC", name).casefold())
+        found[student.name] = f"{name}.html"
+    return found
+
+
+def make_feedback(report: dict[str, Any], student: Student, title: str, comments: Comments) -> str:
+    """The page for one student.
+
+    Args:
+        report: the student's report.
+        student: the student.
+        title: what was graded.
+        comments: the instructor's comments.
+    """
+    who = student.name
+    head = f"<header><h1>{escape(title)}</h1><p>{escape(who)}</p>"
+    if not report["graded"]:
+        body = f"{head}</header><main><p>This could not be graded: {escape(str(report['reason']))}.</p></main>"
+        return page(f"{title}: {who}", STYLE, body)
+    totals = report["totals"]
+    score = f"{student.score:.10g} of {totals['max_points']:.10g} points"
+    late = f"<p>{student.points:.10g} points, less {student.penalty:.10g} for lateness.</p>" if student.penalty else ""
+    counts = ", ".join(
+        f"{totals[name]} {name}" for name in ("pass", "wrong", "error", "timeout", "todo") if totals[name]
+    )
+    problems = "".join(
+        f"<li>{escape(one['file'])}{', line ' + str(one['line']) if one['line'] else ''}: {escape(one['message'])}</li>"
+        for one in report["problems"]
+    )
+    units: dict[str, list[str]] = {}
+    for one in report["exercises"]:
+        units.setdefault(one["unit"], []).append(_exercise(one, comments.get((one["name"], key_of(one)), "")))
+    body = (
+        f'{head}<p class="total">{score}</p>{late}<p>{escape(counts)}.</p></header>\n<main>\n'
+        + (section("files", "Files to look at", f"<ul>{problems}</ul>") if problems else "")
+        + "".join(
+            section(f"unit-{unit}", unit.replace("_", " ").capitalize(), "".join(some)) for unit, some in units.items()
+        )
+        + "</main>"
+    )
+    return page(f"{title}: {who}", STYLE, body)
+
+
+def _exercise(one: dict[str, Any], comment: str) -> str:
+    told = [one["diagnosis"]["message"]] if one["diagnosis"] else []
+    told += notes_on_earlier(one["follow_through"], one["blocked_by"], one["given"]) + one["remarks"]
+    checks = "".join(
+        f"<li>{mark(check['verdict'])}: {escape(check['sentence'])} "
+        f'<span class="soft">({check["points"]:.10g} of {check["max_points"]:.10g})</span>'
+        f"{words(check['message'])}</li>"
+        for check in one["checks"]
+        if check["message"] or check["verdict"] in FAILS
+    )
+    printed = f"<details><summary>What it printed</summary>{words(one['output'])}</details>" if one["output"] else ""
+    return (
+        f'<section class="exercise" id="{escape(one["name"])}"><h3>{mark(one["verdict"])} · {escape(one["name"])} '
+        f'<span class="soft">{one["points"]:.10g} of {one["max_points"]:.10g}</span></h3>'
+        + words("\n".join(told))
+        + (f'<div class="comment"><b>From your instructor</b>{words(comment)}</div>' if comment else "")
+        + (f'<ul class="checks">{checks}</ul>' if checks and one["verdict"] != "todo" else "")
+        + f"{printed}</section>\n"
+    )

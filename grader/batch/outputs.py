@@ -1,0 +1,82 @@
+"""The files that a batch writes when all is graded: tables, the page, feedback, what changed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from grader.batch.comments import FILE, read_comments
+from grader.batch.compare import changes_table, compare_with, print_changes, require_batch
+from grader.batch.feedback import write_feedback
+from grader.batch.grades import canvas, grades, moodle
+from grader.batch.items import items_of, items_table
+from grader.batch.page import make_page
+from grader.batch.records import FAILS, Class, Student, read_class
+from grader.batch.results import read_results
+from grader.course.syllabus import ROOT, Course
+from grader.files import write_whole
+from grader.late import LatePolicy, read_policy, read_time
+from grader.render.plain import say
+
+GRADES, CANVAS, MOODLE, ITEMS, PAGE, CHANGES = (
+    *("grades.csv", "canvas.csv", "moodle.csv", "items.csv", "report.html", "compare.csv"),
+)
+
+
+class Outputs:
+    """What is to be written. It is made before anything is graded, so that what cannot be read is told at once.
+
+    Args:
+        args: what `grader batch` was told.
+        course: the course.
+
+    Raises:
+        UsageError: if the comments, the late policy or the older batch cannot be read.
+    """
+
+    def __init__(self, args: argparse.Namespace, course: Course) -> None:
+        self._args, self._course = args, course
+        self._comments = read_comments(ROOT / FILE)
+        self._policy = read_policy(args.late) if args.late else None
+        if args.compare:
+            require_batch(args.compare)
+
+    def write(self, left: list[str], absent: Sequence[Student] = ()) -> Class:
+        """Write all files; gives the class.
+
+        Args:
+            left: what was left out of the batch, and why.
+            absent: those of the roster who handed nothing in.
+
+        Raises:
+            UsageError: if a file cannot be written.
+        """
+        args, out, title = self._args, self._args.out, self._course.title
+        group = read_class(read_results(out), absent)
+        if self._policy:
+            count_lateness(group, self._policy)
+        items = items_of(group)
+        comparison = compare_with(args.compare, out, group) if args.compare else None
+        write_whole(out / GRADES, grades(group))
+        write_whole(out / CANVAS, canvas(group, title))
+        write_whole(out / MOODLE, moodle(group, title))
+        write_whole(out / ITEMS, items_table(group, items))
+        write_whole(out / PAGE, make_page(group, items, f"{title}: the class", left, self._comments, comparison))
+        if comparison:
+            write_whole(out / CHANGES, changes_table(comparison.changes))
+            print_changes(args, comparison)
+        if args.feedback:
+            for place in write_feedback(out, group, read_results(out), title, self._comments):
+                say(args, f"Feedback: {place}")
+        return group
+
+
+def count_lateness(group: Class, policy: LatePolicy) -> None:
+    """Add to each student what lateness costs. Where no time is known it costs nothing, and a flag says so."""
+    for one in group.graded:
+        time = read_time(one.submitted_at) if one.submitted_at else None
+        if time is not None:
+            one.penalty = policy.penalty(one.points, policy.seconds_late(one.name, time))
+        elif any(marked.verdict in FAILS or marked.verdict == "pass" for marked in one.exercises.values()):
+            one.penalty = 0.0
+            one.flags.append("no time is known, so lateness costs nothing")
