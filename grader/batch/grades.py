@@ -67,7 +67,7 @@ def canvas(group: Class, title: str) -> str:
     """`canvas.csv`, for Canvas's Grades, Import. The column's title is the assignment's name, or makes a new one."""
     rows: list[list[Any]] = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title],
-        ["    Points Possible", "", "", "", "", sum(group.max_points.values())],
+        ["Points Possible", "", "", "", "", sum(group.max_points.values())],
     ]
     for one in everybody(group):
         back = way_back(one)
