@@ -59,7 +59,11 @@ ALL = {
     "batch": Command(
         "instructor",
         "grade a whole class in the jail",
-        ("grader batch class --out graded", "grader batch class --out graded chains --jobs 4 --resume"),
+        (
+            "grader batch class --look",
+            "grader batch class --out graded --roster roster.csv",
+            "grader batch class --out graded chains --jobs 4 --resume",
+        ),
     ),
     "autograde": Command(
         "instructor",

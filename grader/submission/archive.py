@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 MOST_ENTRIES = 50_000  # that are looked at
 MOST_FILES = 500  # that are kept
 MOST_BYTES = 12 << 20  # that are kept in all
+MOST_PATH = 1_000  # characters of a path
 DEPTH = 3  # zips within zips
 CODE = (".py", ".ipynb", ".zip", ".txt", ".pyw")
 IGNORED = frozenset({"__pycache__", "__MACOSX", "node_modules", "backup", "site-packages", "dist-packages"})
@@ -70,7 +71,7 @@ def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, within: st
     parts = path.split("/")
     if any(part in IGNORED or (part.startswith(".") and part not in (".", "..")) for part in parts):
         return
-    full = within + path
+    full = within + path[:MOST_PATH]
     if not path.casefold().endswith(CODE):
         if len(found.others) < MOST_FILES:
             found.others.append(full)
@@ -105,5 +106,7 @@ def _refused(info: zipfile.ZipInfo, path: str, parts: list[str]) -> str:
     """Why an entry is not opened at all; "" if it is."""
     if stat.S_ISLNK(info.external_attr >> 16):
         return "it is a link"
+    if len(path) > MOST_PATH:
+        return "its path is too long"
     outside = path.startswith("/") or ":" in parts[0] or ".." in parts
     return "its path leads out of the archive" if outside else ""

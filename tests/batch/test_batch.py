@@ -329,6 +329,52 @@ def test_cloned_repositories(tmp_path):
     assert "exercises/functions.py, functions.py hold different work; exercises/functions.py was graded" in flag
 
 
+def test_a_platforms_class_from_look_to_grades(tmp_path):
+    """A 0 that has a cause says it; who is not there has a row; what was chosen is told; nobody is given advice."""
+    folder, roster = tmp_path / "class", tmp_path / "roster.csv"
+    folder.mkdir()
+    for name, text in {
+        "doejane_LATE_11_101_functions-1.py": RIGHT,
+        "roeben_12_102_functions.py": "def square(x:\n",
+        "foxann_13_103_functions.py": RIGHT.encode("utf-16"),
+        "catty_14_104_functions.py": "import torchless\n\n\ndef square(x):\n    return torchless.square(x)\n",
+        "lazy_15_105_functions.py": (ROOT / "exercises" / "functions.py").read_text(encoding="utf-8"),
+        "_secret.txt": "",
+    }.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    people = ["Jane Doe,11,j@x.edu", "Ben Roe,12,b@x.edu", "Ann Fox,13,a@x.edu", "Ty Cat,14,c@x.edu", "Nil Nobody,16,"]
+    roster.write_text("\n".join(["Name,ID,Email", *people]), encoding="utf-8")
+    looked = subprocess.run(
+        [sys.executable, "-m", "grader", "batch", str(folder), "square", "--look", "--roster", str(roster)],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert looked.returncode == 1
+    assert "Jane Doe  (11, j@x.edu)\n  functions-1.py (functions)\n  note: handed in late\n" in looked.stdout
+    assert "look: functions.py, line 1: syntax error" in looked.stdout
+    assert "Nothing handed in: Nil Nobody" in looked.stdout
+    assert {path.name for path in tmp_path.iterdir()} == {"class", "roster.csv"}
+    done = run_batch(folder, tmp_path / "out", "--roster", str(roster))
+    assert done.returncode == 1
+    rows = read_grades(tmp_path / "out")
+    assert {name: row["total"] for name, row in rows.items()} == {
+        "Jane Doe": "8", "Ben Roe": "0", "Ann Fox": "0", "Ty Cat": "0", "lazy": "0", "Nil Nobody": "",
+    }  # fmt: skip
+    for name, cause in {
+        "Jane Doe": "", "Ben Roe": "syntax error", "Ann Fox": "it is not UTF-8 text", "Ty Cat": "torchless",
+        "lazy": "the roster does not have this student", "Nil Nobody": "handed nothing in",
+    }.items():  # fmt: skip
+        assert cause in rows[name]["flags"] if cause else rows[name]["flags"] == ""
+    assert rows["Jane Doe"]["notes"] == "handed in late; functions from functions-1.py"
+    assert (rows["Nil Nobody"]["id"], rows["Ben Roe"]["mail"]) == ("16", "b@x.edu")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    look = page.partition('<section id="look"')[2].partition("</section>")[0]
+    assert all(name in look for name in ("Ben Roe", "Ann Fox", "Ty Cat", "lazy"))
+    assert "Jane Doe" not in look
+    assert not any(advice in look + str(rows) for advice in ("grader reset", "save it again", "imported with a dot"))
+    for report in read_reports(tmp_path / "out").values():
+        valid(report)
+
+
 def test_links_out_of_the_class_are_not_followed(tmp_path):
     folder = make_class(tmp_path / "class", ada=RIGHT)
     shutil.copytree(folder / "ada", tmp_path / "secret")

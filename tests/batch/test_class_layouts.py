@@ -10,9 +10,13 @@ from helpers import ROOT
 
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
+from grader.reading.reader import ConfinedReader
+from grader.submission.archive import Unpacked
 from grader.submission.hand_in.class_folder import UngradableError, read_hand_in
 from grader.submission.hand_in.students import read_class
+from grader.submission.lms.gradescope import read_lines
 from grader.submission.lms.roster import Roster, read_roster
+from grader.submission.naming import unit_of
 from grader.submission.reader import LocalReader
 
 COURSE = load_course()
@@ -387,6 +391,19 @@ def test_zips_are_opened_within_bounds(tmp_path, kind, told):
     assert {path.name for path in tmp_path.iterdir()} == {"class"}
 
 
+def test_zips_are_opened_by_the_process_that_reads():
+    reader = ConfinedReader(jail=False)
+    try:
+        assert reader.unpack(zipped({"hw/functions.py": WORK, "a.pdf": "x"})) == Unpacked(
+            {"hw/functions.py": WORK.encode()}, ["a.pdf"]
+        )
+        assert reader.unpack(zipped({"functions.py": WORK, "." * 5_000 + ".py": ""})).files.keys() == {"functions.py"}
+        assert reader.unpack(hostile_zip("large")).files == {}
+        assert reader.unpack(b"PK").problems == ["the archive is no zip that can be read"]
+    finally:
+        reader.close()
+
+
 # --- the roster
 
 
@@ -458,3 +475,31 @@ def test_a_class_of_300_in_mixed_layouts_loses_nobody(tmp_path):
     assert all(seen[student].keys() == {"functions"} for student in seen)
     assert not any(seen.flags.values())
     assert seen.left == []
+
+
+def test_metadata_that_is_no_list_of_people_is_text():
+    lines = [
+        "submission_1:", "  :submitters: &a", "  - :name: !!python/object/apply:os.system ['id']", "    :sid: '7'",
+        "submission_2: *a",
+        "submission_3:", "    ':submitters':", "        - ':name': Jane  # x", "          ':sid': 9",
+        "submission_3:", "  :submitters:", "  - :name: Mallory", "other:", "  :submitters:", "  - :name: Nobody",
+    ]  # fmt: skip
+    found = read_lines(lines)
+    assert {folder: [who.name for who in people] for folder, (people, _) in found.items()} == {
+        "submission_1": ["7"], "submission_3": ["Jane"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "plain"),
+    [
+        ("matrices.py", "matrices", True), ("matrix_calculus (2).py", "matrix_calculus", False),
+        ("Multiple Inputs.py", "multiple_inputs", False), ("functions.py (1).txt", "functions", False),
+        ("functions_and_chains.py", None, None), ("malfunctions.py", None, None), ("functional.py", None, None),
+        ("Kopie von functions.py", "functions", False), ("functions.py.py", "functions", False),
+        ("ｆｕｎｃｔｉｏｎｓ.py", "functions", False), ("functions", "functions", False),
+    ],
+)  # fmt: skip
+def test_which_unit_a_name_means(name, unit, plain):
+    found = unit_of(name, UNITS)
+    assert found == (None if unit is None else (unit, plain))

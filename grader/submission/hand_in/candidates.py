@@ -179,5 +179,8 @@ def is_wide(item: Item, units: Sequence[str]) -> bool:
 def is_mentioned(item: Item, sources: Iterable[str | None]) -> bool:
     """Whether a file is one that others import: its name stands in them."""
     stem = item.parts[-1].partition(".")[0]
-    pattern = re.compile(rf"\bimport\b[^\n]*\b{re.escape(stem)}\b|\bfrom\s+[\w.]*\b{re.escape(stem)}\b")
-    return stem.isidentifier() and any(source and pattern.search(source) for source in sources)
+    if not stem.isidentifier():
+        return False
+    word = rf"\b{re.escape(stem)}\b"  # bounds: a stranger wrote what is looked through
+    pattern = re.compile(rf"\bimport\b[^\n]{{0,200}}{word}|\bfrom[ \t]{{1,20}}[\w.]{{0,100}}{word}")
+    return any(source and stem in source and pattern.search(source) for source in sources)

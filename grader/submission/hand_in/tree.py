@@ -161,7 +161,7 @@ def _entries(place: Path, parts: tuple[str, ...], tree: Tree) -> list[tuple[str,
     except OSError as error:
         tree.flags.append(f"{one_line('/'.join(parts) or place.name, 200)} cannot be read: {error.strerror}")
         return []
-    if parts and ("pyvenv.cfg", False) in entries:
+    if parts and (("pyvenv.cfg", False) in entries or ("conda-meta", True) in entries):
         return []
     return [(name, is_folder) for name, is_folder in entries if not name.startswith(".") and name not in IGNORED]
 
