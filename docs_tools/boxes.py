@@ -1,5 +1,7 @@
 """The box of an exercise: its stub, the command that grades it, its checks and three hints.
 
+Where a grader stands behind the page, `workbook/box.js` makes it the place where the exercise is done.
+
 Everything in it stands elsewhere once: the stub is cut from the solution, which also has the third hint; its title and
 the other hints stand in `grader/course/hints`, the checks' sentences in `grader/course/checks`. Only an instructor's
 build asks for the solution.
@@ -26,7 +28,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     leans = [f"Builds on your {_and(needs)}.", ""] if needs else []
     lines = [
         "",
-        '<div class="exercise" markdown>',
+        f'<exercise-box class="exercise" name="{name}" markdown>',
         "",
         f"### `{name}` {{ #{name} }}",
         "",
@@ -47,7 +49,7 @@ def exercise(name: str, *, solution: bool) -> list[str]:
     if solution:
         body = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
         lines += _fold("solution", "Solution (for instructors)", ["```python", *body.rstrip().splitlines(), "```"])
-    return [*lines, "</div>", ""]
+    return [*lines, "</exercise-box>", ""]
 
 
 def _checks(unit: str, name: str) -> list[str]:

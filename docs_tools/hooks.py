@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 
+from docs_tools.course_map import course_script
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
@@ -56,8 +58,9 @@ def _count_longest_line(match: re.Match[str]) -> str:
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Take out source maps and the search's files for other languages."""
+    """Write the course for the page's scripts; take out source maps and the search's files for other languages."""
     site = Path(config.site_dir)
+    (site / "assets" / "js" / "workbook" / "course.js").write_text(course_script(), encoding="utf-8")
     shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
     for path in sorted(site.rglob("*")):
         if path.suffix == ".map":

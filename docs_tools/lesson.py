@@ -8,6 +8,7 @@ of contents see ordinary Markdown:
     ::figure KIND key=value …                         a figure to move (see `docs_tools.moving`)
     ::data NAME                                       a table made from a file (see `docs_tools.tables`)
     ::command uv run grader …                         a command of the grader, with what it printed
+    ::map                                             the map of the course (see `workbook/map.js`)
     ::colours x=x u=u y=y                             names in code that wear the colour of a quantity, for this page
     ```run [predict="question"] [because="why"] [hide] [markdown]
                                                       code that the build runs, with what it printed; what a reader
@@ -105,6 +106,8 @@ class LessonPreprocessor(Preprocessor):
                 return tables.table(rest.strip())
             case "command":
                 return list(tables.command(rest.strip()))
+            case "map":
+                return ["", self.md.htmlStash.store("<course-map></course-map>"), ""]
             case "colours":
                 self.colours.update(options_of(rest))
                 return []
@@ -141,7 +144,7 @@ def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
 
 def _run(options: dict[str, str], body: str, todo: AbstractSet[str]) -> list[str]:
     printed = run(body, frozenset() if "hide" in options else todo).rstrip("\n").splitlines()
-    source = [] if "hide" in options else ["```python", *body.splitlines(), "```", ""]
+    source = [] if "hide" in options else ["``` { .python .run }", *body.splitlines(), "```", ""]
     output = printed if "markdown" in options else printed_block(printed) if printed else []
     if "predict" in options:
         question = options["predict"] or "What will this print? Decide before you look."
@@ -204,7 +207,7 @@ class LessonExtension(Extension):
         words = LessonPreprocessor(md, solutions=self.getConfig("solutions"))
         md.preprocessors.register(words, "lesson", 28)
         md.postprocessors.register(_Colour(md, words.colours), "lesson-colours", 4)
-        md.block_level_elements.append("moving-figure")
+        md.block_level_elements += ["moving-figure", "exercise-box", "course-map"]
 
 
 def makeExtension(**settings: Any) -> LessonExtension:  # noqa: N802

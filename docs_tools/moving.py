@@ -42,21 +42,24 @@ def figure(kind: str, options: dict[str, str]) -> str:
 
     Args:
         kind: of the figure.
-        options: `label` says what it shows, `question` what to find out with it; the others are the figure's own.
+        options: `label` says what it shows, `question` what to find out with it, `for` which exercises it is
+            about; the others are the figure's own.
 
     Raises:
         KeyError: if there is no figure of that kind.
     """
-    settings: dict[str, Any] = {key: value for key, value in options.items() if key not in ("label", "question")}
+    words = ("label", "question", "for")
+    settings: dict[str, Any] = {key: value for key, value in options.items() if key not in words}
     settings |= _NUMBERS.get(kind, dict)()
     engine = _engine(max(path.stat().st_mtime for path in _SCRIPTS.glob("*.js")))
     number = f"m{next(_ids)}"
     inner = engine.html(kind, json.dumps(settings), number)
     attributes = html.escape(json.dumps(settings, separators=(",", ":")))
     label, question = html.escape(options["label"]), options.get("question")
+    about = f' for="{html.escape(options["for"])}"' if "for" in options else ""
     asked = f'<p class="question">{html.escape(question)}</p>' if question else ""
     return (
-        f'<moving-figure kind="{kind}" from="{engine.file_of[kind]}" options="{attributes}" options-id="{number}" '
+        f'<moving-figure kind="{kind}"{about} from="{engine.file_of[kind]}" options="{attributes}" options-id="{number}" '
         f'role="group" aria-label="{label}" data-search-exclude>{asked}{inner}</moving-figure>'
     )
 

@@ -28,7 +28,7 @@ class Parts(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         """Regroup the children of the page."""
-        for box in root.findall("div[@class='exercise']"):
+        for box in root.findall("exercise-box"):
             self._group(box)
         self._group(root)
 

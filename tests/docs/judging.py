@@ -50,10 +50,19 @@ FAINT = """() => {
   return [judged, faint];
 }"""
 ONE_OF_EACH_LOOK = "[data-look], input, select, textarea, .md-skip"
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+  .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)  // a cursor blinks for ever
+  .map(animation => animation.finished))"""
 JUDGE = """async ([looks, rules]) => {
   axe.configure({ rules: [{ id: "color-contrast", selector: looks }] });
   return await axe.run(rules);
 }"""
+
+
+def wait_until_ready(page):
+    """Material's script builds some things without a name, and `access.js` gives them one; what slides in is there."""
+    page.wait_for_function("document.documentElement.dataset.access === 'ready'")
+    page.evaluate(AT_REST)
 
 
 def assert_readable_by_everyone(page, way):

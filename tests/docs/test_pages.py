@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import PAGES, ROOT
-from .judging import assert_no_text_is_faint, assert_readable_by_everyone
+from .judging import assert_no_text_is_faint, assert_readable_by_everyone, wait_until_ready
 
 SIZES = {"wide": {"width": 1360, "height": 900}, "narrow": {"width": 390, "height": 844}}
 KIB = 1024
@@ -28,14 +28,7 @@ UNFOLD = """() => Promise.all([...document.querySelectorAll("details:not([open])
   fold.open = true;
   return told;
 }))"""
-AT_REST = "() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))"
 ALL_LAID_OUT = ".part, .doc-function > .doc-contents { content-visibility: visible !important; }"
-
-
-def wait_until_ready(page):
-    """Material's script builds some things without a name, and `access.js` gives them one; what slides in is there."""
-    page.wait_for_function("document.documentElement.dataset.access === 'ready'")
-    page.evaluate(AT_REST)
 
 
 def resize(page, size):

@@ -17,7 +17,7 @@ SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true })"
 
 
 def render(text):
-    return markdown.markdown(text, extensions=["md_in_html", "docs_tools.parts"])
+    return markdown.markdown(text, extensions=["md_in_html", "docs_tools.lesson", "docs_tools.parts"])
 
 
 def test_what_stands_between_headings_is_one_part():
@@ -28,10 +28,10 @@ def test_what_stands_between_headings_is_one_part():
 
 
 def test_the_heading_of_an_exercise_stays_outside_too():
-    text = render('# A\n\none\n\n<div class="exercise" markdown>\n\n### B\n\ntwo\n\n</div>\n\nthree')
-    tags = re.findall(r'<h1>|<h3>|<p>|<div class="\w+"|</div>', text)
-    part, end = '<div class="part"', "</div>"
-    assert tags == ["<h1>", part, "<p>", end, '<div class="exercise"', "<h3>", part, "<p>", end, end, part, "<p>", end]
+    text = render("# A\n\none\n\n<exercise-box markdown>\n\n### B\n\ntwo\n\n</exercise-box>\n\nthree")
+    tags = re.findall(r"<h1>|<h3>|<p>|</?exercise-box>|<div|</div>", text)
+    part = ["<div", "<p>", "</div>"]
+    assert tags == ["<h1>", *part, "<exercise-box>", "<h3>", *part, "</exercise-box>", *part]
 
 
 def test_a_long_stretch_is_cut_before_a_paragraph():

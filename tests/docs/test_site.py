@@ -87,7 +87,7 @@ def test_exercise_has_its_place(site, exercise):
     text = (site / f"{exercise.unit}.html").read_text(encoding="utf-8")
     assert len(re.findall(rf'<h3[^>]* id="{exercise.name}"', text)) == 1
     box = text[text.index(f'id="{exercise.name}"') :]
-    box = box[: box.find('<div class="exercise"') if '<div class="exercise"' in box else len(box)]
+    box = box[: box.index("</exercise-box>")]
     plain = html.unescape(re.sub(r"<[^>]+>", "", box))
     assert f"def {exercise.name}(" in plain
     assert "raise NotImplementedError" in plain
@@ -199,7 +199,7 @@ def test_formulas_use_only_characters_that_the_fonts_have(site):
 
 
 def test_spelling():
-    patterns = ("docs/*.md", "docs_tools/*.py", "docs/assets/js/*.js")
+    patterns = ("docs/*.md", "docs_tools/*.py", "docs/assets/js/**/*.js", "docs_tools/codemirror/*.js")
     files = [str(path) for pattern in patterns for path in ROOT.glob(pattern)]
     assert len(files) > 20
     command = [sys.executable, "-m", "codespell_lib", *files]

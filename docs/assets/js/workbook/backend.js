@@ -1,0 +1,50 @@
+/* What stands behind the boxes: one interface, whoever keeps it. Here it is `grader learn`, a server on this machine.
+
+     progress()                 { name: verdict }, of the exercises that can be done here
+     load(name)                 { text, line, version, file }: the function as it stands in its file, and where
+     save(name, text, version)  { line, version }; where the file has another text than `version`, { conflict: what load gives }
+     check(name)                { exercise, which, lines, verdicts }: an exercise of the report, the check that it tells of,
+                                the terminal's lines, and the verdicts that have changed
+     place(name)                { place, message }: where small edits make it right, after a check that names no mistake
+     hint(name, level)          tells that a hint is read
+     show(name)                 { title, caption, svg }
+     solution(name)             { text }, null where none is at hand
+     run(code)                  { output, error }
+     reset(name)                what load gives
+     onchange(listener)         tells the name of an exercise whose text or line has changed in its file
+
+   All but the last give a promise. One that is broken carries a sentence for the reader, and `again` if to wait may help. */
+(() => {
+  "use strict";
+  const at = new URL(document.querySelector('meta[name="workbook"]').content, location.href);
+  const ask = async (what, words = {}) => {
+    let answer, said;
+    try {
+      answer = await fetch(new URL(what, at), { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify(words) });
+      said = await answer.json();
+    } catch {
+      throw Object.assign(new Error("The grader does not answer. Is `grader learn` still running?"), { again: true });
+    }
+    if (!answer.ok) throw new Error(said.message);
+    return said;
+  };
+  workbook.backend = {
+    progress: async () => (await ask("progress")).verdicts,
+    load: name => ask("load", { name }),
+    save: (name, text, version) => ask("save", { name, text, version }),
+    check: name => ask("check", { name }),
+    place: name => ask("place", { name }),
+    hint: (name, level) => ask("hint", { name, level }),
+    show: name => ask("show", { name }),
+    solution: name => ask("solution", { name }),
+    run: code => ask("run", { code }),
+    reset: name => ask("reset", { name }),
+    onchange(listener) {
+      new EventSource(new URL("events", at)).onmessage = ({ data }) => {
+        const { name, verdicts } = JSON.parse(data);
+        if (name) listener(name);
+        if (verdicts) workbook.progress(verdicts);
+      };
+    },
+  };
+})();

@@ -1,0 +1,151 @@
+/* The box of an exercise as the place where it is done: an editor, Check, the grader's words, hints one by one. Without
+   a grader behind the page it stays the box that the build wrote. */
+(() => {
+  "use strict";
+  const { el, link, exercises } = workbook;
+  const button = (words, onclick, more = {}) => el("button", { type: "button", class: "md-button", onclick, ...more }, words);
+  const boxes = new Map();
+  workbook.boxes = boxes;
+
+  customElements.define("exercise-box", class extends HTMLElement {
+    connectedCallback() {
+      this.name = this.getAttribute("name");
+      boxes.set(this.name, this);
+      workbook.whenProgress(() => {
+        if (!(this.name in workbook.verdicts)) return;
+        if (!this.keeper) this.build();
+        this.state.textContent = workbook.words[workbook.verdicts[this.name]];
+        this.dataset.verdict = workbook.verdicts[this.name];
+      });
+    }
+
+    build() {
+      const block = this.querySelector(".highlight"), command = this.querySelector(".language-console");
+      this.editor = workbook.editable(block, { label: `Your ${this.name}`, onChange: () => this.typed(), onCheck: () => this.check() });
+      this.state = el("span", { class: "state" });
+      this.querySelector("h3").append(this.state);
+      this.said = el("span", { class: "kept", role: "status" });
+      this.verdict = el("div", { class: "verdict", role: "status" });
+      this.choices = el("div", { role: "alert" });
+      this.more = el("div", { class: "after" });
+      this.go = button("Check", () => this.check(), { class: "md-button md-button--primary", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
+      command.replaceWith(
+        el("p", { class: "keys" }, el("kbd", {}, "Ctrl"), " ", el("kbd", {}, "Enter"), " checks; ", el("kbd", {}, "Esc"), ", then ", el("kbd", {}, "Tab"), " leaves the editor."),
+        el("div", { class: "tools" }, this.go, button("Picture", () => this.picture()), button("Start again", () => this.reset()), this.said),
+        this.choices, this.verdict, this.more);
+      this.classList.add("is-live");
+      this.hints = [...this.querySelectorAll("details.hint")];
+      this.hints.forEach((hint, at) => {
+        hint.hidden = at > 0;
+        hint.addEventListener("toggle", () => {
+          if (!hint.open) return;
+          if (this.hints[at + 1]) this.hints[at + 1].hidden = false;
+          workbook.backend.hint(this.name, at + 1).catch(() => { /* it stands here in any case */ });
+        });
+      });
+      this.keeper = new workbook.Keeper(this.name, this);
+      this.keeper.load().catch(problem => this.say(problem.message, "problem"));
+    }
+
+    say(words, kind = "") { this.said.textContent = words; this.said.className = `kept ${kind}`; }
+
+    placed(line) { this.line = line || 1; this.editor.firstLine = this.line; }
+
+    typed() { this.verdict.classList.add("is-old"); this.keeper.typed(); }
+
+    /* Do what takes a moment, once at a time. */
+    async busy(words, work) {
+      if (this.working) return;
+      this.working = true;
+      const slow = setTimeout(() => this.say(words), 300);
+      try { await work(); } catch (problem) { this.say(problem.message, "problem"); }
+      clearTimeout(slow);
+      if (this.said.textContent === words) this.say("");
+      this.working = false;
+    }
+
+    check() {
+      return this.busy("Checking …", async () => {
+        if (!await this.keeper.save()) return;
+        this.show(await workbook.backend.check(this.name));
+      });
+    }
+
+    show(result) {
+      const { exercise } = result, look = place => this.lookAt(place);
+      this.editor.mark(null);
+      this.verdict.className = `verdict ${exercise.verdict}`;
+      this.verdict.replaceChildren(...workbook.verdict(result, look), this.nextStep(exercise));
+      const place = workbook.placeIn(exercise);
+      if (place) this.mark(place);
+      else if (exercise.verdict === "wrong" || exercise.verdict === "error") this.search(result);
+      this.more.replaceChildren();
+      workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
+      if (exercise.verdict === "pass") this.afterwards();
+      else workbook.moveFigure(this.name, exercise);
+    }
+
+    mark(place) { if (!this.keeper.dirty) this.editor.mark({ ...place, line: place.line - this.line + 1 }); }
+
+    /* A mistake that nobody has described: where would a small edit make it right? This comes after the verdict. */
+    async search(result) {
+      this.result = result;
+      const { place, message } = await workbook.backend.place(this.name).catch(() => ({}));
+      if (!place || this.result !== result || this.keeper.dirty) return;
+      this.verdict.querySelector(".next").before(el("p", { class: "question" }, message));
+      this.mark(place);
+    }
+
+    clear() {
+      this.editor.mark(null);
+      this.verdict.className = "verdict";
+      for (const part of [this.verdict, this.more]) part.replaceChildren();
+    }
+
+    lookAt(place) {
+      const lines = this.editor.text.split("\n"), before = lines.slice(0, place.line - this.line).join("\n").length;
+      this.editor.focus(before + (place.line > this.line ? 1 : 0) + (place.columns?.[0] || 0));
+    }
+
+    /* One thing to do next. */
+    nextStep(exercise) {
+      const step = (...words) => el("p", { class: "next" }, "Next: ", ...words);
+      if (exercise.follow_through || exercise.blocked_by) return step(link(exercise.follow_through || exercise.blocked_by));
+      if (exercise.verdict === "pass") { const next = workbook.next(this.name); return next ? step(link(next)) : step("all of the course is right."); }
+      if (exercise.verdict === "todo") return step("write it in the place of ", el("code", {}, "raise NotImplementedError"), ".");
+      const hint = this.hints.find(one => !one.open);
+      return hint ? step(button(hint.querySelector("summary").textContent, () => { hint.hidden = false; hint.open = true; hint.querySelector("summary").focus(); }, {})) : step(button("Picture", () => this.picture(), {}));
+    }
+
+    /* After a pass: the reference's way, where it is at hand, and the blocks of the page that use the function. */
+    async afterwards() {
+      const blocks = workbook.blocksWith(this.name);
+      if (blocks.length) {
+        const words = blocks.length > 1 ? `${blocks.length} blocks of this page use it, and ran with yours: ` : "A block of this page uses it, and ran with yours: ";
+        this.more.append(el("p", {}, words, blocks.flatMap((block, at) => [at ? ", " : "", el("a", { href: `#${block.id}` }, block.title)]), "."));
+      }
+      const solution = await workbook.backend.solution(this.name).catch(() => null);
+      if (solution) this.more.append(el("details", { class: "solution" }, el("summary", {}, "How the reference does it"), workbook.codeBlock(solution.text)));
+      for (const block of blocks) await block.run();
+    }
+
+    picture() {
+      return this.busy("Drawing …", async () => {
+        if (!await this.keeper.save()) return;
+        const drawn = await workbook.backend.show(this.name);
+        const picture = drawn.svg && el("img", { alt: drawn.caption, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawn.svg)}` });
+        this.more.replaceChildren(el("figure", { class: "shown" }, picture, el("figcaption", {}, drawn.caption)));
+      });
+    }
+
+    reset() {
+      if (!this.asked) {
+        this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, "What you wrote is kept in exercises/backup. ",
+          button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.busy("…", async () => { await this.keeper.save(); this.keeper.take(await workbook.backend.reset(this.name)); this.clear(); workbook.progress({ [this.name]: "todo" }); }); }),
+          button("Keep mine", () => { this.asked.remove(); this.asked = null; this.go.focus(); }));
+        this.querySelector(".tools").after(this.asked);
+        this.asked.querySelector("button").focus();
+      }
+    }
+  });
+})();

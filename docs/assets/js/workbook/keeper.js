@@ -1,0 +1,98 @@
+/* Keeps what is typed in a box: in its file, and until it is there in this browser, with the text that it was made of.
+   Where the file was changed elsewhere meanwhile, both texts are shown and the reader chooses. */
+(() => {
+  "use strict";
+  const { el } = workbook;
+  const PAUSE = 500, AGAIN = 3000; /* ms: after the last key, and after the server did not answer */
+  const stored = (what, name, ...words) => { try { return localStorage[what](`workbook:${name}`, ...words); } catch { return null; } }; /* full, or forbidden */
+
+  workbook.Keeper = class {
+    /* `box` has: editor, say(words, kind), place for a choice, and `placed(line)`, which is told where the function stands. */
+    constructor(name, box) {
+      Object.assign(this, { name, box, version: null, saved: null, timer: 0, going: null, choice: null });
+      addEventListener("pagehide", () => this.save());
+    }
+
+    async load() {
+      const found = await workbook.backend.load(this.name), left = JSON.parse(stored("getItem", this.name));
+      this.take(found);
+      if (!left || left.text === found.text) return;
+      this.box.editor.text = left.text; /* it did not reach its file the last time */
+      this.typed();
+      if (left.base !== found.text) this.ask(found);
+    }
+
+    /* Show what stands in the file. */
+    take({ text, line, version, file }) {
+      Object.assign(this, { saved: text, version });
+      this.file = file || this.file;
+      this.box.editor.text = text;
+      this.box.placed(line);
+      stored("removeItem", this.name);
+    }
+
+    get dirty() { return this.box.editor.text !== this.saved; }
+
+    typed() {
+      stored("setItem", this.name, JSON.stringify({ text: this.box.editor.text, base: this.saved }));
+      this.box.say(this.choice ? "" : "…");
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), PAUSE);
+    }
+
+    /* Save what is not saved yet, one after the other. Gives whether the file holds what the box shows. */
+    async save() {
+      clearTimeout(this.timer);
+      if (this.choice) return false;
+      while (this.going) await this.going;
+      if (!this.dirty) return true;
+      this.going = this.send();
+      try { await this.going; } finally { this.going = null; }
+      return !this.dirty && !this.choice;
+    }
+
+    async send(version = this.version) {
+      const text = this.box.editor.text;
+      try {
+        const done = await workbook.backend.save(this.name, text, version);
+        if (done.conflict) return this.ask(done.conflict);
+        Object.assign(this, { saved: text, version: done.version });
+        this.box.placed(done.line);
+        if (this.dirty) return this.typed();
+        stored("removeItem", this.name);
+        this.box.say(`Saved in ${this.file}.`);
+      } catch (problem) {
+        this.box.say(`${problem.message} What you typed is kept in this browser until then.`, "problem");
+        if (problem.again) this.timer = setTimeout(() => this.save(), AGAIN);
+      }
+    }
+
+    /* The file was changed, by us or elsewhere. */
+    async changed() {
+      while (this.going) await this.going;
+      const found = await workbook.backend.load(this.name);
+      if (found.version === this.version || this.going) return;
+      if (found.text === this.saved) Object.assign(this, { version: found.version }), this.box.placed(found.line);
+      else if (this.dirty && found.text !== this.box.editor.text) this.ask(found);
+      else { this.take(found); this.box.say(`Changed in ${this.file}.`); }
+    }
+
+    ask(found) {
+      clearTimeout(this.timer);
+      const choose = (words, then) => el("button", { type: "button", class: "md-button", onclick: async () => {
+        this.choice.remove();
+        this.choice = null;
+        await then();
+        this.box.editor.focus();
+      } }, words);
+      const text = (title, words) => el("figure", {}, el("figcaption", {}, title), el("pre", { tabindex: 0, role: "group", "aria-label": title }, el("code", {}, words)));
+      const made = el("div", { class: "conflict", role: "group", "aria-label": "Which text shall be kept?" },
+        el("p", {}, `${this.name} was changed in ${this.file || "its file"} while another text stood here. Nothing is lost: choose which to keep.`),
+        el("div", { class: "both" }, text("In this box", this.box.editor.text), text("In the file", found.text)),
+        choose("Keep this box", () => this.send(found.version)), choose("Take the file", () => this.take(found)));
+      if (this.choice) this.choice.replaceWith(made); else this.box.choices.append(made);
+      this.choice = made;
+      this.box.say("");
+    }
+  };
+})();

@@ -1,0 +1,45 @@
+/* What the grader says of an exercise, below its editor: the sentences of the report, which are the terminal's. */
+(() => {
+  "use strict";
+  const { el, link } = workbook;
+
+  /* A message: its table as a table, what stands around it as paragraphs. */
+  const cells = line => line.trim().split(/ {3,}/);
+  workbook.message = text => {
+    const lines = text.split("\n"), head = lines.findIndex(line => /\S {3,}yours {3,}\s*expected$/.test(line));
+    const words = line => el("p", { class: "said" }, line);
+    if (head < 0) return lines.filter(Boolean).map(words);
+    const end = lines.findIndex((line, at) => at > head && cells(line).length !== 3), rest = end < 0 ? lines.length : end;
+    return [...lines.slice(0, head).map(line => el("p", { class: "call" }, el("code", {}, line))), table(lines.slice(head, rest).map(cells)), ...lines.slice(rest).filter(Boolean).map(words)];
+  };
+  const table = ([names, ...rows]) => el("table", { class: "rows" },
+    el("caption", { class: "unseen" }, "The worst rows: input, your answer, the expected answer"),
+    el("thead", {}, el("tr", {}, names.map(name => el("th", { scope: "col" }, name)))),
+    el("tbody", {}, rows.map(([at, yours, expected]) => el("tr", {}, el("th", { scope: "row" }, at),
+      el("td", { class: yours === expected ? null : "differs" }, yours), el("td", {}, expected)))));
+
+  /* The verdict with all that belongs to it. `hear` is told what the reader chooses: a line to look at. */
+  workbook.verdict = (result, hear) => {
+    const { exercise, which, lines } = result, asks = exercise.diagnosis?.message, place = workbook.placeIn(exercise);
+    const head = el("p", { class: "judged" }, el("strong", {}, exercise.verdict.toUpperCase()), which ? ` ${which}` : "",
+      place && [" ", el("button", { type: "button", class: "place", onclick: () => hear(place) }, `line ${place.line}`)]);
+    return [head, ...(lines[0] === asks && asks ? [el("p", { class: "question" }, asks), ...workbook.message(lines.slice(1).join("\n"))] : workbook.message(lines.join("\n")))];
+  };
+
+  /* The line to mark: where an edit would make it right, where an error was raised, or, for a mistake that is named, the
+     definition. Lines are those of the file. */
+  workbook.placeIn = exercise => {
+    if (exercise.verdict === "pass" || exercise.verdict === "todo") return null;
+    if (exercise.diagnosis?.place) return exercise.diagnosis.place;
+    const raised = exercise.checks.map(one => one.hidden || one.message.match(/\((\w+)\.py, line (\d+)\)/)).find(found => found?.[1] === exercise.unit);
+    if (raised) return { line: +raised[2], columns: null };
+    return exercise.diagnosis && exercise.line ? { line: exercise.line, columns: null } : null;
+  };
+
+  /* The first failing input, as a figure can show it: the first row's label, and what it counts. */
+  workbook.firstInput = exercise => {
+    const check = exercise.checks.find(one => !one.hidden && one.verdict !== "pass" && one.message);
+    const lines = check ? check.message.split("\n") : [], head = lines.findIndex(line => /yours\s+expected$/.test(line));
+    return head < 0 ? null : { [cells(lines[head])[0]]: cells(lines[head + 1])[0] };
+  };
+})();
