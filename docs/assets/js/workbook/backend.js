@@ -8,7 +8,7 @@
      place(name)                { place, message }: where small edits make it right, after a check that names no mistake
      hint(name, level)          tells that a hint is read
      show(name)                 { title, caption, svg }
-     solution(name)             { text }, null where none is at hand
+     solution(name)             { text }, which is null where none is at hand
      run(code)                  { output, error }
      reset(name)                what load gives
      onchange(listener)         tells the name of an exercise whose text or line has changed in its file

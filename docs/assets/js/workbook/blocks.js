@@ -49,7 +49,8 @@
         for (const box of workbook.boxes.values()) if (box.keeper) await box.keeper.save();
         const { output, error } = await workbook.backend.run(this.editor.text);
         const text = [output.replace(/\n$/, ""), error].filter(Boolean).join("\n");
-        this.printed.replaceChildren(el("p", { class: "panel-name" }, error ? "It stopped" : "With your functions"),
+        const same = text === this.printed.nextElementSibling?.querySelector(".output code, code")?.textContent.trimEnd();
+        this.printed.replaceChildren(el("p", { class: "panel-name" }, error ? "It stopped" : same ? "With your functions, the same as on this page" : "With your functions"),
           el("div", { class: "output highlight" }, el("pre", {}, el("code", { tabindex: 0, class: error ? "failed" : null }, text || "It printed nothing."))));
       } catch (problem) { this.printed.replaceChildren(el("p", { class: "problem" }, problem.message)); }
       clearTimeout(slow);

@@ -125,7 +125,7 @@
         this.more.append(el("p", {}, words, blocks.flatMap((block, at) => [at ? ", " : "", el("a", { href: `#${block.id}` }, block.title)]), "."));
       }
       const solution = await workbook.backend.solution(this.name).catch(() => null);
-      if (solution) this.more.append(el("details", { class: "solution" }, el("summary", {}, "How the reference does it"), workbook.codeBlock(solution.text)));
+      if (solution?.text) this.more.append(el("details", { class: "solution" }, el("summary", {}, "How the reference does it"), workbook.codeBlock(solution.text)));
       for (const block of blocks) await block.run();
     }
 
