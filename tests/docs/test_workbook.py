@@ -279,6 +279,11 @@ def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
     page = seen.page
     page.route("**/codemirror.min.js", lambda route: route.abort())
     page.evaluate("fake.down = true")
+    page.evaluate("fake.write('sigmoid', 'def sigmoid(x): ...')")
+    expect(box_of(page, "sigmoid").locator(".kept")).to_have_text("The grader does not answer.")
+    page.evaluate("fake.down = false")
+    expect(box_of(page, "sigmoid").locator("code[role=textbox]")).to_have_text("def sigmoid(x): ...\n")
+    page.evaluate("fake.down = true")
     box = box_of(page, "relu")
     box.locator("code[role=textbox]").click()
     field = box.locator("textarea")

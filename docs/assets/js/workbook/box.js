@@ -27,7 +27,7 @@
       this.said = el("span", { class: "kept", role: "status" });
       this.verdict = el("div", { class: "verdict", role: "status" });
       this.choices = el("div", { role: "alert" });
-      this.more = el("div", { class: "after" });
+      this.more = el("div", { class: "after", "aria-live": "polite" });
       this.go = button("Check", () => this.check(), { class: "md-button md-button--primary", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
       command.replaceWith(
         el("p", { class: "keys" }, el("kbd", {}, "Ctrl"), " ", el("kbd", {}, "Enter"), " checks; ", el("kbd", {}, "Esc"), ", then ", el("kbd", {}, "Tab"), " leaves the editor."),
@@ -44,7 +44,7 @@
         });
       });
       this.keeper = new workbook.Keeper(this.name, this);
-      this.keeper.load().catch(problem => this.say(problem.message, "problem"));
+      this.keeper.load();
     }
 
     say(words, kind = "") { this.said.textContent = words; this.said.className = `kept ${kind}`; }
@@ -72,7 +72,7 @@
     }
 
     show(result) {
-      const { exercise } = result, look = place => this.lookAt(place);
+      const { exercise } = this.result = result, look = place => this.lookAt(place);
       this.editor.mark(null);
       this.verdict.className = `verdict ${exercise.verdict}`;
       this.verdict.replaceChildren(...workbook.verdict(result, look), this.nextStep(exercise));
@@ -81,7 +81,7 @@
       else if (exercise.verdict === "wrong" || exercise.verdict === "error") this.search(result);
       this.more.replaceChildren();
       workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
-      if (exercise.verdict === "pass") this.afterwards();
+      if (exercise.verdict === "pass") this.afterwards(result);
       else workbook.moveFigure(this.name, exercise);
     }
 
@@ -89,7 +89,6 @@
 
     /* A mistake that nobody has described: where would a small edit make it right? This comes after the verdict. */
     async search(result) {
-      this.result = result;
       const { place, message } = await workbook.backend.place(this.name).catch(() => ({}));
       if (!place || this.result !== result || this.keeper.dirty) return;
       this.verdict.querySelector(".next").before(el("p", { class: "question" }, message));
@@ -118,15 +117,13 @@
     }
 
     /* After a pass: the reference's way, where it is at hand, and the blocks of the page that use the function. */
-    async afterwards() {
-      const blocks = workbook.blocksWith(this.name);
-      if (blocks.length) {
-        const words = blocks.length > 1 ? `${blocks.length} blocks of this page use it, and ran with yours: ` : "A block of this page uses it, and ran with yours: ";
-        this.more.append(el("p", {}, words, blocks.flatMap((block, at) => [at ? ", " : "", el("a", { href: `#${block.id}` }, block.title)]), "."));
-      }
-      const solution = await workbook.backend.solution(this.name).catch(() => null);
-      if (solution?.text) this.more.append(el("details", { class: "solution" }, el("summary", {}, "How the reference does it"), workbook.codeBlock(solution.text)));
+    async afterwards(result) {
+      const add = (...what) => { if (this.result === result) this.more.append(...what); };
+      const solution = await workbook.backend.solution(this.name).catch(() => null), blocks = workbook.blocksWith(this.name);
+      if (solution?.text) add(el("details", { class: "solution" }, el("summary", {}, "How the reference does it"), workbook.codeBlock(solution.text)));
       for (const block of blocks) await block.run();
+      const words = blocks.length > 1 ? `${blocks.length} blocks of this page use it, and ran with yours: ` : "A block of this page uses it, and ran with yours: ";
+      if (blocks.length) add(el("p", {}, words, blocks.flatMap((block, at) => [at ? ", " : "", el("a", { href: `#${block.id}` }, block.title)]), "."));
     }
 
     picture() {

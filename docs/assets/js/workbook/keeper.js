@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { el } = workbook;
-  const PAUSE = 500, AGAIN = 3000; /* ms: after the last key, and after the server did not answer */
+  const PAUSE = 500, AGAIN = 1000; /* ms: after the last key, and after the server did not answer */
   const stored = (what, name, ...words) => { try { return localStorage[what](`workbook:${name}`, ...words); } catch { return null; } }; /* full, or forbidden */
 
   workbook.Keeper = class {
@@ -14,12 +14,26 @@
     }
 
     async load() {
-      const found = await workbook.backend.load(this.name), left = JSON.parse(stored("getItem", this.name));
+      const found = await this.fetched(), left = JSON.parse(stored("getItem", this.name));
       this.take(found);
       if (!left || left.text === found.text) return;
       this.box.editor.text = left.text; /* it did not reach its file the last time */
       this.typed();
       if (left.base !== found.text) this.ask(found);
+    }
+
+    /* What stands in the file. While nobody answers, or it cannot be read, the reader is told, and it is asked again. */
+    async fetched() {
+      for (let told = false; ; told = true) {
+        try {
+          const found = await workbook.backend.load(this.name);
+          if (told) this.box.say("");
+          return found;
+        } catch (problem) {
+          this.box.say(problem.message, "problem");
+          await new Promise(done => setTimeout(done, AGAIN));
+        }
+      }
     }
 
     /* Show what stands in the file. */
@@ -69,8 +83,16 @@
 
     /* The file was changed, by us or elsewhere. */
     async changed() {
+      this.stale = true;
+      if (this.saved === null || this.fetching) return; /* it is being asked for */
       while (this.going) await this.going;
-      const found = await workbook.backend.load(this.name);
+      this.fetching = true;
+      let found;
+      while (this.stale) {
+        this.stale = false;
+        found = await this.fetched();
+      }
+      this.fetching = false;
       if (found.version === this.version || this.going) return;
       if (found.text === this.saved) Object.assign(this, { version: found.version }), this.box.placed(found.line);
       else if (this.dirty && found.text !== this.box.editor.text) this.ask(found);
