@@ -27,7 +27,6 @@
       return Object.assign(file(name), { text, version: `v${Math.random()}` });
     },
     async check(name) { await ask("check", name); return fake.answers.shift(); },
-    async place(name) { await ask("place", name); return fake.place || { place: null, message: null }; },
     async hint(name, level) { await ask("hint", name, level); return {}; },
     async show(name) { await ask("show", name); return { caption: `${name}: yours and the expected curve`, svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><path d="M0 0L9 4" stroke="#000"/></svg>' }; },
     async solution(name) { await ask("solution", name); return { text: `def ${name}(x):\n    return x\n` }; },

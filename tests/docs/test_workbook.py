@@ -174,24 +174,16 @@ def test_a_wrong_answer_is_told_shown_and_marked(page):
         (wrong(), 12),
         (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 13)."), 13),
         (answer("error", "deriv(f, 1) raised ValueError: no (functions.py, line 13)."), None),
+        (answer("error", "no", lines=["exercises/derivatives.py:14: '(' was never closed"]), 14),
         (answer("wrong", MESSAGE), None),
     ],
-    ids=["a named mistake", "an error", "an error elsewhere", "nothing is known"],
+    ids=["a named mistake", "an error", "an error elsewhere", "a file that cannot be read", "nothing is known"],
 )
 def test_the_line_that_is_marked(page, what, line):
     box = box_of(page, "deriv")
     check(page, box, what)
     lines = page.evaluate("workbook.boxes.get('deriv').editor.text").split("\n")
     assert box.locator(".cm-marked").all_inner_texts() == ([lines[line - 12]] if line else [])
-
-
-def test_the_place_of_a_mistake_that_has_no_name_comes_after_the_verdict(page):
-    box = box_of(page, "deriv")
-    page.evaluate("fake.place = { place: { line: 13, columns: [7, 11] }, message: 'Look at line 13: “What”.' }")
-    check(page, box, answer("wrong", MESSAGE))
-    expect(box.locator(".question")).to_have_text("Look at line 13: “What”.")
-    expect(box.locator(".cm-marked-part")).to_have_text("What")
-    page.evaluate("fake.place = null")
 
 
 def test_hints_open_one_after_the_other(page):

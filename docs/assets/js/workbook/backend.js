@@ -5,7 +5,6 @@
      save(name, text, version)  { line, version }; where the file has another text than `version`, { conflict: what load gives }
      check(name)                { exercise, which, lines, verdicts }: an exercise of the report, the check that it tells of,
                                 the terminal's lines, and the verdicts that have changed
-     place(name)                { place, message }: where small edits make it right, after a check that names no mistake
      hint(name, level)          tells that a hint is read
      show(name)                 { title, caption, svg }
      solution(name)             { text }, which is null where none is at hand
@@ -33,7 +32,6 @@
     load: name => ask("load", { name }),
     save: (name, text, version) => ask("save", { name, text, version }),
     check: name => ask("check", { name }),
-    place: name => ask("place", { name }),
     hint: (name, level) => ask("hint", { name, level }),
     show: name => ask("show", { name }),
     solution: name => ask("solution", { name }),

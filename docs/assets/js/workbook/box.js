@@ -76,9 +76,8 @@
       this.editor.mark(null);
       this.verdict.className = `verdict ${exercise.verdict}`;
       this.verdict.replaceChildren(...workbook.verdict(result, look), this.nextStep(exercise));
-      const place = workbook.placeIn(exercise);
+      const place = workbook.placeIn(result);
       if (place) this.mark(place);
-      else if (exercise.verdict === "wrong" || exercise.verdict === "error") this.search(result);
       this.more.replaceChildren();
       workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
       if (exercise.verdict === "pass") this.afterwards(result);
@@ -86,14 +85,6 @@
     }
 
     mark(place) { if (!this.keeper.dirty) this.editor.mark({ ...place, line: place.line - this.line + 1 }); }
-
-    /* A mistake that nobody has described: where would a small edit make it right? This comes after the verdict. */
-    async search(result) {
-      const { place, message } = await workbook.backend.place(this.name).catch(() => ({}));
-      if (!place || this.result !== result || this.keeper.dirty) return;
-      this.verdict.querySelector(".next").before(el("p", { class: "question" }, message));
-      this.mark(place);
-    }
 
     clear() {
       this.editor.mark(null);

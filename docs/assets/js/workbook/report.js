@@ -20,18 +20,20 @@
 
   /* The verdict with all that belongs to it. `hear` is told what the reader chooses: a line to look at. */
   workbook.verdict = (result, hear) => {
-    const { exercise, which, lines } = result, asks = exercise.diagnosis?.message, place = workbook.placeIn(exercise);
+    const { exercise, which, lines } = result, place = workbook.placeIn(result), asked = lines.indexOf(exercise.diagnosis?.message);
+    const said = (from, to) => workbook.message(lines.slice(from, to).join("\n"));
     const head = el("p", { class: "judged" }, el("strong", {}, exercise.verdict.toUpperCase()), which ? ` ${which}` : "",
       place && [" ", el("button", { type: "button", class: "place", onclick: () => hear(place) }, `line ${place.line}`)]);
-    return [head, ...(lines[0] === asks && asks ? [el("p", { class: "question" }, asks), ...workbook.message(lines.slice(1).join("\n"))] : workbook.message(lines.join("\n")))];
+    return asked < 0 ? [head, ...said(0)] : [head, ...said(0, asked), el("p", { class: "question" }, lines[asked]), ...said(asked + 1)];
   };
 
-  /* The line to mark: where an edit would make it right, where an error was raised, or, for a mistake that is named, the
-     definition. Lines are those of the file. */
-  workbook.placeIn = exercise => {
+  /* The line to mark: where an edit would make it right, where an error was raised, where its file cannot be read, or, for
+     a mistake that is named, the definition. Lines are those of the file. */
+  workbook.placeIn = ({ exercise, lines }) => {
     if (exercise.verdict === "pass" || exercise.verdict === "todo") return null;
     if (exercise.diagnosis?.place) return exercise.diagnosis.place;
-    const raised = exercise.checks.map(one => one.hidden || one.message.match(/\((\w+)\.py, line (\d+)\)/)).find(found => found?.[1] === exercise.unit);
+    const messages = exercise.checks.filter(one => !one.hidden).map(one => one.message);
+    const raised = [...messages.map(text => text.match(/\((\w+)\.py, line (\d+)\)/)), ...lines.map(text => text.match(/^\S*?(\w+)\.py:(\d+): /))].find(found => found?.[1] === exercise.unit);
     if (raised) return { line: +raised[2], columns: null };
     return exercise.diagnosis && exercise.line ? { line: exercise.line, columns: null } : null;
   };
