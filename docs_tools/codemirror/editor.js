@@ -23,7 +23,7 @@ const look = EditorView.theme({
   "&": { color: "var(--md-code-fg-color)", backgroundColor: "var(--md-code-bg-color)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--md-code-font-family)", lineHeight: "inherit" },
-  ".cm-gutters": { color: "var(--md-default-fg-color--lighter)", backgroundColor: "transparent", border: "0" },
+  ".cm-gutters": { color: "var(--md-default-fg-color--lighter)", backgroundColor: "var(--md-code-bg-color)", border: "0" },
   ".cm-content": { caretColor: "var(--ink)", padding: ".5em 0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },

@@ -282,9 +282,7 @@ def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
     expect(field).to_be_focused()
     page.keyboard.press("Control+End")
     page.keyboard.type(" # kept")
-    expect(box.locator(".kept")).to_have_text(
-        "The grader does not answer. What you typed is kept in this browser until then."
-    )
+    expect(box.locator(".kept")).to_have_text("The grader does not answer. What you typed is kept in this browser.")
     page.reload()
     page.wait_for_function("window.fake?.files.relu?.text.endsWith(' # kept')")  # saved, as nobody else has changed it
     expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")

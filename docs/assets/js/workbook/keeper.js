@@ -59,10 +59,15 @@
       clearTimeout(this.timer);
       if (this.choice) return false;
       while (this.going) await this.going;
-      if (!this.dirty) return true;
+      if (!this.dirty) { this.isSaved(); return true; }
       this.going = this.send();
       try { await this.going; } finally { this.going = null; }
       return !this.dirty && !this.choice;
+    }
+
+    isSaved() {
+      stored("removeItem", this.name);
+      if (this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
     }
 
     async send(version = this.version) {
@@ -73,10 +78,9 @@
         Object.assign(this, { saved: text, version: done.version });
         this.box.placed(done.line);
         if (this.dirty) return this.typed();
-        stored("removeItem", this.name);
-        this.box.say(`Saved in ${this.file}.`);
+        this.isSaved();
       } catch (problem) {
-        this.box.say(`${problem.message} What you typed is kept in this browser until then.`, "problem");
+        this.box.say(`${problem.message} What you typed is kept in this browser.`, "problem");
         if (problem.again) this.timer = setTimeout(() => this.save(), AGAIN);
       }
     }
