@@ -69,11 +69,12 @@ def _grade(found: NotebookFiles, course: Course, exercises: Sequence[Exercise]) 
     from grader.course.open_reference import open_reference  # noqa: PLC0415
     from grader.grading.grade import grade  # noqa: PLC0415  numpy loads here while the worker loads its own
     from grader.grading.options import Options  # noqa: PLC0415  as above
+    from grader.grading.place.find import Finder, with_places  # noqa: PLC0415  as above
 
-    workers = _workers(course.preload(exercises))
-    return grade(
-        submission_of(found, LocalReader()), exercises, workers, Options(visible_only=True), open_reference()
-    ).exercises
+    workers, submission = _workers(course.preload(exercises)), submission_of(found, LocalReader())
+    options, reference = Options(visible_only=True), open_reference()
+    report = grade(submission, exercises, workers, options, reference)
+    return with_places(report, Finder(submission, workers, options, reference).places(report)).exercises
 
 
 _kept: dict[tuple[str, ...], Workers] = {}

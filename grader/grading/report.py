@@ -18,18 +18,42 @@ BY_SEVERITY: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass
 
 
 @dataclass(slots=True, kw_only=True)
-class Diagnosis:
-    """Which mistake the numbers show.
+class Place:
+    """A part of a student's line, where a change makes all visible checks right.
 
     Attributes:
-        misconception: slug of the one that fits, None for a general pattern.
-        pattern: name of the general pattern, None for a misconception.
+        line: the number of the line in its file.
+        columns: where in the line the part begins and ends, in characters from 0.
+        text: the line.
+        kind: what stands there, such as `operator`, `name`, `number`, `order`.
+    """
+
+    line: int
+    columns: tuple[int, int]
+    text: str
+    kind: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Diagnosis:
+    """Which mistake the numbers show, or where in the function it sits.
+
+    Attributes:
+        misconception: slug of the one that fits, None for a general pattern or a place.
+        pattern: name of the general pattern, None for a misconception or a place.
         message: what a student reads.
+        place: where it sits, if that was found by search.
     """
 
     misconception: str | None
     pattern: str | None
     message: str
+    place: Place | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The diagnosis as plain data for JSON."""
+        place = {**_plain(self.place), "columns": [*self.place.columns]} if self.place else None
+        return _plain(self) | {"place": place}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,11 +111,11 @@ class ExerciseReport:
 
     def to_json(self) -> dict[str, Any]:
         """The exercise as plain data for JSON."""
-        diagnosis = _plain(self.diagnosis) if self.diagnosis else None
+        diagnosis = self.diagnosis.to_json() if self.diagnosis else None
         return _plain(self) | {"diagnosis": diagnosis, "checks": [_plain(check) for check in self.checks]}
 
 
-def _plain(record: Diagnosis | CheckReport | ExerciseReport) -> dict[str, Any]:
+def _plain(record: Place | Diagnosis | CheckReport | ExerciseReport) -> dict[str, Any]:
     """The fields of a record; `dataclasses.asdict` would copy all that is in them."""
     return {name: getattr(record, name) for name in record.__slots__}
 

@@ -29,6 +29,10 @@ class Session:
         workers: a worker that is starting already.
         preloaded: modules that it was told to import.
         jail: whether it works in the jail.
+
+    Attributes:
+        options: how it grades.
+        reference: what is right.
     """
 
     def __init__(
@@ -40,7 +44,8 @@ class Session:
         *,
         jail: bool = False,
     ) -> None:
-        self._course, self._options, self._reference = course, Options(limits=limits), open_reference()
+        self._course = course
+        self.options, self.reference = Options(limits=limits), open_reference()
         self._workers: Workers | None = workers
         self._preloaded, self._jail = preloaded, jail
         self._stopped = False
@@ -52,15 +57,15 @@ class Session:
         Raises:
             BrokenError: if no worker can be had, or the grading was stopped.
         """
-        workers = self._ready(exercises)
+        workers = self.ready(exercises)
         try:
-            report = grade(submission, exercises, workers, self._options, self._reference)
+            report = grade(submission, exercises, workers, self.options, self.reference)
             if workers.alive():
                 return report
         except (BrokenError, OSError):
             if self._stopped:
                 raise
-        return grade(submission, exercises, self._ready(exercises, anew=True), self._options, self._reference)
+        return grade(submission, exercises, self.ready(exercises, anew=True), self.options, self.reference)
 
     def first_failing(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
         """The report on the first of the exercises that does not pass, None where all pass."""
@@ -73,10 +78,10 @@ class Session:
     def prepare(self, exercises: Iterable[Exercise]) -> Iterator[None]:
         """Compute in advance what a diagnosis of the exercises will need, a small piece at each step."""
         for exercise in exercises:
-            visible = [check for check in self._reference.checks(exercise) if not check.hidden]
-            for mistake in self._reference.mistakes(exercise):
+            visible = [check for check in self.reference.checks(exercise) if not check.hidden]
+            for mistake in self.reference.mistakes(exercise):
                 for check in visible:
-                    self._reference.answers(check, mistake)
+                    self.reference.answers(check, mistake)
                     yield
 
     def stop(self) -> None:
@@ -93,7 +98,16 @@ class Session:
         """End the worker."""
         self.stop()
 
-    def _ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> Workers:
+    def ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> Workers:
+        """The worker, ready for some exercises.
+
+        Args:
+            exercises: those that it is to run.
+            anew: whether it is to be started again.
+
+        Raises:
+            BrokenError: if none can be had, or the grading was stopped.
+        """
         more = tuple(name for name in self._course.preload(exercises) if name not in self._preloaded)
         with self._lock:
             if self._stopped:

@@ -22,8 +22,10 @@ from traitlets import Bool, Float, Integer, Unicode
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Unit, load_course
 from grader.errors import BrokenError
+from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.options import Options
+from grader.grading.place.find import Finder, with_places
 from grader.grading.report import ExerciseReport, Report
 from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
 from grader.reading.reader import ConfinedReader
@@ -63,6 +65,7 @@ class Grade(NbGraderPreprocessor):
     )
     seed_file = Unicode("", help="File that keeps the secret seed.").tag(config=True)
     jail = Bool(True, help="Confine students' code, and refuse to grade where that does not hold.").tag(config=True)
+    place = Bool(True, help="Search for the place of a mistake that nothing names, for the feedback.").tag(config=True)
     call_seconds = Float(5.0, help="Seconds for one call of a student's function.").tag(config=True)
     notebook_seconds = Float(60.0, help="Seconds for a whole notebook.").tag(config=True)
 
@@ -119,7 +122,12 @@ class Grade(NbGraderPreprocessor):
         for last in (False, True):
             workers = warm_workers(jail=self.jail, anew=last)
             try:
-                report = grade(submission, unit.exercises, workers, options, open_reference(seed))
+                reference = open_reference(seed)
+                report = grade(submission, unit.exercises, workers, options, reference)
+                if workers.alive() and self.place:
+                    finder = Finder(submission, workers, options, reference, _known)
+                    report = with_places(report, finder.places(report))
+                    submission.reader.let_go()
                 if workers.alive() or last:
                     return report
             except (BrokenError, OSError) as error:
@@ -129,6 +137,7 @@ class Grade(NbGraderPreprocessor):
 
 
 _kept: dict[bool, Workers] = {}
+_known = JudgementCache()  # places, each searched for once for all who wrote the same function
 
 
 def warm_workers(*, jail: bool, anew: bool = False) -> Workers:

@@ -19,6 +19,28 @@ class Given(TypedDict):
     names: list[str]
 
 
+class Trial(TypedDict):
+    """Candidates: one function of a submission with small edits, in a module of its own for each.
+
+    Attributes:
+        unit: its file.
+        name: its name.
+        before: what it needs of that file and stands above it.
+        text: the function.
+        after: what stands below it.
+        candidates: the edits of each candidate, from the last place to the first: what is replaced, and by what.
+        call: the one call to make, as the numbers of a check and a call; None makes all.
+    """
+
+    unit: str
+    name: str
+    before: str
+    text: str
+    after: str
+    candidates: list[list[tuple[int, int, str]]]
+    call: tuple[int, int] | None
+
+
 class Job(TypedDict):
     """What the grader asks of a worker.
 
@@ -34,6 +56,7 @@ class Job(TypedDict):
         given: functions that stand wherever a file of the submission binds their names.
         seed: seed of the hidden inputs.
         cpu_seconds: processor time that the worker may use.
+        trial: candidates that answer the checks in the place of the submission.
     """
 
     sources: dict[str, str]
@@ -47,3 +70,4 @@ class Job(TypedDict):
     given: NotRequired[Given]
     seed: int
     cpu_seconds: int
+    trial: NotRequired[Trial]

@@ -53,7 +53,7 @@ def describe_error(
 
     Args:
         error: the error.
-        units: names of files and their units, to tell where it comes from.
+        units: names of files and their units, to tell where it comes from; without them, no name is suggested either.
         called: the function that was called.
         name: what that function is called, whatever its own name is.
     """
@@ -72,7 +72,7 @@ def describe_error(
                 function = code.co_name
         trace = trace.tb_next
     bases = tuple(clean(c.__name__, 80) for c in type(error).__mro__[:12])
-    message = clean(error, 500) + _suggestion(error)
+    message = clean(error, 500) + (_suggestion(error) if units else "")
     return Raised(bases[0], bases, message, line, unit, function, columns, deliberate)
 
 

@@ -14,6 +14,7 @@ from grader.protocol.text import clean
 from grader.submission.archive import MOST_BYTES, Unpacked
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
+from grader.submission.edits.edit import KINDS, Edit, Editable, Span
 from grader.submission.functions import Function, Links
 from grader.submission.notebook import Line, NotebookFiles
 from grader.submission.reader import LocalReader
@@ -51,6 +52,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
             case "holding":
                 claimed, sources = arguments
                 return {"holding": reader.holding([Claimed(*one) for one in claimed], sources)}
+            case "editable":
+                return {"editable": reader.editable(*arguments)}
             case _:
                 place = reader.place(*arguments)
                 return {"place": None if place is None else _place_data(place)}
@@ -247,6 +250,39 @@ def claims_from(data: Any, count: int) -> list[list[str]]:
         MalformedError: if they are none.
     """
     return [sorted(_texts(one)) for one in _items(table(data).get("holding"), count)]
+
+
+# --- edits
+
+
+def editable_from(data: Any) -> Editable | None:
+    """A function with its edits.
+
+    Raises:
+        MalformedError: if it is none.
+    """
+    said = table(data).get("editable")
+    if said is None:
+        return None
+    before, text, after, line, edits, operations, key = _items(said, 7)
+    before, text, after, key = (_exactly(one, str) for one in (before, text, after, key))
+    found = [_edit_from(one, len(text)) for one in _items(edits)]
+    return Editable(before, text, after, _number(line), found, _number(operations), key)
+
+
+def _edit_from(data: Any, most: int) -> Edit:
+    begin, end, text, mark, kind, statement, rank = _items(data, 7)
+    spans = [_span_from(one, most) for one in ([begin, end], mark, statement)]
+    if kind not in KINDS:
+        raise MalformedError
+    return Edit(*spans[0], _exactly(text, str), spans[1], kind, spans[2], _number(rank))
+
+
+def _span_from(data: Any, most: int) -> Span:
+    begin, end = (_number(one) for one in _items(data, 2))
+    if not begin <= end <= most:
+        raise MalformedError
+    return begin, end
 
 
 # --- data

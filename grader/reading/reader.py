@@ -15,6 +15,7 @@ from grader.reading.process import BEGUN
 from grader.reading.questions import (
     MalformedError,
     claims_from,
+    editable_from,
     file_from,
     notebook_from,
     place_from,
@@ -25,6 +26,7 @@ from grader.reading.server import Child, ReaderGoneError, Server, ask_once, whol
 from grader.submission.archive import Unpacked
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
+from grader.submission.edits.edit import Editable
 from grader.submission.notebook import Contract, NotebookFiles
 from grader.submission.scopes import Place
 from grader.submission.source import File, Problem, UnreadableError
@@ -111,6 +113,17 @@ class ConfinedReader:
             return self._ask(read, "holding", some, dict(sources))
         except _TooMuchError:
             return [[] for _ in claimed]
+
+    def editable(
+        self, sources: Mapping[str, str], exercises: Mapping[str, Sequence[str]], unit: str, name: str
+    ) -> Editable | None:
+        """As `Reader.editable`; where it cannot be found out, None."""
+        try:
+            self._keep_for(sources.values())
+            names = {one: list(some) for one, some in exercises.items()}
+            return self._ask(editable_from, "editable", dict(sources), names, unit, name)
+        except _TooMuchError:
+            return None
 
     def let_go(self) -> None:
         """As `Reader.let_go`: the child that has read the submission ends."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from grader.course.syllabus import Course
 from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
+from grader.render.caret import marked_lines
 from grader.submission.notebook import NotebookFiles
 from grader.submission.source import MOST_NAMES, nearest
 
@@ -65,7 +66,9 @@ def _lines(
         yield why
         return
     if not hidden:
-        yield from (line for text in _summary(report) for line in textwrap.wrap(text, WIDTH))
+        yield from (line for text in _summary(report) for line in textwrap.wrap(place(text), WIDTH))
+        if report.diagnosis is not None and report.diagnosis.place is not None:
+            yield from marked_lines(report.diagnosis.place, WIDTH)
     for check in checks:
         yield f"  {check.verdict.upper():<8}{check.sentence}"
         if check.message:

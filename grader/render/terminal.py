@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
+from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report, notes_on_earlier
 from grader.protocol.text import MAX_TEXT, one_line
+from grader.render.caret import marked_lines
 from grader.render.next_step import Step, has_no_answers, next_step, place_of, unusable_files
 from grader.render.plain import next_lines, spell_out
 from grader.render.typed import as_typed, command
@@ -59,6 +60,7 @@ def print_report(
     following: str | None = None,
     output: bool = False,
     keys: bool = False,
+    places: Iterable[ExerciseReport] = (),
 ) -> None:
     """Print a report for a student: per unit, one line for what passes, a block for what does not.
 
@@ -69,13 +71,32 @@ def print_report(
         following: an exercise that is not written yet, to go on with if all of the report passes.
         output: whether to show all that the functions printed, also those that pass.
         keys: whether keys say what comes next, so that no command does.
+        places: exercises whose place is found while the rest is read.
     """
     print_problems(console, report)
     units = [unit for unit in course.units if any(exercise.unit == unit.name for exercise in report.exercises)]
     for unit in units:
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         _print_unit(console, unit.title, exercises, unusable_files(report), points=len(units) > 1, output=output)
+    print_places(console, places)
     print_totals(console, report, next_step(report, course, following), keys=keys)
+
+
+def print_places(console: Console, places: Iterable[ExerciseReport]) -> None:
+    """Print where mistakes sit that were found by search, as they are found."""
+    for one in places:
+        if one.diagnosis is not None and one.diagnosis.place is not None:
+            console.print()
+            line = f"{one_line(one.file)}:{one.diagnosis.place.line}"
+            print_sides(console, Text(f"{'PLACE':<{INDENT}}", "bold") + Text(one.name, "bold"), line)
+            print_place(console, one.diagnosis)
+
+
+def print_place(console: Console, diagnosis: Diagnosis) -> None:
+    """Print a place: what is said of it, and the line with its part marked."""
+    put(console, as_typed("  " + diagnosis.message))
+    if diagnosis.place is not None:
+        _print_raw(console, marked_lines(diagnosis.place, console.width))
 
 
 def put(console: Console, text: str, style: str = "", hang: int | None = None) -> None:

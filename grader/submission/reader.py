@@ -9,6 +9,8 @@ from typing import Protocol
 from grader.submission.archive import Unpacked, unpack
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed, holding
+from grader.submission.edits.candidates import editable
+from grader.submission.edits.edit import Editable
 from grader.submission.notebook import Contract, NotebookFiles, read_cells, read_notebook
 from grader.submission.scopes import Place, place_of
 from grader.submission.source import File, parse_file
@@ -45,6 +47,11 @@ class Reader(Protocol):
     def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """Those of some claims that hold, for each function; see `grader.submission.claims`."""
 
+    def editable(
+        self, sources: Mapping[str, str], exercises: Mapping[str, Sequence[str]], unit: str, name: str
+    ) -> Editable | None:
+        """A function with small edits, if it may be edited and run; see `grader.submission.edits.candidates`."""
+
     def let_go(self) -> None:
         """Keep nothing of the submission; nothing more is asked about it."""
 
@@ -77,6 +84,12 @@ class LocalReader:
     def holding(self, claimed: Sequence[Claimed], sources: Mapping[str, str]) -> list[list[str]]:
         """As `Reader.holding`."""
         return holding(claimed, sources)
+
+    def editable(
+        self, sources: Mapping[str, str], exercises: Mapping[str, Sequence[str]], unit: str, name: str
+    ) -> Editable | None:
+        """As `Reader.editable`."""
+        return editable(sources, exercises, unit, name)
 
     def let_go(self) -> None:
         """As `Reader.let_go`: nothing is kept here."""

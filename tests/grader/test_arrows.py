@@ -30,12 +30,14 @@ TABLE = {
     "course/misconceptions": ("course", "numpy matplotlib solutions"),
     "course/alternatives": ("", "numpy matplotlib solutions"),
     "submission/lms": ("", ""),
-    "submission": ("protocol course", "IPython"),
+    "submission/edits": ("", ""),
+    "submission": ("protocol course submission/edits", "IPython"),
     "submission/hand_in": ("protocol course submission submission/lms", ""),
-    "reading": ("protocol worker course submission", ""),
+    "reading": ("protocol worker course submission submission/edits", ""),
     "course/solutions": ("protocol course course/misconceptions course/alternatives submission", ""),
-    "sandbox": ("protocol worker course submission", "numpy"),
+    "sandbox": ("protocol worker course submission submission/edits", "numpy"),
     "grading": ("protocol course submission sandbox", "numpy"),
+    "grading/place": ("protocol course submission submission/edits sandbox grading", "numpy"),
     "render": ("protocol course submission sandbox grading", "numpy matplotlib rich"),
     "authoring": ("", ""),
     "authoring/audit": (
@@ -45,8 +47,12 @@ TABLE = {
         ),
         "numpy",
     ),
+    "authoring/audit/unseen": (
+        ("course course/solutions submission submission/edits sandbox grading grading/place authoring/audit"),
+        "",
+    ),
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
-    "notebook": ("course submission sandbox grading render", ""),
+    "notebook": ("course submission sandbox grading grading/place render", ""),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
     "batch": (
         "protocol worker course submission submission/lms submission/hand_in reading sandbox grading render",
@@ -54,15 +60,21 @@ TABLE = {
     ),
     "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (
-        "protocol worker course submission reading sandbox grading render",
+        "protocol worker course submission reading sandbox grading grading/place render",
         "nbformat nbgrader nbconvert traitlets",
     ),
     "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),
     "release/kit": ("protocol course", ""),
-    "cli": ("protocol course submission reading sandbox render", ""),
+    "cli": ("protocol course submission reading sandbox grading grading/place render", "rich"),
     "cli/commands": ("", ""),
-    "cli/commands/student": ("protocol worker course submission reading sandbox grading render cli", "rich"),
-    "cli/commands/author": ("course render authoring authoring/audit authoring/notebooks", "rich"),
+    "cli/commands/student": (
+        "protocol worker course submission reading sandbox grading grading/place render cli",
+        "rich",
+    ),
+    "cli/commands/author": (
+        "course render authoring authoring/audit authoring/audit/unseen authoring/notebooks",
+        "rich",
+    ),
     "cli/commands/instructor": (
         "protocol course submission/lms sandbox render batch gradescope nbgrader_plugin release cli",
         "rich",
@@ -79,8 +91,8 @@ BESIDE_STUDENTS = ("protocol", "worker")
 WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/solutions")
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
-    "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit", "batch",
-    "nbgrader_plugin", "gradescope",
+    "authoring/audit/unseen", "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit",
+    "batch", "nbgrader_plugin", "gradescope",
 }  # fmt: skip
 
 

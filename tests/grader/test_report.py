@@ -85,6 +85,7 @@ def test_json_has_all_fields_and_is_valid():
         "misconception": "abs",
         "pattern": None,
         "message": "You took the size. Which sign?",
+        "place": None,
     }
     assert data["problems"] == [{"file": "mine.py", "line": None, "message": "x"}]
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
 from grader.cli.graded import following, what
+from grader.cli.places import Places
 from grader.cli.trust import add_submission, open_submission
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
@@ -24,23 +26,28 @@ def run(args: argparse.Namespace) -> int:
     """Grade, print the report, and write the files that were asked for."""
     course = load_course()
     exercises = course.find(args.names)
-    with waiting(args, f"checking {what(exercises)}"), open_submission(args, course.preload(exercises)) as opened:
-        submission = opened.read(course)
-        load_numpy()  # while the worker loads its own
-        from grader.course.open_reference import open_reference  # noqa: PLC0415
-        from grader.grading.grade import grade  # noqa: PLC0415
-        from grader.grading.options import Options  # noqa: PLC0415  as above
-        from grader.sandbox.job import Limits  # noqa: PLC0415  this needs it
+    with contextlib.ExitStack() as stack:
+        with waiting(args, f"checking {what(exercises)}"):
+            opened = stack.enter_context(open_submission(args, course.preload(exercises)))
+            submission = opened.read(course)
+            load_numpy()  # while the worker loads its own
+            from grader.course.open_reference import open_reference  # noqa: PLC0415
+            from grader.grading.grade import grade  # noqa: PLC0415
+            from grader.grading.options import Options  # noqa: PLC0415  as above
+            from grader.sandbox.job import Limits  # noqa: PLC0415  this needs it
 
-        instructor = args.seed is not None
-        options = Options(visible_only=args.visible_only, instructor=instructor, limits=Limits(call=args.timeout))
-        report = grade(submission, exercises, opened.workers, options, open_reference(args.seed or 0))
-    if not (args.quiet and args.json is None):
-        from grader.render.terminal import make_console, print_report  # noqa: PLC0415
+            instructor = args.seed is not None
+            options = Options(visible_only=args.visible_only, instructor=instructor, limits=Limits(call=args.timeout))
+            reference = open_reference(args.seed or 0)
+            report = grade(submission, exercises, opened.workers, options, reference)
+        places = Places(args, report, submission, opened.workers, options, reference)
+        if not (args.quiet and args.json is None):
+            from grader.render.terminal import make_console, print_report  # noqa: PLC0415
 
-        console = make_console(args, stderr=str(args.json) == "-")
-        after = following(submission, course, exercises)
-        print_report(console, report, course, following=after, output=args.output)
+            console = make_console(args, stderr=str(args.json) == "-")
+            after = following(submission, course, exercises)
+            print_report(console, report, course, following=after, output=args.output, places=places.found())
+        report = places.whole_report()
     if os.environ.get("GITHUB_ACTIONS") == "true" and not args.quiet and str(args.json) != "-":
         from grader.render.github import commands  # noqa: PLC0415  as above
 
@@ -71,4 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs, for instructors")
     parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
+    parser.add_argument(
+        "--no-place", action="store_true", help="do not search for the place of a mistake without a name"
+    )
     parser.add_argument("--spawn", action="store_true", help="use the portable worker, as on macOS and Windows")

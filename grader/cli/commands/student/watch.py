@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,7 @@ from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import FileWatcher, told_of
 from grader.cli.graded import following
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
+from grader.cli.places import search_places, tell_places
 from grader.cli.trust import OpenFolder, add_submission, open_submission
 from grader.cli.watch_keys import AT_ONCE, KEYS, KeyActions
 from grader.course.syllabus import Course, Exercise, load_course
@@ -26,7 +27,7 @@ from grader.render.waiting import waiting
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from grader.grading.report import Report
+    from grader.grading.report import ExerciseReport, Report
     from grader.grading.session import Session
     from grader.submission.folder import Submission
 
@@ -91,7 +92,7 @@ class _Watch:
         if report is None:
             self._say("Every exercise passes.")
             return ALL_PASS
-        self._print(report)
+        self._print(report, search_places(self._session, self._submission, report))
         return exit_code(report)
 
     def stay(self, keyboard: Keyboard | None) -> int:
@@ -217,6 +218,8 @@ class _Watch:
         self._watched = [self._course.exercise(exercise.name) for exercise in report.exercises]
         self._ahead = self._session.prepare(self._watched)
         self._print(report)
+        found = self._work(lambda: search_places(self._session, self._submission, report))
+        tell_places(self._console, found or ())
         if not self._failing and self._keyboard is None:
             self._next()
             return
@@ -229,11 +232,11 @@ class _Watch:
         """What the student can do now."""
         return KEYS if self._keyboard else "Ctrl-C ends it."
 
-    def _print(self, report: Report) -> None:
+    def _print(self, report: Report, places: Sequence[ExerciseReport] = ()) -> None:
         from grader.render.terminal import print_report  # noqa: PLC0415  with rich, which loads beside the worker
 
         after = following(self._submission, self._course, self._watched)
-        print_report(self._console, report, self._course, following=after, keys=self._keyboard is not None)
+        print_report(self._console, report, self._course, following=after, keys=bool(self._keyboard), places=places)
 
     def _say(self, text: str) -> None:
         from grader.render.terminal import put  # noqa: PLC0415  as above

@@ -1,0 +1,220 @@
+"""Grade mistakes that nobody wrote down, as a student's kit would: by the visible checks alone."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import multiprocessing
+import random
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from grader.authoring.audit.as_written import solution_files
+from grader.authoring.audit.unseen.mutants import Mutant, double_mutants, mutants
+from grader.authoring.audit.unseen.texts import Written, right_functions
+from grader.course.open_reference import open_reference
+from grader.course.syllabus import Course, Exercise, load_course
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.grading.place.agree import agreed
+from grader.grading.place.find import is_open
+from grader.grading.place.search import Search, pairs_of, singles_of
+from grader.sandbox.job import Limits
+from grader.sandbox.start import make_workers
+from grader.sandbox.trial import Function, TrialError
+from grader.sandbox.workers import WorkerPair, Workers
+from grader.submission.folder import Submission
+from grader.submission.reader import LocalReader
+from grader.submission.source import File, parse_source
+
+DRAWN = 100  # where not all are wanted
+DOUBLES = 2  # mutants with two changes that are drawn of each function
+LIMITS = Limits(call=2.0)
+
+
+class Case(NamedTuple):
+    """A mutant in its file."""
+
+    written: Written
+    mutant: Mutant
+
+
+class Outcome(NamedTuple):
+    """What was said of a mutant.
+
+    Attributes:
+        case: what it was, in words.
+        said: `named`, `placed`, `wrong`, `silent`, or `passes` where no visible check fails.
+        holds: whether a repair at the place is right in the hidden checks, too.
+        seconds: of the processor, that the search took.
+    """
+
+    case: str
+    said: str
+    holds: bool = True
+    seconds: float = 0.0
+
+
+@dataclass
+class UnseenRow:
+    """What the audit found.
+
+    Attributes:
+        mutants: those that a visible check rejects, a number.
+        passing: those that none does, and that were left out.
+        named: those of which a misconception or a pattern is named.
+        placed: those for which the place was found.
+        wrong: those for which another place was said.
+        gone: those whose place holds for no repair in the hidden checks.
+        searched: how many searches there were.
+        seconds: of the processor, that 95 of 100 searches do not exceed.
+    """
+
+    mutants: int = 0
+    passing: int = 0
+    named: int = 0
+    placed: int = 0
+    wrong: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    searched: int = 0
+    seconds: float = 0.0
+
+    @property
+    def short(self) -> list[str]:
+        """What falls short, in words."""
+        return [f"a wrong place: {one}" for one in self.wrong]
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return asdict(self) | {"short": self.short}
+
+
+def draw(exercises: Sequence[Exercise], course: Course, count: int | None, *, two: bool = False) -> list[Case]:
+    """The mutants: always the same ones in the same order, for the same course and exercises.
+
+    Args:
+        exercises: of which.
+        course: the course.
+        count: how many; None takes all with one change, and `DOUBLES` of each function with two.
+        two: whether two things are changed in each.
+    """
+    chance = random.Random(0)  # noqa: S311  nothing is secret
+    found = [
+        Case(written, mutant)
+        for exercise in exercises
+        for written in right_functions(exercise, course)
+        for mutant in (double_mutants(written.text, DOUBLES, chance) if two else mutants(written.text))
+    ]
+    chance.shuffle(found)
+    return found[:count]
+
+
+def audit_unseen(
+    cases: Sequence[Case], *, two: bool = False, jobs: int = 2, tell: Callable[[str], None] = lambda _name: None
+) -> UnseenRow:
+    """Grade mutants side by side in forked children, and search where nothing is named.
+
+    Args:
+        cases: the mutants.
+        two: whether pairs of edits are tried.
+        jobs: how many children.
+        tell: told each mutant's exercise when it is done.
+    """
+    outcomes = []
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        for case, outcome in zip(cases, pool.imap(functools.partial(_outcome, two=two), cases), strict=True):
+            outcomes.append(outcome)
+            tell(case.written.exercise.name)
+    return _row(outcomes)
+
+
+def _row(outcomes: Sequence[Outcome]) -> UnseenRow:
+    counted = [one for one in outcomes if one.said != "passes"]
+    seconds = sorted(one.seconds for one in counted if one.seconds)
+    return UnseenRow(
+        mutants=len(counted),
+        passing=len(outcomes) - len(counted),
+        named=sum(one.said == "named" for one in counted),
+        placed=sum(one.said == "placed" for one in counted),
+        wrong=[one.case for one in counted if one.said == "wrong"],
+        gone=[one.case for one in counted if not one.holds],
+        searched=len(seconds),
+        seconds=round(seconds[len(seconds) * 95 // 100], 3) if seconds else 0.0,
+    )
+
+
+def _outcome(case: Case, *, two: bool) -> Outcome:
+    grading = _kept()
+    return grading.outcome(case, two=two)
+
+
+@functools.cache
+def _kept() -> _Grading:
+    """What a child keeps from one mutant to the next; its workers end with it."""
+    warnings.simplefilter("ignore")
+    gc.set_threshold(100_000)
+    return _Grading(load_course())
+
+
+class _Grading:
+    def __init__(self, course: Course) -> None:
+        self._course, self._reference = course, open_reference()
+        self._options = Options(visible_only=True, limits=LIMITS)
+        self._files = {unit: _parsed(unit, text) for unit, text in solution_files(course).items()}
+        self._workers: dict[tuple[str, ...], Workers] = {}
+
+    def outcome(self, case: Case, *, two: bool) -> Outcome:
+        written, mutant = case
+        exercise = written.exercise
+        text = f"{written.before}{mutant.text}{written.after}"
+        files = {**self._files, exercise.unit: _parsed(exercise.unit, text)}
+        submission = Submission(Path("audit"), files, {}, [], LocalReader())
+        workers = self._started(self._course.preload([exercise]))
+        (report,) = grade(submission, [exercise], workers, self._options, self._reference).exercises
+        words = f"{exercise.name}, {written.way}: {mutant.way}"
+        if report.verdict == "pass":
+            return Outcome(words, "passes")
+        if report.diagnosis is not None:
+            return Outcome(words, "named")
+        if not is_open(report):
+            return Outcome(words, "silent")
+        return self._search(
+            words,
+            mutant,
+            exercise,
+            Search(submission, WorkerPair(workers, workers), self._options, self._reference),
+            two=two,
+        )
+
+    def _search(self, words: str, mutant: Mutant, exercise: Exercise, search: Search, *, two: bool) -> Outcome:
+        begin = time.process_time()
+        code = search.editable(exercise)
+        if code is None:
+            return Outcome(words, "silent", seconds=time.process_time() - begin)
+        function = Function(exercise.unit, exercise.name, code)
+        try:
+            repairs = search.repairs(function, exercise, pairs_of(code) if two else singles_of(code))
+            parts = agreed(code, repairs)
+            seconds = time.process_time() - begin + search.trials.seconds
+            if not parts:
+                return Outcome(words, "silent", seconds=seconds)
+            holds = search.holds(function, exercise, repairs)
+        except TrialError:
+            return Outcome(words, "silent", seconds=time.process_time() - begin + search.trials.seconds)
+        true = all(any(part.span[0] < end and begin < part.span[1] for begin, end in mutant.changed) for part in parts)
+        said = "; ".join(code.text[slice(*part.span)] for part in parts)
+        return Outcome(f"{words} (said: {said})", "placed" if true else "wrong", holds=holds, seconds=seconds)
+
+    def _started(self, preload: tuple[str, ...]) -> Workers:
+        if preload not in self._workers:
+            self._workers[preload] = make_workers(preload=preload)
+        return self._workers[preload]
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(unit: str, text: str) -> File:
+    return parse_source(text, f"{unit}.py", f"{unit}.py")

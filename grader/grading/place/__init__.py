@@ -1,0 +1,1 @@
+"""The place of a mistake that nobody wrote down, found by search."""

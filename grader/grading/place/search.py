@@ -1,0 +1,193 @@
+"""Search for edits of a student's own function that make its checks right.
+
+The worker gets candidates and calls, and never an expected value; the answers are compared here, in rounds. First the
+function as it is answers the visible checks: a call that it fails is what all candidates are asked next, and those that
+give the right answer make all calls. The budget is a number of candidates; one that does not end ends the search.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from grader.course.reference import Reference
+from grader.course.syllabus import Exercise
+from grader.errors import BrokenError
+from grader.grading.compare import compare
+from grader.grading.options import Options
+from grader.grading.place.agree import Part, agreed
+from grader.protocol.answer import Answer
+from grader.protocol.check import Call, Check
+from grader.sandbox.trial import Function, TrialError, Trials
+from grader.sandbox.workers import WorkerPair
+from grader.submission.edits.edit import Edit, Editable
+from grader.submission.folder import Submission
+
+Candidate = tuple[Edit, ...]
+SHARE = 1_000  # candidates of one job
+MOST_PAIRS = 20_000  # of edits
+MOST_REPAIRS = 200  # that are looked at closely
+
+
+class Search:
+    """The search in one submission.
+
+    Args:
+        submission: what was handed in.
+        workers: where candidates run.
+        options: how to grade.
+        reference: what is right.
+
+    Attributes:
+        trials: what runs the candidates.
+    """
+
+    def __init__(self, submission: Submission, workers: WorkerPair, options: Options, reference: Reference) -> None:
+        self._submission, self._workers, self._options = submission, workers, options
+        self._reference, self._course = reference, reference.course
+        self.trials = Trials(submission, self._course, options.limits)
+
+    def editable(self, exercise: Exercise) -> Editable | None:
+        """The function of an exercise, if it may be edited and run."""
+        files = {**self._submission.helpers, **self._submission.units}
+        sources = {name: file.source for name, file in files.items() if file.source is not None}
+        names = {unit.name: [one.name for one in unit.exercises] for unit in self._course.units}
+        return self._submission.reader.editable(sources, names, exercise.unit, exercise.name)
+
+    def parts(
+        self,
+        exercise: Exercise,
+        code: Editable,
+        *,
+        two: bool = False,
+        tell: Callable[[float], None] | None = None,
+    ) -> list[Part]:
+        """The parts of a function that edits agree on which make its visible checks right.
+
+        Args:
+            exercise: the exercise.
+            code: the function.
+            two: whether pairs of edits are tried.
+            tell: told now and then which part of the search is done.
+        """
+        function = Function(exercise.unit, exercise.name, code)
+        try:
+            repairs = self.repairs(function, exercise, pairs_of(code) if two else singles_of(code), tell)
+            parts = agreed(code, repairs)
+            if parts and not self._options.visible_only and not self.holds(function, exercise, repairs):
+                parts = []
+        except (TrialError, BrokenError):  # of the worker nothing more is known: the verdicts stand
+            return []
+        return parts
+
+    def repairs(
+        self,
+        function: Function,
+        exercise: Exercise,
+        candidates: Sequence[Candidate],
+        tell: Callable[[float], None] | None = None,
+    ) -> list[Candidate]:
+        """The candidates that are right in all visible checks.
+
+        Raises:
+            TrialError: if one does not end.
+        """
+        checks = [check for check in self._reference.checks(exercise) if not check.hidden]
+        telling = self._telling(checks, self._ask(function, [()], checks))
+        if telling is None:
+            return []
+        found: list[Candidate] = []
+        for begin in range(0, len(candidates), SHARE):
+            some = candidates[begin : begin + SHARE]
+            answers = self._ask(function, some, checks, telling)
+            check, call, expected = self._row(checks, telling)
+            near = [one for one, said in zip(some, answers, strict=True) if _right(said, expected, check, call)]
+            found += self._passing(function, near, checks)
+            if len(found) > MOST_REPAIRS:
+                return []
+            if tell is not None:
+                tell(min((begin + SHARE) / len(candidates), 1.0))
+        return found
+
+    def holds(self, function: Function, exercise: Exercise, repairs: Sequence[Candidate]) -> bool:
+        """Whether one of the repairs is right in the hidden checks, too, where these run."""
+        hidden = [check for check in self._reference.checks(exercise) if check.hidden]
+        return not hidden or bool(self._passing(function, repairs, hidden))
+
+    def _passing(self, function: Function, some: Sequence[Candidate], checks: Sequence[Check]) -> list[Candidate]:
+        """Those of some candidates that are right in all of some checks."""
+        if not some:
+            return []
+        answers = self._ask(function, some, checks)
+        right = [
+            (expected, check, call)
+            for check in checks
+            for call, expected in zip(self._reference.calls(check), self._reference.answers(check), strict=True)
+        ]
+        found = []
+        for one in some:
+            said = list(itertools.islice(answers, len(right)))  # all of them, whatever they are
+            if all(_right(mine, *row) for mine, row in zip(said, right, strict=True)):
+                found.append(one)
+        return found
+
+    def _telling(self, checks: Sequence[Check], answers: Iterator[Answer]) -> tuple[int, int] | None:
+        """The failing call that tells most of candidates: of those with values, the one with the most numbers."""
+        best, most = None, 0
+        for number, check in enumerate(checks):
+            for at, (call, expected) in enumerate(
+                zip(self._reference.calls(check), self._reference.answers(check), strict=True)
+            ):
+                if not _right(next(answers), expected, check, call):
+                    size = 1 if expected.raised is not None else 1 + min(_size(expected.value), 64)
+                    if size > most:
+                        best, most = (number, at), size
+        for _ in answers:  # to the end of the job
+            continue
+        return best
+
+    def _row(self, checks: Sequence[Check], at: tuple[int, int]) -> tuple[Check, Call, Answer]:
+        check = checks[at[0]]
+        return check, self._reference.calls(check)[at[1]], self._reference.answers(check)[at[1]]
+
+    def _ask(
+        self,
+        function: Function,
+        some: Sequence[Candidate],
+        checks: Sequence[Check],
+        call: tuple[int, int] | None = None,
+    ) -> Iterator[Answer]:
+        hidden = any(check.hidden for check in checks)
+        workers = self._workers.hidden if hidden else self._workers.visible
+        return self.trials.answers(function, some, checks, self._reference.seed, workers, call)
+
+
+def _right(answer: Answer, expected: Answer, check: Check, call: Call) -> bool:
+    return compare(answer, expected, check, call) is None
+
+
+def _size(value: object) -> int:
+    if isinstance(value, tuple | list):
+        return sum(map(_size, value))
+    return value.size if isinstance(value, np.ndarray) else 1
+
+
+def singles_of(code: Editable) -> list[Candidate]:
+    """The edits of a function, one by one."""
+    return [(edit,) for edit in code.edits]
+
+
+def pairs_of(code: Editable) -> list[Candidate]:
+    """Pairs of edits of parts that do not overlap: first those of the likelier ones."""
+    edits = code.edits
+    found: list[Candidate] = []
+    for later in range(1, len(edits)):
+        for earlier in range(later):
+            one, two = sorted((edits[earlier], edits[later]))
+            if one.end <= two.begin:
+                found.append((one, two))
+                if len(found) == MOST_PAIRS:
+                    return found
+    return found

@@ -1,0 +1,37 @@
+"""What is said of a place: which part of which line, what stands there, and a question. Never the edit."""
+
+from __future__ import annotations
+
+from grader.grading.place.agree import Part
+from grader.grading.report import Diagnosis, Place
+from grader.protocol.text import one_line
+from grader.submission.edits.edit import Editable
+
+QUESTIONS = {
+    "operator": "What stands there is an operator: is it the right one?",
+    "comparison": "What stands there is a comparison: is it the right one?",
+    "order": "What counts there is the order: is it the right one?",
+    "name": "What stands there is a name: is it all that belongs there?",
+    "number": "What stands there is a number: is it the right one?",
+    "index": "What stands there is an index: does it take the right part?",
+    "call": "What stands there is a call: is it what belongs there, with what it is given?",
+    "expression": "What stands there is an expression: which part of it is not as you meant it?",
+}
+
+
+def place_of(code: Editable, part: Part) -> Place:
+    """A part of a function as a place in its file."""
+    begin, end = part.span
+    start = code.text.rfind("\n", 0, begin) + 1
+    line = code.text[start:].split("\n", 1)[0]
+    columns = (begin - start, end - start)
+    return Place(line=code.line + code.text.count("\n", 0, begin), columns=columns, text=line, kind=part.kind)
+
+
+def diagnosis_of(place: Place, unit: str) -> Diagnosis:
+    """The diagnosis that names a place in a unit's file."""
+    begin, end = place.columns
+    part = one_line(place.text[begin:end], 80)
+    where = f"({unit}.py, line {place.line})"
+    message = f"A change at `{part}` {where} would make every visible check right. {QUESTIONS[place.kind]}"
+    return Diagnosis(misconception=None, pattern=None, message=message, place=place)

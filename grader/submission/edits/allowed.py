@@ -1,0 +1,241 @@
+"""Whether a function may be edited and run: only if it calls nothing but NumPy, math, its arguments and exercises.
+
+An edit of what deletes a folder would run on the machine of the one who wrote it. So whatever a function, or one that
+it uses, refers to has to be on a list here; what is not, or is not clear, is not allowed.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from grader.submission.edits.lists import BUILTINS, MATH, METHODS, NUMPY
+
+_FORBIDDEN = (
+    ast.Import, ast.ImportFrom, ast.ClassDef, ast.Global, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await,
+    ast.Delete,
+)  # fmt: skip
+MOST_USED = 60
+
+
+@dataclass(slots=True)
+class Allowed:
+    """What a function uses, all of it allowed.
+
+    Attributes:
+        statements: the statements at the top of its own file that it needs, itself among them, in order.
+        modules: the names in it that stand for NumPy and math.
+        texts: the texts of all functions and constants that it uses, of whatever file, in a fixed order.
+    """
+
+    statements: list[ast.stmt] = field(default_factory=list)
+    modules: set[str] = field(default_factory=set)
+    texts: list[str] = field(default_factory=list)
+
+
+class _NotAllowedError(Exception):
+    """Something is used that is not on the lists."""
+
+
+class Files:
+    """The files of a submission, parsed when they are asked for.
+
+    Args:
+        sources: their texts.
+        exercises: for each unit, the names of its exercises: those that other files may import.
+    """
+
+    def __init__(self, sources: Mapping[str, str], exercises: Mapping[str, frozenset[str]]) -> None:
+        self._sources, self._exercises = sources, exercises
+        self._bound: dict[str, dict[str, list[ast.stmt]]] = {}
+
+    def definition(self, unit: str, name: str) -> ast.stmt:
+        """The one statement of a file that binds a name; of several imports of the same thing, the first.
+
+        Raises:
+            _NotAllowedError: if there is none, or more than one.
+        """
+        found = self._bindings(unit).get(name, [])
+        if not found or len({_source_of(node, name) for node in found}) > 1:
+            raise _NotAllowedError(name)
+        return found[0]
+
+    def binds(self, unit: str, name: str) -> bool:
+        """Whether a file may bind a name itself."""
+        return name in self._bindings(unit) or "*" in self._bindings(unit)
+
+    def _bindings(self, unit: str) -> dict[str, list[ast.stmt]]:
+        if unit not in self._bound:
+            self._bound[unit] = _bindings(self._sources.get(unit, ""))
+        return self._bound[unit]
+
+    def text(self, unit: str, node: ast.stmt) -> str:
+        """The lines of a file that a statement stands in."""
+        return "\n".join(self._sources[unit].split("\n")[node.lineno - 1 : node.end_lineno])
+
+    def is_exercise(self, unit: str, name: str) -> bool:
+        """Whether a unit has an exercise of that name."""
+        return name in self._exercises.get(unit, ())
+
+
+def allowed(files: Files, unit: str, name: str) -> Allowed | None:
+    """What a function uses, None if that is more than is allowed.
+
+    Args:
+        files: the submission's files.
+        unit: the function's file.
+        name: its name.
+    """
+    found = Allowed()
+    waiting, met = [(unit, name)], {(unit, name)}
+    try:
+        while waiting:
+            home, one = waiting.pop()
+            node = files.definition(home, one)
+            if home == unit and node not in found.statements:
+                found.statements.append(node)
+            for used in _uses(files, home, one, node, found.modules if (home, one) == (unit, name) else set()):
+                if used not in met:
+                    met.add(used)
+                    waiting.append(used)
+            if len(met) > MOST_USED:
+                return None
+        found.texts = [files.text(home, files.definition(home, one)) for home, one in sorted(met)]
+    except _NotAllowedError:
+        return None
+    found.statements.sort(key=lambda node: node.lineno)
+    return found
+
+
+def _bindings(source: str) -> dict[str, list[ast.stmt]]:
+    """The statements at the top of a file, by the names that they bind; what is not clear counts as two."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, list[ast.stmt]] = {}
+    for node in tree.body:
+        for name, clear in _bound(node):
+            found.setdefault(name, []).extend([node] if clear else [ast.Pass(), ast.Pass()])
+    for inner in ast.walk(tree):
+        for name in inner.names if isinstance(inner, ast.Global) else ():
+            found.setdefault(name, []).extend([ast.Pass(), ast.Pass()])
+    return found
+
+
+def _source_of(node: ast.stmt, name: str) -> object:
+    """Where an import takes a name from; of anything else, the statement itself, unlike all others."""
+    if isinstance(node, ast.Import):
+        return [one.name for one in node.names if (one.asname or one.name.partition(".")[0]) == name][-1]
+    if isinstance(node, ast.ImportFrom):
+        return node.level, node.module, _imported(node, name)
+    return node
+
+
+def _bound(node: ast.stmt) -> Iterator[tuple[str, bool]]:
+    """The names that a statement binds, each with whether it is clear what it binds them to."""
+    match node:
+        case ast.FunctionDef(name=name):
+            yield name, True
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            yield from ((one.asname or one.name.partition(".")[0], True) for one in names)
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            yield name, True
+        case _:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
+                    yield inner.id, False
+                elif isinstance(inner, ast.ClassDef | ast.AsyncFunctionDef):
+                    yield inner.name, False
+                elif isinstance(inner, ast.stmt) and inner is not node:
+                    yield from ((name, False) for name, _ in _bound(inner))
+
+
+def _uses(files: Files, unit: str, name: str, node: ast.stmt, modules: set[str]) -> Iterator[tuple[str, str]]:
+    """The definitions that one refers to, each with its file; the names of modules in it are added to a set.
+
+    Raises:
+        _NotAllowedError: if there is more than is allowed.
+    """
+    match node:
+        case ast.FunctionDef(decorator_list=[]):
+            yield from _uses_of_code(files, unit, node, modules)
+        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            yield from _uses_of_code(files, unit, value, modules)
+        case ast.ImportFrom(level=1, module=str() as home) if files.is_exercise(home, _imported(node, name)):
+            yield home, _imported(node, name)
+        case ast.Import() | ast.ImportFrom() if _module_of(node, name):
+            pass
+        case _:
+            raise _NotAllowedError(name)
+
+
+def _imported(node: ast.ImportFrom, name: str) -> str:
+    """What a name was called where it is imported from."""
+    return next((one.name for one in node.names if (one.asname or one.name) == name), "")
+
+
+def _module_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
+    """`numpy` or `math` where a name stands for that module or for something on its list; else nothing."""
+    if isinstance(node, ast.Import):
+        target = next(one.name for one in node.names if (one.asname or one.name.partition(".")[0]) == name)
+        return target if target in ("numpy", "math") else ""
+    lists = {"numpy": NUMPY, "math": MATH}
+    home = node.module or ""
+    fits = node.level == 0 and _imported(node, name) in lists.get(home, ())
+    return home if fits else ""
+
+
+def _uses_of_code(files: Files, unit: str, code: ast.AST, modules: set[str]) -> Iterator[tuple[str, str]]:
+    nodes = list(_walk(code))
+    local = {one.id for one in nodes if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)}
+    local |= {one.arg for one in nodes if isinstance(one, ast.arg)}
+    local |= {one.name for one in nodes if isinstance(one, ast.FunctionDef) and one is not code}
+    local |= {
+        one.name for one in nodes if isinstance(one, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and one.name
+    }
+    used = {one.id for one in nodes if isinstance(one, ast.Name)} - local
+    here: dict[str, str] = {}
+    for name in sorted(used):
+        try:
+            node = files.definition(unit, name)
+        except _NotAllowedError:
+            if name in BUILTINS and not files.binds(unit, name):
+                continue
+            raise
+        if isinstance(node, ast.Import):
+            here[name] = _module_of(node, name)
+        yield unit, name
+    modules.update(here)
+    for one in nodes:
+        if isinstance(one, _FORBIDDEN):
+            raise _NotAllowedError(type(one).__name__)
+        if isinstance(one, ast.Attribute):
+            _check_attribute(one, here)
+
+
+def _check_attribute(node: ast.Attribute, modules: Mapping[str, str]) -> None:
+    base: ast.expr = node.value
+    while isinstance(base, ast.Attribute):
+        base = base.value
+    home = modules.get(base.id) if isinstance(base, ast.Name) else None
+    known = {"numpy": NUMPY, "math": MATH}.get(home or "", METHODS)
+    inside = home == "numpy" and node.value is not base and node.attr in METHODS | NUMPY
+    if node.attr not in known and not inside:
+        raise _NotAllowedError(node.attr)
+
+
+def _walk(code: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a piece of code, but for annotations, which are never evaluated."""
+    waiting = [code]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        skipped = {"annotation", "returns"}
+        for name, value in ast.iter_fields(node):
+            if name not in skipped:
+                waiting += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, ast.AST)]
