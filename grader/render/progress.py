@@ -12,6 +12,22 @@ from grader.render.terminal import make_console
 
 
 @contextlib.contextmanager
+def show_share(args: argparse.Namespace, what: str) -> Iterator[Callable[[float], None]]:
+    """A bar while something goes on; gives a function to call with the share of it that is done, from 0 to 1.
+
+    Args:
+        args: what the command was told; with `--plain` or `--quiet` nothing is shown.
+        what: what goes on.
+    """
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    console = make_console(args)
+    hidden = args.quiet or args.plain or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
+        task = bar.add_task(what, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+@contextlib.contextmanager
 def show_bar(args: argparse.Namespace, what: str, total: int) -> Iterator[Callable[[str], None]]:
     """A bar while something long goes on; gives a function to call with the name of each part that is done.
 

@@ -78,7 +78,7 @@ class Finder:
 
         key = ("place", exercise.name, two, self._reference.seed, _digest(code))
         parts = self._known.recall(key, make)
-        return [diagnosis_of(place_of(code, part), exercise.unit) for part in parts]
+        return [diagnosis_of(place_of(code, part), exercise.unit, of_two=two) for part in parts]
 
 
 def _digest(code: Editable) -> bytes:

@@ -15,11 +15,11 @@ import numpy as np
 from grader.course.reference import Reference
 from grader.course.syllabus import Exercise
 from grader.errors import BrokenError
-from grader.grading.compare import compare
+from grader.grading.compare import compare, same_values
 from grader.grading.options import Options
 from grader.grading.place.agree import Part, agreed
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check
+from grader.protocol.check import Call, Check, Tolerance
 from grader.sandbox.trial import Function, TrialError, Trials
 from grader.sandbox.workers import WorkerPair
 from grader.submission.edits.edit import Edit, Editable
@@ -74,7 +74,7 @@ class Search:
         """
         function = Function(exercise.unit, exercise.name, code)
         try:
-            repairs = self.repairs(function, exercise, pairs_of(code) if two else singles_of(code), tell)
+            repairs = self.repairs(function, exercise, two=two, tell=tell)
             parts = agreed(code, repairs)
             if parts and not self._options.visible_only and not self.holds(function, exercise, repairs):
                 parts = []
@@ -86,10 +86,11 @@ class Search:
         self,
         function: Function,
         exercise: Exercise,
-        candidates: Sequence[Candidate],
+        *,
+        two: bool = False,
         tell: Callable[[float], None] | None = None,
     ) -> list[Candidate]:
-        """The candidates that are right in all visible checks.
+        """The edits, or pairs of edits, of a function with which it is right in all visible checks.
 
         Raises:
             TrialError: if one does not end.
@@ -98,6 +99,8 @@ class Search:
         telling = self._telling(checks, self._ask(function, [()], checks))
         if telling is None:
             return []
+        edits = function.editable.edits
+        candidates = _pairs(self._live(function, checks, telling)) if two else [(edit,) for edit in edits]
         found: list[Candidate] = []
         for begin in range(0, len(candidates), SHARE):
             some = candidates[begin : begin + SHARE]
@@ -110,6 +113,18 @@ class Search:
             if tell is not None:
                 tell(min((begin + SHARE) / len(candidates), 1.0))
         return found
+
+    def _live(self, function: Function, checks: Sequence[Check], telling: tuple[int, int]) -> list[Edit]:
+        """The edits that change the answer to a call, and not into an error: the others are no half of a repair."""
+        edits = function.editable.edits
+        check, call, _ = self._row(checks, telling)
+        answers = self._ask(function, [(), *[(edit,) for edit in edits]], checks, telling)
+        before = next(answers)
+        return [
+            edit
+            for edit, said in zip(edits, answers, strict=True)
+            if _changes(said, before, call.within or check.tolerance)
+        ]
 
     def holds(self, function: Function, exercise: Exercise, repairs: Sequence[Candidate]) -> bool:
         """Whether one of the repairs is right in the hidden checks, too, where these run."""
@@ -174,14 +189,19 @@ def _size(value: object) -> int:
     return value.size if isinstance(value, np.ndarray) else 1
 
 
-def singles_of(code: Editable) -> list[Candidate]:
-    """The edits of a function, one by one."""
-    return [(edit,) for edit in code.edits]
+def _changes(answer: Answer, before: Answer, tolerance: Tolerance) -> bool:
+    """Whether an answer is another one than before, and no error that was not there before."""
+    if answer.raised is not None:
+        known = before.raised
+        return known is not None and (answer.raised.type_name, answer.raised.message) != (
+            known.type_name,
+            known.message,
+        )
+    return before.raised is not None or not same_values(answer.value, before.value, tolerance)
 
 
-def pairs_of(code: Editable) -> list[Candidate]:
+def _pairs(edits: Sequence[Edit]) -> list[Candidate]:
     """Pairs of edits of parts that do not overlap: first those of the likelier ones."""
-    edits = code.edits
     found: list[Candidate] = []
     for later in range(1, len(edits)):
         for earlier in range(later):

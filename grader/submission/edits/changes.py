@@ -56,7 +56,7 @@ class Pool(NamedTuple):
 
     Attributes:
         names: names of values: parameters first.
-        functions: names that it calls, and those that it may call: they stand in no other place than as an argument.
+        functions: names that it calls, and those that it may call: they are nothing but arguments.
         expressions: texts of expressions.
         matrices: whether it is about matrices.
     """
@@ -86,7 +86,7 @@ def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Po
     passed = {id(one) for node in nodes if isinstance(node, ast.Call) for one in node.args}
     loads = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     others = {node.id for node in loads if id(node) not in passed}
-    called |= dict.fromkeys(node.id for node in loads if node.id in values and node.id not in others)
+    called |= dict.fromkeys(name for name in values if name not in others)
     written = (ast.Call, ast.Subscript, ast.BinOp, ast.Attribute)
     found = [text.of(node) for node in nodes if isinstance(node, written) and _is_value(node, modules)]
     words = {node.attr for node in nodes if isinstance(node, ast.Attribute)}

@@ -22,7 +22,7 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.place.agree import agreed
 from grader.grading.place.find import is_open
-from grader.grading.place.search import Search, pairs_of, singles_of
+from grader.grading.place.search import Search
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.trial import Function, TrialError
@@ -31,7 +31,7 @@ from grader.submission.folder import Submission
 from grader.submission.reader import LocalReader
 from grader.submission.source import File, parse_source
 
-DRAWN = 100  # where not all are wanted
+DRAWN = 3  # of each exercise, where not more are wanted: more than a hundred in all
 DOUBLES = 2  # mutants with two changes that are drawn of each function
 LIMITS = Limits(call=2.0)
 
@@ -88,29 +88,42 @@ class UnseenRow:
         """What falls short, in words."""
         return [f"a wrong place: {one}" for one in self.wrong]
 
+    def totals(self, key: str) -> dict[str, float]:
+        """The numbers, each under a name that begins with a key."""
+        return {
+            key: self.mutants,
+            f"{key}_named": self.named,
+            f"{key}_placed": self.placed,
+            f"{key}_wrong": len(self.wrong),
+            f"{key}_gone": len(self.gone),
+            f"{key}_seconds": self.seconds,
+        }
+
     def to_json(self) -> dict[str, Any]:
         """The row as plain data."""
         return asdict(self) | {"short": self.short}
 
 
-def draw(exercises: Sequence[Exercise], course: Course, count: int | None, *, two: bool = False) -> list[Case]:
-    """The mutants: always the same ones in the same order, for the same course and exercises.
+def draw(exercises: Sequence[Exercise], course: Course, each: int | None = DRAWN, *, two: bool = False) -> list[Case]:
+    """The mutants: always the same ones for the same course.
 
     Args:
         exercises: of which.
         course: the course.
-        count: how many; None takes all with one change, and `DOUBLES` of each function with two.
+        each: how many of each exercise; None takes all with one change, and `DOUBLES` of each function with two.
         two: whether two things are changed in each.
     """
-    chance = random.Random(0)  # noqa: S311  nothing is secret
-    found = [
-        Case(written, mutant)
-        for exercise in exercises
-        for written in right_functions(exercise, course)
-        for mutant in (double_mutants(written.text, DOUBLES, chance) if two else mutants(written.text))
-    ]
-    chance.shuffle(found)
-    return found[:count]
+    found: list[Case] = []
+    for exercise in exercises:
+        chance = random.Random(exercise.name)  # noqa: S311  nothing is secret
+        some = [
+            Case(written, mutant)
+            for written in right_functions(exercise, course)
+            for mutant in (double_mutants(written.text, DOUBLES, chance) if two else mutants(written.text))
+        ]
+        chance.shuffle(some)
+        found += some[:each]
+    return found
 
 
 def audit_unseen(
@@ -197,7 +210,7 @@ class _Grading:
             return Outcome(words, "silent", seconds=time.process_time() - begin)
         function = Function(exercise.unit, exercise.name, code)
         try:
-            repairs = search.repairs(function, exercise, pairs_of(code) if two else singles_of(code))
+            repairs = search.repairs(function, exercise, two=two)
             parts = agreed(code, repairs)
             seconds = time.process_time() - begin + search.trials.seconds
             if not parts:

@@ -15,12 +15,16 @@ from grader.authoring.audit.pairs import PairsRow, audit_pairs
 from grader.authoring.audit.run import Row, audit, audit_units
 from grader.authoring.audit.seeds import SeedsRow, add_up, audit_seeds
 from grader.authoring.audit.units import UnitRow
-from grader.course.syllabus import Exercise, load_course
+from grader.authoring.audit.unseen.run import DRAWN, UnseenRow, audit_unseen, draw
+from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
 from grader.processes import require_semaphores
 from grader.render.progress import show_bar
 from grader.render.terminal import make_console
+
+EVERY = 1_000_000  # more mistakes than there are
+TWO_AS_FEW = 10  # one pair of mistakes for so many single ones: it takes so much longer
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,18 +44,22 @@ def run(args: argparse.Namespace) -> int:
             tell(row.name)
     pairs = audit_pairs(exercises, course, jobs=args.jobs)
     seeds = _seeds(args, exercises)
+    unseen = _unseen(args, exercises, course, two=False)
+    both = _unseen(args, exercises, course, two=True) if args.unseen is not None else UnseenRow()
     seconds = time.perf_counter() - start
-    totals = _totals(rows, unit_rows, pairs, seeds)
+    totals = _totals(rows, unit_rows, pairs, seeds, unseen, both)
     if args.json:
         found = {
             "units": [row.to_json() for row in unit_rows],
             "exercises": [row.to_json() for row in rows],
             "pairs": pairs.to_json(),
             "seeds": seeds.to_json(),
+            "unseen": unseen.to_json(),
+            "unseen_two": both.to_json(),
         }
         write_json(args.json, {"seed": args.seed, "totals": totals, **found})
     if not args.quiet:
-        _print(console, rows, unit_rows, pairs, seeds)
+        _print(console, rows, unit_rows, pairs, seeds, unseen, both)
         console.print(_summary(totals, args.seed, seconds))
     return ALL_PASS if _holds(totals, whole=not args.names) else NOT_ALL_PASS
 
@@ -67,7 +75,22 @@ def _seeds(args: argparse.Namespace, exercises: Sequence[Exercise]) -> SeedsRow:
     return add_up(rows, len(seeds))
 
 
-def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seeds: SeedsRow) -> None:
+def _unseen(args: argparse.Namespace, exercises: Sequence[Exercise], course: Course, *, two: bool) -> UnseenRow:
+    """The audit of mistakes that nobody wrote down: a fixed draw, or as many as are asked for."""
+    each = DRAWN if args.unseen is None else args.unseen
+    cases = draw(exercises, course, max(each // TWO_AS_FEW, 1) if two else each, two=two)
+    with show_bar(args, "unseen mistakes" + (", two at a time" if two else ""), len(cases)) as tell:
+        return audit_unseen(cases, two=two, jobs=args.jobs, tell=tell)
+
+
+def _print(
+    console: Console,
+    rows: Sequence[Row],
+    units: Sequence[UnitRow],
+    pairs: PairsRow,
+    seeds: SeedsRow,
+    *unseen: UnseenRow,
+) -> None:
     """The table, and all that falls short."""
     console.print(_table(rows))
     for unit in units:
@@ -84,6 +107,8 @@ def _print(console: Console, rows: Sequence[Row], units: Sequence[UnitRow], pair
             console.print(f"  Again, this one alone: grader audit {row.name}")
     _print_short(console, "firm ground", pairs.short)
     _print_short(console, "other seeds", seeds.short)
+    for found in unseen:
+        _print_short(console, "unseen mistakes", found.short)
 
 
 def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
@@ -91,7 +116,14 @@ def _print_short(console: Console, name: str, short: Sequence[str]) -> None:
         console.print(f"{name}: {text}", style="bold red", markup=False, highlight=False, soft_wrap=True)
 
 
-def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seeds: SeedsRow) -> dict[str, Any]:
+def _totals(
+    rows: Sequence[Row],
+    units: Sequence[UnitRow],
+    pairs: PairsRow,
+    seeds: SeedsRow,
+    unseen: UnseenRow,
+    both: UnseenRow,
+) -> dict[str, Any]:
     every: Sequence[Row | UnitRow] = [*rows, *units]
     docstrings = len(rows) + sum(row.docstrings for row in units)
     examples = sum(row.examples for row in every)
@@ -125,7 +157,9 @@ def _totals(rows: Sequence[Row], units: Sequence[UnitRow], pairs: PairsRow, seed
         "right_at_seeds": seeds.right,
         "let_through_at_seeds": len(seeds.let_through),
         "wrong_at_seeds": seeds.wrong,
-        "short": sum(len(row.short) for row in (*every, pairs, seeds)),
+        **unseen.totals("unseen"),
+        **both.totals("unseen_two"),
+        "short": sum(len(row.short) for row in (*every, pairs, seeds, unseen, both)),
     }
 
 
@@ -178,8 +212,21 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"{t['accused']} of {t['right_above_wrong']}\n"
         f"  at {t['seeds']} other seeds right answers refused {t['refused_at_seeds']} of {t['right_at_seeds']}, "
         f"misconceptions let through {t['let_through_at_seeds']} of {t['wrong_at_seeds']}\n"
+        f"{_words(t, 'unseen', 'mistakes that nobody wrote down')}"
+        f"{_words(t, 'unseen_two', 'two such mistakes in one function')}"
         f"  docstrings complete {t['complete']} of {t['docstrings']}, examples true {t['true']} of {t['examples']}\n"
         f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
+    )
+
+
+def _words(t: dict[str, Any], key: str, what: str) -> str:
+    """What was found of unseen mistakes, in a line; nothing where there were none."""
+    if not t[key]:
+        return ""
+    return (
+        f"  {what}: {t[f'{key}_named']} of {t[key]} named, {t[f'{key}_placed']} placed, {t[f'{key}_wrong']} placed "
+        f"wrongly, {t[f'{key}_gone']} of the places not of the hidden checks; "
+        f"{t[f'{key}_seconds']:g} s of the processor\n"
     )
 
 
@@ -192,4 +239,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seeds", type=int, default=3, metavar="N", help="how many seeds right and wrong answers meet (default: 3)"
     )
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes side by side (default: 2)")
+    parser.add_argument(
+        "--unseen", type=int, nargs="?", const=EVERY, metavar="N",
+        help=f"mistakes that nobody wrote down, N of each exercise, by default all, and fewer pairs (else {DRAWN})",
+    )  # fmt: skip
     parser.add_argument("--no-mutants", action="store_true", help="leave out the mutants made by machine")

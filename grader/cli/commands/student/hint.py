@@ -1,4 +1,7 @@
-"""`grader hint`: three hints for an exercise, one at a time: the idea, the place, the formula."""
+"""`grader hint`: three hints for an exercise, one at a time: the idea, the place, the formula.
+
+Below a hint stands where in the student's own function a mistake sits, or two of them, if a search finds that.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import argparse
 import textwrap
 from collections.abc import Sequence
 
+from grader.cli.trust import EXERCISES
+from grader.cli.two_places import own_session, tell_two_places
 from grader.course.syllabus import LEVELS, Course, Exercise, load_course
 from grader.errors import ALL_PASS
 from grader.render.plain import say, say_next
@@ -21,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
     level = args.level
     for line in hint_text(exercise, level, terminal_width(plain=args.plain)).split("\n"):
         say(args, line)
+    if not args.quiet:
+        tell_two_places(args, course, exercise)
     say_next(args, f"hint {exercise.name} {level + 1}" if level < len(LEVELS) else f"check {exercise.name}")
     return ALL_PASS
 
@@ -29,23 +36,10 @@ def _first_open(course: Course, exercises: Sequence[Exercise]) -> Exercise:
     """The exercise that a hint is about: of a unit, the first that does not pass; the first where all do."""
     if len(exercises) == 1:
         return exercises[0]
-    # numpy loads only for the hint of a unit
-    from grader.cli.trust import EXERCISES, OpenFolder  # noqa: PLC0415
-    from grader.grading.session import Session  # noqa: PLC0415
-    from grader.sandbox.job import Limits  # noqa: PLC0415
-    from grader.sandbox.start import make_workers  # noqa: PLC0415
-    from grader.submission.reader import LocalReader  # noqa: PLC0415
-
     if not EXERCISES.is_dir():
         return exercises[0]
-    preload = course.preload(exercises)
-    workers = make_workers(preload=preload, jail=False)
-    opened = OpenFolder(folder=EXERCISES, jail=False, workers=workers, reader=LocalReader())
-    session = Session(course, Limits(), workers, preload)
-    try:
+    with own_session(course, list(exercises)) as (session, opened):
         report = session.first_failing(opened.read(course), exercises)
-    finally:
-        session.close()
     return course.exercise(report.exercises[0].name) if report else exercises[0]
 
 
