@@ -33,7 +33,8 @@ from grader.files import write_whole
 from grader.nbgrader_plugin.course import handed_in, ignore_order
 from grader.nbgrader_plugin.grading import SCORES, Grade, secret_seed
 from grader.nbgrader_plugin.reading import KIT, READ, read_notebook
-from grader.nbgrader_plugin.restore import Release, make_whole, read_release
+from grader.nbgrader_plugin.release import Release, read_release
+from grader.nbgrader_plugin.restore import make_whole
 from grader.nbgrader_plugin.saving import Found, found_in, save
 from grader.processes import end_at_once
 from grader.protocol.text import clean

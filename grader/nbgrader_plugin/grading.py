@@ -7,7 +7,7 @@ import functools
 import math
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,17 +87,19 @@ class Grade(NbGraderPreprocessor):
             self.log.warning("%s: this is no unit of the course; grade it by hand", who)
             _not_graded(nb, scores, BY_HAND)
         else:
-            notes += self._grade(nb, scores, unit, who)
+            notes += self._grade(nb, scores, unit, who, kit.get("places", {}))
         if notes:
             nb.cells.insert(0, new_cell("markdown", _notes(notes), {}))
         return nb, resources
 
-    def _grade(self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str) -> list[str]:
+    def _grade(
+        self, nb: NotebookNode, scores: dict[str, Score], unit: Unit, who: str, places: Mapping[str, str]
+    ) -> list[str]:
         """Grade the notebook of a unit; notes for its author come with the reports."""
         course = load_course()
         notes: list[str] = []
         try:
-            found = _reader(jail=self.jail).cells(_code(nb), f"{unit.name}.ipynb", course.contract)
+            found = _reader(jail=self.jail).cells(_code(nb, places), f"{unit.name}.ipynb", course.contract)
             notes = [problem.message for problem in found.problems]
             for note in notes:
                 self.log.warning("%s: %s", who, note)
@@ -180,12 +182,12 @@ def secret_seed(file: Path) -> int:
     return seed
 
 
-def _code(nb: NotebookNode) -> Iterable[Cell]:
-    """The cells with code of the student, and those with given code."""
+def _code(nb: NotebookNode, places: Mapping[str, str]) -> Iterable[Cell]:
+    """The cells with code of the student, and those with given code, as the student's file has them."""
     for number, cell in enumerate(nb.cells, 1):
         if cell.cell_type == "code" and not is_grade(cell):
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            yield Cell(f"cell {name or number}", cell.source)
+            yield Cell(f"cell {name or places.get(cell.get('id'), number)}", cell.source)
 
 
 def _test_cells(nb: NotebookNode) -> Iterable[NotebookNode]:

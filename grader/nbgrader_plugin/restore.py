@@ -1,16 +1,13 @@
 """Restore a handed-in notebook: nbgrader's metadata as it was released, whatever became of the cells.
 
-The metadata comes from the gradebook, never from the file. A cell is known by its grade_id, or by its cell id if that
-is missing; locked cells get their text back, missing test cells and given code are put back, and if a cell occurs twice
-one of them keeps the metadata. All other text stays, with its markup escaped.
+The metadata comes from the gradebook, never from the file. Locked cells get their text back, and what a student wrote
+into one is kept in a cell of its own beside it; missing test cells and given code are put back, and if a cell occurs
+twice one of them keeps the metadata. All other text stays, with its markup escaped.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 import nbformat
@@ -18,53 +15,12 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.course.syllabus import load_course
+from grader.nbgrader_plugin.naming import Names, lines_of, listed, name_cells
 from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
+from grader.nbgrader_plugin.release import Release, Released, read_release
 from grader.protocol.text import clean
 
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Released:
-    """A cell as it was released, from the gradebook."""
-
-    name: str
-    kind: str
-    source: str
-    locked: bool
-    checksum: str | None
-    points: float | None
-    solution: bool
-    task: bool
-
-    @property
-    def given(self) -> bool:
-        """Whether it is code that students run unchanged."""
-        return self.locked and self.kind == "code"
-
-    @property
-    def marks(self) -> dict[str, Any]:
-        """The metadata that nbgrader gives the cell."""
-        marks: dict[str, Any] = {
-            "cell_type": self.kind,
-            "checksum": self.checksum,
-            "grade": self.points is not None and not self.task,
-            "grade_id": self.name,
-            "locked": self.locked,
-            "schema_version": 3,
-            "solution": self.solution,
-            "task": self.task,
-        }
-        return marks if self.points is None else marks | {"points": self.points}
-
-
-@dataclass(frozen=True)
-class Release:
-    """A notebook as it was released."""
-
-    cells: dict[str, Released]
-    kernelspec: dict[str, Any]
+_CALL = re.compile(r"(?:grader\.)?(?:check|hint|show)\(.*\)")  # as the released cells have them, or with another name
 
 
 class Restore(NbGraderPreprocessor):
@@ -81,89 +37,55 @@ class Restore(NbGraderPreprocessor):
         return made, resources
 
 
-def read_release(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
-    """A notebook as the gradebook knows it."""
-    known = gradebook.find_notebook(notebook, assignment)
-    return Release(_released(known), json.loads(known.kernelspec or "{}"))
-
-
 def make_whole(nb: NotebookNode, release: Release) -> NotebookNode:
     """The notebook with the metadata of the release; its own metadata says what was wrong."""
     unreadable, problems = nb.metadata[READ]["unreadable"], list(nb.metadata[READ]["problems"])
     made = nbformat.v4.new_notebook()
     made.metadata = nbformat.from_dict({"kernelspec": release.kernelspec, "language_info": {"name": "python"}})
-    made.cells = restore(nb.cells, release.cells, problems)
-    present = [_mark(cell, release.cells) for cell in nb.cells] + [cell.get("id") for cell in nb.cells]
-    absent = [name for name, cell in release.cells.items() if cell.points is not None and name not in present]
+    names = name_cells(nb.cells, release.cells, problems)
+    made.cells, places = restore(nb.cells, names, release.cells, problems)
+    absent = [name for name, cell in release.cells.items() if cell.points is not None and name not in names]
+    absent += _answered_elsewhere(made.cells, release.cells, problems)
     problems = [unreadable] if unreadable else problems
-    made.metadata[KIT] = {"unreadable": unreadable, "problems": problems, "absent": absent}
+    made.metadata[KIT] = {"unreadable": unreadable, "problems": problems, "absent": absent, "places": places}
     return made
 
 
-def _released(notebook: Any) -> dict[str, Released]:
-    points = {cell.name: float(cell.max_score) for cell in (*notebook.grade_cells, *notebook.task_cells)}
-    solutions = {cell.name for cell in notebook.solution_cells}
-    tasks = {cell.name for cell in notebook.task_cells}
-    cells = {
-        cell.name: Released(
-            cell.name,
-            cell.cell_type,
-            cell.source or "",
-            cell.locked,
-            cell.checksum,
-            points.get(cell.name),
-            cell.name in solutions,
-            cell.name in tasks,
-        )
-        for cell in notebook.source_cells
-    }
-    order = {name: number for number, name in enumerate(_order(notebook.name))}
-    return dict(sorted(cells.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+def restore(
+    cells: list[NotebookNode], names: Names, released: dict[str, Released], problems: list[str]
+) -> tuple[list[NotebookNode], dict[str, str]]:
+    """The cells with the metadata of the release.
 
+    Args:
+        cells: the cells of the file.
+        names: which released cells they are.
+        released: the cells of the release.
+        problems: what was wrong with the cells is added here.
 
-def _order(unit: str) -> list[str]:
-    """The order of the cells of a unit, which the gradebook does not keep."""
-    first = ["about", "setup", "given-text", "given-code", "carried-over-text", "carried-over"]
-    names = [exercise.name for exercise in load_course().exercises if exercise.unit == unit]
-    inner = [f"{name}{end}" for name in names for end in ("-text", "", "-visible", "-hidden")]
-    return [*first, *inner, "explain-text", "explain", "end"]
-
-
-def restore(cells: list[NotebookNode], released: dict[str, Released], problems: list[str]) -> list[NotebookNode]:
-    """The cells with the metadata of the release; what was wrong with them is added to `problems`."""
-    names = _names(cells, released, problems)
-    made = [_cell(cell, released[name] if name else None, problems) for cell, name in zip(cells, names, strict=True)]
-    _put_back(made, names, released, problems)
-    return made
-
-
-def _names(cells: list[NotebookNode], released: dict[str, Released], problems: list[str]) -> list[str | None]:
-    """Which released cell each cell is, if any."""
-    marked = [_mark(cell, released) for cell in cells]
-    taken = {name for name in marked if name}
-    names: list[str | None] = []
-    unmarked: list[str] = []
-    for cell, mark in zip(cells, marked, strict=True):
-        known = cell.get("id")
-        name = mark or (known if known in released and known not in taken else None)
-        if name and not mark:
-            taken.add(name)
-            unmarked.append(name)
-        names.append(name)
-    if unmarked:
-        problems.append(f"{_listed(unmarked)} had lost nbgrader's marks, known by the id")
-    for name in sorted(name for name, count in Counter(names).items() if name and count > 1):
-        places = [i for i, other in enumerate(names) if other == name]
-        written = [i for i in places if cells[i].source.strip() != released[name].source.strip()]
-        kept = (written or places)[-1]
-        names = [None if other == name and i != kept else other for i, other in enumerate(names)]
-        problems.append(f"cell {name} stands there {len(places)} times; cell {kept + 1} of the file was taken")
-    return names
-
-
-def _mark(cell: NotebookNode, released: dict[str, Released]) -> str | None:
-    name = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return name if isinstance(name, str) and name in released else None
+    Returns:
+        The cells, and what a person calls each that has no name in the release, by its cell id.
+    """
+    made: list[NotebookNode] = []
+    called: Names = []
+    places: dict[str, str] = {}
+    kept: list[str] = []
+    for number, (cell, name) in enumerate(zip(cells, names, strict=True), 1):
+        restored = _cell(cell, released[name] if name else None, problems)
+        own = _written_in(cell, released[name]) if name else None
+        if own is not None:
+            kept.append(str(name))
+            places[own["id"]] = str(name)
+        elif not name:
+            places[restored["id"]] = str(number)
+        pair = [(own, None), (restored, name)]
+        for one, what in pair if restored.cell_type == "code" else reversed(pair):
+            if one is not None:
+                made.append(one)
+                called.append(what)
+    if kept:
+        problems.append(f"what was written into the given {listed(kept)} is kept beside it, and read from there")
+    _put_back(made, called, released, problems)
+    return made, places
 
 
 def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) -> NotebookNode:
@@ -174,7 +96,7 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
             problems.append(f"cell {released.name} was turned into {clean(kind, 20)} and has been turned back")
             kind = released.kind
         if released.locked:
-            source = _HIDDEN.sub("", released.source)
+            source = released.shown
     own = released is not None and released.locked
     made = new_cell(kind, source if own or kind == "code" else escape_markup(source), marks)
     if "attachments" in cell and kind == "markdown":
@@ -182,25 +104,70 @@ def _cell(cell: NotebookNode, released: Released | None, problems: list[str]) ->
     return made
 
 
-def _put_back(
-    made: list[NotebookNode], names: list[str | None], released: dict[str, Released], problems: list[str]
-) -> None:
-    """Put missing test cells, answer cells and given code back, each after the nearest earlier cell that is there."""
-    places = list(names)
-    order = list(released)
+def _written_in(cell: NotebookNode, released: Released) -> NotebookNode | None:
+    """A cell with what a student wrote into a locked one; None if nothing was written there.
+
+    The lines stay in their places, so that a message about one of them names the line that the student sees.
+    """
+    if not released.locked:
+        return None
+    given = set(lines_of(released.shown))
+    test = released.points is not None and released.kind == "code"
+
+    def is_given(line: str) -> bool:
+        return line in given or (test and _CALL.fullmatch(line) is not None)
+
+    if all(map(is_given, lines_of(cell.source))) and not (cell.get("attachments") and released.kind == "markdown"):
+        return None
+    lines = cell.source.splitlines()
+    while test and lines and all(map(is_given, lines_of(lines[-1]))):
+        lines.pop()
+    if released.kind == cell.cell_type == "markdown":
+        lines = [line for line in lines if not (line.strip() and all(map(is_given, lines_of(line))))]
+    source = "\n".join(lines)
+    kept = new_cell(cell.cell_type, source if cell.cell_type == "code" else escape_markup(source).strip(), {})
+    if "attachments" in cell and cell.cell_type == "markdown":
+        kept.attachments = cell.attachments
+    return kept
+
+
+def _put_back(made: list[NotebookNode], names: Names, released: dict[str, Released], problems: list[str]) -> None:
+    """Put missing test cells, answer cells and given code back where they stood beside their neighbours."""
     absent: list[str] = []
     for name, cell in released.items():
-        if name in places or not (cell.points is not None or cell.given):
+        if name in names or not (cell.points is not None or cell.given):
             continue
-        before = [places.index(other) for other in order[: order.index(name)] if other in places]
-        at = max(before) + 1 if before else 0
-        made.insert(at, new_cell(cell.kind, _HIDDEN.sub("", cell.source), {"nbgrader": cell.marks}))
-        places.insert(at, name)
+        at = _place(name, made, names, list(released))
+        made.insert(at, new_cell(cell.kind, cell.shown, {"nbgrader": cell.marks}))
+        names.insert(at, name)
         absent.append(name)
     if absent:
-        problems.append(f"missing and put back: {_listed(absent)}")
+        problems.append(f"missing and put back: {listed(absent)}")
 
 
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"cell {shown}" if len(names) == 1 else f"cells {shown}"
+def _place(name: str, made: list[NotebookNode], names: Names, order: list[str]) -> int:
+    """After the nearest earlier cell that is there; else before all code, since it may need what is given."""
+    at = order.index(name)
+    before = [names.index(other) for other in order[:at] if other in names]
+    if before:
+        return max(before) + 1
+    code = (place for place, cell in enumerate(made) if cell.cell_type == "code")
+    after = (names.index(other) for other in order[at + 1 :] if other in names)
+    return min([*code, *after], default=len(made))
+
+
+def _answered_elsewhere(cells: list[NotebookNode], released: dict[str, Released], problems: list[str]) -> list[str]:
+    """The questions in words whose cell is as it was handed out, while the student wrote text in some other cell."""
+    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+    found = []
+    for name, cell in released.items():
+        if cell.kind != "markdown" or cell.points is None or cell.locked or name not in names:
+            continue
+        place = names.index(name)
+        asked = names.index(f"{name}-text") if f"{name}-text" in names else place
+        own = [at for at, other in enumerate(names) if other is None and cells[at].source.strip()]
+        words = any(cells[at].cell_type != "code" or at > asked for at in own)
+        if words and lines_of(cells[place].source) == lines_of(cell.shown):
+            found.append(name)
+            problems.append(f"cell {name} has no answer, but another cell may: a person will look")
+    return found

@@ -44,8 +44,10 @@ def found_in(nb: NotebookNode, scores: Mapping[str, Score]) -> Found:
     """What the gradebook gets from a notebook, given the scores of its test cells."""
     cells = {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if cell.metadata.get("nbgrader")}
     found = {name: _by_response(cell) for name, cell in cells.items() if is_grade(cell)}
-    unanswered = (name for name, cell in cells.items() if _is_untouched(cell) and not is_task(cell))
-    return Found(found | dict(scores), frozenset(unanswered))
+    found |= scores
+    waits = {name for name, score in found.items() if score.review}
+    unanswered = {name for name, cell in cells.items() if _is_untouched(cell) and not is_task(cell)}
+    return Found(found, frozenset(unanswered - waits))
 
 
 def _by_response(cell: NotebookNode) -> Score:

@@ -9,7 +9,7 @@ import sqlite3
 import numpy as np
 import pytest
 from attacks import attacks
-from classroom import FORWARD, ROOT, Classroom
+from classroom import FORWARD, ROOT, Classroom, source_of
 
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.open_reference import open_reference
@@ -100,11 +100,35 @@ def hand_in_all(room):
     room.hand_in("two_others", "{}", name="a.ipynb")
     room.hand_in("two_others", "{}", name="b.ipynb")
     room.hand_in("empty", "I could not do it.", name="note.txt")
+    hand_in_moved(room)
+
+
+def hand_in_moved(room):
+    """Submissions in which work stands in other cells than it was asked for in."""
+    right = room.right
+    for name, cell in (("in_check", "deriv-visible"), ("in_hidden", "deriv-hidden"), ("in_setup", "setup")):
+        notebook, stub = right(), room.stub().cell("deriv")["source"]
+        mine = source_of(notebook.cell("deriv"))
+        place = source_of(notebook.cell(cell))
+        room.hand_in(name, notebook.write(cell, f"{place}\n\n{mine}\n").write("deriv", stub))
+    colab = right().write("explain", "They cancel.")
+    for cell in colab.cells:
+        cell["metadata"] = {}
+        cell.pop("id")
+    room.hand_in("colab", colab)
+    room.hand_in(
+        "words_below",
+        right().write("explain", room.stub().cell("explain")["source"]).add("They cancel.", "markdown", at=-1),
+    )
+    asks = right()
+    asked = source_of(asks.cell("explain-text"))
+    asks.write("explain", room.stub().cell("explain")["source"]).write("explain-text", f"{asked}\n\nThey cancel.")
+    room.hand_in("words_in_question", asks)
 
 
 ALL_RIGHT = [
     "right", "warns", "magics", "plots", "deleted", "duplicated", "renamed", "converted", "reordered", "stripped",
-    "older", "other_name", "extra",
+    "older", "other_name", "extra", "in_check", "in_hidden", "in_setup", "colab", "words_below", "words_in_question",
 ]  # fmt: skip
 NO_DERIV = ["asks", "loops", "quits", "evil", "typo", "gone", "gradebook", "patched", "liar", "frames", "walker"]
 NOT_GRADED = ["bad_json", "two_others"]
@@ -205,7 +229,11 @@ def test_every_score_is_a_plain_number_within_its_range(room):
 def test_answers_in_words_wait_for_a_person(room):
     assert room.first["right"]["explain"] == (None, None, True)
     assert room.first["stub"]["explain"] == (0.0, None, False)
-    assert room.first["deleted"]["explain"] == (None, None, True)
+    for student in ("deleted", "colab", "words_below", "words_in_question"):
+        assert room.first[student]["explain"] == (None, None, True)
+    for student in ("words_below", "words_in_question"):
+        assert "They cancel." in room.feedback(student)
+        assert "No response." not in room.feedback(student)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +246,10 @@ def test_answers_in_words_wait_for_a_person(room):
         ("converted", "cell deriv was turned into markdown"),
         ("stripped", "had lost nbgrader's marks"),
         ("older", "older format"),
+        ("in_check", "what was written into the given cell deriv-visible is kept beside it"),
+        ("in_setup", "what was written into the given cell setup is kept beside it"),
+        ("colab", "known by the text"),
+        ("words_below", "cell explain has no answer, but another cell may"),
         ("other_name", "my homework (2).ipynb was read in its place"),
         ("bad_json", "not JSON"),
         ("two_others", f"{UNIT}.ipynb is missing"),

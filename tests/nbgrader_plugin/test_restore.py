@@ -12,7 +12,7 @@ SOURCE = "# The hidden checks.\n### BEGIN HIDDEN TESTS\nsecret = 1\n### END HIDD
 
 @pytest.fixture
 def released(door):
-    make = door.restore.Released
+    make = door.release.Released
     cells = [
         make("setup", "code", "import numpy as np", True, "c0", None, False, False),
         make("deriv", "code", "def deriv(): ...", False, "c1", None, True, False),
@@ -35,17 +35,18 @@ def text(source, grade_id=None, **extra):
 
 def whole():
     return [
-        code("import os", "setup"),
+        code("import numpy as np", "setup"),
         code("def deriv(): return 1", "deriv"),
-        code("pass", "deriv-visible"),
-        code("print('full marks')", "deriv-hidden"),
+        code("check('deriv')", "deriv-visible"),
+        code("# The hidden checks.", "deriv-hidden"),
         text("Because.", "explain"),
     ]
 
 
 def run(door, released, cells):
     problems = []
-    made = door.restore.restore(cells, released, problems)
+    names = door.naming.name_cells(cells, released, problems)
+    made, _ = door.restore.restore(cells, names, released, problems)
     return {cell.metadata.nbgrader.grade_id: cell for cell in made if cell.metadata}, made, problems
 
 
