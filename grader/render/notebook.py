@@ -75,7 +75,7 @@ def _lines(
             yield from (f"          {line}" for line in place(check.message).splitlines())
     if not hidden and report.output.strip():
         yield "What it printed:"
-        yield from (f"  {line}" for line in report.output[:MAX_PRINTED].splitlines())
+        yield from (f"  {line}" for line in place(report.output[:MAX_PRINTED]).splitlines())
 
 
 def _summary(report: ExerciseReport) -> Iterator[str]:

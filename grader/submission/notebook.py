@@ -54,18 +54,25 @@ class NotebookFiles:
     defined: set[str] = field(default_factory=set)
 
     def place(self, text: str) -> str:
-        """A message in which `chains.py, line 12` is replaced by the cell and its line."""
-        return _PLACE.sub(self._place, text)
+        """A message in the words of a notebook: a cell and its line instead of `chains.py, line 12`."""
+        return _UNIT.sub(self._place, text)
 
     def _place(self, match: re.Match[str]) -> str:
-        lines = self.lines.get(match[1], [])
-        number = int(match[2])
-        if not 0 < number <= len(lines):
+        unit, stops, number = match["unit"], match["stops"], int(match["line"] or match["stop"] or 0)
+        if unit not in self.lines:
             return match[0]
-        return f"{lines[number - 1].cell}, line {lines[number - 1].number}"
+        lines = self.lines[unit]
+        where = f"{lines[number - 1].cell}, line {lines[number - 1].number}" if 0 < number <= len(lines) else ""
+        if stops:
+            return f"The notebook does not run to its end: {match['why']}{where and f' in {where}'}"
+        return where or (match[0] if number else "the notebook")
 
 
-_PLACE = re.compile(r"\b([a-z_]+)\.py, line (\d+)")
+_UNIT = re.compile(
+    r"""(?P<quote>"?)\b(?P<unit>[a-z_]+)\.py(?P=quote)(?:,[ ]line[ ](?P<line>\d+)|(?P<stops>[ ]does[ ]not[ ]import:[ ])
+    (?P<why>[^:\n]*?)(?:[ ]in[ ]line[ ](?P<stop>\d+))?(?=[:.]|$)|(?=[ ]))""",
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 @dataclass

@@ -114,6 +114,28 @@ def test_lines_are_told_in_the_cell_s_own_numbers():
     assert found.place("other.py, line 1") == "other.py, line 1"
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "functions.py does not import: ZeroDivisionError in line 4: division by zero",
+            "The notebook does not run to its end: ZeroDivisionError in cell 2, line 5: division by zero",
+        ),
+        (
+            "functions.py does not import: it does not come to its end in time.",
+            "The notebook does not run to its end: it does not come to its end in time.",
+        ),
+        ("relu([1]) was not run: functions.py is missing.", "relu([1]) was not run: the notebook is missing."),
+        ('File "functions.py", line 1, in <module>', "File cell 2, line 2, in <module>"),
+        ("It is K (functions.py, line 2), not functions.py, line 3.", "It is K (cell 2, line 3), not cell 2, line 4."),
+        ("my_functions.py, line 1; os.py does not import: x", "my_functions.py, line 1; os.py does not import: x"),
+    ],
+)
+def test_no_message_names_a_file_that_the_student_never_saw(said, told):
+    found = read("import numpy as np", "# a note\ndef relu(x):\n    return x\nK = 1 / 0\nrelu.k = K")
+    assert found.place(said) == told
+
+
 def test_warnings_of_the_compiler_are_not_the_graders():
     assert unit("functions", 'def square(x):\n    "\\s"\n    return x**2 if x is not 1 else 1\n')
 
