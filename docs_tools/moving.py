@@ -59,8 +59,8 @@ def figure(kind: str, options: dict[str, str]) -> str:
     about = f' for="{html.escape(options["for"])}"' if "for" in options else ""
     asked = f'<p class="question">{html.escape(question)}</p>' if question else ""
     return (
-        f'<moving-figure kind="{kind}"{about} from="{engine.file_of[kind]}" options="{attributes}" options-id="{number}" '
-        f'role="group" aria-label="{label}" data-search-exclude>{asked}{inner}</moving-figure>'
+        f'<moving-figure kind="{kind}"{about} from="{engine.file_of[kind]}" options="{attributes}" '
+        f'options-id="{number}" role="group" aria-label="{label}" data-search-exclude>{asked}{inner}</moving-figure>'
     )
 
 

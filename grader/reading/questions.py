@@ -8,9 +8,9 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from grader.protocol.text import clean
+from grader.reading.data import MalformedError, cleaned, exactly, items, name_of, number, table, texts
 from grader.submission.archive import MOST_BYTES, Unpacked
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
@@ -21,14 +21,7 @@ from grader.submission.reader import LocalReader
 from grader.submission.scopes import Inner, Place
 from grader.submission.source import File, Problem, UnreadableError
 
-MAX_NUMBER = 1 << 31
 MAX_ERROR = 300  # characters of what is told of an error of our own
-
-Kind = TypeVar("Kind")
-
-
-class MalformedError(Exception):
-    """An answer is not what it should be."""
 
 
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,11 +85,11 @@ def file_from(data: Any, name: str) -> File:
     source, problem = said.get("source"), said.get("problem")
     return File(
         name,
-        None if source is None else _exactly(source, str),
+        None if source is None else exactly(source, str),
         None if problem is None else problem_from(problem),
-        {_name(one): _function_from(what) for one, what in table(said.get("functions")).items()},
+        {name_of(one): _function_from(what) for one, what in table(said.get("functions")).items()},
         _links_from(said.get("links")),
-        _number(said.get("size")),
+        number(said.get("size")),
     )
 
 
@@ -106,13 +99,13 @@ def problem_from(data: Any) -> Problem:
     Raises:
         MalformedError: if it is none.
     """
-    file, line, message = _items(data, 3)
-    return Problem(_clean(file), None if line is None else _number(line), _clean(message))
+    file, line, message = items(data, 3)
+    return Problem(cleaned(file), None if line is None else number(line), cleaned(message))
 
 
 def _function_from(data: Any) -> Function:
-    line, todo, imported = _items(data, 3)
-    return Function(_number(line), _exactly(todo, bool), _exactly(imported, bool))
+    line, todo, imported = items(data, 3)
+    return Function(number(line), exactly(todo, bool), exactly(imported, bool))
 
 
 def _links_data(links: Links) -> dict[str, Any]:
@@ -129,10 +122,10 @@ def _links_data(links: Links) -> dict[str, Any]:
 
 def _links_from(data: Any) -> Links:
     said = table(data)
-    sets = [_texts(one) for one in _items(said.get("sets"))]
+    sets = [texts(one) for one in items(said.get("sets"))]
     try:
         return {
-            name: [sets[_number(number)] for number in _items(numbers)]
+            name: [sets[number(place)] for place in items(numbers)]
             for name, numbers in table(said.get("names")).items()
         }
     except IndexError as error:
@@ -164,19 +157,19 @@ def notebook_from(data: Any, shown: str) -> NotebookFiles:
     """
     said = table(data)
     if "unreadable" in said:
-        raise UnreadableError(_clean(said["unreadable"]))
+        raise UnreadableError(cleaned(said["unreadable"]))
     return NotebookFiles(
         shown,
         {unit: file_from(one, shown) for unit, one in table(said.get("units")).items()},
-        {unit: [_line_from(one) for one in _items(lines)] for unit, lines in table(said.get("lines")).items()},
-        [problem_from(one) for one in _items(said.get("problems"))],
-        {_name(one) for one in _items(said.get("defined"))},
+        {unit: [_line_from(one) for one in items(lines)] for unit, lines in table(said.get("lines")).items()},
+        [problem_from(one) for one in items(said.get("problems"))],
+        {name_of(one) for one in items(said.get("defined"))},
     )
 
 
 def _line_from(data: Any) -> Line:
-    cell, number = _items(data, 2)
-    return Line(_clean(cell), _number(number))
+    cell, line = items(data, 2)
+    return Line(cleaned(cell), number(line))
 
 
 # --- archives
@@ -200,12 +193,12 @@ def unpacked_from(data: Any) -> Unpacked:
     """
     said = table(data)
     try:
-        files = {path: base64.b64decode(_exactly(text, str)) for path, text in table(said.get("files")).items()}
+        files = {path: base64.b64decode(exactly(text, str)) for path, text in table(said.get("files")).items()}
     except (binascii.Error, ValueError) as error:
         raise MalformedError from error
     if sum(map(len, files.values())) > MOST_BYTES:
         raise MalformedError
-    others, problems = ([_clean(one) for one in _items(said.get(key))] for key in ("others", "problems"))
+    others, problems = ([cleaned(one) for one in items(said.get(key))] for key in ("others", "problems"))
     return Unpacked(files, others, problems)
 
 
@@ -227,17 +220,17 @@ def place_from(data: Any) -> Place | None:
     if place is None:
         return None
     said = table(place)
-    refs = [_items(one, 2) for one in _items(said.get("refs"))]
+    refs = [items(one, 2) for one in items(said.get("refs"))]
     return Place(
-        frozenset((_exactly(key, str), _exactly(ref, str)) for key, ref in refs),
-        [_scope_from(one) for one in _items(said.get("scopes"))],
+        frozenset((exactly(key, str), exactly(ref, str)) for key, ref in refs),
+        [_scope_from(one) for one in items(said.get("scopes"))],
     )
 
 
 def _scope_from(data: Any) -> Inner:
-    key, around, links, free = _items(data, 4)
-    outer = None if around is None else _exactly(around, str)
-    return Inner(_exactly(key, str), outer, _links_from(links), _texts(free))
+    key, around, links, free = items(data, 4)
+    outer = None if around is None else exactly(around, str)
+    return Inner(exactly(key, str), outer, _links_from(links), texts(free))
 
 
 # --- claims
@@ -249,7 +242,7 @@ def claims_from(data: Any, count: int) -> list[list[str]]:
     Raises:
         MalformedError: if they are none.
     """
-    return [sorted(_texts(one)) for one in _items(table(data).get("holding"), count)]
+    return [sorted(texts(one)) for one in items(table(data).get("holding"), count)]
 
 
 # --- edits
@@ -264,71 +257,22 @@ def editable_from(data: Any) -> Editable | None:
     said = table(data).get("editable")
     if said is None:
         return None
-    before, text, after, line, edits, operations, key = _items(said, 7)
-    before, text, after, key = (_exactly(one, str) for one in (before, text, after, key))
-    found = [_edit_from(one, len(text)) for one in _items(edits)]
-    return Editable(before, text, after, _number(line), found, _number(operations), key)
+    before, text, after, line, edits, operations, key = items(said, 7)
+    before, text, after, key = (exactly(one, str) for one in (before, text, after, key))
+    found = [_edit_from(one, len(text)) for one in items(edits)]
+    return Editable(before, text, after, number(line), found, number(operations), key)
 
 
 def _edit_from(data: Any, most: int) -> Edit:
-    begin, end, text, mark, kind, statement, rank = _items(data, 7)
+    begin, end, text, mark, kind, statement, rank = items(data, 7)
     spans = [_span_from(one, most) for one in ([begin, end], mark, statement)]
     if kind not in KINDS:
         raise MalformedError
-    return Edit(*spans[0], _exactly(text, str), spans[1], kind, spans[2], _number(rank))
+    return Edit(*spans[0], exactly(text, str), spans[1], kind, spans[2], number(rank))
 
 
 def _span_from(data: Any, most: int) -> Span:
-    begin, end = (_number(one) for one in _items(data, 2))
+    begin, end = (number(one) for one in items(data, 2))
     if not begin <= end <= most:
         raise MalformedError
     return begin, end
-
-
-# --- data
-
-
-def table(data: Any) -> dict[str, Any]:
-    """A table.
-
-    Raises:
-        MalformedError: if it is none.
-    """
-    return _exactly(data, dict)
-
-
-def _exactly(data: Any, kind: type[Kind]) -> Kind:
-    if type(data) is not kind:
-        raise MalformedError
-    return data
-
-
-def _items(data: Any, count: int | None = None) -> list[Any]:
-    items: list[Any] = _exactly(data, list)
-    if count is not None and len(items) != count:
-        raise MalformedError
-    return items
-
-
-def _texts(data: Any) -> frozenset[str]:
-    return frozenset(_exactly(one, str) for one in _items(data))
-
-
-def _clean(data: Any) -> str:
-    """A text that people will read."""
-    return clean(_exactly(data, str))
-
-
-def _number(data: Any) -> int:
-    """A line, a size or an index."""
-    number = _exactly(data, int)
-    if not 0 <= number < MAX_NUMBER:
-        raise MalformedError
-    return number
-
-
-def _name(data: Any) -> str:
-    name = _exactly(data, str)
-    if not name.isidentifier() and name != "*":
-        raise MalformedError
-    return name

@@ -11,15 +11,14 @@ from typing import Any, TypeVar
 from grader.errors import BrokenError
 from grader.protocol.frames import pack
 from grader.protocol.text import clean
+from grader.reading.data import MalformedError, table
 from grader.reading.process import BEGUN
 from grader.reading.questions import (
-    MalformedError,
     claims_from,
     editable_from,
     file_from,
     notebook_from,
     place_from,
-    table,
     unpacked_from,
 )
 from grader.reading.server import Child, ReaderGoneError, Server, ask_once, whole

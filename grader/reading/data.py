@@ -1,0 +1,65 @@
+"""Data that a stranger may have written, taken as what it should be, or refused."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from grader.protocol.text import clean
+
+MAX_NUMBER = 1 << 31
+
+Kind = TypeVar("Kind")
+
+
+class MalformedError(Exception):
+    """An answer is not what it should be."""
+
+
+def table(data: Any) -> dict[str, Any]:
+    """A table.
+
+    Raises:
+        MalformedError: if it is none.
+    """
+    return exactly(data, dict)
+
+
+def exactly(data: Any, kind: type[Kind]) -> Kind:
+    """What is of exactly that kind."""
+    if type(data) is not kind:
+        raise MalformedError
+    return data
+
+
+def items(data: Any, count: int | None = None) -> list[Any]:
+    """A list, of so many items."""
+    items: list[Any] = exactly(data, list)
+    if count is not None and len(items) != count:
+        raise MalformedError
+    return items
+
+
+def texts(data: Any) -> frozenset[str]:
+    """Some texts."""
+    return frozenset(exactly(one, str) for one in items(data))
+
+
+def cleaned(data: Any) -> str:
+    """A text that people will read."""
+    return clean(exactly(data, str))
+
+
+def number(data: Any) -> int:
+    """A line, a size or an index."""
+    number = exactly(data, int)
+    if not 0 <= number < MAX_NUMBER:
+        raise MalformedError
+    return number
+
+
+def name_of(data: Any) -> str:
+    """A name of Python's, or a star."""
+    name = exactly(data, str)
+    if not name.isidentifier() and name != "*":
+        raise MalformedError
+    return name
