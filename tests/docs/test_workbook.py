@@ -299,6 +299,8 @@ def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
     page.reload()
     conflict = box.get_by_role("group", name="Which text shall be kept?")
     expect(conflict.locator("pre").last).to_have_text("def relu(x): ...")
+    page.reload()  # without a choice
+    expect(conflict.locator("pre").first).to_have_text(re.compile("# kept!"))
     conflict.get_by_role("button", name="Take the file").click()
     expect(box.locator(".highlight code").first).to_have_text("def relu(x): ...\n")
     box.get_by_role("button", name="Picture").click()

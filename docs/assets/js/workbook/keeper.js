@@ -14,12 +14,15 @@
     }
 
     async load() {
-      const found = await this.fetched(), left = JSON.parse(stored("getItem", this.name));
+      const found = await this.fetched(), left = this.draft;
       this.take(found);
-      if (!left || left.text === found.text) return;
+      if (!left) return;
+      this.drafted = left.text;
+      if (left.text === found.text) return this.drop();
       this.box.editor.text = left.text; /* it did not reach its file the last time */
-      this.typed();
-      if (left.base !== found.text) this.ask(found);
+      if (left.base === found.text) return this.typed();
+      Object.assign(this, { saved: left.base, version: null }); /* as it was when this was typed */
+      this.ask(found);
     }
 
     /* What stands in the file. While nobody answers, or it cannot be read, the reader is told, and it is asked again. */
@@ -42,13 +45,19 @@
       this.file = file || this.file;
       this.box.editor.text = text;
       this.box.placed(line);
-      stored("removeItem", this.name);
+      this.drop();
     }
+
+    get draft() { return JSON.parse(stored("getItem", this.name)); }
+
+    /* What this box left in the browser is in the file, or not wanted; another tab may have left something else. */
+    drop() { if (this.draft?.text === this.drafted) stored("removeItem", this.name); }
 
     get dirty() { return this.box.editor.text !== this.saved; }
 
     typed() {
-      stored("setItem", this.name, JSON.stringify({ text: this.box.editor.text, base: this.saved }));
+      this.drafted = this.box.editor.text;
+      stored("setItem", this.name, JSON.stringify({ text: this.drafted, base: this.saved }));
       this.box.say(this.choice ? "" : "…");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), PAUSE);
@@ -66,7 +75,7 @@
     }
 
     isSaved() {
-      stored("removeItem", this.name);
+      this.drop();
       if (this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
     }
 
