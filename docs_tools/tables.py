@@ -18,6 +18,7 @@ from grader.cli.table import COMMANDS
 from grader.course.syllabus import ROOT, load_course
 
 AUDIT = ROOT / "docs" / "data" / "audit.json"
+UNSEEN = ROOT / "docs" / "data" / "unseen.json"
 HOSTILE = ROOT / "tests" / "submissions" / "hostile"
 ADVISORIES = ROOT / "tests" / "hostile" / "advisories.toml"
 ESCAPE = ROOT / "grader" / "sandbox" / "breakout.py"
@@ -151,6 +152,26 @@ def _audit_totals() -> list[str]:
     return ["| what | how many |", "|--|--:|", *(f"| {what} | {count} |" for what, count in rows)]
 
 
+def _audit_unseen() -> list[str]:
+    found = json.loads(UNSEEN.read_text(encoding="utf-8"))
+    one, two = found["unseen"], found["unseen_two"]
+    rows = (
+        ("mistakes that a visible check rejects", "mutants"),
+        ("named, by a misconception or a pattern of the numbers", "named"),
+        ("placed: the part that was changed is marked", "placed"),
+        ("in functions that may not be edited, such as those that draw", "closed"),
+        ("marked at another part", "wrong"),
+        ("marked where no repair holds in the hidden checks", "gone"),
+        ("seconds of the processor that 95 of 100 searches do not exceed", "seconds"),
+    )
+    lines = ["| what | one change | two, on asking |", "|--|--:|--:|"]
+    return lines + [f"| {what} | {_count(one[key])} | {_count(two[key])} |" for what, key in rows]
+
+
+def _count(found: Any) -> Any:
+    return len(found) if isinstance(found, list) else found
+
+
 def _audit_rows() -> list[str]:
     rows = [
         "| exercise | checks (hidden) | right answers | misconceptions | named | mutants |",
@@ -215,6 +236,7 @@ _TABLES: dict[str, Callable[[], list[str]]] = {
     "verdicts": _verdicts,
     "audit-totals": _audit_totals,
     "audit-rows": _audit_rows,
+    "audit-unseen": _audit_unseen,
     "jail-totals": _jail_totals,
     "jail-attempts": _jail_attempts,
     "jail-cases": _jail_cases,

@@ -10,7 +10,8 @@ from helpers import ROOT, valid
 from rich.console import Console
 
 from grader.course.syllabus import load_course
-from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report, notes_on_earlier
+from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Place, Report, notes_on_earlier
+from grader.render.caret import marked_lines
 from grader.render.junit import to_junit
 from grader.render.next_step import next_step
 from grader.render.terminal import make_console, number, print_report
@@ -333,3 +334,31 @@ def test_reports_are_values():
     one = a_report(an_exercise())
     assert one == a_report(an_exercise())
     assert dataclasses.replace(one, seed=1) != one
+
+
+def placed(text, part, width=100):
+    """What is printed of a place: the lines below the words."""
+    begin = text.index(part)
+    place = Place(line=3, columns=(begin, begin + len(part)), text=text, kind="name")
+    return marked_lines(place, width)
+
+
+def test_a_part_of_a_line_is_marked_below_it():
+    assert placed("        y = deriv(f1, x)", "f1") == ["    y = deriv(f1, x)", "              ^^"]
+    assert placed("\tgröße = σ + 漢 + x", "x") == ["    größe = σ + 漢 + x", " " * 21 + "^"]
+
+
+def test_a_long_line_is_cut_around_the_part():
+    text = "    y = " + "a + " * 60 + "wrong" + " + b" * 60
+    line, carets = placed(text, "wrong", 60)
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "wrong"
+    assert len(line) <= 60
+    long = "    y = f(" + "a" * 200 + ")"
+    line, carets = placed(long, "a" * 200, 60)
+    assert max(len(line), len(carets)) <= 60
+
+
+def test_a_line_that_would_forge_others_is_made_safe():
+    line, carets = placed(f"    y = f1{DIRTY}", "f1")
+    assert "\x1b" not in line
+    assert line[carets.index("^") :].startswith("f1")

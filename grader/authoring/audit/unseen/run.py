@@ -48,7 +48,8 @@ class Outcome(NamedTuple):
 
     Attributes:
         case: what it was, in words.
-        said: `named`, `placed`, `wrong`, `silent`, or `passes` where no visible check fails.
+        said: `named`, `placed`, `wrong`, `silent`, `closed` where the function may not be edited, or `passes` where no
+            visible check fails.
         holds: whether a repair at the place is right in the hidden checks, too.
         seconds: of the processor, that the search took.
     """
@@ -69,6 +70,7 @@ class UnseenRow:
         named: those of which a misconception or a pattern is named.
         placed: those for which the place was found.
         wrong: those for which another place was said.
+        closed: those of functions that may not be edited, and of which nothing is said.
         gone: those whose place holds for no repair in the hidden checks.
         searched: how many searches there were.
         seconds: of the processor, that 95 of 100 searches do not exceed.
@@ -78,6 +80,7 @@ class UnseenRow:
     passing: int = 0
     named: int = 0
     placed: int = 0
+    closed: int = 0
     wrong: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     searched: int = 0
@@ -94,6 +97,7 @@ class UnseenRow:
             key: self.mutants,
             f"{key}_named": self.named,
             f"{key}_placed": self.placed,
+            f"{key}_closed": self.closed,
             f"{key}_wrong": len(self.wrong),
             f"{key}_gone": len(self.gone),
             f"{key}_seconds": self.seconds,
@@ -142,10 +146,11 @@ def audit_unseen(
         for case, outcome in zip(cases, pool.imap(functools.partial(_outcome, two=two), cases), strict=True):
             outcomes.append(outcome)
             tell(case.written.exercise.name)
-    return _row(outcomes)
+    return count(outcomes)
 
 
-def _row(outcomes: Sequence[Outcome]) -> UnseenRow:
+def count(outcomes: Sequence[Outcome]) -> UnseenRow:
+    """What was found, counted."""
     counted = [one for one in outcomes if one.said != "passes"]
     seconds = sorted(one.seconds for one in counted if one.seconds)
     return UnseenRow(
@@ -153,6 +158,7 @@ def _row(outcomes: Sequence[Outcome]) -> UnseenRow:
         passing=len(outcomes) - len(counted),
         named=sum(one.said == "named" for one in counted),
         placed=sum(one.said == "placed" for one in counted),
+        closed=sum(one.said == "closed" for one in counted),
         wrong=[one.case for one in counted if one.said == "wrong"],
         gone=[one.case for one in counted if not one.holds],
         searched=len(seconds),
@@ -207,7 +213,7 @@ class _Grading:
         begin = time.process_time()
         code = search.editable(exercise)
         if code is None:
-            return Outcome(words, "silent", seconds=time.process_time() - begin)
+            return Outcome(words, "closed", seconds=time.process_time() - begin)
         function = Function(exercise.unit, exercise.name, code)
         try:
             repairs = search.repairs(function, exercise, two=two)
