@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
+from pathspec.gitignore import GitIgnoreSpec
 
 from docs_tools.course_map import course_script
 
@@ -30,7 +31,18 @@ _DARK_AT_ONCE = (  # Material's script, which comes last, would turn a page dark
     '<script>if(!__md_get("__palette")&&matchMedia("(prefers-color-scheme: dark)").matches)'
     'document.body.setAttribute("data-md-color-scheme","slate")</script>'
 )
+_NOT_FOR_STUDENTS = {"For instructors", "For contributors"}
 _UNNAMED_SEARCH = '<div class="md-search" data-md-component="search" role="dialog">'
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Leave out of the students' menu what is for others; the opening page leads there."""
+    if not config.extra["students"]:
+        return
+    others = [section for section in config.nav or [] if _NOT_FOR_STUDENTS & section.keys()]
+    config.nav = [section for section in config.nav or [] if section not in others]
+    pages = [path for section in others for part in section.values() for page in part for path in page.values()]
+    config.not_in_nav = GitIgnoreSpec.from_lines(pages)
 
 
 def refuse_outside(text: str, where: str) -> None:
@@ -43,7 +55,17 @@ def refuse_outside(text: str, where: str) -> None:
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
     """Check what a page loads, make it dark at once, and name what Material leaves without a name."""
     del config
-    refuse_outside(output, page.file.src_uri)
+    return _mended(output, page.file.src_uri)
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """The same for the page that a server shows where there is none."""
+    del config
+    return _mended(output, template_name) if template_name == "404.html" else output
+
+
+def _mended(output: str, where: str) -> str:
+    refuse_outside(output, where)
     if _UNNAMED_SEARCH not in output:
         raise PluginError("Material's search has changed: look whether its dialog has a name now (docs_tools/hooks.py)")
     output = _BODY.sub(lambda body: body[0] + _DARK_AT_ONCE, output, count=1)

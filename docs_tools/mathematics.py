@@ -29,6 +29,10 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)  # the LaTeX again: half the weight, no use here
+_BASE, _END = (
+    '<span class="katex-base">',
+    "</span></span>",
+)  # a piece between two places to break a line; all pieces' end
 _COLOURS = ("x", "u", "y", "w", "d")
 _MACROS = {rf"\q{c}": rf"\htmlClass{{q{c}}}{{#1}}" for c in _COLOURS} | {
     r"\sh": r"\underset{\scriptstyle(#2)}{#1}",
@@ -62,10 +66,27 @@ def render(tex: str, *, display: bool) -> str:
     except quickjs.JSException as error:
         raise ValueError(f"KaTeX cannot render {tex!r}: {str(error).splitlines()[0]}") from None
     out = _ANNOTATION.sub("", out)
-    if display:  # a wide formula scrolls by itself, so the keyboard has to reach it
-        reach = 'tabindex="0" role="group" aria-label="formula"'
-        return f'<div class="formula-block" data-search-exclude {reach}>{out}</div>'
-    return f'<span class="formula" data-search-exclude>{out}</span>'
+    if display:  # where it scrolls, `formulas.js` lets the keyboard in
+        return f'<div class="formula-block" data-search-exclude role="group" aria-label="formula">{out}</div>'
+    return f'<span class="formula" data-search-exclude>{_whole_brackets(out)}</span>'
+
+
+def _whole_brackets(formula: str) -> str:
+    """Keep together what stands in brackets: a line may end between the bases of a formula, but not inside a pair."""
+    body, end = formula[: -len(_END)], formula[-len(_END) :]
+    head, *bases = body.split(_BASE)
+    out, depth = [head], 0
+    for base in bases:
+        inside = depth > 0
+        depth = max(0, depth + _count("mopen", base) - _count("mclose", base))
+        opens, closes = depth > 0 and not inside, inside and depth == 0
+        out += ['<span class="kept">' if opens else "", _BASE, base, "</span>" if closes else ""]
+    return "".join([*out, "</span>" if depth else "", end])
+
+
+def _count(kind: str, base: str) -> int:
+    """How many brackets open or close in it; several in a row may be one element."""
+    return sum(max(1, len(found)) for found in re.findall(rf'class="{kind}[^>]*>([^<]*)', base))
 
 
 class _Render(Postprocessor):

@@ -145,6 +145,15 @@ def test_a_full_stop_stays_with_a_short_formula():
     assert kept == [",", ":"]
 
 
+@pytest.mark.parametrize(
+    ("formula", "kept"), [("f(x+h)=a", 1), ("a+b", 0), ("(1+(2-y))+(a=b)", 2), ("\\sigma'(a)", 0), ("[a+b", 1)]
+)
+def test_no_line_ends_inside_brackets(formula, kept):
+    text = render(f"${formula}$")
+    assert text.count('<span class="kept">') == kept
+    assert text.count("<span") == text.count("</span>")
+
+
 def test_a_step_without_a_reason_stops_the_build():
     with pytest.raises(ValueError, match="gives no reason"):
         render("```derivation\na = b\n```")

@@ -66,6 +66,49 @@ def test_page(visit, address, name):
         assert (scheme, seen.outside) == (scheme, [])
 
 
+@pytest.mark.parametrize("scheme", WAYS)
+def test_the_page_that_a_server_shows_where_there_is_none(visit, address, scheme):
+    page = visit(address, color_scheme=scheme).page
+    page.goto(f"{address}/404.html")
+    wait_until_ready(page)
+    assert page.locator("h1").inner_text().startswith("404")
+    assert_readable_by_everyone(page, scheme, least=10)
+
+
+def test_a_formula_is_a_tab_stop_where_it_scrolls_and_nowhere_else(visit, address):
+    page = visit(address, viewport={"width": 320, "height": 800}).page
+    page.goto(f"{address}/matrices.html")
+    page.add_style_tag(content=ALL_LAID_OUT)
+    wait_until_ready(page)
+    page.wait_for_function("document.querySelectorAll('.formula-block[tabindex]').length > 0")
+    wrong = """() => [...document.querySelectorAll(".formula-block")].filter(
+        box => (box.scrollWidth > box.clientWidth + 1) !== (box.tabIndex === 0)).length"""
+    page.wait_for_function(f"({wrong})() === 0")
+    assert page.locator(".formula-block:not([tabindex])").count() > 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_is_folded_is_printed(visit, address, scripts):
+    page = visit(address, java_script_enabled=scripts).page
+    page.goto(f"{address}/functions.html")
+    hint = page.locator(".exercise details.hint > p").first
+    expect(hint).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(hint).to_be_visible()
+
+
+def test_a_stub_does_not_scroll_sideways(visit, address):
+    page = visit(address).page
+    for size in SIZES.values():
+        page.set_viewport_size(size)
+        page.goto(f"{address}/multiple_inputs.html")
+        page.add_style_tag(content=ALL_LAID_OUT)
+        scrolls = ".exercise pre > code"
+        assert (
+            page.locator(scrolls).evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1).length") == 0
+        )
+
+
 def assert_light_enough(page):
     """A first visit loads little; all that the page brings by itself is there when its search is, and the net rests."""
     page.wait_for_load_state("networkidle")

@@ -61,6 +61,29 @@ def test_every_page_of_the_docs_is_there(site):
     assert {f"{name}.html" for name in PAGES} <= {path.name for path in site.glob("*.html")}
 
 
+def test_the_students_menu_holds_the_students_pages(site, instructor_site):
+    menus = [
+        re.search(r"<nav[^>]*md-nav--primary.*?</nav>\s*</div>", (folder / "functions.html").read_text(), re.DOTALL)[0]
+        for folder in (site, instructor_site)
+    ]
+    linked = [set(re.findall(r'href="([a-z_]+)\.html"', menu)) for menu in menus]
+    others = {"instructors", "teaching", "release", "classroom", "gradescope", "report", "jail", "contributing"}
+    assert linked[0].isdisjoint(others)
+    assert linked[0] >= {"students", "training", "notation", "reference"}
+    assert linked[1] >= others
+
+
+def test_every_page_is_led_to_from_the_opening_page(parsed):
+    known = {path.name: found for path, found in parsed.items()}
+    seen, todo = set(), ["index.html"]
+    while todo:
+        name = todo.pop()
+        if name in known and name not in seen:
+            seen.add(name)
+            todo += [urlsplit(link).path or name for link in known[name].links]
+    assert seen == set(known)
+
+
 def test_every_tag_is_closed_and_every_id_is_there_once(parsed):
     assert {page.name: found.unbalanced[:2] for page, found in parsed.items() if found.unbalanced or found.open} == {}
     assert {page.name: found.twice for page, found in parsed.items() if found.twice} == {}
