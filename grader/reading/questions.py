@@ -12,11 +12,12 @@ from typing import Any
 
 from grader.reading.data import MalformedError, cleaned, exactly, items, name_of, number, table, texts
 from grader.submission.archive import MOST_BYTES, Unpacked
+from grader.submission.cell_places import Line
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
 from grader.submission.edits.edit import KINDS, Edit, Editable, Span
 from grader.submission.functions import Function, Links
-from grader.submission.notebook import Line, NotebookFiles
+from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import LocalReader
 from grader.submission.scopes import Inner, Place
 from grader.submission.source import File, Problem, UnreadableError

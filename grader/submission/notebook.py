@@ -14,9 +14,9 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from grader.protocol.text import clean
+from grader.submission.cell_places import Line, in_cells
 from grader.submission.cells import Cell, parse_cell
 from grader.submission.functions import is_todo
 from grader.submission.notebook_json import cells_of
@@ -26,13 +26,6 @@ Contract = Mapping[str, Sequence[str]]
 """The names that each unit has to define, both in order; see `Course.contract`."""
 
 MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
-
-
-class Line(NamedTuple):
-    """Which cell a line of a unit file comes from."""
-
-    cell: str
-    number: int
 
 
 @dataclass
@@ -55,24 +48,7 @@ class NotebookFiles:
 
     def place(self, text: str) -> str:
         """A message in the words of a notebook: a cell and its line instead of `chains.py, line 12`."""
-        return _UNIT.sub(self._place, text)
-
-    def _place(self, match: re.Match[str]) -> str:
-        unit, stops, number = match["unit"], match["stops"], int(match["line"] or match["stop"] or 0)
-        if unit not in self.lines:
-            return match[0]
-        lines = self.lines[unit]
-        where = f"{lines[number - 1].cell}, line {lines[number - 1].number}" if 0 < number <= len(lines) else ""
-        if stops:
-            return f"The notebook does not run to its end: {match['why']}{where and f' in {where}'}"
-        return where or (match[0] if number else "the notebook")
-
-
-_UNIT = re.compile(
-    r"""(?P<quote>"?)\b(?P<unit>[a-z_]+)\.py(?P=quote)(?:,[ ]line[ ](?P<line>\d+)|(?P<stops>[ ]does[ ]not[ ]import:[ ])
-    (?P<why>[^:\n]*?)(?:[ ]in[ ]line[ ](?P<stop>\d+))?(?=[:.]|$)|(?=[ ]))""",
-    re.VERBOSE | re.MULTILINE,
-)
+        return in_cells(text, self.lines)
 
 
 @dataclass
