@@ -8,15 +8,11 @@ eight times for each notebook; here it stays open. A student's scores are writte
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import shutil
-import signal
-import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,38 +24,18 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files, rmtree
 
-from grader.errors import BrokenError, UsageError
+from grader.errors import UsageError
 from grader.files import write_whole
+from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
-from grader.nbgrader_plugin.grading import SCORES, Grade, secret_seed
-from grader.nbgrader_plugin.reading import KIT, READ, read_notebook
+from grader.nbgrader_plugin.grading import Grade, secret_seed
+from grader.nbgrader_plugin.patience import patiently
+from grader.nbgrader_plugin.reading import KIT
 from grader.nbgrader_plugin.release import Release, read_release
-from grader.nbgrader_plugin.restore import make_whole
-from grader.nbgrader_plugin.saving import Found, found_in, save
+from grader.nbgrader_plugin.saving import save
 from grader.processes import end_at_once
 from grader.protocol.text import clean
 from grader.sandbox.start import make_workers
-from grader.worker.limits import die_with_parent
-
-AHEAD = 4  # students who wait for each process
-AGAIN = "Run the command again: it goes on where it stopped."
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A notebook after grading.
-
-    Attributes:
-        name: as the gradebook has it.
-        text: the notebook with the outputs of its test cells.
-        found: what it gives the gradebook.
-        notes: what is the matter with it, for a person.
-    """
-
-    name: str
-    text: str
-    found: Found
-    notes: list[str]
 
 
 @dataclass(frozen=True)
@@ -76,25 +52,31 @@ class Outcome:
     failure: str | None = None
 
 
-def open_course(assignment: str, students: str = "*", *, force: bool = False) -> ClassAutograde:
+def open_course(assignment: str, students: Sequence[str] = (), *, force: bool = False) -> ClassAutograde:
     """The step for the course in the current folder, configured by its `nbgrader_config.py`.
 
     Args:
         assignment: the assignment.
-        students: pattern of the students' names.
+        students: names or patterns of names; none of them: everybody.
         force: also grade what is graded already.
     """
     app = AutogradeApp()
     app.log_level = logging.ERROR  # what there is to tell is told by the caller
     app.initialize([])
-    app.coursedir.assignment_id, app.coursedir.student_id = assignment, students
+    app.coursedir.assignment_id = assignment
     step = ClassAutograde(coursedir=app.coursedir, parent=app)
-    step.force = force
+    step.force, step.students = force, students
     return step
 
 
 class ClassAutograde(Autograde):
-    """nbgrader's step, in which other processes grade and this one writes."""
+    """nbgrader's step, in which other processes grade and this one writes.
+
+    Attributes:
+        students: names of those who are graded, or patterns of names; none of them: everybody.
+    """
+
+    students: Sequence[str] = ()
 
     def waiting(self) -> dict[str, Path]:
         """The folders of all students who handed in and are not graded yet.
@@ -104,7 +86,10 @@ class ClassAutograde(Autograde):
         """
         assignment = self.coursedir.assignment_id
         self._releases = self._read_releases(assignment)
-        found = handed_in(self.coursedir, assignment, self.coursedir.student_id)
+        everybody = handed_in(self.coursedir, assignment)
+        names = set(everybody).intersection(self.students)
+        patterns = [word for word in self.students if word not in names] if self.students else ["*"]
+        found = {w: path for w, path in everybody.items() if w in names or any(fnmatchcase(w, p) for p in patterns)}
         if not found:
             raise UsageError(f"Nobody handed in {assignment}. Get what was submitted: nbgrader collect {assignment}")
         excluded = self.coursedir.student_id_exclude.split(",")
@@ -130,14 +115,14 @@ class ClassAutograde(Autograde):
         make_workers(jail=step.jail).close()  # nothing is graded where the jail does not hold
         settings = {name: getattr(step, name) for name in ("jail", "call_seconds", "notebook_seconds")}
         settings["seed"] = secret_seed(Path(step.seed_file)) if step.seed is None else step.seed
-        executor = _make_executor(min(jobs, len(waiting)), self._releases, settings)
+        executor = make_executor(min(jobs, len(waiting)), self._releases, settings)
         try:
-            with self._gradebook() as gradebook:
-                for student, result in _as_they_come(executor, jobs, waiting):
+            with patiently(self._gradebook) as gradebook:
+                for student, result in as_they_come(executor, jobs, waiting):
                     if isinstance(result, Exception):
                         yield Outcome(student, [], failure=clean(repr(result), 200))
                         continue
-                    self._save(gradebook, student, result)
+                    patiently(partial(self._save, gradebook, student, result), gradebook.db.rollback)
                     self._write(student, result)
                     yield Outcome(student, [note for graded in result for note in graded.notes])
         except BaseException:
@@ -150,7 +135,7 @@ class ClassAutograde(Autograde):
 
     def _read_releases(self, assignment: str) -> dict[str, Release]:
         try:
-            with self._gradebook() as gradebook:
+            with patiently(self._gradebook) as gradebook:
                 names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
                 return {name: read_release(gradebook, assignment, name) for name in names}
         except MissingEntry as error:
@@ -158,7 +143,7 @@ class ClassAutograde(Autograde):
             raise UsageError(f"The gradebook has no assignment {assignment}. Make it: {make}") from error
 
     def _require_known(self, students: Iterable[str]) -> None:
-        with self._gradebook() as gradebook:
+        with patiently(self._gradebook) as gradebook:
             strangers = sorted(set(students) - {student.id for student in gradebook.students})
         if strangers:
             who = clean(", ".join(strangers), 200)
@@ -220,70 +205,3 @@ class ClassAutograde(Autograde):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.unlink(missing_ok=True)
                 shutil.copy(file, target)
-
-
-_grading: list[tuple[Grade, dict[str, Release], list[str]]] = []  # of a grading process
-
-
-def _make_executor(jobs: int, releases: dict[str, Release], settings: dict[str, Any]) -> ProcessPoolExecutor:
-    """Processes that grade. They begin before the gradebook is open here, and never open it."""
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # nbgrader loads for seconds
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(releases, settings))
-    executor.submit(len, ()).result()
-    return executor
-
-
-class _Notes(logging.Handler):
-    """Collects what is logged, for the process that reports it."""
-
-    def __init__(self, notes: list[str]) -> None:
-        super().__init__()
-        self._notes = notes
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._notes.append(record.getMessage())
-
-
-def _begin(releases: dict[str, Release], settings: dict[str, Any]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever writes ends all others
-    die_with_parent()
-    notes: list[str] = []
-    log = logging.Logger("grading")  # noqa: LOG001  of its own: what nbgrader logs goes to the terminal
-    log.addHandler(_Notes(notes))
-    _grading.append((Grade(log=log, **settings), releases, notes))
-
-
-def _grade(student: str, folder: Path) -> list[Graded]:
-    """Read and grade a student's notebooks, in a grading process."""
-    step, releases, notes = _grading[0]
-    graded = []
-    for name, release in releases.items():
-        nb = make_whole(read_notebook(folder / f"{name}.ipynb"), release)
-        notes[:] = [f"{student}, {name}: {text}" for text in nb.metadata[KIT]["problems"]]
-        nb.metadata[READ] = {"unreadable": None, "problems": []}
-        nb, resources = step.preprocess(nb, {"nbgrader": {"student": student, "notebook": name}})
-        graded.append(Graded(name, nbformat.writes(nb) + "\n", found_in(nb, resources[SCORES]), list(notes)))
-    return graded
-
-
-def _as_they_come(
-    executor: ProcessPoolExecutor, jobs: int, waiting: dict[str, Path]
-) -> Iterator[tuple[str, list[Graded] | Exception]]:
-    """Students with their graded notebooks, as they are ready; few are in progress at once, so memory stays flat."""
-    left = iter(waiting.items())
-    under_way: dict[Future[list[Graded]], str] = {}
-    while True:
-        for student, folder in islice(left, jobs * AHEAD - len(under_way)):
-            under_way[executor.submit(_grade, student, folder)] = student
-        if not under_way:
-            return
-        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-        for future in done:
-            student = under_way.pop(future)
-            try:
-                result: list[Graded] | Exception = future.result()
-            except BrokenProcessPool as error:
-                raise BrokenError(f"A grading process ended by itself. {AGAIN}") from error
-            except Exception as error:  # noqa: BLE001  one notebook never stops the class
-                result = error
-            yield student, result

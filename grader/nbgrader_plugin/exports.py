@@ -15,6 +15,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.course.syllabus import load_course
 from grader.files import spreadsheet_cell
 from grader.nbgrader_plugin.course import handed_in
 
@@ -62,6 +63,7 @@ class _Export(ExportPlugin):
         """Write the grades."""
         target = Path(self.to or self.file)
         assignments = [a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)]
+        assignments.sort(key=_in_the_course)
         wanted = set(map(str, self.student))
         students = [who for who in self._students(gradebook, assignments) if not wanted or who.id in wanted]
         with target.open("w", encoding="utf-8", newline="") as file:
@@ -92,10 +94,11 @@ class _Export(ExportPlugin):
         return _field(self.grade(gradebook, assignment, student).points)
 
     def _students(self, gradebook: Gradebook, assignments: list[Any]) -> list[Student]:
-        """The students of the gradebook, and those who handed in what nbgrader passed over."""
+        """The students of the gradebook, and those who handed in what nbgrader passed over, by their names."""
         known = {s.id: Student(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
         others = {who for assignment in assignments for who in handed_in(self.parent.coursedir, assignment.name)}
-        return [*known.values(), *map(Student, sorted(others - set(known)))]
+        found = [*known.values(), *map(Student, others - set(known))]
+        return sorted(found, key=lambda who: ((who.last_name or who.id).casefold(), who.first_name.casefold(), who.id))
 
 
 class GradesExportPlugin(_Export):
@@ -143,6 +146,12 @@ class MoodleExportPlugin(_Export):
         for who in students:
             points = (self.points(gradebook, a, who) for a in assignments)
             yield [who.id, who.first_name, who.last_name, who.email, *points]
+
+
+def _in_the_course(assignment: Any) -> tuple[int, str]:
+    """Where an assignment stands: in the order of the course's units, others behind them."""
+    names = [unit.name for unit in load_course().units]
+    return (names.index(assignment.name) if assignment.name in names else len(names), assignment.name)
 
 
 def _field(points: float | None) -> float | str:

@@ -14,10 +14,12 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
+from grader.nbgrader_plugin.timestamps import FILE, read_time
 from grader.protocol.text import one_line
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
+MOST_NAMES = 5  # of files that are named where the notebook is missing
 MAX_PROBLEMS = 20  # that are told of one notebook
 OLDER = (1, 2, 3)  # formats whose cells look different
 # Our own keys in a notebook's metadata, between the steps of one autograding
@@ -44,11 +46,12 @@ class SubmissionExporter(NotebookExporter):
 
 def read_notebook(path: Path) -> NotebookNode:
     """The notebook in a file. If it cannot be read, a notebook without cells whose metadata says why."""
-    used, problems = path, []
+    used = path
+    problems = [problem] if (problem := read_time(path.parent)[1]) else []
     if not path.exists():
-        others = sorted(path.parent.glob("*.ipynb"))
+        others = [other for other in notebooks_in(path.parent) if other != path]
         if len(others) != 1:
-            return _empty(f"{path.name} is missing")
+            return _empty(f"{path.name} is missing; {_there(path.parent)}")
         used = others[0]
         problems.append(f"{path.name} is missing; {one_line(used.name, 80)} was read in its place")
     shown = one_line(used.name, 80)
@@ -73,6 +76,19 @@ def read_notebook(path: Path) -> NotebookNode:
         problems[MAX_PROBLEMS:] = [f"{len(problems) - MAX_PROBLEMS} more cells were left out"]
     nb.metadata[READ] = {"unreadable": None, "problems": problems}
     return nb
+
+
+def notebooks_in(folder: Path) -> list[Path]:
+    """The notebooks of a folder, without what macOS and editors leave beside them, such as `._x.ipynb`."""
+    return sorted(path for path in folder.glob("*.[iI][pP][yY][nN][bB]") if not path.name.startswith("."))
+
+
+def _there(folder: Path) -> str:
+    """What is in a folder, for a person."""
+    names = sorted(path.name for path in folder.iterdir() if path.name != FILE) if folder.is_dir() else []
+    shown = ", ".join(one_line(name, 60) for name in names[:MOST_NAMES])
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"there is only {shown}{more}" if names else "there is nothing else"
 
 
 def _empty(problem: str) -> NotebookNode:

@@ -13,5 +13,16 @@ def door():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", PendingDeprecationWarning)
-        names = ("reading", "release", "naming", "restore", "grading", "saving", "exports", "course")
+        names = (
+            "reading",
+            "release",
+            "naming",
+            "restore",
+            "grading",
+            "saving",
+            "exports",
+            "course",
+            "timestamps",
+            "patience",
+        )
         return SimpleNamespace(**{name: importlib.import_module(f"grader.nbgrader_plugin.{name}") for name in names})

@@ -213,6 +213,21 @@ def test_where_a_grading_process_dies_it_is_said_how_to_go_on(room, tmp_path):
     assert "1 students graded" in room.grade("--student", "dies")
 
 
+def test_a_time_that_cannot_be_read_costs_nobody_a_grade_and_students_are_named_one_by_one(room):
+    for name in ("[x]", "ill-timed", "third", "x"):
+        room.hand_in(name, room.right())
+    room.hand_in("ill-timed", "yesterday, at noon or so", name="timestamp.txt")
+    for _ in range(2):  # what it leaves in `autograded` does not end the next run either
+        said = room.grade("--student", "[x]", "--student", "ill-timed,nobody", "--force")
+        assert f"ill-timed, {UNIT}: timestamp.txt holds no time" in said
+        assert "2 students graded" in said
+    assert room.is_graded("ill-timed")
+    assert room.is_graded("[x]")
+    assert not room.is_graded("third")
+    room.run("autograde", UNIT, "--force", "--student", "ill-timed")
+    assert room.is_graded("ill-timed")
+
+
 def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(room):
     room.hand_in("stranger", room.right())
     config = room.folder / "nbgrader_config.py"

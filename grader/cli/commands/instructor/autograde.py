@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
 
     console = make_console(args)
-    step = open_course(args.assignment, args.student, force=args.force)
+    step = open_course(args.assignment, _names(args.student), force=args.force)
     waiting = step.waiting()
     jobs, fewer = choose_jobs(args.jobs)
     if fewer:
@@ -48,6 +48,11 @@ def run(args: argparse.Namespace) -> int:
             console.print(Text(one_line(note, MAX_TEXT)), soft_wrap=True)
         outcomes.append(outcome)
     return _end(args, console, outcomes)
+
+
+def _names(words: list[str]) -> list[str]:
+    """The names or patterns that were asked for; none means everybody."""
+    return [name.strip() for word in words for name in word.split(",") if name.strip()]
 
 
 def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) -> int:
@@ -67,6 +72,7 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("assignment", metavar="ASSIGNMENT", help="name of the assignment, as nbgrader has it")
-    parser.add_argument("--student", default="*", metavar="ID", help="only this student, or a pattern of names")
+    about = "only this student, or a pattern of names; may be repeated, and a list may have commas"
+    parser.add_argument("--student", action="append", default=[], metavar="ID", help=about)
     parser.add_argument("--force", action="store_true", help="also those who are graded; scores by hand stay")
     parser.add_argument("--jobs", type=count, metavar="N", help=f"students {HELP}")
