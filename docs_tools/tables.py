@@ -105,6 +105,7 @@ def _schema(part: str) -> list[str]:
         "report": schema["properties"],
         "problem": schema["properties"]["problems"]["items"]["properties"],
         "totals": schema["properties"]["totals"]["properties"],
+        "handed_in": schema["properties"]["handed_in"]["properties"],
         "exercise": exercise,
         "diagnosis": next(c for c in exercise["diagnosis"]["oneOf"] if c.get("type") == "object")["properties"],
         "check": schema["$defs"]["check"]["properties"],
@@ -229,7 +230,7 @@ def _reference() -> list[str]:
     return lines
 
 
-_SCHEMA_PARTS = ("report", "problem", "totals", "exercise", "diagnosis", "check")
+_SCHEMA_PARTS = ("report", "problem", "totals", "handed_in", "exercise", "diagnosis", "check")
 _TABLES: dict[str, Callable[[], list[str]]] = {
     "course": _course,
     "commands": _commands,

@@ -36,6 +36,9 @@ c.Autograde.autograde_preprocessors = [
 c.Grade.jail = JAIL
 c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
 
+# What Canvas, Moodle, Gradescope, Blackboard or Brightspace hand over, for `nbgrader zip_collect`.
+c.ZipCollectApp.collector_plugin = "grader.nbgrader_plugin.collecting.LayoutCollectorPlugin"
+
 # Grades as CSV: nbgrader's own columns, but an empty field where it would write a 0 that nobody earned.
 c.ExportApp.plugin_class = "grader.nbgrader_plugin.exports.GradesExportPlugin"
 

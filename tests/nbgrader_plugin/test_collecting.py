@@ -1,0 +1,44 @@
+"""`nbgrader zip_collect` finds students by the layouts that `grader batch` knows."""
+
+from grader.nbgrader_plugin.collecting import LayoutCollectorPlugin
+
+PEOPLE = """submission_5:
+  :submitters:
+  - :name: Jane Doe
+    :sid: '../../evil'
+  :created_at: 2026-03-01 12:00:00.25 Z
+"""
+
+
+def collected(folder, files):
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    plugin = LayoutCollectorPlugin()
+    return {name: plugin.collect(str(folder / name)) for name in files if not name.endswith(".yml")}
+
+
+def test_canvas_and_moodle(tmp_path):
+    canvas = {"doejane_LATE_12_55_chains-1.ipynb": "{}", "roeben_13_56_x_1_2_chains.ipynb": "{}"}
+    assert list(collected(tmp_path / "downloaded" / "extracted", canvas).values()) == [
+        {"student_id": "12", "file_id": "chains.ipynb"},
+        {"student_id": "13", "file_id": "x_1_2_chains.ipynb"},
+    ]
+    moodle = {"Jane Doe_77_assignsubmission_file_/chains (1).ipynb": "{}", "notes.txt": ""}
+    found = collected(tmp_path / "extracted" / "ps1", moodle)
+    assert list(found.values()) == [{"student_id": "77", "file_id": "chains.ipynb"}, None]
+
+
+def test_gradescope_and_names_that_lead_out(tmp_path):
+    files = {"submission_metadata.yml": PEOPLE, "submission_5/chains.ipynb": "{}"}
+    (found,) = collected(tmp_path / "extracted", files).values()
+    assert found == {"student_id": "_.._evil", "file_id": "chains.ipynb", "timestamp": "2026-03-01 12:00:00 UTC"}
+
+
+def test_a_students_folder_is_nobody_elses(tmp_path):
+    inner = "doejane_12_55_a/roeben_13_56_chains.ipynb"
+    assert list(collected(tmp_path / "extracted", {inner: "{}", "roeben_13_57_b/chains.ipynb": "{}"}).values()) == [
+        {"student_id": "12", "file_id": "a"} | {"file_id": "roeben_13_56_chains.ipynb"},
+        {"student_id": "13", "file_id": "chains.ipynb"},
+    ]
+    assert collected(tmp_path / "plain", {"mine.ipynb": "{}"}) == {"mine.ipynb": None}
