@@ -5,13 +5,20 @@ Answers are looked at as something that a stranger may have written: whatever is
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from grader.reading.data import MalformedError, cleaned, exactly, items, name_of, number, table, texts
-from grader.submission.archive import MOST_BYTES, Unpacked
+from grader.reading.archives import unpacked_data
+from grader.reading.plain import (
+    MalformedError,
+    cleaned,
+    exactly,
+    items_in,
+    natural,
+    python_name,
+    table,
+    texts_in,
+)
 from grader.submission.cell_places import Line
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
@@ -42,7 +49,7 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
                 cells, *rest = arguments
                 return _notebook_data(reader.cells([Cell(*cell) for cell in cells], *rest))
             case "unpack":
-                return _unpacked_data(reader.unpack(*arguments))
+                return unpacked_data(reader.unpack(*arguments))
             case "holding":
                 claimed, sources = arguments
                 return {"holding": reader.holding([Claimed(*one) for one in claimed], sources)}
@@ -88,9 +95,9 @@ def file_from(data: Any, name: str) -> File:
         name,
         None if source is None else exactly(source, str),
         None if problem is None else problem_from(problem),
-        {name_of(one): _function_from(what) for one, what in table(said.get("functions")).items()},
+        {python_name(one): _function_from(what) for one, what in table(said.get("functions")).items()},
         _links_from(said.get("links")),
-        number(said.get("size")),
+        natural(said.get("size")),
     )
 
 
@@ -100,13 +107,13 @@ def problem_from(data: Any) -> Problem:
     Raises:
         MalformedError: if it is none.
     """
-    file, line, message = items(data, 3)
-    return Problem(cleaned(file), None if line is None else number(line), cleaned(message))
+    file, line, message = items_in(data, 3)
+    return Problem(cleaned(file), None if line is None else natural(line), cleaned(message))
 
 
 def _function_from(data: Any) -> Function:
-    line, todo, imported = items(data, 3)
-    return Function(number(line), exactly(todo, bool), exactly(imported, bool))
+    line, todo, imported = items_in(data, 3)
+    return Function(natural(line), exactly(todo, bool), exactly(imported, bool))
 
 
 def _links_data(links: Links) -> dict[str, Any]:
@@ -123,10 +130,10 @@ def _links_data(links: Links) -> dict[str, Any]:
 
 def _links_from(data: Any) -> Links:
     said = table(data)
-    sets = [texts(one) for one in items(said.get("sets"))]
+    sets = [texts_in(one) for one in items_in(said.get("sets"))]
     try:
         return {
-            name: [sets[number(place)] for place in items(numbers)]
+            name: [sets[natural(number)] for number in items_in(numbers)]
             for name, numbers in table(said.get("names")).items()
         }
     except IndexError as error:
@@ -162,45 +169,15 @@ def notebook_from(data: Any, shown: str) -> NotebookFiles:
     return NotebookFiles(
         shown,
         {unit: file_from(one, shown) for unit, one in table(said.get("units")).items()},
-        {unit: [_line_from(one) for one in items(lines)] for unit, lines in table(said.get("lines")).items()},
-        [problem_from(one) for one in items(said.get("problems"))],
-        {name_of(one) for one in items(said.get("defined"))},
+        {unit: [_line_from(one) for one in items_in(lines)] for unit, lines in table(said.get("lines")).items()},
+        [problem_from(one) for one in items_in(said.get("problems"))],
+        {python_name(one) for one in items_in(said.get("defined"))},
     )
 
 
 def _line_from(data: Any) -> Line:
-    cell, line = items(data, 2)
-    return Line(cleaned(cell), number(line))
-
-
-# --- archives
-
-
-def _unpacked_data(found: Unpacked) -> dict[str, Any]:
-    files = {_spelled(path): base64.b64encode(data).decode("ascii") for path, data in found.files.items()}
-    return {"files": files, "others": [*map(_spelled, found.others)], "problems": [*map(_spelled, found.problems)]}
-
-
-def _spelled(text: str) -> str:
-    """Text without what UTF-8 cannot hold: names in an archive can be anything."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def unpacked_from(data: Any) -> Unpacked:
-    """What an archive holds.
-
-    Raises:
-        MalformedError: if that is none.
-    """
-    said = table(data)
-    try:
-        files = {path: base64.b64decode(exactly(text, str)) for path, text in table(said.get("files")).items()}
-    except (binascii.Error, ValueError) as error:
-        raise MalformedError from error
-    if sum(map(len, files.values())) > MOST_BYTES:
-        raise MalformedError
-    others, problems = ([cleaned(one) for one in items(said.get(key))] for key in ("others", "problems"))
-    return Unpacked(files, others, problems)
+    cell, number = items_in(data, 2)
+    return Line(cleaned(cell), natural(number))
 
 
 # --- places
@@ -221,17 +198,17 @@ def place_from(data: Any) -> Place | None:
     if place is None:
         return None
     said = table(place)
-    refs = [items(one, 2) for one in items(said.get("refs"))]
+    refs = [items_in(one, 2) for one in items_in(said.get("refs"))]
     return Place(
         frozenset((exactly(key, str), exactly(ref, str)) for key, ref in refs),
-        [_scope_from(one) for one in items(said.get("scopes"))],
+        [_scope_from(one) for one in items_in(said.get("scopes"))],
     )
 
 
 def _scope_from(data: Any) -> Inner:
-    key, around, links, free = items(data, 4)
+    key, around, links, free = items_in(data, 4)
     outer = None if around is None else exactly(around, str)
-    return Inner(exactly(key, str), outer, _links_from(links), texts(free))
+    return Inner(exactly(key, str), outer, _links_from(links), texts_in(free))
 
 
 # --- claims
@@ -243,7 +220,7 @@ def claims_from(data: Any, count: int) -> list[list[str]]:
     Raises:
         MalformedError: if they are none.
     """
-    return [sorted(texts(one)) for one in items(table(data).get("holding"), count)]
+    return [sorted(texts_in(one)) for one in items_in(table(data).get("holding"), count)]
 
 
 # --- edits
@@ -258,22 +235,22 @@ def editable_from(data: Any) -> Editable | None:
     said = table(data).get("editable")
     if said is None:
         return None
-    before, text, after, line, edits, operations, key = items(said, 7)
+    before, text, after, line, edits, operations, key = items_in(said, 7)
     before, text, after, key = (exactly(one, str) for one in (before, text, after, key))
-    found = [_edit_from(one, len(text)) for one in items(edits)]
-    return Editable(before, text, after, number(line), found, number(operations), key)
+    found = [_edit_from(one, len(text)) for one in items_in(edits)]
+    return Editable(before, text, after, natural(line), found, natural(operations), key)
 
 
 def _edit_from(data: Any, most: int) -> Edit:
-    begin, end, text, mark, kind, statement, rank = items(data, 7)
+    begin, end, text, mark, kind, statement, rank = items_in(data, 7)
     spans = [_span_from(one, most) for one in ([begin, end], mark, statement)]
     if kind not in KINDS:
         raise MalformedError
-    return Edit(*spans[0], exactly(text, str), spans[1], kind, spans[2], number(rank))
+    return Edit(*spans[0], exactly(text, str), spans[1], kind, spans[2], natural(rank))
 
 
 def _span_from(data: Any, most: int) -> Span:
-    begin, end = (number(one) for one in items(data, 2))
+    begin, end = (natural(one) for one in items_in(data, 2))
     if not begin <= end <= most:
         raise MalformedError
     return begin, end

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from grader.errors import BrokenError
 from grader.protocol.frames import pack
 from grader.protocol.text import clean
-from grader.reading.data import MalformedError, table
+from grader.reading.archives import unpacked_from
+from grader.reading.plain import MalformedError, table
 from grader.reading.process import BEGUN
 from grader.reading.questions import (
     claims_from,
@@ -19,7 +20,6 @@ from grader.reading.questions import (
     file_from,
     notebook_from,
     place_from,
-    unpacked_from,
 )
 from grader.reading.server import Child, ReaderGoneError, Server, ask_once, whole
 from grader.submission.archive import Unpacked

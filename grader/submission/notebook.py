@@ -8,7 +8,6 @@ earlier units go into the files of those units, so that a notebook is judged as 
 from __future__ import annotations
 
 import ast
-import re
 import symtable
 import warnings
 from collections import defaultdict
@@ -19,7 +18,7 @@ from grader.protocol.text import clean
 from grader.submission.cell_places import Line, in_cells
 from grader.submission.cells import Cell, parse_cell
 from grader.submission.functions import is_todo
-from grader.submission.notebook_json import cells_of
+from grader.submission.notebook_json import cells_of, defined_in
 from grader.submission.source import File, Problem, parse_source, read_text
 
 Contract = Mapping[str, Sequence[str]]
@@ -118,17 +117,10 @@ def read_notebook(data: bytes, shown: str, contract: Contract) -> NotebookFiles:
     """
     code, prose = cells_of(read_text(data))
     found = read_cells(code, shown, contract)
-    meant = {name for text in prose for name in _DEFINED.findall(text)}
-    found.problems += [
-        Problem(shown, None, f"{name} stands in a Markdown cell, not in a code cell")
-        for names in contract.values()
-        for name in names
-        if name in meant and name not in found.defined
-    ]
+    meant = defined_in(prose) - found.defined
+    strays = [name for names in contract.values() for name in names if name in meant]
+    found.problems += [Problem(shown, None, f"{name} stands in a Markdown cell, not in a code cell") for name in strays]
     return found
-
-
-_DEFINED = re.compile(r"^[ \t>]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 
 
 def extract(source: str, names: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable
 
 from grader.submission.cells import Cell
 from grader.submission.source import UnreadableError
@@ -30,3 +32,11 @@ def cells_of(text: str) -> tuple[list[Cell], list[str]]:
 
 def _text(source: object) -> str:
     return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+_DEFINED = re.compile(r"^[ \t>]*(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+
+
+def defined_in(prose: Iterable[str]) -> set[str]:
+    """The functions that stand in texts which are no code."""
+    return {name for text in prose for name in _DEFINED.findall(text)}

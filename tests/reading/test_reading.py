@@ -19,7 +19,7 @@ from grader.course.syllabus import load_course
 from grader.errors import BrokenError
 from grader.reading import reader as reading
 from grader.reading import server
-from grader.reading.data import MalformedError, table
+from grader.reading.plain import MalformedError, table
 from grader.reading.questions import answer, file_from, notebook_from, place_from
 from grader.reading.reader import TOO_MUCH, ConfinedReader
 from grader.submission.cells import Cell

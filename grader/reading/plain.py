@@ -1,4 +1,7 @@
-"""Data that a stranger may have written, taken as what it should be, or refused."""
+"""Plain data that a stranger may have written, looked at piece by piece: what is not as it should be is an error.
+
+Every function here raises `MalformedError` where it is not.
+"""
 
 from __future__ import annotations
 
@@ -25,23 +28,23 @@ def table(data: Any) -> dict[str, Any]:
 
 
 def exactly(data: Any, kind: type[Kind]) -> Kind:
-    """What is of exactly that kind."""
+    """Something of this type, and of none that is made from it."""
     if type(data) is not kind:
         raise MalformedError
     return data
 
 
-def items(data: Any, count: int | None = None) -> list[Any]:
-    """A list, of so many items."""
+def items_in(data: Any, count: int | None = None) -> list[Any]:
+    """A list, of so many if that is said."""
     items: list[Any] = exactly(data, list)
     if count is not None and len(items) != count:
         raise MalformedError
     return items
 
 
-def texts(data: Any) -> frozenset[str]:
+def texts_in(data: Any) -> frozenset[str]:
     """Some texts."""
-    return frozenset(exactly(one, str) for one in items(data))
+    return frozenset(exactly(one, str) for one in items_in(data))
 
 
 def cleaned(data: Any) -> str:
@@ -49,7 +52,7 @@ def cleaned(data: Any) -> str:
     return clean(exactly(data, str))
 
 
-def number(data: Any) -> int:
+def natural(data: Any) -> int:
     """A line, a size or an index."""
     number = exactly(data, int)
     if not 0 <= number < MAX_NUMBER:
@@ -57,8 +60,8 @@ def number(data: Any) -> int:
     return number
 
 
-def name_of(data: Any) -> str:
-    """A name of Python's, or a star."""
+def python_name(data: Any) -> str:
+    """The name of something in Python, or a star."""
     name = exactly(data, str)
     if not name.isidentifier() and name != "*":
         raise MalformedError
