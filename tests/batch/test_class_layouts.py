@@ -154,6 +154,13 @@ CLASSES = {
         },
         {"Jane": ONE},
     ),
+    "Canvas, in the folder that its zip was unpacked into": (
+        {"submissions/doejane_1_2_functions.py": WORK, "submissions/roeben_3_4_functions.py": WORK},
+        {"doejane": ONE, "roeben": ONE},
+    ),
+    "one student, whose files have odd names": (
+        {"ada/roeben_3_4_functions.py": WORK}, {"ada": {"functions": "roeben_3_4_functions.py"}}
+    ),
     "Blackboard": (
         {
             "HW 1_jdoe_attempt_2026-03-01-12-30-45_functions.py": OTHER,
@@ -275,6 +282,13 @@ def test_what_a_platform_tells_is_kept(tmp_path):
             "functions.py", "",
         ),
         ({"exercises/functions.py": WORK, "old/functions.py": OTHER}, "exercises/functions.py", ""),
+        (
+            {"src/exercises/functions.py": WORK, "exercises.zip": zipped({"exercises/functions.py": OTHER})},
+            "src/exercises/functions.py", "which one is meant?",
+        ),
+        ({"functions.py": WORK, "functions.ipynb": notebook(OTHER)}, "functions.py", "work stands in functions.ipynb"),
+        ({"functions_draft.py": OTHER, "functions_final.py": WORK}, "functions_final.py", "which one is meant?"),
+        ({"functions.py": WORK, "scratch.ipynb": notebook("x = 1")}, "functions.py", ""),
     ],
 )  # fmt: skip
 def test_one_of_several(tmp_path, files, graded, flag):
@@ -337,6 +351,17 @@ def test_a_name_that_only_looks_like_a_platforms_is_a_students_own(tmp_path):
     seen = see(lay(tmp_path / "class", files))
     assert set(seen) == {"ada", "ben", "cem", "ada_1_2_functions"}
     assert set(see(tmp_path / "class", layout="canvas")) == {"ada", "ada (1)", "ben", "cem"}
+
+
+def test_the_files_of_one_student_are_one_students(tmp_path):
+    folder = lay(tmp_path / "ada", {"functions.py": WORK, "chains.py": CHAINS})
+    assert see(folder) == {"ada": {"functions": "functions.py", "chains": "chains.py"}}
+
+
+def test_a_zip_of_the_class_is_to_be_unpacked(tmp_path):
+    (tmp_path / "class.zip").write_bytes(zipped({"functions.py": WORK}))
+    with pytest.raises(UsageError, match="Unpack it"):
+        read_class(tmp_path / "class.zip")
 
 
 def test_a_layout_that_the_class_has_not_is_refused(tmp_path):

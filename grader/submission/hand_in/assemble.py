@@ -69,12 +69,14 @@ def assemble(items: Sequence[Item], folder: Path, course: Course, reader: Reader
     sources = [choice.chosen.file.source for choice in made.choices.values()]
     wide = [item for item in items if is_wide(item, units) and not is_mentioned(item, sources)]
     more: dict[str, list[Candidate]] = {}
-    if len(found) < len(units):
+    if len(found) < len(units) or any(item.parts[-1].casefold().endswith(NOTEBOOK) for item in wide):
         for unit, one in wide_candidates(wide, course, reader, made.unread):
             more.setdefault(unit, []).append(one)
     for unit, some in more.items():
         if unit not in found:
             made.choices[unit] = choose(unit, [*named.get(unit, []), *some])
+        else:
+            made.choices[unit].beside([one for one in some if not one.wide])
     chosen = {unit: choice.chosen for unit, choice in made.choices.items()}
     used = {one.item.parts for one in chosen.values()}
     used |= {one.item.parts for choice in made.choices.values() for one in choice.left}

@@ -50,9 +50,11 @@ class Candidate:
     def rank(self) -> tuple[object, ...]:
         """The larger, the likelier it is the one that is meant, among those of an attempt with as much in them."""
         parts = self.item.parts
+        packed = any(part.casefold().endswith(".zip") for part in parts)
+        final = any("final" in part.casefold() for part in parts)
         return (
-            not self.wide, self.plain, HOME in parts[:-1][-1:], -len(parts), self.version, week_of(parts),
-            [-ord(sign) for sign in self.item.shown],
+            not self.wide, self.plain, not packed, HOME in parts[:-1][-1:], final, -len(parts), self.version,
+            week_of(parts), [-ord(sign) for sign in self.item.shown],
         )  # fmt: skip
 
     def same_as(self, other: Candidate) -> bool:

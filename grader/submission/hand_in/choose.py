@@ -27,6 +27,13 @@ class Choice:
     notes: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
+    def beside(self, some: Sequence[Candidate]) -> None:
+        """Tell of notebooks that are named after the unit and hold work, too; files with its name are graded."""
+        works = [one for one in some if one.state == WORK and not one.same_as(self.chosen)]
+        if works:
+            name = self.chosen.item.shown
+            self.flags.append(f"work stands in {shown(works)}, too; {name} was graded: which one is meant?")
+
 
 def choose(unit: str, some: Sequence[Candidate]) -> Choice:
     """The file that is meant.
@@ -74,7 +81,8 @@ def _is_aside(one: Candidate, chosen: Candidate) -> bool:
         return one.wide and not chosen.wide
     around = len(home) - 1
     parts = one.item.parts
-    return (len(parts) > around + 1 and not parts[around].startswith(HOME)) or (one.wide and not chosen.wide)
+    beside = parts[:around] == home[:around] and len(parts) > around + 1 and not parts[around].startswith(HOME)
+    return beside or (one.wide and not chosen.wide)
 
 
 def shown(some: Sequence[Candidate], chosen: Candidate | None = None) -> str:

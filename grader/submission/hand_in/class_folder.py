@@ -159,6 +159,8 @@ def _found(made: Assembled, submission: Submission) -> Found:
         places = sorted({"/".join(item.parts[:-1]) for item in one if item.parts[:-1] not in ((), (HOME,))})
         if places and not notes:
             notes.append(f"the unit files were in {one_line(', '.join(places[:MOST_TOLD]), 200)}")
+    if made.unused:
+        notes.append(f"not used: {_listed([item.shown for item in made.unused])}")
     return Found(submission, flags, notes, files=files)
 
 

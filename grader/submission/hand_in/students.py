@@ -20,7 +20,7 @@ from grader.submission.lms.gradescope import METADATA
 from grader.submission.lms.layouts import read_layout, top_of
 from grader.submission.lms.roster import Roster
 
-HARMLESS = (".txt", ".csv", ".md", ".html", ".json", ".yml", ".xml", ".ini", ".tsv")  # nobody's work
+HARMLESS = (".csv", ".md", ".html", ".json", ".yml", ".xml", ".ini", ".tsv")  # nobody's work
 NOBODY = "unnamed"  # whose entry has a name of spaces
 
 
@@ -60,10 +60,14 @@ def read_class(
     Raises:
         UsageError: if the folder is not there or cannot be read, or has not this layout.
     """
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file. Unpack it, and name the folder that it becomes: grader batch DIR")
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}. Name the one with a folder for each student: grader batch DIR")
     top = top_of(folder)
     there, left = _entries(top)
+    if layout is None and there and there.keys() <= {f"{unit}.py" for unit in units}:
+        there = {folder.name: folder}  # the files of one student
     written = read_layout(top, there, units, layout)
     groups: dict[str, list[tuple[Path, Entry]]] = {}
     handed: list[HandIn] = []

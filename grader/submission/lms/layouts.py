@@ -47,9 +47,16 @@ def top_of(folder: Path) -> Path:
         inside = [entry for entry in folder.iterdir() if not entry.name.startswith((".", "__MACOSX"))]
     except OSError:
         return folder
-    if len(inside) == 1 and _EXPORT.fullmatch(inside[0].name) and _is_file(inside[0] / METADATA):
+    if len(inside) != 1 or inside[0].is_symlink() or not inside[0].is_dir():
+        return folder
+    if _EXPORT.fullmatch(inside[0].name) and _is_file(inside[0] / METADATA):
         return inside[0]
-    return folder
+    try:
+        names = [entry.name for entry in inside[0].iterdir()]
+    except OSError:
+        return folder
+    people = ({entry.key for entry in layout.read(names).values()} for layout in BY_NAMES)
+    return inside[0] if any(len(some) > 1 for some in people) else folder  # of several students, so nobody's own
 
 
 def read_layout(folder: Path, names: Collection[str], units: Collection[str], wanted: str | None) -> dict[str, Entry]:
