@@ -13,24 +13,25 @@ from grader.batch.html import MARKS, MEANING
 from grader.batch.records import Class, Student
 
 STYLE = """
-.map { overflow: auto; max-height: 80vh; border: 1px solid var(--line); }
+.map { overflow: auto; max-height: 80vh; border: 1px solid var(--line); scroll-padding: 14.5rem 0 0 11.2rem; }
 .map table { width: auto; border-collapse: separate; border-spacing: 0; }
 .map th, .map td { padding: 0; border: 0; border-right: 1px solid var(--paper); border-bottom: 1px solid var(--paper); }
-.map td a { display: block; width: 1.36rem; height: 1.5rem; line-height: 1.5rem; text-align: center; font-weight: 600;
+.map td a { display: block; width: 1.28rem; height: 1.5rem; line-height: 1.5rem; text-align: center; font-weight: 600;
   text-decoration: none; }
 .map td a:focus-visible { outline-offset: -3px; }
 .map thead th { position: sticky; top: 0; background: var(--paper); z-index: 2; height: 14.2rem;
   vertical-align: bottom; }
 .map thead th span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400; font-size: .75rem;
-  max-height: 14rem; overflow: hidden; white-space: nowrap; width: 1.36rem; line-height: 1.36rem; }
+  max-height: 14rem; overflow: hidden; white-space: nowrap; width: 1.28rem; line-height: 1.28rem; }
 .map .first { border-left: 3px solid var(--soft); }
 .map th[scope=row] { position: sticky; left: 0; background: var(--paper); z-index: 1; font-weight: 400; min-width: 7rem;
   max-width: 11rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-right: .5rem; }
 .map thead th.corner { left: 0; z-index: 3; }
 .map td.none { text-align: center; color: var(--soft); }
-#told { min-height: 4.5em; white-space: pre-line; } .key span.mark { margin-right: .25rem; }
+#told { min-height: 4.5em; white-space: pre-wrap; } .key span.mark { margin-right: .25rem; }
 .key span.one { display: inline-block; margin-right: 1.2rem; }
-@media (max-width: 40rem) { .map th[scope=row] { min-width: 5rem; max-width: 6rem; } }
+@media (max-width: 40rem) { .map { scroll-padding-left: 6.2rem; }
+  .map th[scope=row] { min-width: 5rem; max-width: 6rem; } }
 @media print { .map { max-height: none; overflow: visible; } .map thead th, .map th[scope=row] { position: static; } }
 """
 

@@ -29,7 +29,9 @@ nav a { margin-right: 1rem; display: inline-block; padding: .25rem 0; }
 .beside { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: break-word; }
+tbody th { font-weight: 400; }
 th.n, td.n { text-align: right; white-space: nowrap; }
 pre { margin: .4rem 0; padding: .6rem; background: var(--shade); overflow-x: auto;
   font: .85rem/1.45 ui-monospace, monospace; }

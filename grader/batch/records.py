@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from grader.batch.causes import without_advice
 from grader.grading.report import notes_on_earlier
 
 WHO = ("id", "login", "mail")
@@ -164,13 +165,13 @@ def key_of(one: dict[str, Any]) -> str:
 
 
 def words_of(one: dict[str, Any]) -> str:
-    """What a student is told first of an exercise in a report; "" where nothing is to be told."""
+    """What a student is told first of an exercise in a report, but for advice; "" where nothing is to be told."""
     notes = notes_on_earlier(one["follow_through"], one["blocked_by"], one["given"])
     if one["diagnosis"]:
         notes.insert(0, one["diagnosis"]["message"])
     elif one["verdict"] in FAILS:
         notes[:0] = [check["message"] for check in one["checks"] if check["message"]][:1]
-    return sys.intern("\n".join(notes))
+    return sys.intern(without_advice("\n".join(notes)))
 
 
 def read_class(reports: Iterable[dict[str, Any]], absent: Iterable[Student] = ()) -> Class:
@@ -240,4 +241,4 @@ def first_rows(checks: Sequence[dict[str, Any]]) -> str:
     """What a student sees of the first visible check that fails; of a hidden one, where all visible ones pass."""
     failing = [check for check in checks if check["verdict"] in FAILS and check["message"]]
     visible = [check for check in failing if not check["hidden"]]
-    return str((visible or failing)[0]["message"]) if failing else ""
+    return without_advice((visible or failing)[0]["message"]) if failing else ""

@@ -1,5 +1,6 @@
 """What is written after grading: each wrong answer once, comments, feedback, tables, what changed, lateness."""
 
+import contextlib
 import csv
 import io
 import itertools
@@ -225,6 +226,31 @@ def test_two_runs_give_the_same_bytes_in_whatever_order(some, place):
     files = {path.relative_to(one) for path in one.rglob("*") if path.is_file() and path.name != "results.jsonl"}
     assert {"report.html", "items.csv", "canvas.csv"} <= {path.name for path in files}
     assert all((one / path).read_bytes() == (two / path).read_bytes() for path in files)
+
+
+def test_the_page_is_used_by_keyboard(some, place, chromium, tmp_path):
+    """Arrows move in the map, what is said of a cell stands above it, and what is typed in stands in the file."""
+    with contextlib.closing(
+        chromium.new_context(color_scheme="dark", viewport={"width": 390, "height": 800})
+    ) as context:
+        page, wrong = context.new_page(), []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text))
+        page.goto((place(some) / "report.html").as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, "only tables scroll"
+        page.focus(".map td a")
+        for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "End", "Home", "ArrowDown", "ArrowRight"):
+            page.keyboard.press(key)
+        assert page.inner_text("#told") == "ada, relu: wrong\nx  yours\n1  <b>2</b>"
+        assert page.evaluate("document.querySelectorAll('.map td a[tabindex=\"0\"]').length") == 1
+        page.keyboard.press("Enter")
+        assert page.wait_for_function("document.querySelector('#s2-relu').checkVisibility()")
+        page.locator("textarea:visible").first.fill('a "q" \\ b\nnew\tline </p>')
+        with page.expect_download() as download:
+            page.click("#comments-file")
+        download.value.save_as(tmp_path / download.value.suggested_filename)
+        assert set(read_comments(tmp_path / "comments.toml").values()) == {'a "q" \\ b\nnew\tline </p>'}
+        assert wrong == []
 
 
 # --- comments
