@@ -28,6 +28,14 @@ from grader.errors import UsageError
 
 DAY = 86_400
 MOST = 10_000  # days of an extension, and all other numbers
+_WAYS = tuple(
+    ["%Y-%m-%d-%H-%M-%S"]
+    + [
+        f"{day} {clock} %p"
+        for day in ("%b %d, %Y", "%B %d, %Y", "%d %B, %Y", "%d %b, %Y")
+        for clock in ("%I%M", "%I:%M")
+    ]
+)
 _FIELDS = {"due", "grace_minutes", "percent_per_day", "at_most_percent", "extensions"}
 
 
@@ -125,10 +133,20 @@ def _number(path: Path, table: Mapping[str, Any], name: str, usual: float) -> fl
 
 
 def read_time(text: str) -> datetime | None:
-    """A time as platforms write it, `2026-03-01 12:30:45 +0100` or as ISO 8601 says; None if it is none."""
+    """A time as platforms write it; None if it is none.
+
+    That is `2026-03-01 12:30:45 +0100` or as ISO 8601 says, Blackboard's `2026-03-01-12-30-45`, and Brightspace's
+    `Mar 1, 2026 1230 PM` or `1 March, 2026 12:30 PM`.
+    """
     plain = re.sub(r"\s+(UTC|GMT|Z)$", "Z", text.strip(), flags=re.IGNORECASE)
     plain = re.sub(r"\s+(?=[+-]\d\d:?\d\d$)", "", plain)
     try:
         return datetime.fromisoformat(plain)
     except ValueError:
-        return None
+        pass
+    for way in _WAYS:
+        try:
+            return datetime.strptime(plain, way)  # noqa: DTZ007  they tell no zone
+        except ValueError:
+            continue
+    return None

@@ -76,7 +76,8 @@ def count_lateness(group: Class, policy: LatePolicy) -> None:
     for one in group.graded:
         time = read_time(one.submitted_at) if one.submitted_at else None
         if time is not None:
-            one.penalty = policy.penalty(one.points, policy.seconds_late(one.name, time))
+            known = [name for name in (one.name, *one.who.values()) if name in policy.extensions]
+            one.penalty = policy.penalty(one.points, policy.seconds_late((known or [one.name])[0], time))
         elif any(marked.verdict in FAILS or marked.verdict == "pass" for marked in one.exercises.values()):
             one.penalty = 0.0
             one.flags.append("no time is known, so lateness costs nothing")
