@@ -8,6 +8,7 @@ from typing import NamedTuple
 from grader.submission.edits.edit import Edit, Editable, Span
 
 UNCLEAR = "expression"
+FAR_FETCHED = 2
 
 
 class Part(NamedTuple):
@@ -31,6 +32,8 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
     """
     if not repairs or code.operations <= 1:  # where the exercise is one operation, its place is the answer
         return []
+    if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):
+        return []  # what is added to one part, to make good for another, is found as easily as a mistake
     parts = [_common(code.text, edits) for edits in zip(*repairs, strict=True)]
     found = [part for part in parts if part is not None]
     return found if len(found) == len(parts) else []
