@@ -60,10 +60,10 @@ def evil_class(tmp_path):
 def test_a_class(evil_class, tmp_path):
     done = run_grader("batch", evil_class, "square", "--out", tmp_path / "out", "--no-jail")
     text = harmless(done.stdout, done.stderr)
-    assert done.returncode == 0, text
+    assert done.returncode == 1, text
     assert text.count("Left out: ") == 2
     assert text.count("Not graded: ") == 2
-    assert "\n2 of 4 submissions graded; 1 more to look at.\n" in text
+    assert "\n2 of 4 submissions graded; 0 more to look at.\n" in text
     harmless((tmp_path / "out" / "grades.csv").read_bytes(), (tmp_path / "out" / "report.html").read_bytes())
 
 
