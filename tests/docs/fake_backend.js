@@ -28,6 +28,7 @@
     },
     async check(name) { await ask("check", name); return fake.answers.shift(); },
     async hint(name, level) { await ask("hint", name, level); return {}; },
+    async place(name) { await ask("place", name); return { diagnosis: fake.found }; },
     async show(name) { await ask("show", name); return { caption: `${name}: yours and the expected curve`, svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 4"><path d="M0 0L9 4" stroke="#000"/></svg>' }; },
     async solution(name) { await ask("solution", name); return { text: `def ${name}(x):\n    return x\n` }; },
     async run(code) { await ask("run", code); return code.includes("1 / 0") ? { output: "", error: "ZeroDivisionError: division by zero (line 1)" } : { output: "printed by <b>yours</b>\n", error: null }; },

@@ -186,6 +186,22 @@ def test_the_line_that_is_marked(page, what, line):
     assert box.locator(".cm-marked").all_inner_texts() == ([lines[line - 12]] if line else [])
 
 
+def test_the_place_of_a_mistake_without_a_name_comes_after_the_verdict(page):
+    """It is asked for where the grader says that it searches, and nowhere else."""
+    box, said = box_of(page, "deriv"), "A change in this place makes all of it right."
+    place = {"line": 14, "columns": [4, 9], "text": "    raise NotImplementedError", "kind": "expression"}
+    page.evaluate("found => { fake.found = found; }", {"message": said, "place": place})
+    before = len(told(page, "place"))
+    check(page, box, answer("wrong", MESSAGE))
+    check(page, box, answer("error", MESSAGE) | {"searches": True})
+    expect(box.locator(".judged + .question")).to_have_text(said)
+    expect(box.locator(".cm-marked-part")).to_have_text("raise")
+    assert told(page, "place")[before:] == [["place", "deriv"]]
+    page.evaluate("fake.found = null")
+    check(page, box, answer("wrong", MESSAGE) | {"searches": True})
+    expect(box.locator(".question, .cm-marked")).to_have_count(0)
+
+
 def test_hints_open_one_after_the_other(page):
     box = box_of(page, "approximate_derivative")
     hints = box.locator("details.hint")

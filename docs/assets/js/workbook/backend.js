@@ -4,7 +4,9 @@
      load(name)                 { text, line, version, file }: the function as it stands in its file, and where
      save(name, text, version)  { line, version }; where the file has another text than `version`, { conflict: what load gives }
      check(name)                { exercise, which, lines, verdicts }: an exercise of the report, the check that it tells of,
-                                the terminal's lines, and the verdicts that have changed
+                                the terminal's lines, and the verdicts that have changed; with `searches` where a mistake
+                                has no name yet and its place may be found
+     place(name)                { diagnosis }, of the report: what that search has found, or null; it may take seconds
      hint(name, level)          tells that a hint is read
      show(name)                 { title, caption, svg }
      solution(name)             { text }, which is null where none is at hand
@@ -32,6 +34,7 @@
     load: name => ask("load", { name }),
     save: (name, text, version) => ask("save", { name, text, version }),
     check: name => ask("check", { name }),
+    place: name => ask("place", { name }),
     hint: (name, level) => ask("hint", { name, level }),
     show: name => ask("show", { name }),
     solution: name => ask("solution", { name }),

@@ -82,9 +82,18 @@
       workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
       if (exercise.verdict === "pass") this.afterwards(result);
       else workbook.moveFigure(this.name, exercise);
+      if (result.searches) this.search(result);
     }
 
     mark(place) { if (!this.keeper.dirty) this.editor.mark({ ...place, line: place.line - this.line + 1 }); }
+
+    /* Where a mistake without a name sits comes after the verdict, unless the reader has gone on meanwhile. */
+    async search(result) {
+      const { diagnosis } = await workbook.backend.place(this.name).catch(() => ({}));
+      if (!diagnosis || this.result !== result || this.keeper.dirty) return;
+      this.verdict.querySelector(".judged").after(el("p", { class: "question" }, diagnosis.message));
+      if (diagnosis.place) this.mark(diagnosis.place);
+    }
 
     clear() {
       this.editor.mark(null);
