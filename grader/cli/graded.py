@@ -1,4 +1,4 @@
-"""What is graded, and which exercise comes after it."""
+"""What is graded, whether it can run, and which exercise comes after it."""
 
 from __future__ import annotations
 
@@ -22,3 +22,15 @@ def following(submission: Submission, course: Course, graded: Sequence[Exercise]
         if exercise not in graded and (function is None or function.todo):
             return exercise.name
     return None
+
+
+def why_not_run(submission: Submission, exercise: Exercise) -> str | None:
+    """Why a function cannot run: it is not written yet, or not there; None if it can."""
+    file = submission.units[exercise.unit]
+    function = file.functions.get(exercise.name)
+    if function is not None:
+        return f"{exercise.name} is not written yet." if function.todo else None
+    if file.problem is None:
+        return f"{file.shown} does not define {exercise.name}."
+    line = f":{file.problem.line}" if file.problem.line else ""
+    return f"{file.shown}{line}: {file.problem.message}."

@@ -31,7 +31,7 @@ def replace_file(args: argparse.Namespace, path: Path, text: str) -> bool:
     if is_already(path, text):
         return False
     if path.exists():
-        say(args, f"What stood there is kept in {_backup(path)}")
+        say(args, f"What stood there is kept in {back_up(path)}")
     write_whole(path, text)
     return True
 
@@ -68,7 +68,12 @@ def _span(node: ast.FunctionDef | ast.ClassDef) -> tuple[int, int]:
     return first - 1, node.end_lineno or node.lineno
 
 
-def _backup(path: Path) -> Path:
+def back_up(path: Path) -> Path:
+    """Copy a file into the folder `backup` beside it; gives the copy.
+
+    Raises:
+        UsageError: if that folder cannot be written to.
+    """
     folder = path.parent / "backup"
     target = folder / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}{path.suffix}"
     number = 1

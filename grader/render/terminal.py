@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Report, notes_on_earlier
+from grader.grading.report import Diagnosis, ExerciseReport, Report
 from grader.protocol.text import MAX_TEXT, one_line
+from grader.render.block import block_lines, which_check
 from grader.render.caret import marked_lines
 from grader.render.next_step import Step, has_no_answers, next_step, place_of, unusable_files
 from grader.render.plain import next_lines, spell_out
@@ -22,7 +23,6 @@ from grader.render.wrap import fold
 from grader.submission.source import Problem
 
 PIPED_WIDTH = 100
-MOST_ALSO = 3
 MOST_PRINTED = 5
 INDENT = 9  # as wide as the longest verdict
 _BAD = "bold red"
@@ -184,28 +184,10 @@ def print_sides(console: Console, left: Text, right: str, below: int = 2) -> Non
 
 def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) -> None:
     """An exercise that does not pass: verdict, place, diagnosis, rows, what is right."""
-    failed = [check for check in exercise.checks if check.verdict != "pass"]
-    first = next((check for check in failed if not check.hidden and check.message), failed[0])
     console.print()
     verdict = Text(f"{exercise.verdict.upper():<{INDENT}}", STYLES[exercise.verdict]) + Text(exercise.name, "bold")
-    print_sides(console, verdict + Text(f"   {_which(exercise, first)}"), place_of(exercise))
-    lines: list[str] = []
-    if exercise.diagnosis:
-        lines.append(exercise.diagnosis.message)
-    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
-    if first.message and not first.hidden:
-        lines += first.message.split("\n")
-    others = [check for check in failed if check is not first]
-    shown = [check.sentence for check in others if not check.hidden]
-    if shown:
-        more = f" and {len(shown) - MOST_ALSO} more" if len(shown) > MOST_ALSO else ""
-        lines.append(f"Also not right: {'; '.join(shown[:MOST_ALSO])}{more}.")
-    if hidden := [check for check in failed if check.hidden and check.message]:
-        lines += [f"Hidden: {hidden[0].message}"] if first.hidden else []
-        count = len([check for check in exercise.checks if check.hidden])
-        lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
-    lines += exercise.remarks
-    for line in "\n".join(lines).split("\n"):
+    print_sides(console, verdict + Text(f"   {which_check(exercise)}"), place_of(exercise))
+    for line in block_lines(exercise):
         put(console, as_typed("  " + line))
     if exercise.output.strip():
         printed = exercise.output.strip().split("\n")
@@ -221,12 +203,6 @@ def _print_raw(console: Console, lines: Iterable[str]) -> None:
     """Lines that a student's code printed, as they are."""
     for line in lines:
         console.print(Text(line), soft_wrap=True)
-
-
-def _which(exercise: ExerciseReport, check: CheckReport) -> str:
-    same = [other for other in exercise.checks if other.hidden == check.hidden]
-    kind = "hidden check" if check.hidden else "check"
-    return f"{kind} {same.index(check) + 1} of {len(same)}: {check.sentence}"
 
 
 def print_totals(console: Console, report: Report, step: Step, *, keys: bool = False) -> None:

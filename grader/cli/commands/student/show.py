@@ -5,20 +5,15 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.cli.arguments import seconds
 from grader.cli.browser import open_in_browser
+from grader.cli.graded import why_not_run
 from grader.cli.trust import add_submission, open_submission, relative_path
-from grader.course.syllabus import ROOT, Course, Exercise, load_course
+from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
 from grader.render.plain import say, say_next
-from grader.sandbox.workers import Workers
-from grader.submission.folder import Submission
-
-if TYPE_CHECKING:
-    from grader.render.show import Picture
 
 FORMS = {".svg": "svg", ".png": "png"}
 
@@ -31,12 +26,11 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{args.out} does not end in .svg or .png. Name it so: --out {exercise.name}.svg")
     with open_submission(args, course.preload([exercise])) as opened:
         submission = opened.read(course)
-        function = submission.units[exercise.unit].functions.get(exercise.name)
-        if function is not None and function.todo:
-            return _nothing(args, f"{exercise.name} is not written yet.", f"docs {exercise.name}")
-        if function is None:
-            return _nothing(args, _why_absent(submission, exercise), f"check {exercise.name}")
-        shown = _picture(submission, course, exercise, opened.workers, args.timeout)
+        if why := why_not_run(submission, exercise):
+            return _nothing(args, why, f"{'docs' if why.endswith('is not written yet.') else 'check'} {exercise.name}")
+        from grader.render.picture_of import picture_of  # noqa: PLC0415  numpy and matplotlib load with it
+
+        shown = picture_of(submission, course, exercise, opened.workers, args.timeout)
     if shown.figure is None:
         return _nothing(args, f"{shown.title}.\n{shown.caption}", f"check {exercise.name}")
     path = args.out or _place(exercise.name)
@@ -57,33 +51,6 @@ def _nothing(args: argparse.Namespace, text: str, after: str) -> int:
         say(args, line)
     say_next(args, after)
     return NOT_ALL_PASS
-
-
-def _why_absent(submission: Submission, exercise: Exercise) -> str:
-    file = submission.units[exercise.unit]
-    if file.problem is None:
-        return f"{file.shown} does not define {exercise.name}."
-    line = f":{file.problem.line}" if file.problem.line else ""
-    return f"{file.shown}{line}: {file.problem.message}."
-
-
-def _picture(submission: Submission, course: Course, exercise: Exercise, workers: Workers, timeout: float) -> Picture:
-    """Run the visible checks and draw one of them."""
-    # numpy and matplotlib load here while the worker loads its own
-    from grader.course.open_reference import open_reference  # noqa: PLC0415
-    from grader.render.show import Picture, show  # noqa: PLC0415
-    from grader.sandbox.collect import Run  # noqa: PLC0415
-    from grader.sandbox.job import Limits  # noqa: PLC0415
-
-    reference = open_reference()
-    wanted = [(exercise.unit, check) for check in reference.checks(exercise) if not check.hidden]
-    with Run(submission, course, wanted, 0, Limits(call=timeout), workers) as run:
-        collected = run.collect()
-    raised = collected.unloaded.get(exercise.unit)
-    if raised is not None:
-        file = f"{submission.units[exercise.unit].shown}{f':{raised.line}' if raised.line else ''}"
-        return Picture(f"{file} does not import", f"{raised.type_name}: {raised.message}", right=False, figure=None)
-    return show(exercise, collected, reference)
 
 
 def _place(name: str) -> Path:

@@ -1,0 +1,47 @@
+"""What is said of an exercise that does not pass, as lines of text: the same on a terminal and in a page."""
+
+from __future__ import annotations
+
+from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
+
+MOST_ALSO = 3
+
+
+def which_check(exercise: ExerciseReport) -> str:
+    """The check that the lines are about: its number and its sentence."""
+    first = _first(exercise)
+    same = [other for other in exercise.checks if other.hidden == first.hidden]
+    kind = "hidden check" if first.hidden else "check"
+    return f"{kind} {same.index(first) + 1} of {len(same)}: {first.sentence}"
+
+
+def block_lines(exercise: ExerciseReport) -> list[str]:
+    """The question, the earlier exercises, the rows, what else is not right, remarks; what was printed is not in it."""
+    failed, first = _failed(exercise), _first(exercise)
+    lines: list[str] = []
+    if exercise.diagnosis:
+        lines.append(exercise.diagnosis.message)
+    lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
+    if first.message and not first.hidden:
+        lines += first.message.split("\n")
+    others = [check for check in failed if check is not first]
+    shown = [check.sentence for check in others if not check.hidden]
+    if shown:
+        more = f" and {len(shown) - MOST_ALSO} more" if len(shown) > MOST_ALSO else ""
+        lines.append(f"Also not right: {'; '.join(shown[:MOST_ALSO])}{more}.")
+    if hidden := [check for check in failed if check.hidden and check.message]:
+        lines += [f"Hidden: {hidden[0].message}"] if first.hidden else []
+        count = len([check for check in exercise.checks if check.hidden])
+        lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
+    lines += exercise.remarks
+    return "\n".join(lines).split("\n")
+
+
+def _failed(exercise: ExerciseReport) -> list[CheckReport]:
+    return [check for check in exercise.checks if check.verdict != "pass"]
+
+
+def _first(exercise: ExerciseReport) -> CheckReport:
+    """The check that failed and has something to show, or else the first that failed."""
+    failed = _failed(exercise)
+    return next((check for check in failed if not check.hidden and check.message), failed[0])
