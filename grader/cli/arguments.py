@@ -19,3 +19,11 @@ def count(text: str) -> int:
     if not 1 <= value <= 256:
         raise argparse.ArgumentTypeError("between 1 and 256")
     return value
+
+
+def port(text: str) -> int:
+    """A port that needs no special rights, or 0 for any that is free."""
+    value = int(text)
+    if value != 0 and value not in range(1024, 1 << 16):
+        raise argparse.ArgumentTypeError("between 1024 and 65535, or 0 for any that is free")
+    return value

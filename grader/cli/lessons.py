@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import importlib.util
 import os
@@ -12,7 +13,9 @@ import tempfile
 from pathlib import Path
 
 from grader.course.syllabus import IN_A_KIT, ROOT
-from grader.errors import BrokenError
+from grader.errors import USAGE, BrokenError, UsageError
+from grader.render.plain import say, say_command
+from grader.render.waiting import waiting
 
 SITE = ROOT / "site"
 SOURCES = ("mkdocs.yml", "docs", "docs_tools", "solutions", "grader/course/checks", "grader/course/hints")
@@ -34,6 +37,35 @@ def is_stale() -> bool:
 def can_build() -> bool:
     """Whether what builds the pages is installed."""
     return all(importlib.util.find_spec(name) for name in ("mkdocs", "material", "mkdocstrings", "quickjs"))
+
+
+def build_if_stale(args: argparse.Namespace) -> None:
+    """Build the pages where they are stale and can be built; that takes some seconds, and so it is said."""
+    if is_stale() and can_build():
+        say(args, "The lessons are built here, once. That takes some seconds.")
+        with waiting(args, "building the lessons"):
+            build_lessons()
+
+
+def say_what_brings_lessons(args: argparse.Namespace, words: str) -> int:
+    """Say how to get the pages where they are not there and cannot be built; gives the exit code.
+
+    Args:
+        args: what the command was told.
+        words: the command of the grader that needs them.
+
+    Raises:
+        UsageError: in a kit, which carries them.
+    """
+    if IN_A_KIT:
+        raise UsageError("The pages of this kit are not there. Unpack it again, and see: grader doctor")
+    say(args, "The lessons are not built here yet, and what builds them is not installed.")
+    if "UV" in os.environ:
+        say_command(args, f"uv run --group docs grader {words}")
+    else:
+        install = "python -m pip install --upgrade pip && python -m pip install --group docs"
+        say_command(args, f"{install} && grader {words}")
+    return USAGE
 
 
 def build_lessons(to: Path = SITE) -> None:

@@ -28,6 +28,11 @@ ALL = {
         "check again whenever you save; keys for hint, next, open, reset, list, quit",
         ("grader watch", "grader watch chain_deriv_2", "grader watch chains --submission mywork"),
     ),
+    "learn": Command(
+        "student",
+        "open the lessons, with their exercises ready to type",
+        ("grader learn", "grader learn --port 8000 --no-open"),
+    ),
     "hint": Command("student", "the idea, the place or the formula", ("grader hint deriv", "grader hint deriv 2")),
     "show": Command(
         "student",

@@ -13,7 +13,7 @@ from grader.course.syllabus import GRADER
 OWN = Path(__file__).parent / "kit"
 FOLDERS = (
     ".", "protocol", "worker", "course", "submission", "submission/edits", "reading", "sandbox", "grading",
-    "grading/place", "render", "cli", "cli/commands", "cli/commands/student",
+    "grading/place", "render", "cli", "cli/commands", "cli/commands/student", "workbook",
 )  # fmt: skip
 CHECKS = "course/checks"
 INSTEAD = {  # modules of which a kit has its own

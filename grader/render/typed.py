@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 
 NAMES = (
-    "board", "list", "check", "watch", "hint", "show", "solution", "reset", "update", "docs", "doctor", "completion",
-    "batch", "autograde", "release", "build", "audit", "new",
+    "board", "list", "check", "watch", "learn", "hint", "show", "solution", "reset", "update", "docs", "doctor",
+    "completion", "batch", "autograde", "release", "build", "audit", "new",
 )  # fmt: skip
 _COMMAND = re.compile(rf"(uv run (?:--?[\w-]+(?: [\w-]+)? )*)?\bgrader (?=(?:{'|'.join(NAMES)}|NAME|--help)\b|--help)")
 

@@ -3,22 +3,23 @@
 **The page knows that a grader stands behind it** by `<meta name="workbook" content="/api/">` in its head, which the
 server puts there; the content is where the interface is. Elsewhere nothing is asked.
 
-**Requests** are `POST /api/WHAT` with a JSON object of at most 256 kB (`Content-Type: application/json`), answered with a
-JSON object and 200. Whatever fails has another status, and `{"message": "a sentence for the reader"}`. All text is text,
+**Requests** are `POST /api/WHAT` with a JSON object of at most 256 kB (`Content-Type: application/json`), answered with
+a JSON object and 200. What fails has another status, and `{"message": "a sentence for the reader"}`. All text is text,
 never markup. The text of a function is its own lines, from its decorators to its last line, without the line end behind
 it; its `version` says which text it is.
 
-| WHAT | of the request | of the answer |
-|--|--|--|
-| `progress` | | `version` 1; `verdicts`, by the name of each exercise that is here |
-| `load` | `name` | `text`; `line`, that of the file where it begins; `version`; `file`, for a person |
-| `save` | `name`, `text`, `version` | `line`, `version`; or `conflict`, what `load` gives, if another text than that of `version` stands there: then nothing is written |
-| `check` | `name` | `exercise` of the report; `which` check; `lines`, those of the terminal below its first; `verdicts` that are other ones now |
-| `hint` | `name`, `level` 1 to 3 | `text` |
-| `show` | `name` | `title`; `caption`; `svg` or null |
-| `solution` | `name` | `text`; null before a pass, and in a kit |
-| `run` | `code` | `output`; `error` or null |
-| `reset` | `name` | what `load` gives; what stood there is kept in `exercises/backup` |
+    WHAT      of the request         of the answer
+    progress                         version: 1; verdicts: by the name of each exercise that is here
+    load      name                   text; line: that of the file where it begins; version; file: for a person
+    save      name, text, version    line; version. Or conflict: what `load` gives, if another text than that of
+                                     `version` stands there; then nothing is written
+    check     name                   exercise: as in the report; which: the check; lines: those of the terminal below
+                                     its first; verdicts: those that are other ones now
+    hint      name, level (1 to 3)   text
+    show      name                   title; caption; svg: text or null
+    solution  name                   text: null before a pass, and in a kit
+    run       code                   output; error: null if it came to its end
+    reset     name                   as `load`; what stood there is kept in `exercises/backup`
 
 **Changes** come from `GET /api/events`, a stream of server-sent events: `{"name": NAME}` when the text or the line of a
 function is another one in its file, whoever changed it, and `{"verdicts": {…}}` when verdicts are. More streams than a

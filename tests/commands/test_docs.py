@@ -17,7 +17,7 @@ def site(tmp_path, monkeypatch):
     place = tmp_path / "site"
     monkeypatch.setattr(docs, "SITE", place)
     monkeypatch.setattr(lessons, "SITE", place)
-    monkeypatch.setattr(docs, "can_build", lambda: False)
+    monkeypatch.setattr(lessons, "can_build", lambda: False)
     return place
 
 
@@ -55,8 +55,8 @@ def test_where_pages_cannot_be_built_the_next_command_brings_what_builds_them(ru
 
 
 def test_a_clone_builds_the_pages_when_asked_and_says_so(run, site, monkeypatch):
-    monkeypatch.setattr(docs, "can_build", lambda: True)
-    monkeypatch.setattr(docs, "build_lessons", lambda: build(site, "index", "derivatives"))
+    monkeypatch.setattr(lessons, "can_build", lambda: True)
+    monkeypatch.setattr(lessons, "build_lessons", lambda: build(site, "index", "derivatives"))
     code, out, _ = run("docs", "deriv")
     assert code == 0
     assert out.startswith("The lessons are built here, once.")
@@ -81,7 +81,7 @@ def test_what_cannot_be_built_is_our_failure_and_leaves_the_old_pages(site, monk
 
 
 def test_a_kit_without_its_pages_says_how_to_get_them(run, site, monkeypatch):
-    monkeypatch.setattr(docs, "IN_A_KIT", True)
+    monkeypatch.setattr(lessons, "IN_A_KIT", True)
     code, _, err = run("docs", "deriv")
     assert (code, err) == (2, "grader: The pages of this kit are not there. Unpack it again, and see: grader doctor\n")
 

@@ -69,7 +69,7 @@ TABLE = {
     "workbook": ("protocol course submission sandbox grading render cli", ""),
     "cli/commands": ("", ""),
     "cli/commands/student": (
-        "protocol worker course submission reading sandbox grading grading/place render cli",
+        "protocol worker course submission reading sandbox grading grading/place render cli workbook",
         "rich",
     ),
     "cli/commands/author": (

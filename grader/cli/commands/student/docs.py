@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 
 from grader.cli.browser import open_in_browser
-from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
-from grader.course.syllabus import IN_A_KIT, Course, load_course
-from grader.errors import ALL_PASS, USAGE, UsageError
-from grader.render.plain import say, say_command, say_next
-from grader.render.waiting import waiting
+from grader.cli.lessons import SITE, build_if_stale, say_what_brings_lessons
+from grader.course.syllabus import Course, load_course
+from grader.errors import ALL_PASS, UsageError
+from grader.render.plain import say, say_next
 
 PAGES = ("index", "students", "notation", "reference")  # beside those of the units
 
@@ -21,12 +19,10 @@ def run(args: argparse.Namespace) -> int:
     course = load_course()
     page, anchor = _page(course, args.name)
     path = SITE / f"{page}.html"
-    if is_stale() and can_build():
-        say(args, "The lessons are built here, once. That takes some seconds.")
-        with waiting(args, "building the lessons"):
-            build_lessons()
+    build_if_stale(args)
     if not path.exists():
-        return _without_pages(args)
+        name = f" {args.name}" if args.name else ""
+        return say_what_brings_lessons(args, f"docs{name}")
     address = path.as_uri() + (f"#{anchor}" if anchor else "")
     say(args, address, ours=False)
     open_in_browser(args, address)
@@ -55,20 +51,6 @@ def _page(course: Course, name: str | None) -> tuple[str, str]:
 
 def _first(course: Course, page: str) -> str:
     return next((unit.exercises[0].name for unit in course.units if unit.name == page), course.exercises[0].name)
-
-
-def _without_pages(args: argparse.Namespace) -> int:
-    """Say how to get the pages."""
-    if IN_A_KIT:
-        raise UsageError("The pages of this kit are not there. Unpack it again, and see: grader doctor")
-    say(args, "The lessons are not built here yet, and what builds them is not installed.")
-    name = f" {args.name}" if args.name else ""
-    if "UV" in os.environ:
-        say_command(args, f"uv run --group docs grader docs{name}")
-    else:
-        install = "python -m pip install --upgrade pip && python -m pip install --group docs"
-        say_command(args, f"{install} && grader docs{name}")
-    return USAGE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

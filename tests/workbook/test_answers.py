@@ -1,0 +1,232 @@
+"""What a page is answered: the terminal's words, and a sentence where something cannot be done."""
+
+import json
+import shutil
+from contextlib import ExitStack
+
+import pytest
+
+from grader.course.syllabus import load_course
+from grader.protocol.job import MAX_OUTPUT
+from grader.workbook import run_block
+from grader.workbook.changes import MOST
+from grader.workbook.requests import UPDATED
+
+from .conftest import serving
+
+COURSE = load_course()
+WRONG = "return x + 1"
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(learner):
+    yield
+    learner.ask("reset", name="square")
+    learner.ask("reset", name="deriv")
+
+
+def test_progress_names_every_exercise(learner):
+    found = learner.ask("progress")
+    assert found["version"] == 1
+    assert found["verdicts"].keys() == COURSE.by_name.keys()
+    assert found["verdicts"]["relu"] == "todo"
+
+
+def test_a_check_says_what_the_terminal_says(learner):
+    learner.write("square", WRONG)
+    found = learner.ask("check", name="square")
+    assert found["exercise"]["verdict"] == "wrong"
+    assert found["which"] == "check 1 of 4: negative numbers and fractions"
+    assert found["lines"][:2] == ["square([-2, 0.5, 3, -0.1])", "  x   yours   expected"]
+    assert any(line.startswith("Also not right: ") for line in found["lines"])
+    assert found["verdicts"] == {"square": "wrong"}
+    learner.write("square", "return x**2")
+    found = learner.ask("check", name="square")
+    assert (found["which"], found["lines"], found["verdicts"]) == ("", [], {"square": "pass"})
+    assert learner.ask("progress")["verdicts"]["square"] == "pass"
+    learner.ask("reset", name="square")
+    assert learner.ask("check", name="square")["lines"] == ["It is not written yet."]
+
+
+def test_a_named_mistake_comes_first(learner):
+    learner.write("deriv", "return (func(input_ + delta) - func(input_)) / delta")
+    found = learner.ask("check", name="deriv")
+    assert found["lines"][0] == found["exercise"]["diagnosis"]["message"].split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "said"),
+    [
+        ("import os; os._exit(1)", "error", "the process ended itself"),
+        ("input()", "error", "the grader cannot type"),
+        ("1 / 0", "error", "ZeroDivisionError"),
+        ("return x**2 +", "error", "functions.py:"),
+        ("print('<b>' * 10**6); return x**2", "pass", "It printed:"),
+    ],
+)
+def test_whatever_it_does_there_is_a_verdict(learner, body, verdict, said):
+    learner.write("square", body)
+    found = learner.ask("check", name="square")
+    assert found["exercise"]["verdict"] == verdict
+    assert any(said in line for line in found["lines"]), found["lines"]
+    assert len(json.dumps(found)) < 100_000
+
+
+def test_a_loop_ends_and_does_not_keep_the_page_waiting(learner):
+    learner.write("square", "while True: pass")
+    assert learner.ask("check", name="square")["exercise"]["verdict"] == "timeout"
+    learner.write("square", "return x**2")
+    assert learner.ask("check", name="square")["exercise"]["verdict"] == "pass"
+
+
+def test_what_is_typed_is_on_the_disk_and_conflicts_are_told(learner):
+    found = learner.ask("load", name="square")
+    text = found["text"].replace("raise NotImplementedError", WRONG)
+    saved = learner.ask("save", name="square", text=text, version=found["version"])
+    path = learner.folder / "functions.py"
+    assert text in path.read_text(encoding="utf-8")
+    assert learner.ask("save", name="square", text=found["text"], version=found["version"]) == {
+        "conflict": learner.ask("load", name="square")
+    }
+    assert text in path.read_text(encoding="utf-8")
+    assert learner.ask("load", name="square") == {**found, "text": text, "version": saved["version"]}
+
+
+def test_hints_come_one_by_one(learner):
+    hints = COURSE.exercise("square").hints
+    assert [learner.ask("hint", name="square", level=level)["text"] for level in (1, 2, 3)] == [*hints]
+    for level in (0, 4, -1, "1", 1.5, True, None, 10**30):
+        assert "hint" in learner.refused("hint", name="square", level=level)
+
+
+def test_a_picture_is_an_image_or_a_sentence(learner):
+    assert learner.ask("show", name="square") == {
+        "title": "square: there is nothing to draw", "caption": "square is not written yet.", "svg": None
+    }  # fmt: skip
+    learner.write("square", WRONG)
+    found = learner.ask("show", name="square")
+    assert found["title"].startswith("square, check 1 of 4")
+    assert found["svg"].startswith("<?xml")
+    assert "<script" not in found["svg"]
+
+
+def test_the_solution_comes_after_a_pass(learner):
+    assert learner.ask("solution", name="square") == {"text": None}
+    learner.write("square", "return x * x")
+    learner.ask("check", name="square")
+    assert learner.ask("solution", name="square")["text"].endswith("    return x**2\n")
+    learner.ask("reset", name="square")
+    assert learner.ask("solution", name="square") == {"text": None}
+
+
+def test_a_block_runs_with_the_readers_functions(learner):
+    learner.write("square", "return x * x + 1")
+    code = "from exercises.functions import square\nprint('<b>', square(3))\nprint(1 / 0)\nprint('never')\n"
+    assert learner.ask("run", code=code) == {
+        "output": "<b> 10\n", "error": "ZeroDivisionError: division by zero (line 3)"
+    }  # fmt: skip
+    assert learner.ask("run", code="print('\\x1b[31m', '\\u202e')")["output"] == "�[31m �\n"
+    assert learner.ask("run", code="") == {"output": "", "error": None}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def f(:", "SyntaxError: invalid syntax"),
+        ("from exercises.functions import nothing", "ImportError: cannot import name 'nothing'"),
+        ("from exercises.functions import square\nsquare(1)", "NotImplementedError (line 2)"),
+        ("import os; os._exit(0)", "It ended before its last line: the process ended itself"),
+        ("input('?')", "EOFError: the grader cannot type"),
+        ("raise SystemExit", "SystemExit (line 1)"),
+        ("import grader.course.syllabus", "ModuleNotFoundError"),
+        ("import solutions.functions", "ModuleNotFoundError"),
+        ("x = 'a' * 10**10", "MemoryError (line 1)"),
+        ("\0", "SyntaxError"),
+        ("#" * (1 << 16), "It is too long to run here"),
+    ],
+)
+def test_how_a_block_fails_is_said(learner, code, said):
+    found = learner.ask("run", code=code)
+    assert found["error"].startswith(said), found
+
+
+def test_a_block_that_does_not_end_is_stopped_and_its_output_is_bounded(learner, monkeypatch):
+    monkeypatch.setattr(run_block.run_block, "__defaults__", (0.5,))
+    found = learner.ask("run", code="while True: print('x' * 1000)")
+    assert found["error"] == "It did not end within 0.5 seconds, so it was stopped."
+    assert found["output"] == found["output"][:MAX_OUTPUT] + run_block.MORE
+    assert learner.ask("run", code="print(1)")["output"] == "1\n"
+
+
+def test_a_reset_keeps_what_stood_there(learner):
+    learner.write("square", WRONG)
+    assert "raise NotImplementedError" in learner.ask("reset", name="square")["text"]
+    assert any(WRONG in path.read_text(encoding="utf-8") for path in (learner.folder / "backup").iterdir())
+
+
+@pytest.mark.parametrize("what", ["load", "save", "check", "hint", "show", "solution", "reset"])
+@pytest.mark.parametrize("name", ["nothing", "", "../../etc/passwd", None, 1, ["square"], {"a": 1}])
+def test_what_is_no_exercise_is_refused_in_a_sentence(learner, what, name):
+    said = learner.refused(what, name=name, text="x", version="", level=1)
+    assert said.endswith("Load the page anew.")
+
+
+@pytest.mark.parametrize("what", ["", "nothing", "__class__", "progress/", "../progress", "answer", "a" * 5000])
+def test_there_are_no_other_requests(learner, what):
+    status, _, said = learner.post(what, "{}")
+    assert (status, json.loads(said)["message"]) == (404, "This grader knows no such request. Load the page anew.")
+
+
+def test_what_is_saved_in_an_editor_appears(learner):
+    path = learner.folder / "functions.py"
+    with learner.events() as following, learner.events() as other:
+        path.write_text(path.read_text(encoding="utf-8") + "\n\ndef helper():\n    return 1\n", encoding="utf-8")
+        learner.write("square", WRONG)
+        for event in (following, other):
+            while event() != {"name": "square"}:
+                pass
+        learner.ask("check", name="square")
+        while following() != {"verdicts": {"square": "wrong"}}:
+            pass
+
+
+def test_more_streams_than_a_browser_can_hold_are_declined(tmp_path):
+    with serving(tmp_path) as learner, ExitStack() as stack:
+        for _ in range(MOST):
+            stack.enter_context(learner.events())
+        assert learner.get("/api/events")[0] == 204
+        learner.ask("progress")
+
+
+def test_a_course_that_was_updated_meanwhile_is_said_and_saving_goes_on(tmp_path):
+    stamps = [1]
+    with serving(tmp_path, stamp=lambda: stamps[-1]) as learner:
+        learner.write("square", WRONG)
+        stamps.append(2)
+        assert learner.refused("check", name="square") == UPDATED
+        assert learner.refused("show", name="square") == UPDATED
+        learner.write("square", "return x")
+
+
+def test_a_folder_that_is_away_is_said_and_comes_back(tmp_path):
+    with serving(tmp_path) as learner:
+        learner.folder.rename(tmp_path / "away")
+        found = learner.ask("load", name="square")
+        assert "cannot be written" in learner.refused("save", **found | {"name": "square", "text": found["text"] + " "})
+        assert learner.refused("check", name="square").startswith("There is no folder ")
+        shutil.move(tmp_path / "away", learner.folder)
+        assert learner.ask("check", name="square")["exercise"]["verdict"] == "todo"
+
+
+def test_a_new_server_finds_what_was_typed(tmp_path):
+    with serving(tmp_path / "one") as learner:
+        learner.write("square", "return x**2")
+        cookie = learner.cookie
+    (tmp_path / "two").mkdir()
+    shutil.move(tmp_path / "one" / "exercises", tmp_path / "two" / "exercises")
+    with serving(tmp_path / "two", base=None) as learner:
+        assert learner.ask("load", name="square")["text"].endswith("return x**2")
+        assert learner.get("/", Cookie=cookie)[0] == 403
+        with learner.events() as following:
+            while learner.ask("progress")["verdicts"]["square"] != "pass":
+                following()  # until it is graded
