@@ -15,6 +15,7 @@ from typing import Any
 from grader.cli.graded import why_not_run
 from grader.course.syllabus import IN_A_KIT, LEVELS, Course, Exercise
 from grader.errors import GraderError, UsageError
+from grader.grading.place.find import is_open, places_in, with_places
 from grader.grading.report import Report
 from grader.grading.session import Session
 from grader.render.block import block_lines, which_check
@@ -50,6 +51,7 @@ class Desk:
         self._session = self._new_session()
         self._beside = self._new_session()
         self._workers: Workers | None = None
+        self._checked: tuple[Submission, Report] | None = None  # the last
         self._closed, self._stops = False, 0
 
     def read(self) -> Submission:
@@ -65,26 +67,43 @@ class Desk:
         exercise = self._exercise(name)
         report = self._checking.submit(self._grade, exercise).result()
         found = report.exercises[0]
-        lines = [f"{problem_line(report, problem)}" for problem in report.problems]
-        lines += [as_typed(line) for line in report.flags]
         which = ""
         if found.verdict == "todo":
-            lines.append("It is not written yet.")
+            said = ["It is not written yet."]
         elif found.verdict == "pass":
-            lines += [f"It is right by itself; mend {found.follow_through} first."] if found.follow_through else []
-            lines += found.remarks
+            said = [f"It is right by itself; mend {found.follow_through} first."] if found.follow_through else []
+            said += found.remarks
         else:
             which = which_check(found)
-            lines += [as_typed(line) for line in block_lines(found) if line]
+            said = [as_typed(line) for line in block_lines(found) if line]
+        problems = [one for one in report.problems if not any(one.message in line for line in said)]
+        lines = [problem_line(report, one) for one in problems] + [as_typed(line) for line in report.flags] + said
         if printed := found.output.strip():
             shown = printed.split("\n")
             lines += ["It printed:", *(f"  {line}" for line in shown[:MOST_PRINTED])]
             lines += [f"  … and {len(shown) - MOST_PRINTED} more lines."] if len(shown) > MOST_PRINTED else []
-        return {"exercise": report.to_json()["exercises"][0], "which": which, "lines": lines}
+        searches = is_open(found) and not report.problems
+        return {"exercise": report.to_json()["exercises"][0], "which": which, "lines": lines, "searches": searches}
 
     def _grade(self, exercise: Exercise) -> Report:
         with self._first():
-            return self._session.grade(self.read(), [exercise])
+            submission = self.read()
+            report = self._session.grade(submission, [exercise])
+        self._checked = submission, report
+        return report
+
+    def place(self, name: str) -> dict[str, Any] | None:
+        """The diagnosis with the place of the mistake, if this exercise was checked last and the search finds one."""
+        return self._checking.submit(self._search, self._exercise(name)).result()
+
+    def _search(self, exercise: Exercise) -> dict[str, Any] | None:
+        if self._checked is None or self._checked[1].exercises[0].name != exercise.name:
+            return None
+        submission, report = self._checked
+        with self._first():
+            found = places_in(self._session, submission, report)
+        diagnosis: dict[str, Any] | None = with_places(report, found).to_json()["exercises"][0]["diagnosis"]
+        return diagnosis
 
     def verdicts_of(self, submission: Submission, unit: str) -> dict[str, str] | None:
         """The verdicts on a unit's exercises; None if that was stopped for a check, or the desk is closed."""

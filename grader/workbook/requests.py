@@ -73,6 +73,9 @@ class Workbook:
         found = self._desk.check(name)
         return {**found, "verdicts": self._progress.note(name, found["exercise"]["verdict"])}
 
+    def _place(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return {"diagnosis": self._desk.place(_text(body, "name"))}
+
     def _hint(self, body: Mapping[str, Any]) -> dict[str, Any]:
         level = body.get("level", 1)
         if type(level) is not int:
@@ -104,6 +107,7 @@ class Workbook:
         "load": _load,
         "save": _save,
         "check": _check,
+        "place": _place,
         "hint": _hint,
         "show": _show,
         "solution": _solution,

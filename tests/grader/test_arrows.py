@@ -66,7 +66,7 @@ TABLE = {
     "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),
     "release/kit": ("protocol course", ""),
     "cli": ("protocol course submission reading sandbox grading grading/place render", "rich"),
-    "workbook": ("protocol course submission sandbox grading render cli", ""),
+    "workbook": ("protocol course submission sandbox grading grading/place render cli", ""),
     "cli/commands": ("", ""),
     "cli/commands/student": (
         "protocol worker course submission reading sandbox grading grading/place render cli workbook",

@@ -54,13 +54,37 @@ def test_a_named_mistake_comes_first(learner):
     assert found["lines"][0] == found["exercise"]["diagnosis"]["message"].split("\n")[0]
 
 
+def test_the_place_of_a_mistake_without_a_name_is_asked_for_after_the_verdict(learner):
+    try:
+        learner.write("sigmoid", "return 1 / (1 + np.exp(-x)) ** 2")
+        found = learner.ask("check", name="sigmoid")
+        assert (found["exercise"]["diagnosis"], found["searches"]) == (None, True)
+        place = learner.ask("place", name="sigmoid")["diagnosis"]["place"]
+        assert place["text"][slice(*place["columns"])] == "** 2"
+        assert learner.ask("place", name="square") == {"diagnosis": None}, "not checked last"
+    finally:
+        learner.ask("reset", name="sigmoid")
+
+
+def test_nothing_is_searched_for_where_a_mistake_is_named_or_there_is_none(learner):
+    for body in ("return x * 2", "return x**2", "return x**2 +"):
+        learner.write("square", body)
+        assert learner.ask("check", name="square")["searches"] is False
+
+
+def test_what_cannot_be_read_is_said_once(learner):
+    learner.write("square", "return x**2 +")
+    lines = learner.ask("check", name="square")["lines"]
+    assert sum("invalid syntax" in line for line in lines) == 1, lines
+
+
 @pytest.mark.parametrize(
     ("body", "verdict", "said"),
     [
         ("import os; os._exit(1)", "error", "the process ended itself"),
         ("input()", "error", "the grader cannot type"),
         ("1 / 0", "error", "ZeroDivisionError"),
-        ("return x**2 +", "error", "functions.py:"),
+        ("return x**2 +", "error", "functions.py, line"),
         ("print('<b>' * 10**6); return x**2", "pass", "It printed:"),
     ],
 )
