@@ -7,7 +7,7 @@ else's work.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from grader.batch.html import mark, page, section, words
 from grader.batch.records import FAILS, Class, Student, key_of
 from grader.batch.way_back import Platform, way_back
 from grader.files import make_folder, write_whole, zipped
-from grader.grading.report import notes_on_earlier
+from grader.grading.report import Place, notes_on_earlier
+from grader.render.caret import marked_lines
 
 FOLDER = "feedback"
+LINE = 90  # letters of a line of a student's code that are shown
 STYLE = """
 body { max-width: 52rem; } section.exercise { border-top: 1px solid var(--line); padding-top: .4rem; }
 .comment { border-left: 4px solid var(--good); padding: .2rem .8rem; background: var(--shade); }
@@ -125,12 +127,20 @@ def _exercise(one: dict[str, Any], comment: str) -> str:
         for check in one["checks"]
         if check["message"] or check["verdict"] in FAILS
     )
+    place = one["diagnosis"] and one["diagnosis"].get("place")
+    marked = words("\n".join(_marked(place))) if place else ""
     printed = f"<details><summary>What it printed</summary>{words(one['output'])}</details>" if one["output"] else ""
     return (
         f'<section class="exercise" id="{escape(one["name"])}"><h3>{mark(one["verdict"])} · {escape(one["name"])} '
         f'<span class="soft">{one["points"]:.10g} of {one["max_points"]:.10g}</span></h3>'
         + words("\n".join(told))
+        + marked
         + (f'<div class="comment"><b>From your instructor</b>{words(comment)}</div>' if comment else "")
         + (f'<ul class="checks">{checks}</ul>' if checks and one["verdict"] != "todo" else "")
         + f"{printed}</section>\n"
     )
+
+
+def _marked(place: Mapping[str, Any]) -> list[str]:
+    begin, end = place["columns"]
+    return marked_lines(Place(line=place["line"], columns=(begin, end), text=place["text"], kind=place["kind"]), LINE)

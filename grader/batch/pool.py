@@ -31,12 +31,14 @@ from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
+from grader.grading.place.find import Finder, with_places
 from grader.grading.report import Report
 from grader.processes import end_at_once
 from grader.protocol.text import clean
 from grader.reading.reader import ConfinedReader
 from grader.sandbox.forking import Forks
 from grader.sandbox.workers import POLL_SECONDS, WorkerPair
+from grader.submission.folder import Submission
 from grader.submission.hand_in.class_folder import HandIn, UngradableError, read_hand_in
 from grader.worker.limits import die_with_parent
 
@@ -82,6 +84,8 @@ class Grader:
                 self._reference,
                 self._judgements,
             )
+            if self._settings.places and self._workers.visible.alive() and self._workers.hidden.alive():
+                report = self._with_places(found.submission, report)
             flags = [*found.flags, *report.flags]
             if report.totals["points"] < report.totals["max_points"]:
                 flags += [*found.causes, *causes_in(report)]
@@ -101,6 +105,14 @@ class Grader:
         whole = replace(report, student=hand_in.student, submission=clean(hand_in.path), flags=flags).to_json()
         told = {"handed_in": handed_in(hand_in, found.notes, found.files)}
         return whole | told | {"sources": sources_of(found.submission, report.exercises)}
+
+    def _with_places(self, submission: Submission, report: Report) -> Report:
+        """The report with the places of mistakes without a name, each searched for once for all who made it."""
+        finder = Finder(submission, self._workers, self._settings.options(), self._reference, self._judgements)
+        try:
+            return with_places(report, finder.places(report))
+        finally:
+            submission.reader.let_go()
 
     def _renew_workers(self) -> None:
         """Start new workers if a submission ended the old ones."""

@@ -167,7 +167,7 @@ def key_of(one: dict[str, Any]) -> str:
 def words_of(one: dict[str, Any]) -> str:
     """What a student is told first of an exercise in a report, but for advice; "" where nothing is to be told."""
     notes = notes_on_earlier(one["follow_through"], one["blocked_by"], one["given"])
-    if one["diagnosis"]:
+    if one["diagnosis"] and not one["diagnosis"].get("place"):  # a place is in one student's text
         notes.insert(0, one["diagnosis"]["message"])
     elif one["verdict"] in FAILS:
         notes[:0] = [check["message"] for check in one["checks"] if check["message"]][:1]

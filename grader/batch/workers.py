@@ -22,6 +22,7 @@ class Settings(NamedTuple):
     seed: int
     timeout: float
     jail: bool
+    places: bool = False  # whether the place of a mistake without a name is searched for
 
     def options(self) -> Options:
         """The options for each submission."""

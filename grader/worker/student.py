@@ -16,6 +16,7 @@ from grader.protocol.job import MAX_OUTPUT, Job
 from grader.protocol.raised import Raised
 from grader.protocol.text import clean
 from grader.protocol.wire import encode
+from grader.worker import candidates  # here, as in the jail nothing can be imported
 from grader.worker.importer import PACKAGE, Finder, cached_frame
 from grader.worker.shared_checks import CheckCalls, calls_of, first_frame
 
@@ -69,8 +70,6 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
         finder.be_silent()
         send(cached_frame("loaded", True))
         if (trial := job.get("trial")) is not None:
-            from grader.worker import candidates  # noqa: PLC0415  few jobs have any
-
             output.left = 0
             candidates.run(trial, job["seed"], calls, send)
             return

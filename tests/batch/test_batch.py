@@ -499,3 +499,17 @@ def test_a_bar_is_drawn_where_a_person_looks_on(tmp_path, words, drawn):
     assert process.returncode == 0
     assert (b"/2" in said) == drawn, said
     assert (b"2 of 2 submissions graded" in said) == (words != ("-q",))
+
+
+@pytest.mark.parametrize(("options", "marked"), [((), True), (("--no-place",), False)])
+def test_feedback_marks_the_place_of_a_mistake_without_a_name(tmp_path, options, marked):
+    odd = "import numpy as np\n\n\ndef sigmoid(x):\n    return 1 / (1 + np.exp(-x)) ** 2\n"
+    folder = make_class(tmp_path / "class", ada=odd, ben=odd.replace("** 2", "** 2  # mine"))
+    done = run_batch(folder, tmp_path / "out", "--feedback", *options, names=("sigmoid",))
+    assert done.returncode == 0, done.stdout + done.stderr
+    for student in ("ada", "ben"):
+        place = (read_reports(tmp_path / "out")[student]["exercises"][0]["diagnosis"] or {}).get("place")
+        page = (tmp_path / "out" / "feedback" / f"{student}.html").read_text(encoding="utf-8")
+        assert (place is not None) is marked
+        assert ("^^^^" in page) is marked
+    assert "^^^^" not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -55,7 +55,10 @@ TABLE = {
     "notebook": ("course submission sandbox grading grading/place render", ""),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
     "batch": (
-        "protocol worker course submission submission/lms submission/hand_in reading sandbox grading render",
+        (
+            "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
+            "render"
+        ),
         "rich",
     ),
     "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),

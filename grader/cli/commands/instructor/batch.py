@@ -38,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
         load_numpy()
         from grader.batch.workers import Settings, start_pair  # noqa: PLC0415  this needs it
 
-        settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail)
+        places = args.feedback and not args.no_place
+        settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail, places)
         pair = start_pair(course, exercises, settings, workers)
         from grader.batch.main import run_batch  # noqa: PLC0415  and the rest, while the pair gets ready
 
@@ -65,6 +66,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on with the batch that OUT holds")
     parser.add_argument(
         "--feedback", action="store_true", help="write a page for each student, and zips for the platform"
+    )
+    parser.add_argument(
+        "--no-place", action="store_true", help="feedback without the places of mistakes that have no name"
     )
     parser.add_argument("--compare", type=Path, metavar="OLD", help="tell what changed since the batch in this folder")
     parser.add_argument("--late", type=Path, metavar="FILE", help="a policy for what comes late, in TOML")
