@@ -30,7 +30,7 @@ MEMORY = 512 << 20  # bytes of address space
 PROCESSOR_SECONDS = 5  # of one child
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
 RULES = 20  # from where on the jail keeps descriptors; some systems allow only few
-USUAL = ("ascii", "latin-1", "utf-8-sig")  # encodings that any file may need
+USUAL = ("ascii", "latin-1", "utf-8-sig", "cp437")  # that any file may need; the last one, names in a zip
 DECLARED = re.compile(rb"coding[:=][ \t]*([-\w.]+)")  # in one of the first two lines
 
 

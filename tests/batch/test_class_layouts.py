@@ -416,14 +416,20 @@ def test_zips_are_opened_within_bounds(tmp_path, kind, told):
     assert {path.name for path in tmp_path.iterdir()} == {"class"}
 
 
-def test_zips_are_opened_by_the_process_that_reads():
-    reader = ConfinedReader(jail=False)
+@pytest.mark.parametrize("jail", [False, True])
+def test_zips_are_opened_by_the_process_that_reads(tmp_path, jail):
+    reader = ConfinedReader(jail=jail)
     try:
         assert reader.unpack(zipped({"hw/functions.py": WORK, "a.pdf": "x"})) == Unpacked(
             {"hw/functions.py": WORK.encode()}, ["a.pdf"]
         )
         assert reader.unpack(zipped({"functions.py": WORK, "." * 5_000 + ".py": ""})).files.keys() == {"functions.py"}
         assert reader.unpack(hostile_zip("large")).files == {}
+        for kind in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            with zipfile.ZipFile(tmp_path / f"{kind}.zip", "w", kind) as archive:
+                archive.writestr("Übung/functions.py", WORK)
+            data = (tmp_path / f"{kind}.zip").read_bytes()
+            assert reader.unpack(data).files == {"Übung/functions.py": WORK.encode()}, kind
         assert reader.unpack(b"PK").problems == ["the archive is no zip that can be read"]
     finally:
         reader.close()
