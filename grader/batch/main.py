@@ -103,7 +103,8 @@ def _print_end(args: argparse.Namespace, group: Class, left: list[str]) -> None:
     if len(ungraded) > MOST_TOLD:
         say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
     look = sum(one.reason is None and bool(one.flags) for one in group.students)
-    say(args, f"{len(group.graded)} of {len(group.students)} submissions graded; {look} more to look at.")
+    done = f"{len(group.graded)} of {len(group.students)} submissions graded; {look} more to look at"
+    say(args, f"{done}, and what was left out." if left else f"{done}.")
     if group.absent:
         say(args, f"{len(group.absent)} of the roster handed nothing in.")
     say(args, f"Next: open {args.out / PAGE}; the grades are in {args.out / GRADES}")

@@ -47,7 +47,8 @@ def _plain_answer(answer: Answer) -> Any:
 
 
 def _plain_error(raised: Raised) -> Any:
-    return raised.type_name, _CHANGING.sub("0", raised.message)
+    """An error; of a process that ended, how it was seen to end is chance."""
+    return raised.type_name, "" if raised.type_name == "Crash" else _CHANGING.sub("0", raised.message)
 
 
 def _rounded(value: Any) -> Any:

@@ -63,7 +63,7 @@ def test_a_class(evil_class, tmp_path):
     assert done.returncode == 1, text
     assert text.count("Left out: ") == 2
     assert text.count("Not graded: ") == 2
-    assert "\n2 of 4 submissions graded; 0 more to look at.\n" in text
+    assert "\n2 of 4 submissions graded; 0 more to look at, and what was left out.\n" in text
     harmless((tmp_path / "out" / "grades.csv").read_bytes(), (tmp_path / "out" / "report.html").read_bytes())
 
 

@@ -145,11 +145,11 @@ def test_names_that_are_not_utf_8(room):
     (room / LATIN / f"{LATIN}.py").write_text(RIGHT)
     (room / LATIN / f"{LATIN}.txt").write_text("")
     code, said, errors = shell(f"grader batch {LATIN} square --out {LATIN}-out", cwd=room)
-    assert (code, errors) == (0, "")
+    assert (code, errors) == (1, ""), "somebody has to look at what was left out"
     assert "Left out: caf?.txt is no folder, notebook or .py file" in said
     assert "Next: open caf?-out/report.html" in said
     assert graded(room / f"{LATIN}-out") == {"caf?": "8", "caf? (2)": "8"}
-    assert shell(f"grader batch {LATIN} square --out {LATIN}-out --resume", cwd=room)[0] == 0
+    assert shell(f"grader batch {LATIN} square --out {LATIN}-out --resume", cwd=room)[0] == 1
     folder = f"{LATIN}/{LATIN}"
     for words in ("", "--jail", "--spawn", f"--json {LATIN}.json --junit {LATIN}.xml"):
         assert shell(f"grader check square {words} --submission {folder}", cwd=room)[0] == 0

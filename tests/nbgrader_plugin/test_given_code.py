@@ -98,7 +98,7 @@ def test_a_wrong_function_is_diagnosed_as_in_every_other_notebook(room):
     earned, most = points(room, "wrong"), full(room)
     assert earned["chain_deriv_2-hidden"] < most["chain_deriv_2-hidden"]
     assert earned["chain_length_2-hidden"] == most["chain_length_2-hidden"]
-    assert "the outer slope is taken at x" in html.unescape(room.feedback("wrong", UNIT))
+    assert "you took the outer slope at x" in html.unescape(room.feedback("wrong", UNIT))
 
 
 def test_an_own_function_in_the_place_of_the_given_one_is_told(room):
