@@ -15,7 +15,7 @@ from grader.release.choice import Release
 
 README = Path(__file__).parent / "kit" / "README.md"
 LICENCES = ("LICENSE", "LICENSE-docs")
-OF_SERVERS = ("404.html", "objects.inv", "search_index.json", "sitemap.xml", "sitemap.xml.gz")
+OF_SERVERS = ("404.html", "objects.inv", "sitemap.xml", "sitemap.xml.gz")  # of public ones; `grader learn` is one, too
 NOT_KEPT = (
     "__pycache__/",
     ".venv/",
@@ -42,7 +42,7 @@ def files(release: Release) -> dict[str, bytes]:
 
 
 def pages(site: Path) -> dict[str, bytes]:
-    """The built pages of the lessons, by their path in the kit; what only a server has a use for stays behind."""
+    """The built pages of the lessons, by their path in the kit; what only a public server has a use for stays behind."""
     paths = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in OF_SERVERS)
     return {f"site/{path.relative_to(site).as_posix()}": path.read_bytes() for path in paths}
 
