@@ -42,7 +42,7 @@ def files(release: Release) -> dict[str, bytes]:
 
 
 def pages(site: Path) -> dict[str, bytes]:
-    """The built pages of the lessons, by their path in the kit; what only a public server has a use for stays behind."""
+    """The built pages of the lessons, by their path in the kit; what only public servers need stays behind."""
     paths = sorted(path for path in site.rglob("*") if path.is_file() and path.name not in OF_SERVERS)
     return {f"site/{path.relative_to(site).as_posix()}": path.read_bytes() for path in paths}
 
