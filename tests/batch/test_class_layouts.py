@@ -158,6 +158,14 @@ CLASSES = {
         {"submissions/doejane_1_2_functions.py": WORK, "submissions/roeben_3_4_functions.py": WORK},
         {"doejane": ONE, "roeben": ONE},
     ),
+    "GitHub Classroom, as its program clones a class": (
+        {"hw-1-submissions/hw-1-ada/exercises/functions.py": WORK, "hw-1-submissions/hw-1-ben/functions.py": WORK},
+        {"hw-1-ada": {"functions": "exercises/functions.py"}, "hw-1-ben": ONE},
+    ),
+    "one student, whose folder is called so": (
+        {"my-submissions/v1/functions.py": STUB, "my-submissions/v2/functions.py": WORK},
+        {"my-submissions": {"functions": "v2/functions.py"}},
+    ),
     "one student, whose files have odd names": (
         {"ada/roeben_3_4_functions.py": WORK}, {"ada": {"functions": "roeben_3_4_functions.py"}}
     ),

@@ -12,6 +12,7 @@ from grader.submission.lms.gradescope import METADATA, Gradescope, read_metadata
 from grader.submission.lms.names import Blackboard, Brightspace, Canvas, Moodle
 
 PLAIN = "plain"
+CLASSROOM = "-submissions"  # GitHub's program clones `hw1-ada`, `hw1-ben`, … into `hw1-submissions`
 NAMES = ("plain", "canvas", "moodle", "gradescope", "blackboard", "brightspace", "prefix")
 BY_NAMES: tuple[Layout, ...] = (Moodle(), Blackboard(), Brightspace(), Canvas())
 SURE = 0.5  # the share of the entries that may be somebody's work of which a platform has to account for
@@ -55,6 +56,9 @@ def top_of(folder: Path) -> Path:
         names = [entry.name for entry in inside[0].iterdir()]
     except OSError:
         return folder
+    assignment = inside[0].name.removesuffix(CLASSROOM)
+    if assignment != inside[0].name and sum(name.startswith(f"{assignment}-") for name in names) > 1:
+        return inside[0]
     people = ({entry.key for entry in layout.read(names).values()} for layout in BY_NAMES)
     return inside[0] if any(len(some) > 1 for some in people) else folder  # of several students, so nobody's own
 
