@@ -62,6 +62,7 @@ def open_course(assignment: str, students: Sequence[str] = (), *, force: bool = 
     """
     app = AutogradeApp()
     app.log_level = logging.ERROR  # what there is to tell is told by the caller
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # as when it is interrupted while it reads
     app.initialize([])
     app.coursedir.assignment_id = assignment
     step = ClassAutograde(coursedir=app.coursedir, parent=app)

@@ -13,6 +13,7 @@ from grader.sandbox.job import Limits
 from grader.workbook.changes import Changes
 from grader.workbook.desk import Desk
 from grader.workbook.exercise_files import ConflictError, ExerciseFiles
+from grader.workbook.parsing import parse_one_at_a_time
 from grader.workbook.progress import Progress
 
 VERSION = 1
@@ -32,6 +33,7 @@ class Workbook:
     def __init__(
         self, folder: Path, course: Course, limits: Limits | None = None, stamp: Callable[[], object] = lambda: None
     ) -> None:
+        parse_one_at_a_time()
         self._stamp, self._began = stamp, stamp()
         self._files = ExerciseFiles(folder, course)
         self._desk = Desk(folder, course, limits)
