@@ -165,13 +165,16 @@ def test_a_block_runs_with_the_readers_functions(learner):
         ("import grader.course.syllabus", "ModuleNotFoundError"),
         ("import solutions.functions", "ModuleNotFoundError"),
         ("x = 'a' * 10**10", "MemoryError (line 1)"),
-        ("\0", "SyntaxError"),
         ("#" * (1 << 16), "It is too long to run here"),
     ],
 )
 def test_how_a_block_fails_is_said(learner, code, said):
     found = learner.ask("run", code=code)
     assert found["error"].startswith(said), found
+
+
+def test_a_null_byte_is_an_error_whatever_python_calls_it(learner):
+    assert learner.ask("run", code="\0")["error"].endswith("source code string cannot contain null bytes")
 
 
 def test_a_block_that_does_not_end_is_stopped_and_its_output_is_bounded(learner, monkeypatch):
