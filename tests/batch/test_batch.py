@@ -409,10 +409,10 @@ def test_where_there_is_no_jail_nothing_begins(monkeypatch):
 
 def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypatch):
     from grader.batch import pool
-    from grader.submission.hand_in.students import find_students
+    from grader.submission.hand_in.students import read_class
 
     monkeypatch.setattr(sys, "platform", "darwin")
-    handed, _ = find_students(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG))
+    handed = read_class(make_class(tmp_path / "class", ada=RIGHT, ben=WRONG)).handed
     with pool.make_executor(pool.Settings(("square",), 0, 5.0, jail=False), 1) as executor:
         reports = [json.loads(line.text) for lines in pool.grade_all(handed, executor, 1) for line in lines]
     assert {one["student"]: one["exercises"][0]["verdict"] for one in reports} == {"ada": "pass", "ben": "wrong"}
@@ -429,7 +429,7 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
 def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
     from grader.batch import pool
     from grader.sandbox import forking
-    from grader.submission.hand_in.students import find_students
+    from grader.submission.hand_in.students import read_class
 
     leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
     folder = tmp_path / "class"
@@ -440,7 +440,7 @@ def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_p
     grader, jobs = pool.Grader(pool.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
     monkeypatch.setattr(forking, "pack", lambda job: jobs.append(set(job)) or pack(job))
     try:
-        for handed in find_students(folder)[0]:
+        for handed in read_class(folder).handed:
             assert [one["name"] for one in grader.grade(handed)["exercises"]] == ["chain_deriv_2"]
     finally:
         grader.close()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grader.batch.grades import cell
 from grader.files import spreadsheet_cell
 from grader.submission.hand_in.class_folder import HandIn
-from grader.submission.hand_in.students import find_students, name_students
+from grader.submission.hand_in.students import give_names, read_class
 
 ROOT = Path(__file__).parents[2]
 RIGHT = "def square(x):\n    return x * x\n"
@@ -39,7 +39,9 @@ def hand_in(folder, *entries):
 
 def named(*entries, known=None):
     """The names by entry."""
-    return {one.path.name: one.student for one in name_students([Path(entry) for entry in entries], known or {})}
+    return {
+        one.path.name: one.student for one in give_names([HandIn("", Path(entry)) for entry in entries], known or {})
+    }
 
 
 def results(out):
@@ -96,7 +98,7 @@ def test_a_link_is_called_a_link(tmp_path):
     (folder / "ben").symlink_to(folder / "ada")
     (folder / "gone\n::error::no").symlink_to("nowhere")
     (folder / "notes.txt").write_text("")
-    handed, left = find_students(folder)
+    handed, left, *_ = read_class(folder)
     assert handed == [HandIn("ada", folder / "ada")]
     assert left == [
         "ben is a link; links are not followed",

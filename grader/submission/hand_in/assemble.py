@@ -28,7 +28,6 @@ from grader.submission.source import File, Problem
 _COPY = re.compile(
     r"(?:-\d+| ?\(\d+\))$"
 )  # what platforms and browsers add to the name of a file that is there already
-_NEVER = "it was not handed in"
 
 
 @dataclass

@@ -40,12 +40,6 @@ class Class(NamedTuple):
     look: bool = False
 
 
-def find_students(folder: Path) -> tuple[list[HandIn], list[str]]:
-    """Everything that may be a submission, by name, and a note on each entry that was left out; see `read_class`."""
-    found = read_class(folder)
-    return found.handed, found.left
-
-
 def read_class(
     folder: Path, units: Collection[str] = (), layout: str | None = None, roster: Roster | None = None
 ) -> Class:
@@ -178,16 +172,6 @@ def give_names(handed: Iterable[HandIn], known: Mapping[str, str] = MappingProxy
         taken.add(_read(name))
         named.append(one._replace(student=name))
     return named
-
-
-def name_students(handed: Iterable[Path], known: Mapping[str, str] = MappingProxyType({})) -> list[HandIn]:
-    """Name the students after the entries of a folder; see `give_names`.
-
-    Args:
-        handed: the entries of the folder of a class.
-        known: names that students have already, by the entry.
-    """
-    return give_names([HandIn("", path) for path in handed], known)
 
 
 def _name(path: Path) -> str:

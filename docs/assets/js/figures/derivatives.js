@@ -2,9 +2,7 @@
 "use strict";
 (function ({ add, H, clamp, range, show, power, number, text, line, dot, plane, whole }) {
   const curves = {
-    square: { f: x => x * x, d: x => 2 * x, name: "x²", box: [-2.2, 2.2, -1, 5], ticks: [1, 1] },
     cube: { f: x => x * x * x, d: x => 3 * x * x, name: "x³", box: [-1.6, 2.2, -4, 11], ticks: [1, 2] },
-    parabola: { f: x => 3 * x * x - 4 * x, d: x => 6 * x - 4, name: "3x² − 4x", box: [-1, 3, -4, 12], ticks: [1, 4] },
   };
   const curve = o => curves[o.fn || "cube"];
   const upTo = (v, step) => Math.floor(v / step) * step, from = (v, step) => Math.ceil(v / step) * step;
