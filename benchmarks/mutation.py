@@ -2,6 +2,7 @@
 
     uv run --isolated --all-groups python benchmarks/mutation.py                  a drawn sample of all modules
     uv run --isolated --all-groups python benchmarks/mutation.py --every 1        all changes, hours
+    uv run --isolated --all-groups python benchmarks/mutation.py --draw 7         another sample
     uv run --isolated --all-groups python benchmarks/mutation.py compare verdict  some modules
 
 Each mutant is a module of `grader.grading` with one thing changed: a comparison, an operator, a number, a condition, a
@@ -193,8 +194,8 @@ def _pass(mutant: Mutant, names: Sequence[str]) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def _draw(every: Sequence[Mutant], one_of: int) -> Sequence[Mutant]:
-    chance = random.Random(0)  # noqa: S311  a draw, not a secret
+def _draw(every: Sequence[Mutant], one_of: int, number: int) -> Sequence[Mutant]:
+    chance = random.Random(number)  # noqa: S311  a draw, not a secret
     return chance.sample(every, max(len(every) // one_of, 1))
 
 
@@ -203,11 +204,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MODULES)} (default: all)")
     parser.add_argument("--every", type=int, default=5, metavar="N", help="one of N mutants, drawn (default: 5)")
+    parser.add_argument("--draw", type=int, default=0, metavar="N", help="which draw (default: 0)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     args = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     every: list[Mutant] = [one for module in args.modules or MODULES for one in mutants(module)]
-    chosen: Sequence[Mutant] = _draw(every, args.every)
+    chosen: Sequence[Mutant] = _draw(every, args.every, args.draw)
     context = multiprocessing.get_context("fork")
     alive = []
     with concurrent.futures.ProcessPoolExecutor(args.jobs, mp_context=context) as pool:
