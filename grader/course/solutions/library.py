@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import functools
 import importlib
+from pathlib import Path
 
 from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
 from grader.course.syllabus import load_course
+
+MISCONCEPTIONS, ALTERNATIVES = "grader.course.misconceptions", "grader.course.alternatives"
 
 
 @functools.cache
 def misconceptions(unit: str) -> dict[str, list[Misconception]]:
     """The misconceptions of a unit, by exercise."""
     found: dict[str, list[Misconception]] = {}
-    for one in misconceptions_in(importlib.import_module(f"grader.course.misconceptions.{unit}")):
+    for one in misconceptions_in(importlib.import_module(f"{MISCONCEPTIONS}.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
 
@@ -23,17 +26,20 @@ def misconceptions(unit: str) -> dict[str, list[Misconception]]:
 def alternatives(unit: str) -> dict[str, list[Alternative]]:
     """The right solutions of a unit that are written in other ways, by exercise."""
     found: dict[str, list[Alternative]] = {}
-    for one in alternatives_in(importlib.import_module(f"grader.course.alternatives.{unit}")):
+    for one in alternatives_in(importlib.import_module(f"{ALTERNATIVES}.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
 
 
 @functools.cache
 def files() -> dict[str, str]:
-    """The files of solutions, misconceptions and other right ways, as tracebacks name them, and their units."""
-    kinds = ("solutions", "grader.course.misconceptions", "grader.course.alternatives")
+    """The files of solutions, misconceptions and other right ways, as tracebacks name them, and their units.
+
+    None of them is imported for it, for most of them answer nothing.
+    """
+    packages = map(importlib.import_module, ("solutions", MISCONCEPTIONS, ALTERNATIVES))
     return {
-        str(importlib.import_module(f"{kind}.{unit.name}").__file__): unit.name
+        str(Path(package.__path__[0]) / f"{unit.name}.py"): unit.name
+        for package in packages
         for unit in load_course().units
-        for kind in kinds
     }
