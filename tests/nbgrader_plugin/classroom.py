@@ -4,9 +4,10 @@ import copy
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+import warm_start
 
 from grader.authoring.notebooks.build import Choices, notebooks
 from grader.course.syllabus import load_course
@@ -108,19 +109,14 @@ class Classroom:
 
     def run(self, *words, code=0, folder=None, program="nbgrader"):
         """Run a command, by default one of nbgrader in the course folder; what it printed."""
-        command = [str(BIN / program), *words]
-        done = subprocess.run(
-            command,
-            check=False,
-            cwd=folder or self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
+        command = [BIN / program, *words]
+        done = warm_start.run(
+            command, packages=warm_start.TEACH, cwd=folder or self.folder, env=self.environment, timeout=300
         )
-        assert done.returncode == code, done.stdout + done.stderr
+        said = (done.stdout + done.stderr).decode()
+        assert done.returncode == code, said
         self.ran.add(" ".join(words))
-        return done.stdout + done.stderr
+        return said
 
     def read(self, step, unit):
         return json.loads((self.folder / step / unit / f"{unit}.ipynb").read_text(encoding="utf-8"))

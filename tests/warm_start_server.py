@@ -1,0 +1,51 @@
+"""Start programs in forks of a process that has loaded packages: `python warm_start_server.py SOCKET PACKAGE …`.
+
+See `warm_start`. What is asked for arrives as JSON with three open files, the standard streams.
+"""
+
+import gc
+import importlib
+import json
+import os
+import runpy
+import socket
+import sys
+import warnings
+
+
+def serve(asked):
+    """Fork for each request, and tell its process and how it ended; in the fork, give the request."""
+    asked.send(b"ready")
+    while data := (received := socket.recv_fds(asked, 1 << 20, 3))[0]:
+        streams = received[1]
+        process = os.fork()
+        if not process:
+            asked.close()
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+                os.close(stream)
+            return json.loads(data)
+        for stream in streams:
+            os.close(stream)
+        asked.send(str(process).encode())
+        asked.send(str(os.waitpid(process, 0)[1]).encode())
+    os._exit(0)  # the tests have ended
+
+
+if __name__ == "__main__":
+    with warnings.catch_warnings(action="ignore"):
+        for package in sys.argv[2:]:
+            importlib.import_module(package)
+    gc.collect()
+    gc.freeze()  # what nobody looks through stays shared
+    request = serve(socket.socket(fileno=int(sys.argv[1])))
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    sys.path[:1] = request["path"]
+    sys.argv[:] = request["words"]
+    del sys.modules["__main__"]
+    if request["module"]:
+        runpy.run_module(request["module"], run_name="__main__", alter_sys=True)
+    else:
+        runpy.run_path(sys.argv[0], run_name="__main__")
