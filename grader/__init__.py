@@ -6,9 +6,9 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """Import `grader.check`, for notebooks, only where it is asked for."""
-    if name == "check":
-        from grader.notebook import check  # noqa: PLC0415
+    """Import what notebooks use, `check`, `hint` and `show`, only where it is asked for."""
+    if name in ("check", "hint", "show"):
+        from grader import notebook  # noqa: PLC0415
 
-        return check
+        return getattr(notebook, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

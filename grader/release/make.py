@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.authoring.notebooks import build
@@ -24,7 +24,6 @@ from grader.release.freeze import freeze, words
 from grader.release.package import modules
 
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
-LESSON = "../site/{unit}.html"  # from a notebook to the lesson
 
 
 @dataclass
@@ -114,8 +113,6 @@ def _exercises(release: Release) -> dict[str, bytes]:
 
 def _notebooks(release: Release) -> dict[str, bytes]:
     choices = release.choices
-    if choices.lesson == build.LESSON:
-        choices = replace(choices, lesson=LESSON)
     return {
         f"notebooks/{name}.ipynb": build.students_notebook(release.full.unit(name), release.full, choices).encode()
         for name in release.units

@@ -52,7 +52,7 @@ TABLE = {
         "",
     ),
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
-    "notebook": ("course submission sandbox grading grading/place render", ""),
+    "notebook": ("course submission sandbox grading grading/place render", "IPython"),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
     "batch": (
         (
@@ -320,10 +320,9 @@ def test_probes_comparing_and_diagnosing_know_no_system(name):
 
 # --- commands
 
-SHARED = {  # what one command may take from another: constants, and `watch` is `check`, `hint` and the board in a loop
+SHARED = {  # what one command may take from another: constants, and `watch` is `check` and the board in a loop
     "grader.cli.commands.student.check": {"EXERCISES", "exit_code", "relative_path"},
     "grader.cli.commands.student.board": {"print_board"},
-    "grader.cli.commands.student.hint": {"hint_text"},
 }
 
 

@@ -80,9 +80,13 @@ def test_a_notebook_runs_by_itself(made, unit, monkeypatch):
 def test_the_lead_in_has_the_lesson_and_its_link(made, unit):
     about = source_of(cells_of(made, unit)[0])
     assert "After this lesson you can" in about
-    assert f"](../../../docs/{unit}.md)" in about
+    assert f"](../site/{unit}.html)" in about
     assert (ROOT / "docs" / f"{unit}.md").exists()
     text = "\n".join(source_of(cell) for cell in cells_of(made, unit) if cell["cell_type"] == "markdown")
+    for exercise in COURSE.unit(unit).exercises:
+        assert f'`hint("{exercise.name}")` helps, and `show("{exercise.name}")` draws' in text
+    assert "uv run" not in text
+    assert "from grader import check, hint, show" in source_of(cells_of(made, unit)[1])
     assert "\n$$\n" in text
     assert not re.search(r"\\q[xuywd]\b|\\sh\{|\\tag|<span|::", text)
 

@@ -1,4 +1,4 @@
-"""`grader.check` in a notebook: the cells that were run go to a worker, and its words come back."""
+"""`check`, `hint` and `show` in a notebook: the cells that were run go to a worker, and its words come back."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def run(*cells, **environment):
     """What a kernel prints for some cells."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        input=json.dumps(["import numpy as np\nfrom grader import check", *cells]),
+        input=json.dumps(["import numpy as np\nfrom grader import check, hint, show", *cells]),
         env=os.environ | environment,
         capture_output=True,
         text=True,
@@ -62,12 +62,64 @@ def test_while_nbgrader_validates_it_raises_in_its_own_words_only():
     assert "deriv: 7 of 7" in run(DERIV, "check('deriv')", NBGRADER_VALIDATING="1")
 
 
+def test_hints_come_one_by_one_and_end_with_a_picture():
+    said = run(
+        "hint('deriv')", "hint('deriv', 2)", "hint('derivatives.deriv', 3)", "hint('deriv', 4)", "hint('derivatives')"
+    )
+    for level, what, following in ((1, "idea", 'hint("deriv", 2)'), (2, "place", 'hint("deriv", 3)')):
+        assert f"deriv, hint {level} of 3, the {what}:" in said
+        assert f"Next: {following}\n" in said
+    assert "the formula:" in said
+    assert 'Next: show("deriv")' in said
+    assert "There are 3 hints: hint('deriv', 2) is the second" in said
+    assert "derivatives is a unit. Name one of its functions: deriv," in said
+    assert "uv run" not in said
+    assert all(len(line) <= 84 for line in said.splitlines() if line.startswith("  "))
+
+
+PICTURES = """
+import IPython.display
+def display(picture):
+    print(picture.data[:8], len(picture.data) > 9000, picture.alt)
+IPython.display.display = display
+"""
+
+
+def test_a_picture_is_of_what_this_notebook_defines():
+    said = run(
+        PICTURES,
+        "show('deriv')",
+        "def deriv(func, input_, delta=0.001):\n    raise NotImplementedError",
+        "show('deriv')",
+        DERIV.replace(*FORWARD),
+        "show('deriv')",
+        DERIV,
+        "show('deriv')",
+        "def deriv(func, input_, delta=0.001):\n    return 1 / 0",
+        "show('deriv')",
+    )
+    told = [
+        "Your notebook does not define deriv.",
+        "It is not written yet.",
+        "3 of 3 differ.",
+        "all of it is right.",
+        "deriv: there is nothing to draw",
+    ]
+    places = [said.index(text) for text in told]
+    assert places == sorted(places)
+    assert said.count(f"{bytes.fromhex('89504e470d0a1a0a')} True deriv(") == 2
+    assert "(In [10], line 2)" in said[places[-1] :]
+    assert "Traceback" not in said
+
+
 def test_outside_a_notebook_it_says_where_to_go(monkeypatch):
     import grader
 
     monkeypatch.delitem(sys.modules, "IPython", raising=False)
     with pytest.raises(UsageError, match="grader check NAME"):
         grader.check("deriv")
+    with pytest.raises(UsageError, match="grader show NAME"):
+        grader.show("deriv")
     with pytest.raises(UsageError, match="Did you mean deriv"):
         grader.check("derivs")
 

@@ -165,6 +165,7 @@ def test_a_students_notebook_checks_itself(unpacked):
     notebook = json.loads((unpacked / "notebooks" / "functions.ipynb").read_text(encoding="utf-8"))
     cells = {cell["id"]: "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"}
     cells["relu"] = solution_of("functions", "relu")
+    cells |= {"own": 'hint("relu")\nshow("relu")'}
     code = "\n".join(
         ["from IPython.core.interactiveshell import InteractiveShell", "shell = InteractiveShell.instance()"]
         + [f"shell.run_cell({text!r}, store_history=True)" for text in cells.values()]
@@ -172,4 +173,8 @@ def test_a_students_notebook_checks_itself(unpacked):
     done = uv(unpacked, "--group", "notebook", "python", "-c", code)
     assert "relu: 4 of 4 checks pass" in done.stdout, done.stderr
     assert "sigmoid: 0 of 5 checks pass" in done.stdout
+    assert "relu, hint 1 of 3, the idea:" in done.stdout
+    assert "all of it is right." in done.stdout
+    assert "](../site/functions.html)" in "".join(notebook["cells"][0]["source"])
+    assert (unpacked / "site" / "functions.html").exists()
     assert "It is not written yet." in done.stdout

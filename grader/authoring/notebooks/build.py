@@ -25,7 +25,7 @@ from grader.errors import UsageError
 from grader.protocol.check import Check
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
-LESSON = "../../../docs/{unit}.md"  # from a notebook in the course folder to the lesson
+LESSON = "../site/{unit}.html"  # from where a student has the notebook, a folder in the kit, to the lesson in it
 NEEDED = "Notebooks are made with jupytext and nbformat. With them: uv run --group teach grader build"
 
 
@@ -177,7 +177,7 @@ def _setup(unit: Unit, needed: Iterable[Exercise]) -> str:
     imports += [text for exercise in needed for text in Source.read(exercise.unit).imports_of_signature(exercise.name)]
     types = [text for home in homes for text in _types(home)]
     given = [Source.read(unit.name).function(name, marked=False) for name in unit.given]
-    return _tidy([*imports, *types, "from grader import check", *given])
+    return _tidy([*imports, *types, "from grader import check, hint, show", *given])
 
 
 def _types(unit: str) -> Iterator[str]:
@@ -238,12 +238,16 @@ def _exercise(exercise: Exercise, source: Source) -> Iterator[_Cell]:
     visible, hidden = _checks(exercise)
     points, secret = _points(visible), _points(hidden)
     lead_in = lead_ins(exercise.unit).get(name, [])
-    worth = f"{_worth(points, secret)} Stuck? `uv run grader hint {name}`"
+    worth = f"{_worth(points, secret)} {STUCK.format(name=name)}"
     yield _Cell(f"{name}-text", "\n\n".join([f"## `{name}`: {exercise.title}", *lead_in, worth]), markdown=True)
     yield _Cell(name, source.function(name), solution=True)
     yield _Cell(f"{name}-visible", f'check("{name}")', points=points)
     if hidden:
         yield _Cell(f"{name}-hidden", _hidden(name, hidden), points=secret)
+
+
+STUCK = """Stuck? In a cell of your own, `hint("{name}")` helps, and `show("{name}")` draws your answer beside
+the expected one."""
 
 
 def _worth(points: float, secret: float) -> str:

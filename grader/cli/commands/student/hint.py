@@ -6,17 +6,15 @@ Below a hint stands where in the student's own function a mistake sits, or two o
 from __future__ import annotations
 
 import argparse
-import textwrap
 from collections.abc import Sequence
 
 from grader.cli.trust import EXERCISES
 from grader.cli.two_places import own_session, tell_two_places
 from grader.course.syllabus import LEVELS, Course, Exercise, load_course
 from grader.errors import ALL_PASS
+from grader.render.hint import hint_text
 from grader.render.plain import say, say_next
 from grader.render.wrap import terminal_width
-
-WIDTH = 92
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,16 +39,6 @@ def _first_open(course: Course, exercises: Sequence[Exercise]) -> Exercise:
     with own_session(course, list(exercises)) as (session, opened):
         report = session.first_failing(opened.read(course), exercises)
     return course.exercise(report.exercises[0].name) if report else exercises[0]
-
-
-def hint_text(exercise: Exercise, level: int, width: int | None = None) -> str:
-    """The hint of a level, 1 to 3, as it is printed at a width."""
-    room = min(width or WIDTH, WIDTH)
-    lines = [f"{exercise.name}, hint {level} of {len(LEVELS)}, the {LEVELS[level - 1]}:"]
-    lines.append(textwrap.fill(exercise.hints[level - 1], room, initial_indent="  ", subsequent_indent="  "))
-    if level == 1 and exercise.needs:
-        lines.append(f"  It builds on {', '.join(exercise.needs)}.")
-    return "\n".join(lines)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from grader.cli.arguments import seconds
 from grader.cli.commands.student.board import print_board
 from grader.cli.commands.student.check import exit_code
-from grader.cli.commands.student.hint import hint_text
 from grader.cli.file_watcher import FileWatcher, told_of
 from grader.cli.graded import following
 from grader.cli.keyboard import Keyboard, open_keys, signals_to
@@ -22,6 +21,7 @@ from grader.cli.watch_keys import AT_ONCE, KEYS, KeyActions
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, INTERRUPTED, NOT_ALL_PASS, UsageError
 from grader.protocol.text import one_line
+from grader.render.hint import hint_text
 from grader.render.waiting import waiting
 
 if TYPE_CHECKING:
