@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from grader.grading.report import Report, is_of_file
+from grader.group.advice import without_advice
 from grader.protocol.text import clean
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.source import Problem
 
 MOST_TOLD = 4
-_ADVICE = re.compile(  # what a student is told to do stands at the end of what is the matter
-    r"; grader reset \w+ brings its stubs|; save it again as UTF-8"
-    r"|\. Files of your own are imported with a dot: from \.\w+ import …"
-    r"|\. Folders, such as \w+, are not read: put what you need of it into [^:]*? import …"
-)
-
-
-def without_advice(text: str) -> str:
-    """What is the matter, without what a student should do about it."""
-    return _ADVICE.sub("", text)
 
 
 def problems_in(problems: Iterable[Problem], asked: Collection[str] | None = None) -> list[str]:

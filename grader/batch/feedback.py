@@ -12,12 +12,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from grader.batch.comments import Comments
-from grader.batch.html import mark, page, section, words
-from grader.batch.records import FAILS, Class, Student, key_of
-from grader.batch.way_back import Platform, way_back
 from grader.files import make_folder, write_whole, zipped
 from grader.grading.report import Place, notes_on_earlier
+from grader.group.comments import Comments
+from grader.group.html import mark, page, section, words
+from grader.group.records import FAILS, Class, Student, key_of
+from grader.group.way_back import Platform, way_back
 from grader.render.caret import marked_lines
 
 FOLDER = "feedback"

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from grader import __version__
 from grader.batch.outputs import GRADES, PAGE, Outputs
 from grader.batch.pool import grade_all, make_executor
-from grader.batch.records import Class, absent_student
 from grader.batch.results import Header, Results
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import remove_unfinished
+from grader.group.records import Class, absent_student
 from grader.processes import require_semaphores
 from grader.render.plain import say
 from grader.sandbox.memory import choose_jobs

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from grader.batch.comments import FILE, read_comments
-from grader.batch.compare import changes_table, compare_with, print_changes, require_batch
 from grader.batch.feedback import write_feedback
-from grader.batch.grades import canvas, grades, moodle
-from grader.batch.items import items_of, items_table
-from grader.batch.page import make_page
-from grader.batch.records import FAILS, Class, Student, read_class
-from grader.batch.results import read_results
 from grader.course.syllabus import ROOT, Course
 from grader.files import write_whole
+from grader.group.comments import FILE, read_comments
+from grader.group.compare import changes_table, compare_with, print_changes, require_batch
+from grader.group.grades import canvas, grades, moodle
+from grader.group.items import items_of, items_table
+from grader.group.page import make_page
+from grader.group.records import FAILS, Class, Student, read_class
+from grader.group.reports import read_results
 from grader.late import LatePolicy, read_policy, read_time
 from grader.render.plain import say
 

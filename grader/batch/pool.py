@@ -24,7 +24,6 @@ from typing import Any
 from grader import __version__
 from grader.batch.causes import causes_in, handed_in
 from grader.batch.results import Line, line_of
-from grader.batch.sources import sources_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise, load_course
@@ -33,6 +32,7 @@ from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.place.find import Finder, with_places
 from grader.grading.report import Report
+from grader.group.sources import sources_of
 from grader.processes import end_at_once
 from grader.protocol.text import clean
 from grader.reading.reader import ConfinedReader

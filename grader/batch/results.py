@@ -11,13 +11,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
+from grader.group.reports import HEADER, RESULTS
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names
 
@@ -26,7 +27,7 @@ try:
 except ImportError:  # Windows: a lock file alone says that a batch runs
     fcntl = None  # type: ignore[assignment]
 
-RESULTS, HEADER, STUDENTS, LOCK = "results.jsonl", "batch.json", "students.json", ".lock"
+STUDENTS, LOCK = "students.json", ".lock"
 
 
 class Header(NamedTuple):
@@ -193,10 +194,3 @@ class Results:
             text = f"{self._path} cannot be written: {error.strerror}. Make room, then go on: --resume"
             raise UsageError(text) from error
         self.done.update(line.student for line in lines)
-
-
-def read_results(out: Path) -> Iterator[dict[str, Any]]:
-    """The reports of a batch, one at a time, in the order in which they were graded."""
-    with (out / RESULTS).open("rb") as file:
-        for line in file:
-            yield json.loads(line)

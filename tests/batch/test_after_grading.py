@@ -15,18 +15,18 @@ import numpy as np
 import pytest
 
 from grader.batch import outputs as outputs_module
-from grader.batch.comments import read_comments, write_comments
-from grader.batch.compare import changes_table, compare, compare_with, require_batch
 from grader.batch.feedback import make_feedback
-from grader.batch.grades import BOM
-from grader.batch.items import items_of, to_teach
 from grader.batch.outputs import Outputs, count_lateness
-from grader.batch.records import WrongAnswer, absent_student, read_class
-from grader.batch.sources import cut
-from grader.batch.way_back import way_back
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
 from grader.grading.answer_key import key_of_answers, key_of_message
+from grader.group.comments import read_comments, write_comments
+from grader.group.compare import changes_table, compare, compare_with, require_batch
+from grader.group.grades import BOM
+from grader.group.items import items_of, to_teach
+from grader.group.records import WrongAnswer, absent_student, read_class
+from grader.group.sources import cut
+from grader.group.way_back import way_back
 from grader.late import LatePolicy, read_policy, read_time
 from grader.protocol.answer import Answer
 from grader.protocol.raised import Raised
@@ -389,7 +389,7 @@ def test_tables_for_platforms(some, place):
 
 
 def test_those_who_handed_nothing_in_have_rows(some):
-    from grader.batch.grades import canvas, grades
+    from grader.group.grades import canvas, grades
 
     group = read_class(some, [absent_student("zoe", {"id": "5", "mail": "z@x"})])
     assert any(

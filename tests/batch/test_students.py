@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.batch.grades import cell
 from grader.files import spreadsheet_cell
+from grader.group.grades import cell
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names, read_class
 

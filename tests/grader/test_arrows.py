@@ -54,10 +54,11 @@ TABLE = {
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading grading/place render", "IPython"),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
+    "group": ("protocol course submission grading render", ""),
     "batch": (
         (
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
-            "render"
+            "render group"
         ),
         "rich",
     ),
@@ -96,7 +97,7 @@ WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/soluti
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
     "authoring/audit/unseen", "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit",
-    "batch", "nbgrader_plugin", "gradescope",
+    "group", "batch", "nbgrader_plugin", "gradescope",
 }  # fmt: skip
 
 

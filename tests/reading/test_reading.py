@@ -14,9 +14,9 @@ import pytest
 from helpers import ROOT, SOLUTIONS, UNITS, write_submission
 from texts import HOSTILE
 
-from grader.batch.results import read_results
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
+from grader.group.reports import read_results
 from grader.reading import reader as reading
 from grader.reading import server
 from grader.reading.plain import MalformedError, table

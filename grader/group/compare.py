@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.batch.grades import table
-from grader.batch.records import Class, Marked, read_class
-from grader.batch.results import HEADER, RESULTS, read_results
 from grader.errors import UsageError
+from grader.group.grades import table
+from grader.group.records import Class, Marked, read_class
+from grader.group.reports import HEADER, RESULTS, read_results
 from grader.protocol.text import one_line
 from grader.render.plain import say
 

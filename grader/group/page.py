@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from grader.batch import answers, class_map
-from grader.batch.class_map import anchor, make_map
-from grader.batch.comments import Comments
-from grader.batch.compare import Comparison
-from grader.batch.html import Column, columns, mark, markup_table, page, section, text_table, words
-from grader.batch.items import Item, to_teach
-from grader.batch.records import Class
+from grader.group import answers, class_map
+from grader.group.class_map import anchor, make_map
+from grader.group.comments import Comments
+from grader.group.compare import Comparison
+from grader.group.html import Column, columns, mark, markup_table, page, section, text_table, words
+from grader.group.items import Item, to_teach
+from grader.group.records import Class
 
 BINS = 10
 STYLE = """

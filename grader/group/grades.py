@@ -11,9 +11,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from grader.batch.records import WHO, Class, Student
-from grader.batch.way_back import Platform, way_back
 from grader.files import spreadsheet_cell
+from grader.group.records import WHO, Class, Student
+from grader.group.way_back import Platform, way_back
 
 BOM = "\ufeff"
 

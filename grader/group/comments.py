@@ -15,9 +15,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from grader.batch.records import WrongAnswer
 from grader.course.syllabus import ROOT
 from grader.errors import UsageError
+from grader.group.records import WrongAnswer
 
 FILE = "comments.toml"
 Comments = Mapping[tuple[str, str], str]
