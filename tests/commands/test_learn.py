@@ -66,7 +66,7 @@ def test_it_serves_the_lessons_until_it_is_interrupted(room):
         finally:
             run.send_signal(signal.SIGINT)
             out, err = run.communicate(timeout=30)
-    assert (run.returncode, out, err) == (0, "Ended. What you typed is in exercises.\n", "")
+    assert (run.returncode, out, err) == (130, "Ended. What you typed is in exercises.\n", "")
     assert not path.exists()
     assert list((room / ".grader").iterdir()) == []
 
@@ -74,12 +74,17 @@ def test_it_serves_the_lessons_until_it_is_interrupted(room):
 @pytest.fixture
 def asked(monkeypatch, room):
     """What is served is told, and nothing is."""
+
+    def serve(args, server):
+        found.append((args, server.server_address[1]))
+        return 0
+
     found = []
     monkeypatch.setattr(learn, "SITE", room / "site")
     monkeypatch.setattr(learn, "EXERCISES", room / "exercises")
     monkeypatch.setattr(lessons, "SITE", room / "site")
     monkeypatch.setattr(lessons, "can_build", lambda: False)
-    monkeypatch.setattr(learn, "_serve", lambda args, server: found.append((args, server.server_address[1])))
+    monkeypatch.setattr(learn, "_serve", serve)
     return found
 
 
@@ -147,7 +152,7 @@ def test_what_is_mistyped_is_said(run, words, said):
 def test_the_file_is_opened_unless_that_is_not_wanted(run, asked, monkeypatch, words, opened):
     seen = []
     monkeypatch.setattr(learn, "open_in_browser", lambda _args, address: seen.append(address))
-    monkeypatch.setattr(learn, "_serve", learn._open)
+    monkeypatch.setattr(learn, "_serve", lambda args, server: learn._open(args, server) or 0)
     code, out, _ = run("learn", *words)
     assert (code, len(seen)) == (0, opened)
     assert all(f"\n{address}\n" in out and "token" not in address for address in seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from grader.cli.keyboard import signals_to
 from grader.cli.lessons import SITE, build_if_stale, say_what_brings_lessons
 from grader.cli.trust import EXERCISES, relative_path
 from grader.course.syllabus import GRADER, IN_A_KIT, ROOT, load_course
-from grader.errors import ALL_PASS, UsageError
+from grader.errors import UsageError
 from grader.render.plain import say
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ def run(args: argparse.Namespace) -> int:
         workbook.close()
         raise
     try:
-        _serve(args, server)
+        code = _serve(args, server)
     finally:
         server.close()
     say(args, f"Ended. What you typed is in {relative_path(EXERCISES)}.")
-    return ALL_PASS
+    return code
 
 
 def _ports(asked: int | None) -> list[int]:
@@ -60,18 +61,20 @@ def _ports(asked: int | None) -> list[int]:
     return [*range(first, first + TRIED), 0]
 
 
-def _serve(args: argparse.Namespace, server: Server) -> None:
-    over = threading.Event()
-    with signals_to(lambda _code: over.set()):
+def _serve(args: argparse.Namespace, server: Server) -> int:
+    """Serve until a signal ends it; gives the exit code for that signal."""
+    ended: list[int] = []
+    with signals_to(ended.append):
         threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True).start()
         say(args, f"The lessons are at {server.access.address}, on this machine only. Ctrl-C ends it.")
         _open(args, server)
         if sys.stdin is not None and sys.stdin.isatty():
             say(args, "Enter opens them again.")
             threading.Thread(target=_open_again, args=(args, server), daemon=True).start()
-        while not over.wait(POLL):
-            pass
+        while not ended:
+            time.sleep(POLL)
     server.shutdown()
+    return ended[0]
 
 
 def _open(args: argparse.Namespace, server: Server) -> None:
