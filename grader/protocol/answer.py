@@ -8,9 +8,7 @@ made by the same code.
 
 from __future__ import annotations
 
-import contextlib
 import contextvars
-import io
 import time
 import types
 import warnings
@@ -23,6 +21,7 @@ import numpy as np
 from grader.protocol.check import Call
 from grader.protocol.layouts import copy_as_it_lies
 from grader.protocol.raised import Raised, describe_error
+from grader.protocol.silence import silence
 from grader.protocol.text import clean
 
 MAX_BYTES = 1 << 20  # of one array: far above what a check asks for
@@ -169,7 +168,7 @@ def _stays(result: Any, look: Callable[[Any], Any] | None, value: Any, *, ours: 
     if look is None:
         as_it_is = type(result) is type(value) is np.ndarray and result.dtype == value.dtype
         return _same(result if as_it_is else plain(result), value)
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):  # it was printed before
+    with silence():  # it was printed before
         try:
             return _same(look(result), value)
         except BaseException as error:

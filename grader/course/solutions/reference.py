@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +15,7 @@ from grader.course.solutions.library import files, misconceptions
 from grader.course.syllabus import Exercise, load_course
 from grader.protocol.answer import Answer, Conditions, copied_whole
 from grader.protocol.check import Call, Check
+from grader.protocol.silence import silence
 
 
 class Solutions:
@@ -99,7 +98,7 @@ class Solutions:
         if key not in self._answers:
             function = functions.function(name)
             asked = self._calls_again(check) if calls is None else calls
-            with contextlib.redirect_stdout(io.StringIO()), Conditions() as conditions:  # some misconceptions print
+            with silence(), Conditions() as conditions:  # some misconceptions print
                 answers = [conditions.answer(function, call, files(), check.exercise, ours=True) for call in asked]
             self._answers[key] = [_without_place(answer) for answer in answers]
         return self._answers[key]
