@@ -149,11 +149,8 @@ class ExerciseFiles:
             raise UsageError(f"The line with `def {name}(` is missing, so this is not saved. Bring it back.")
 
     def _read(self, unit: str) -> TextFile:
-        return read_text_file(self._folder / f"{unit}.py", f"{self._shown}/{unit}.py", self._missing(unit))
-
-    def _missing(self, unit: str) -> str:
-        """What a file holds as long as it is not there."""
-        return stub_file(self._course.unit(unit))
+        path, shown = self._folder / f"{unit}.py", f"{self._shown}/{unit}.py"
+        return read_text_file(path, shown, lambda: stub_file(self._course.unit(unit)))
 
     def _find(self, exercise: Exercise, file: TextFile) -> tuple[Loaded, tuple[int, int]]:
         """A function, and its lines; where there are none, the stub and the end of the file."""

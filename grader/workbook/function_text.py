@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from collections.abc import Iterator
@@ -49,6 +50,7 @@ def find(lines: list[str], name: str, written: str | None = None) -> Span | None
     return own
 
 
+@functools.lru_cache(maxsize=32)  # a file is looked at for each of its functions
 def _parsed(text: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():

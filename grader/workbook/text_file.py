@@ -8,6 +8,7 @@ import os
 import stat
 import tempfile
 import tokenize
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,13 +95,13 @@ class TextFile:
             raise
 
 
-def read_text_file(path: Path, shown: str, missing: str) -> TextFile:
+def read_text_file(path: Path, shown: str, missing: Callable[[], str]) -> TextFile:
     """Read a file.
 
     Args:
         path: where it is.
         shown: its path for a person.
-        missing: its text as long as it is not there.
+        missing: gives its text as long as it is not there.
 
     Raises:
         UsageError: if it is no text, too large, or leads out of its folder.
@@ -113,7 +114,7 @@ def read_text_file(path: Path, shown: str, missing: str) -> TextFile:
     except (OSError, RuntimeError) as error:
         raise UsageError(f"{shown} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     if data is None:
-        return TextFile(target, shown, None, missing, "utf-8")
+        return TextFile(target, shown, None, missing(), "utf-8")
     if len(data) > MAX_SOURCE:
         raise UsageError(f"{shown} is larger than 128 kB, too large to be source code.")
     try:
