@@ -58,7 +58,7 @@ def plot(options: dict[str, str], code: str, todo: AbstractSet[str] = frozenset(
     shown: list[str] = []
     with mpl.rc_context(_RC):
         if "show" in options:
-            shown = ["```python", *code.splitlines(), "```", ""]
+            shown = ["``` { .python .run }", *code.splitlines(), "```", ""]
             mpl.use("agg")
             run(code, todo)
             figure = plt.gcf()

@@ -57,6 +57,7 @@ class Job(TypedDict):
         seed: seed of the hidden inputs.
         cpu_seconds: processor time that the worker may use.
         trial: candidates that answer the checks in the place of the submission.
+        draws: whether what the loaded code has drawn is sent, too.
     """
 
     sources: dict[str, str]
@@ -71,3 +72,4 @@ class Job(TypedDict):
     seed: int
     cpu_seconds: int
     trial: NotRequired[Trial]
+    draws: NotRequired[bool]

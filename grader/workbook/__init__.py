@@ -21,7 +21,7 @@ it; its `version` says which text it is.
     hint      name, level (1 to 3)   text
     show      name                   title; caption; svg: text or null
     solution  name                   text: null before a pass, and in a kit
-    run       code                   output; error: null if it came to its end
+    run       code                   output; error: null if it came to its end; svg: what it drew, or null
     reset     name                   as `load`; what stood there is kept in `exercises/backup`
 
 **Changes** come from `GET /api/events`, a stream of server-sent events: `{"name": NAME}` when the text or the line of a

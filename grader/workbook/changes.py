@@ -13,6 +13,8 @@ from grader.workbook.exercise_files import ExerciseFiles, Loaded
 POLL = 0.2  # seconds between two looks at the files
 MOST = 4  # streams; a browser holds open six connections, and pages need some for what they ask
 
+Listener = queue.SimpleQueue[str | None]
+
 
 class Changes:
     """Looks at the files, and tells everybody who listens.
@@ -24,7 +26,7 @@ class Changes:
 
     def __init__(self, files: ExerciseFiles, watcher: FileWatcher) -> None:
         self._files, self._watcher = files, watcher
-        self._listeners: list[queue.SimpleQueue[str | None]] = []
+        self._listeners: dict[Listener, Callable[[], bool]] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._known = self._files.everywhere()
@@ -33,18 +35,26 @@ class Changes:
         """Begin to look; `saved` is called whenever files were saved."""
         threading.Thread(target=self._work, args=(saved,), daemon=True).start()
 
-    def listen(self) -> queue.SimpleQueue[str | None] | None:
-        """A queue of events, as JSON, that ends with None; None where too many listen."""
+    def listen(self, gone: Callable[[], bool] = lambda: False) -> Listener | None:
+        """A queue of events, as JSON, that ends with None; None where too many listen.
+
+        Args:
+            gone: whether nobody is there any more, so that another one may listen instead.
+        """
         with self._lock:
+            for listener in [one for one, has_gone in self._listeners.items() if has_gone()]:
+                del self._listeners[listener]
+                listener.put(None)
             if len(self._listeners) >= MOST or self._closed.is_set():
                 return None
-            self._listeners.append(queue.SimpleQueue())
-            return self._listeners[-1]
+            new: Listener = queue.SimpleQueue()
+            self._listeners[new] = gone
+            return new
 
-    def leave(self, listener: queue.SimpleQueue[str | None]) -> None:
+    def leave(self, listener: Listener) -> None:
         """Listen no more."""
         with self._lock:
-            self._listeners.remove(listener)
+            self._listeners.pop(listener, None)
 
     def tell(self, event: Mapping[str, object]) -> None:
         """Tell everybody."""

@@ -26,7 +26,7 @@ from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission, read_submission
 from grader.submission.reader import LocalReader
-from grader.workbook.run_block import run_block
+from grader.workbook.run_block import Ran, run_block
 
 MOST_PRINTED = 40  # lines that are shown of what a function printed
 
@@ -154,11 +154,10 @@ class Desk:
         return solution_of(exercise.unit, name) if (SOLUTIONS / f"{exercise.unit}.py").exists() else None
 
     def run(self, code: str) -> dict[str, str | None]:
-        """Run a block with the functions in the folder: what it printed, and the error that ended it."""
-        output, error = self._running.submit(self._run, code).result()
-        return {"output": output, "error": error}
+        """Run a block with the functions in the folder: what it printed and drew, and the error that ended it."""
+        return self._running.submit(self._run, code).result()._asdict()
 
-    def _run(self, code: str) -> tuple[str, str | None]:
+    def _run(self, code: str) -> Ran:
         return run_block(code, self.read(), self._course, self._ready())
 
     def close(self) -> None:

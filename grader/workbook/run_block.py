@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.course.syllabus import Course
 from grader.errors import BrokenError
@@ -22,10 +22,22 @@ MOST_CODE = 1 << 15  # characters of a block
 MORE = f"\n… It printed more; these are the first {MAX_OUTPUT} characters."
 
 
-def run_block(
-    code: str, submission: Submission, course: Course, workers: Workers, seconds: float = SECONDS
-) -> tuple[str, str | None]:
-    """What a block prints, and the error that ended it.
+class Ran(NamedTuple):
+    """What a block did.
+
+    Attributes:
+        output: what it printed.
+        error: the error that ended it, None if it came to its end.
+        svg: what it drew with pyplot, None where it drew nothing.
+    """
+
+    output: str
+    error: str | None = None
+    svg: str | None = None
+
+
+def run_block(code: str, submission: Submission, course: Course, workers: Workers, seconds: float = SECONDS) -> Ran:
+    """Run a block.
 
     Args:
         code: its text; it may import from `exercises`.
@@ -38,7 +50,7 @@ def run_block(
         BrokenError: if the worker cannot begin.
     """
     if len(code) > MOST_CODE:
-        return "", f"It is too long to run here: {len(code)} of {MOST_CODE} characters."
+        return Ran("", f"It is too long to run here: {len(code)} of {MOST_CODE} characters.")
     name = "block"
     while name in submission.modules:
         name += "_"
@@ -58,27 +70,29 @@ def _job(name: str, code: str, submission: Submission, course: Course, seconds: 
         "files": {**{unit: f"{unit}.py" for unit in files}, name: name},
         "absent": {unit: f"{unit}.py is missing or cannot be read" for unit in files if unit not in usable},
         "load": [name],
+        "draws": True,
     }
 
 
-def _follow(channel: Channel, name: str, seconds: float) -> tuple[str, str | None]:
+def _follow(channel: Channel, name: str, seconds: float) -> Ran:
     """Take what is printed until the block ends, fails or is out of time."""
-    output = ""
+    output, drawn = "", None
     try:
         if broken := read_message(channel.receive(time.monotonic() + START_SECONDS)).get("broken"):
             raise BrokenError(f"The worker cannot begin: {broken}. See: grader doctor")
         end = time.monotonic() + seconds
         while "loaded" not in (message := read_message(channel.receive(end))):
             output += str(message.get("output", ""))
+            drawn = message.get("drawn", drawn)
             raised = message.get("raised")
             if message.get("problem") == name and isinstance(raised, Raised):
-                return _bounded(output), _words(raised, name)
+                return Ran(_bounded(output), _words(raised, name))
             _enforce(end)
     except TimeoutError:
-        return _bounded(output), f"It did not end within {seconds:g} seconds, so it was stopped."
+        return Ran(_bounded(output), f"It did not end within {seconds:g} seconds, so it was stopped.")
     except (WorkerGoneError, WireError) as error:
-        return _bounded(output), f"It ended before its last line: {error}."
-    return _bounded(output), None
+        return Ran(_bounded(output), f"It ended before its last line: {error}.")
+    return Ran(_bounded(output), svg="".join(map(str, drawn)) or None if isinstance(drawn, list) else None)
 
 
 def _enforce(end: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
+import select
 import sys
 import threading
 import urllib.parse
@@ -175,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self) -> None:
         """Send what changes, until the page goes away or the server ends."""
-        listener = self.server.workbook.changes.listen()
+        listener = self.server.workbook.changes.listen(self._has_gone)
         if listener is None:
             self._send(HTTPStatus.NO_CONTENT, b"", "text/event-stream")  # to a browser: do not ask again
             return
@@ -195,6 +196,13 @@ class _Handler(BaseHTTPRequestHandler):
             return
         finally:
             self.server.workbook.changes.leave(listener)
+
+    def _has_gone(self) -> bool:
+        """Whether the browser has closed its end; it sends nothing on a stream."""
+        try:
+            return bool(select.select([self.connection], [], [], 0)[0])
+        except (OSError, ValueError):
+            return True
 
     def _write(self, text: str) -> None:
         self.wfile.write(text.encode())

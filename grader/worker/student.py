@@ -18,6 +18,7 @@ from grader.protocol.text import clean
 from grader.protocol.wire import encode
 from grader.worker import candidates  # here, as in the jail nothing can be imported
 from grader.worker.importer import PACKAGE, Finder, cached_frame
+from grader.worker.picture import drawn
 from grader.worker.shared_checks import CheckCalls, calls_of, first_frame
 
 
@@ -68,6 +69,8 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
     with _redirected(finder, output):
         modules = {unit: finder.load(f"{PACKAGE}.{unit}") for unit in job["load"]}
         finder.be_silent()
+        if job.get("draws"):
+            send(encode({"drawn": drawn()}))
         send(cached_frame("loaded", True))
         if (trial := job.get("trial")) is not None:
             output.left = 0

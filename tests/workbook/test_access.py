@@ -9,7 +9,7 @@ import pytest
 from grader.workbook.access import Access
 from grader.workbook.server import MOST_BODY, MOST_CONNECTIONS
 
-from .conftest import token_of
+from .learner import token_of
 
 STATE = json.dumps({})
 

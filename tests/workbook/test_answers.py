@@ -12,7 +12,7 @@ from grader.workbook import run_block
 from grader.workbook.changes import MOST
 from grader.workbook.requests import UPDATED
 
-from .conftest import serving
+from .learner import serving
 
 COURSE = load_course()
 WRONG = "return x + 1"
@@ -146,11 +146,23 @@ def test_the_solution_comes_after_a_pass(learner):
 def test_a_block_runs_with_the_readers_functions(learner):
     learner.write("square", "return x * x + 1")
     code = "from exercises.functions import square\nprint('<b>', square(3))\nprint(1 / 0)\nprint('never')\n"
-    assert learner.ask("run", code=code) == {
-        "output": "<b> 10\n", "error": "ZeroDivisionError: division by zero (line 3)"
-    }  # fmt: skip
+    error = "ZeroDivisionError: division by zero (line 3)"
+    assert learner.ask("run", code=code) == {"output": "<b> 10\n", "error": error, "svg": None}
     assert learner.ask("run", code="print('\\x1b[31m', '\\u202e')")["output"] == "�[31m �\n"
-    assert learner.ask("run", code="") == {"output": "", "error": None}
+    assert learner.ask("run", code="") == {"output": "", "error": None, "svg": None}
+
+
+def test_what_a_block_draws_is_a_picture(learner):
+    drawing = "import matplotlib.pyplot as plt\nprint('drawn')\nplt.plot([1, 2])\n"
+    found = learner.ask("run", code=drawing)
+    assert (found["output"], found["error"], found["svg"].count("<svg")) == ("drawn\n", None, 1)
+    for none in (
+        "plt.close()",
+        "plt.gcf = None",
+        "plt.plot(*[range(50_000)] * 2)\nplt.gca().lines[-1].set_marker('x')",
+    ):
+        assert learner.ask("run", code=drawing + none) == {"output": "drawn\n", "error": None, "svg": None}
+    assert learner.ask("run", code=drawing + "1 / 0")["svg"] is None
 
 
 @pytest.mark.parametrize(
@@ -218,7 +230,11 @@ def test_what_is_saved_in_an_editor_appears(learner):
 
 
 def test_more_streams_than_a_browser_can_hold_are_declined(tmp_path):
+    """Those that were closed do not count."""
     with serving(tmp_path) as learner, ExitStack() as stack:
+        for _ in range(2 * MOST):
+            with learner.events():
+                pass
         for _ in range(MOST):
             stack.enter_context(learner.events())
         assert learner.get("/api/events")[0] == 204

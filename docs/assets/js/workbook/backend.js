@@ -10,9 +10,10 @@
      hint(name, level)          tells that a hint is read
      show(name)                 { title, caption, svg }
      solution(name)             { text }, which is null where none is at hand
-     run(code)                  { output, error }
+     run(code)                  { output, error, svg }
      reset(name)                what load gives
-     onchange(listener)         tells the name of an exercise whose text or line has changed in its file
+     onchange(listener)         tells the name of an exercise whose text or line has changed in its file, and no name where
+                                any may have, since nobody was told for a while
 
    All but the last give a promise. One that is broken carries a sentence for the reader, and `again` if to wait may help. */
 (() => {
@@ -41,11 +42,20 @@
     run: code => ask("run", { code }),
     reset: name => ask("reset", { name }),
     onchange(listener) {
-      new EventSource(new URL("events", at)).onmessage = ({ data }) => {
-        const { name, verdicts } = JSON.parse(data);
-        if (name) listener(name);
-        if (verdicts) workbook.progress(verdicts);
+      let stream = null;
+      const follow = () => { /* a browser holds few connections open: a page that nobody looks at leaves them to others */
+        stream?.close();
+        stream = document.hidden ? null : new EventSource(new URL("events", at));
+        if (!stream) return;
+        stream.onopen = () => listener();
+        stream.onmessage = ({ data }) => {
+          const { name, verdicts } = JSON.parse(data);
+          if (name) listener(name);
+          if (verdicts) workbook.progress(verdicts);
+        };
       };
+      document.addEventListener("visibilitychange", follow);
+      follow();
     },
   };
 })();

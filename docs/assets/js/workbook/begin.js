@@ -3,11 +3,11 @@
   "use strict";
   workbook.backend.progress().then(verdicts => {
     workbook.progress(verdicts);
-    workbook.backend.onchange(name => workbook.boxes.get(name)?.keeper?.changed());
-    document.addEventListener("visibilitychange", async () => { /* whoever comes back sees how it stands now */
-      if (document.hidden) return;
+    const lookAgain = () => {
       for (const box of workbook.boxes.values()) box.keeper?.changed();
       workbook.backend.progress().then(workbook.progress, () => { /* a box will say so */ });
-    });
+    };
+    workbook.backend.onchange(name => name ? workbook.boxes.get(name)?.keeper?.changed() : lookAgain());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); }); /* how does it stand now? */
   }, () => { /* nobody there: the page stays as it is */ });
 })();

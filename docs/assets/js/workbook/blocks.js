@@ -47,11 +47,12 @@
       const slow = setTimeout(() => { this.said.textContent = "Running …"; }, 300);
       try {
         for (const box of workbook.boxes.values()) if (box.keeper) await box.keeper.save();
-        const { output, error } = await workbook.backend.run(this.editor.text);
+        const { output, error, svg } = await workbook.backend.run(this.editor.text);
         const text = [output.replace(/\n$/, ""), error].filter(Boolean).join("\n");
         const same = text === this.printed.nextElementSibling?.querySelector(".output code, code")?.textContent.trimEnd();
-        this.printed.replaceChildren(el("p", { class: "panel-name" }, error ? "It stopped" : same ? "With your functions, the same as on this page" : "With your functions"),
-          el("div", { class: "output highlight" }, el("pre", {}, el("code", { tabindex: 0, class: error ? "failed" : null }, text || "It printed nothing."))));
+        this.printed.replaceChildren(...[el("p", { class: "panel-name" }, error ? "It stopped" : same ? "With your functions, the same as on this page" : "With your functions"),
+          (text || !svg) && el("div", { class: "output highlight" }, el("pre", {}, el("code", { tabindex: 0, class: error ? "failed" : null }, text || "It printed nothing."))),
+          svg && workbook.picture(svg, "What this block draws with your functions.")].filter(Boolean));
       } catch (problem) { this.printed.replaceChildren(el("p", { class: "problem" }, problem.message)); }
       clearTimeout(slow);
       this.working = false;

@@ -130,8 +130,7 @@
       return this.busy("Drawing …", async () => {
         if (!await this.keeper.save()) return;
         const drawn = await workbook.backend.show(this.name);
-        const picture = drawn.svg && el("img", { alt: drawn.caption, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawn.svg)}` });
-        this.more.replaceChildren(el("figure", { class: "shown" }, picture, el("figcaption", {}, drawn.caption)));
+        this.more.replaceChildren(el("figure", { class: "shown" }, drawn.svg && workbook.picture(drawn.svg, drawn.caption), el("figcaption", {}, drawn.caption)));
       });
     }
 

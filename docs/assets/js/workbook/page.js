@@ -13,6 +13,9 @@
     return made;
   };
 
+  /* A picture: as an image, nothing in it runs. */
+  workbook.picture = (svg, alt) => workbook.el("img", { class: "picture", alt, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` });
+
   workbook.exercises = new Map(workbook.course.flatMap(unit => unit.exercises.map(one => [one.name, { ...one, unit }])));
   const root = new URL("../../../", document.currentScript.src);
   workbook.address = name => new URL(`${workbook.exercises.get(name).unit.name}.html#${name}`, root).href;

@@ -1,0 +1,211 @@
+"""The page of `grader learn` in Chromium, with the grader behind it: what it says is what `grader check` says."""
+
+import itertools
+import re
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from helpers import WHOLE, valid, write_submission
+from playwright.sync_api import expect
+from workbook.learner import LIMITS, serving
+
+from grader.authoring.audit.as_written import as_written
+from grader.course.solutions.library import alternatives, misconceptions
+from grader.course.syllabus import load_course
+from grader.grading.place.find import places_in, with_places
+from grader.grading.session import Session
+from grader.sandbox.start import make_workers
+from grader.submission.folder import read_submission
+from grader.submission.reader import LocalReader
+from grader.workbook.changes import MOST
+
+from .conftest import visiting
+
+COURSE = load_course()
+LOADED = """async () => {  // asked again and again: the policy of the page forbids what Playwright would wait with
+  const all = () => window.workbook?.begun && [...workbook.boxes.values()].every(box => box.keeper?.saved);
+  while (!all()) await new Promise(done => setTimeout(done, 20));
+}"""
+CHECK = """async ([name, text]) => {
+  const box = workbook.boxes.get(name), before = box.editor.text, place = workbook.backend.place;
+  let searched;
+  workbook.backend.place = name => (searched = place(name));
+  workbook.blocksWith = () => [];  // they run with it after a pass, which is tested elsewhere
+  if (text) { box.editor.text = text; box.typed(); }
+  await box.check();
+  const { diagnosis } = await searched || {};
+  const shown = [...box.verdict.children].map(part => part.textContent), exercise = box.result.exercise;
+  workbook.backend.place = place;
+  return { exercise: { ...exercise, diagnosis: diagnosis || exercise.diagnosis }, shown, before };
+}"""
+BACK = """async ([name, text]) => {
+  const box = workbook.boxes.get(name);
+  box.editor.text = text;
+  box.typed();
+  await box.keeper.save();
+}"""
+
+
+@contextmanager
+def opened(chromium, site, room, base):
+    """A learner, and their page, opened as `grader learn` does."""
+    with serving(room, base, site) as learner, visiting(chromium) as visit:
+        seen = visit(learner.server.access.address, viewport={"width": 1280, "height": 900})
+        first = learner.server.access.new_file().as_uri()
+        seen.page.goto(first)
+        seen.page.wait_for_url(f"{learner.server.access.address}/")
+        yield learner, seen.page
+        assert [
+            said for said in seen.console if not re.match("failed: .*/api/", said)
+        ] == []  # it left what was going on
+        assert [url for url in seen.outside if url != first] == []
+
+
+def lesson(learner, page, unit):
+    """Open a lesson, and wait for its boxes."""
+    page.goto(f"{learner.server.access.address}/{unit}.html")
+    page.evaluate(LOADED)
+
+
+def box_of(page, name):
+    return page.locator(f"exercise-box[name={name}]")
+
+
+def write(page, name, text):
+    """Type a text in the place of what stands in a box."""
+    box_of(page, name).locator(":is(code[role=textbox], .cm-content):visible").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def written(unit):
+    """The functions of a unit as students write them: as the solution, with each mistake, and in each other way."""
+    for exercise in unit.exercises:
+        others = [*misconceptions(unit.name).get(exercise.name, []), *alternatives(unit.name).get(exercise.name, [])]
+        yield exercise.name, ""
+        yield from ((exercise.name, as_written(exercise, one).strip()) for one in others)
+
+
+def variants():
+    """A fixed tenth, with its unit; a documented run takes them all."""
+    for unit in COURSE.units:
+        yield unit.name, list(itertools.islice(written(unit), 0, None, 1 if WHOLE else 10))
+
+
+def test_the_page_says_what_the_command_says(chromium, site, tmp_path):
+    told = []
+    with opened(chromium, site, tmp_path, "solutions") as (learner, page):
+        for unit, functions in variants():
+            lesson(learner, page, unit)
+            for name, text in functions:
+                found = page.evaluate(CHECK, [name, text])
+                told.append((name, read_submission(learner.folder, COURSE, LocalReader()), found))
+                page.evaluate(BACK, [name, found["before"]])
+    session = Session(COURSE, LIMITS, make_workers())  # now that nobody else asks the reference
+    for name, submission, found in told:
+        report = session.grade(submission, [COURSE.exercise(name)])
+        report = with_places(report, places_in(session, submission, report))
+        (expected,) = valid(report.to_json())["exercises"]
+        assert found["exercise"] | {"seconds": 0} == expected | {"seconds": 0}
+        assert found["shown"][0].startswith(expected["verdict"].upper())
+        if said := expected["diagnosis"]:
+            assert said["message"] in found["shown"], name
+    session.close()
+    verdicts = {found["exercise"]["verdict"] for _, _, found in told}
+    assert {"pass", "wrong", "error"} <= verdicts
+
+
+@pytest.fixture(scope="module")
+def beginner(chromium, site, tmp_path_factory):
+    with opened(chromium, site, tmp_path_factory.mktemp("beginner"), "stubs") as (learner, page):
+        lesson(learner, page, "functions")
+        yield learner, page
+
+
+def test_a_function_is_wrong_then_right_in_the_page_and_on_the_disk(beginner, grading):
+    learner, page = beginner
+    box, mark = box_of(page, "square"), page.locator(".md-nav .mark[data-name=square]")
+    expect(mark).to_have_text("square: not written yet, you are here")
+    box.locator("code[role=textbox]").focus()
+    expect(box.locator(".cm-content")).to_be_focused()
+    for body, verdict, state in (("return x + x", "wrong", "not right yet"), ("return x * x", "pass", "right")):
+        page.keyboard.type(body)  # in the place of the raise, and then of the line
+        page.keyboard.press("Control+Enter")
+        expect(box.locator(".judged strong")).to_have_text(verdict.upper())
+        expect(mark).to_have_text(re.compile(f"square: {state}"))
+        text = page.evaluate("workbook.boxes.get('square').editor.text")
+        assert text.endswith(f"\n    {body}")
+        assert text in (learner.folder / "functions.py").read_text(encoding="utf-8")
+        assert grading(learner.folder, "square").verdicts == {"square": verdict}
+        page.keyboard.press("Home")
+        page.keyboard.press("Shift+End")
+    expect(page.locator(".md-nav [aria-current=step]")).to_have_text(re.compile("^relu: "))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "said"),
+    [
+        (
+            "while True: pass\ndef relu(x): return x",
+            "error",
+            "does not come to its end in time",
+        ),
+        ("def relu(x):\n    while True: print('x' * 10**6)", "timeout", "did not end in time"),
+        ("def relu(x):\n    return input('<b>How much?</b>')", "error", "the grader cannot type"),
+        ("def relu(x):\n    import os; os.abort()", "error", "was ended by SIGABRT"),
+        ("def relu(x):\n    print('<img src=x onerror=alert(1)>')\n    return x", "wrong", "<img src=x"),
+    ],
+    ids=["an import that never ends", "gigabytes of output", "input", "a crash", "markup"],
+)
+def test_whatever_a_function_does_the_page_goes_on(beginner, text, verdict, said):
+    _, page = beginner
+    box = box_of(page, "relu")
+    write(page, "relu", text)
+    page.keyboard.press("Control+Enter")
+    expect(box.locator(".verdict:not(.is-old) .judged strong")).to_have_text(verdict.upper(), timeout=60_000)
+    expect(box.locator(".verdict")).to_contain_text(said)
+    assert len(box.inner_text()) < 20_000
+    assert box.locator(".verdict img").count() == 0
+    write(page, "relu", "def relu(x):\n    return np.maximum(x, 0)")
+    page.keyboard.press("Control+Enter")
+    expect(box.locator(".verdict:not(.is-old) .judged strong")).to_have_text("PASS")
+
+
+SEEN = """seen => {
+  Object.defineProperty(document, "hidden", { get: () => !seen, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_a_page_that_nobody_looks_at_leaves_its_stream_to_others(beginner):
+    """And when it is looked at again, it shows what was saved meanwhile."""
+    learner, page = beginner
+    path, box = learner.folder / "functions.py", box_of(page, "sigmoid")
+
+    def saved_elsewhere(body):
+        text = path.read_text(encoding="utf-8")
+        before = page.evaluate("workbook.boxes.get('sigmoid').keeper.saved")
+        path.write_text(text.replace(before, f"def sigmoid(x):\n    return {body}"), encoding="utf-8")
+
+    page.evaluate(SEEN, False)
+    saved_elsewhere("'hidden'")
+    with ExitStack() as others:
+        for _ in range(MOST):
+            others.enter_context(learner.events())
+        page.evaluate(SEEN, True)  # too many listen now, so it looks by itself
+        expect(box).to_contain_text("return 'hidden'")
+    page.evaluate(SEEN, False)
+    page.evaluate(SEEN, True)
+    saved_elsewhere("'seen'")
+    expect(box).to_contain_text("return 'seen'")
+
+
+def test_a_block_that_draws_shows_its_picture(beginner):
+    learner, page = beginner
+    write_submission(learner.folder, "solutions")
+    lesson(learner, page, "plots")
+    block = page.locator(".run", has_text="plot(x, [f(x), 2 * x - 3]")
+    tools, picture = block.locator("+ .tools"), block.locator("+ .tools + .ran img")
+    tools.get_by_role("button", name="Run").click()
+    expect(picture).to_have_attribute("alt", "What this block draws with your functions.")
+    assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 300
