@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping
 
 from grader.batch.causes import problems_in
-from grader.batch.main import TO_LOOK_AT, open_class
+from grader.batch.ending import TO_LOOK_AT
+from grader.batch.main import open_class, open_roster
 from grader.course.syllabus import Course
 from grader.errors import ALL_PASS
 from grader.protocol.text import one_line
@@ -22,7 +23,7 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
         args: what `grader batch` was told.
         course: the course.
     """
-    found = open_class(args, course)
+    found = open_class(args, course, open_roster(args))
     asked = {exercise.unit for exercise in course.find(args.names)}
     reader = ConfinedReader(jail=args.jail)
     looks, ungraded = int(found.look), 0

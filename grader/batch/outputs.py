@@ -41,18 +41,19 @@ class Outputs:
         if args.compare:
             require_batch(args.compare)
 
-    def write(self, left: list[str], absent: Sequence[Student] = ()) -> Class:
+    def write(self, left: list[str], absent: Sequence[Student] = (), missing: Sequence[Student] = ()) -> Class:
         """Write all files; gives the class.
 
         Args:
             left: what was left out of the batch, and why.
             absent: those of the roster who handed nothing in.
+            missing: those who are not graded yet.
 
         Raises:
             UsageError: if a file cannot be written.
         """
         args, out, title = self._args, self._args.out, self._course.title
-        group = read_class(read_results(out), absent)
+        group = read_class(read_results(out), absent, missing)
         if self._policy:
             count_lateness(group, self._policy)
         items = items_of(group)

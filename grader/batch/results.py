@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -31,7 +31,20 @@ STUDENTS, LOCK = "students.json", ".lock"
 
 
 class Header(NamedTuple):
-    """What a batch grades, and with what: the same for all of its results. The last four are those of a `Run`."""
+    """What a batch grades, and with what: the same for all of its results.
+
+    Attributes:
+        kit: the version of the kit.
+        title: the course's.
+        folder: the class.
+        seed: of the hidden inputs.
+        names: the exercises that are asked for.
+        course: as the next three, of a `Run`.
+        roster: a fingerprint of who is in the class; "" where there is no roster.
+        part: which part of the class, "" for all of it.
+        timeout: seconds for one call.
+        places: whether the places of mistakes are searched for.
+    """
 
     kit: str
     title: str
@@ -42,6 +55,13 @@ class Header(NamedTuple):
     code: str
     numpy: str
     python: str
+    roster: str = ""
+    part: str = ""
+    timeout: float = 5.0
+    places: bool = False
+
+
+MAY_CHANGE = frozenset({"timeout", "places"})  # when a batch is resumed
 
 
 class Line(NamedTuple):
@@ -138,8 +158,11 @@ class Results:
             "code": "the grader's code as it is now",
             "numpy": f"numpy {header.numpy}",
             "python": f"Python {header.python}",
+            "roster": "this roster" if header.roster else "no roster",
+            "part": f"part {header.part}" if header.part else "the whole class",
         }
-        other = [words.get(key, f"this {key}") for key in wanted if there.get(key) != wanted[key]]
+        asked = [key for key in wanted if key not in MAY_CHANGE]
+        other = [words.get(key, f"this {key}") for key in asked if there.get(key) != wanted[key]]
         if other:
             text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"
             raise UsageError(text)
@@ -157,9 +180,13 @@ class Results:
             handed: what was handed in, with the names that it would have in a new batch.
         """
         named = give_names(handed, self._names)
-        students = {name: entry for entry, name in self._names.items()}
-        write_json(self._out / STUDENTS, students | {one.student: one.entry for one in named})
+        self.keep_students({one.student: one.entry for one in named})
         return named
+
+    def keep_students(self, students: Mapping[str, str]) -> None:
+        """Write down which entry of the class each student stands for, beside those that are known already."""
+        known = {name: entry for entry, name in self._names.items()}
+        write_json(self._out / STUDENTS, {**known, **students})
 
     def _drop_cut_line(self) -> set[str]:
         """Drop a line that a kill cut short; gives the students that are graded."""

@@ -68,6 +68,8 @@ ALL = {
             "grader batch class --look",
             "grader batch class --out graded --roster roster.csv",
             "grader batch class --out graded chains --jobs 4 --resume",
+            "grader batch class --out part2 --part 2/3",
+            "grader batch --merge part1 part2 part3 --out graded",
         ),
     ),
     "autograde": Command(

@@ -142,15 +142,29 @@ def absent_student(name: str, who: Mapping[str, str]) -> Student:
         name: the name, which nobody else of the class has.
         who: what the roster knows: id, login, mail.
     """
+    return _without_work(name, {key: who.get(key, "") for key in WHO}, ABSENT)
+
+
+def missing_student(name: str, why: str) -> Student:
+    """Somebody who is not graded yet.
+
+    Args:
+        name: the name, which nobody else of the class has.
+        why: why not.
+    """
+    return _without_work(name, dict.fromkeys(WHO, ""), why)
+
+
+def _without_work(name: str, who: dict[str, str], why: str) -> Student:
     return Student(
         name=name,
         entries=[],
         points=0.0,
         max_points=0.0,
         flags=[],
-        reason=ABSENT,
+        reason=why,
         submitted_at="",
-        who={key: who.get(key, "") for key in WHO},
+        who=who,
         notes=[],
         exercises={},
     )
@@ -174,9 +188,17 @@ def words_of(one: dict[str, Any]) -> str:
     return sys.intern(without_advice("\n".join(notes)))
 
 
-def read_class(reports: Iterable[dict[str, Any]], absent: Iterable[Student] = ()) -> Class:
-    """A class from its reports, in whatever order they come, and those who handed nothing in."""
-    found = Class(absent=sorted(absent, key=lambda one: one.name))
+def read_class(
+    reports: Iterable[dict[str, Any]], absent: Iterable[Student] = (), missing: Iterable[Student] = ()
+) -> Class:
+    """A class from its reports, in whatever order they come.
+
+    Args:
+        reports: of those who are graded.
+        absent: those of the roster who handed nothing in.
+        missing: those who are not graded yet.
+    """
+    found = Class(students=[*missing], absent=sorted(absent, key=lambda one: one.name))
     answers: dict[tuple[str, str], WrongAnswer] = {}
     for report in reports:
         student = _student(report)

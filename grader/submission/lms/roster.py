@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 import unicodedata
@@ -134,6 +135,11 @@ class Roster:
                 self._by_id.setdefault(one, []).append(number)
             for one in spellings(row.who.name):
                 self._by_name.setdefault(one, []).append(number)
+
+    def fingerprint(self) -> str:
+        """What tells this roster from others: who is in it, in which order."""
+        rows = repr([(*row.who, sorted(row.ids)) for row in self.rows])
+        return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def find(self, who: Who) -> list[int]:
         """The numbers of the rows that somebody is, or that a group is; none where that is not certain.

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from grader.batch.parts import part
 from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
@@ -17,14 +18,23 @@ from grader.sandbox.memory import HELP
 from grader.sandbox.start import start_workers
 from grader.submission.lms.layouts import NAMES
 
+SEED, TIMEOUT = 0, 5.0
+NOT_OF_A_PART = ("compare", "late")
+NOT_OF_A_MERGE = ("folder", "names", "look", "layout", "roster", "jobs", "part", "no_place", "seed", "timeout")
+
 
 def run(args: argparse.Namespace) -> int:
-    """Grade every submission in a folder and write what was found."""
+    """Grade every submission in a folder and write what was found, or make one class of parts."""
+    require_sense(args)
+    if args.merge:
+        from grader.batch.merge import run_merge  # noqa: PLC0415  nothing is loaded that grades
+
+        return run_merge(args, load_course())
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # some containers forbid it
             os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # nobody need be woken at once: fewer switches
     if args.look:
-        from grader.batch.look import run_look  # noqa: PLC0415  nothing is loaded that grades
+        from grader.batch.look import run_look  # noqa: PLC0415  as above
 
         return run_look(args, load_course())
     if args.out is None:
@@ -49,10 +59,39 @@ def run(args: argparse.Namespace) -> int:
         workers.close()
 
 
+def require_sense(args: argparse.Namespace) -> None:
+    """Refuse what cannot be asked for at once.
+
+    Raises:
+        UsageError: if something is.
+    """
+    if args.merge:
+        if args.out is None:
+            raise UsageError("Say where the class goes: --out OUT")
+        given = [name for name in NOT_OF_A_MERGE if getattr(args, name)]
+        if given:
+            word = "--merge takes only folders that --part has made"
+            raise UsageError(f"{word}; {_word(given[0])} belongs to the batch of each part. See: grader batch --help")
+        return
+    if args.folder is None:
+        raise UsageError("DIR is missing. See: grader batch --help")
+    if args.partial:
+        raise UsageError("--partial belongs to --merge. See: grader batch --help")
+    args.seed, args.timeout = args.seed or SEED, args.timeout or TIMEOUT
+    for name in NOT_OF_A_PART:
+        if args.part and getattr(args, name):
+            raise UsageError(f"{_word(name)} belongs to the merge of the parts: grader batch --merge …")
+
+
+def _word(name: str) -> str:
+    return {"folder": "DIR", "names": "NAME"}.get(name, f"--{name.replace('_', '-')}")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
         "folder",
+        nargs="?",
         type=Path,
         metavar="DIR",
         help="what a platform hands over, or a folder, notebook, .py file or zip for each student",
@@ -72,6 +111,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--compare", type=Path, metavar="OLD", help="tell what changed since the batch in this folder")
     parser.add_argument("--late", type=Path, metavar="FILE", help="a policy for what comes late, in TOML")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
-    parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
+    parser.add_argument("--seed", type=int, metavar="N", help=f"seed of the hidden inputs (default: {SEED})")
+    parser.add_argument("--timeout", type=seconds, metavar="S", help=f"seconds for one call (default: {TIMEOUT:g})")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=True, help="confine the submissions")
+    more = parser.add_argument_group("Several machines")
+    more.add_argument("--part", type=part, metavar="K/N", help="grade the K-th of N parts of the class")
+    more.add_argument("--merge", type=Path, nargs="+", metavar="PART", help="make one class of what its parts wrote")
+    more.add_argument("--partial", action="store_true", help="merge what there is; of two reports take the first")
