@@ -72,6 +72,15 @@ ALL = {
             "grader batch --merge part1 part2 part3 --out graded",
         ),
     ),
+    "collect": Command(
+        "instructor",
+        "put what Canvas, Moodle or another platform hands over into an nbgrader course",
+        (
+            "grader collect submissions.zip --look",
+            "grader collect submissions.zip derivatives",
+            "grader collect submissions.zip derivatives --layout moodle --roster worksheet.csv",
+        ),
+    ),
     "autograde": Command(
         "instructor",
         "autograde an nbgrader assignment, several students at once",

@@ -7,7 +7,6 @@ eight times for each notebook; here it stays open. A student's scores are writte
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter
 from nbgrader.preprocessors import AssignLatePenalties
@@ -28,6 +26,7 @@ from grader.errors import UsageError
 from grader.files import write_whole
 from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
+from grader.nbgrader_plugin.course_app import open_app
 from grader.nbgrader_plugin.grading import Grade, secret_seed
 from grader.nbgrader_plugin.patience import patiently
 from grader.nbgrader_plugin.reading import KIT
@@ -60,11 +59,7 @@ def open_course(assignment: str, students: Sequence[str] = (), *, force: bool = 
         students: names or patterns of names; none of them: everybody.
         force: also grade what is graded already.
     """
-    app = AutogradeApp()
-    app.log_level = logging.ERROR  # what there is to tell is told by the caller
-    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # as when it is interrupted while it reads
-    app.initialize([])
-    app.coursedir.assignment_id = assignment
+    app = open_app(assignment)
     step = ClassAutograde(coursedir=app.coursedir, parent=app)
     step.force, step.students = force, students
     return step

@@ -64,7 +64,10 @@ TABLE = {
     ),
     "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (
-        "protocol worker course submission submission/lms reading sandbox grading grading/place render",
+        (
+            "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
+            "render group"
+        ),
         "nbformat nbgrader nbconvert sqlalchemy traitlets",
     ),
     "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),

@@ -24,9 +24,16 @@ def test_canvas_and_moodle(tmp_path):
         {"student_id": "12", "file_id": "chains.ipynb"},
         {"student_id": "13", "file_id": "x_1_2_chains.ipynb"},
     ]
-    moodle = {"Jane Doe_77_assignsubmission_file_/chains (1).ipynb": "{}", "notes.txt": ""}
-    found = collected(tmp_path / "extracted" / "ps1", moodle)
-    assert list(found.values()) == [{"student_id": "77", "file_id": "chains.ipynb"}, None]
+    moodle = {
+        "Jane Doe_77_assignsubmission_file_/chains (1).ipynb": "{}",
+        "Ben Roe_78_assignsubmission_file_/chains.ipynb": "{}",
+        "Ben Roe_79_assignsubmission_file_/chains.ipynb": "{}",
+        "notes.txt": "",
+    }
+    *found, nobody = collected(tmp_path / "extracted" / "ps1", moodle).values()
+    assert [one["student_id"] for one in found] == ["Jane Doe", "Ben Roe (78)", "Ben Roe (79)"], "78 is of this task"
+    assert {one["file_id"] for one in found} == {"chains.ipynb"}
+    assert nobody is None
 
 
 def test_gradescope_and_names_that_lead_out(tmp_path):
