@@ -3,7 +3,8 @@
 Each is text that becomes Markdown before anything else reads the page, so that highlighting, mathematics and the table
 of contents see ordinary Markdown:
 
-    ::three … ::maths … ::diagram … ::code … ::end   the three perspectives, side by side
+    ::three … ::maths … ::diagram … ::code … ::end   the three perspectives, seen together (see `docs_tools.views`)
+    ::quantities x u y slope=dy/dx                    what is lit in all three when a reader points at it
     ::exercise NAME                                   the box of an exercise (see `docs_tools.boxes`)
     ::figure KIND key=value …                         a figure to move (see `docs_tools.moving`)
     ::data NAME                                       a table made from a file (see `docs_tools.tables`)
@@ -32,6 +33,7 @@ from markdown.preprocessors import Preprocessor
 
 from docs_tools import boxes, diagrams, moving, plotting, tables
 from docs_tools.running import printed_block, run
+from docs_tools.views import VIEWS, MarkCode, Views
 from grader.course.syllabus import load_course
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^```(run|plot|boxes|derivation)\b[ ]*(.*)$")
 _WORD = re.compile(r"^::([a-z]+)(?:[ ]+(.*))?$")
-_PANELS = {"maths": "Mathematics", "diagram": "Diagram", "code": "Code"}
+_VIEW = "\0view "  # begins a line in which a view begins, or its quantities are named
 _CODE = re.compile(r'<div class="language-(?:python|pycon)[^"]*">.*?</code>', re.DOTALL)
 _NAME = re.compile(r'<span class="(n|nf|nb|bp)">(\w+)</span>')
 
@@ -61,15 +63,16 @@ class LessonPreprocessor(Preprocessor):
         self.solutions = solutions
         self.colours: dict[str, str] = {}
         self.todo: set[str] = set()
+        self.views: dict[int, Views] = {}  # the sets of three views on the page
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand a page."""
         self.colours.clear()
+        self.views.clear()
         self.todo = _unwritten(lines)
         return list(self._expand(iter(lines)))
 
     def _expand(self, lines: Iterator[str]) -> Iterator[str]:
-        panel = False
         for line in lines:
             if fence := _FENCE.match(line):
                 yield from self._fence(fence[1], options_of(fence[2]), "\n".join(_body(lines, fence[0])))
@@ -77,24 +80,31 @@ class LessonPreprocessor(Preprocessor):
                 yield line
                 if not re.fullmatch(r"```.+```", line):
                     yield from (*_body(lines, line), "```")
-            elif word := _WORD.match(line):
-                name, rest = word[1], word[2] or ""
-                if name in _PANELS:
-                    yield from (["</div>", ""] if panel else [])
-                    label = f'<p class="panel-name">{_PANELS[name]}</p>'
-                    yield from (f'<div class="panel {name}" markdown>', "", label, "")
-                    panel = True
-                elif name == "three":
-                    yield from ('<div class="three" markdown>', "")
-                elif name == "end":
-                    yield from ("", "</div>", "", "</div>", "")
-                    panel = False
-                else:
-                    yield from self._word(name, rest)
-            else:
+            elif not (word := _WORD.match(line)):
                 yield line
+            elif word[1] == "three":
+                yield from self._three(lines, word[2] or "")
+            else:
+                yield from self._word(word[1], word[2] or "")
+
+    def _three(self, lines: Iterator[str], shape: str) -> Iterator[str]:
+        """The three views, up to `::end`, with their quantities marked."""
+        views = self.views[len(self.views)] = Views(len(self.views), shape)
+        for line in self._expand(_until_end(lines)):
+            name, _, rest = line.removeprefix(_VIEW).partition(" ")
+            if not line.startswith(_VIEW):
+                yield views.mark(line)
+            elif name == "quantities":
+                views.name(rest)
+            else:
+                yield from ("</div>", "") if views.view else views.opening()
+                views.view = name
+                yield from (f'<div class="panel {name}" markdown>', "", f'<p class="panel-name">{VIEWS[name]}</p>', "")
+        yield from ("", "</div>", "", "</div>", "")
 
     def _word(self, name: str, rest: str) -> list[str]:
+        if name in VIEWS or name == "quantities":  # a line for `_three`
+            return [f"{_VIEW}{name} {rest}"]
         match name:
             case "exercise":
                 self.todo.discard(rest.strip())
@@ -132,6 +142,14 @@ def _unwritten(lines: list[str]) -> set[str]:
     names = list(load_course().by_name)
     first = min((names.index(name) for name in boxes if name in names), default=len(names))
     return {*names[first:], *boxes}
+
+
+def _until_end(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        if line.rstrip() == "::end":
+            return
+        yield line
+    raise ValueError("the three views never end")
 
 
 def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
@@ -207,6 +225,7 @@ class LessonExtension(Extension):
         words = LessonPreprocessor(md, solutions=self.getConfig("solutions"))
         md.preprocessors.register(words, "lesson", 28)
         md.postprocessors.register(_Colour(md, words.colours), "lesson-colours", 4)
+        md.postprocessors.register(MarkCode(md, words.views), "lesson-quantities", 3)
         md.block_level_elements += ["moving-figure", "exercise-box", "course-map"]
 
 

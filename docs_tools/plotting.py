@@ -67,6 +67,9 @@ def plot(options: dict[str, str], code: str, todo: AbstractSet[str] = frozenset(
             width, height = (float(side) for side in options.get("size", "5.4x3.2").split("x"))
             figure = Figure(figsize=(width, height), layout="constrained")
             run(code, frozenset(), fig=figure, ax=figure.subplots(1, int(options.get("panels", "1"))), **_COLOURS)
+        for line in (line for axes in figure.axes for line in axes.lines):
+            if not str(line.get_label()).startswith("_"):
+                line.set_gid(f"curve:{line.get_label()}")  # so that it can be lit (`docs_tools.views`)
         picture = svg_of(figure, options["title"], options["desc"])
         plt.close("all")
     caption = f"<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""
@@ -88,6 +91,7 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
         (r"<defs>\s*</defs>", ""),
         (r' xmlns(:xlink)?="[^"]*"', ""),
         (r"xlink:href", "href"),
+        (r'id="curve:([^"]*)"', r'data-curve="\1"'),
         (r' id="(?![mp][0-9a-f]{6})[^"]*"', ""),
         (r'id="([^"]+)"', rf'id="p{number}\1"'),
         (r"url\(#([^)]+)\)", rf"url(#p{number}\1)"),

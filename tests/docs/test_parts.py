@@ -102,7 +102,7 @@ def test_an_anchor_leads_to_its_heading(visit, address, place, width):
 def test_the_table_of_contents_leads_to_its_heading(visit, address):
     page = visit(address, viewport={"width": 1360, "height": 700}).page
     page.goto(f"{address}/matrices.html")
-    page.locator(".md-sidebar--secondary a[href='#matrix_function_forward_sum']").click()
+    page.locator(".md-sidebar--primary .md-nav--secondary a[href='#matrix_function_forward_sum']").click()
     wait_until_laid_out(page)
     assert 0 <= page.locator("#matrix_function_forward_sum").bounding_box()["y"] < 350
 
