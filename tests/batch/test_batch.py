@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
-from helpers import valid
+from helpers import run_grader, valid
 
 from grader.protocol.frames import pack
 
@@ -24,8 +24,7 @@ QUICK = ("--timeout", "1", "--jobs", "2")  # where some of a class never end
 
 
 def run_batch(folder, out, *options, names=("square",)):
-    command = [sys.executable, "-m", "grader", "batch", str(folder), *names, "--out", str(out), *options]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    return run_grader("batch", folder, *names, "--out", out, *options, cwd=ROOT, text=True)
 
 
 def make_class(folder, **sources):
@@ -109,8 +108,8 @@ def test_points_are_those_of_the_check_command(odd_class):
     folder, out, _ = odd_class
     reports = read_reports(out)
     for student in ("ada", "ben"):
-        command = [sys.executable, "-m", "grader", "check", "square", "--submission", str(folder / student)]
-        done = subprocess.run([*command, "--json", "-", "--seed", "0"], capture_output=True, cwd=ROOT, check=False)
+        words = ["check", "square", "--submission", folder / student]
+        done = run_grader(*words, "--json", "-", "--seed", "0", cwd=ROOT)
         alone = json.loads(done.stdout)
         for one in (alone, reports[student]):
             for exercise in one["exercises"]:
@@ -344,10 +343,7 @@ def test_a_platforms_class_from_look_to_grades(tmp_path):
         (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     people = ["Jane Doe,11,j@x.edu", "Ben Roe,12,b@x.edu", "Ann Fox,13,a@x.edu", "Ty Cat,14,c@x.edu", "Nil Nobody,16,"]
     roster.write_text("\n".join(["Name,ID,Email", *people]), encoding="utf-8")
-    looked = subprocess.run(
-        [sys.executable, "-m", "grader", "batch", str(folder), "square", "--look", "--roster", str(roster)],
-        capture_output=True, text=True, cwd=ROOT, check=False,
-    )  # fmt: skip
+    looked = run_grader("batch", folder, "square", "--look", "--roster", roster, cwd=ROOT, text=True)
     assert looked.returncode == 1
     assert "Jane Doe  (11, j@x.edu)\n  functions-1.py (functions)\n  note: handed in late\n" in looked.stdout
     assert "look: functions.py, line 1: syntax error" in looked.stdout

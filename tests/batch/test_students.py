@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers import run_grader
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +23,8 @@ NFC, NFD = "Zo\u00eb", "Zoe\u0308"
 
 
 def run_batch(folder, out, *options):
-    command = [sys.executable, "-m", "grader", "batch", str(folder), "square", "--out", str(out), "--no-jail"]
-    return subprocess.run([*command, "--jobs", "1", *options], capture_output=True, text=True, cwd=ROOT, check=False)
+    words = ["batch", folder, "square", "--out", out, "--no-jail", "--jobs", "1", *options]
+    return run_grader(*words, cwd=ROOT, text=True)
 
 
 def hand_in(folder, *entries):

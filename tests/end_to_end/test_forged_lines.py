@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+import warm_start
 from helpers import ROOT, run_grader, write_submission
 
 FORGED = "9 of 9 submissions graded; 0 more to look at."
@@ -106,21 +107,11 @@ def test_one_submission(tmp_path, source):
     junit, report = tmp_path / "junit.xml", tmp_path / "report.json"
     run_grader("check", "square", "--submission", folder, "--junit", junit, "--json", report, "-q")
     harmless(junit.read_bytes())
-    command = [sys.executable, "-m", "grader.render.github", str(report)]
-    marks = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().splitlines()
+    marks = warm_start.run(["-m", "grader.render.github", report], cwd=ROOT).stdout.decode().splitlines()
     assert all(re.match("::(error|notice) file=", mark) for mark in marks)
     assert not [mark for mark in marks if "forged" in mark.partition("::")[0]]
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "grader",
-        f"--submission={folder}",
-        "--no-jail",
-        "-p",
-        "no:cacheprovider",
-    ]
-    harmless(subprocess.run([*command, "-k", "square"], cwd=ROOT, capture_output=True, check=False).stdout)
+    words = ["pytest", "grader", f"--submission={folder}", "--no-jail", "-p", "no:cacheprovider", "-k", "square"]
+    harmless(warm_start.run(["-m", *words], cwd=ROOT).stdout)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from helpers import ROOT, SOLUTIONS
+from helpers import ROOT, SOLUTIONS, run_grader
 
 CONTENT = [
     "solutions/chains.py",
@@ -86,18 +86,18 @@ def test_a_new_file_counts(course):
 )
 def test_a_batch_does_not_go_on_with_something_else(course, tmp_path_factory, name, old, new, said):
     work = tmp_path_factory.getbasetemp() / "batch"
-    command = [sys.executable, "-m", "grader", "batch", str(work / "class"), "square", "--out", str(work / "out")]
+    command = ["batch", work / "class", "square", "--out", work / "out"]
     if not work.exists():
         (work / "class" / "ada").mkdir(parents=True)
         shutil.copy(SOLUTIONS / "functions.py", work / "class" / "ada")
-        subprocess.run(command, cwd=course, check=True, capture_output=True)
+        assert run_grader(*command, cwd=course).returncode == 0
     before = (course / name).read_text(encoding="utf-8")
     assert old in before
     (course / name).write_text(before.replace(old, new, 1), encoding="utf-8")
     try:
-        done = subprocess.run([*command, "--resume"], cwd=course, check=False, capture_output=True, text=True)
+        done = run_grader(*command, "--resume", cwd=course, text=True)
     finally:
         (course / name).write_text(before, encoding="utf-8")
     assert done.returncode == 2
     assert f"was begun with something else than {said}. Name an empty folder: --out OUT" in done.stderr
-    assert subprocess.run([*command, "--resume"], cwd=course, check=False, capture_output=True).returncode == 0
+    assert run_grader(*command, "--resume", cwd=course).returncode == 0

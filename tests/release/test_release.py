@@ -26,12 +26,9 @@ from grader.release.make import make_release, write_folder
 COURSE = load_course()
 
 
-def in_kit(kit, *words, **options):
+def in_kit(kit, *words):
     """Run the kit's own grader, with the packages that are installed here."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader", *map(str, words)],
-        cwd=kit, capture_output=True, check=False, timeout=120, encoding="utf-8", **options,
-    )  # fmt: skip
+    return run_grader(*words, cwd=kit, text=True)
 
 
 def report_of(kit, *words):

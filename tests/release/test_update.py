@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from helpers import SOLUTIONS
+from helpers import SOLUTIONS, run_grader
 from kits import make_kit
 
 from grader.course.stubs import stub_of
@@ -30,10 +30,7 @@ def new(made, tmp_path):
 
 
 def update(new, old):
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", "update", str(old)],
-        cwd=new, capture_output=True, check=False, timeout=60, encoding="utf-8",
-    )  # fmt: skip
+    done = run_grader("update", old, cwd=new, text=True)
     return done.returncode, done.stdout + done.stderr
 
 
