@@ -1,7 +1,5 @@
 """`nbgrader zip_collect` finds students by the layouts that `grader batch` knows."""
 
-from grader.nbgrader_plugin.collecting import LayoutCollectorPlugin
-
 PEOPLE = """submission_5:
   :submitters:
   - :name: Jane Doe
@@ -14,6 +12,8 @@ def collected(folder, files):
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    from grader.nbgrader_plugin.collecting import LayoutCollectorPlugin  # imports all of nbgrader
+
     plugin = LayoutCollectorPlugin()
     return {name: plugin.collect(str(folder / name)) for name in files if not name.endswith(".yml")}
 
