@@ -26,15 +26,21 @@ JAIL = True
 
 # Grading: the notebook is made whole again, then graded in a jailed worker. No kernel is started.
 c.Autograde.exporter_class = "grader.nbgrader_plugin.reading.SubmissionExporter"
-c.Autograde.pre_convert_hook = Before(jail=JAIL)
+c.Autograde.pre_convert_hook = Before(jail=JAIL, late=HERE / "late")
 c.Autograde.sanitize_preprocessors = ["grader.nbgrader_plugin.restore.Restore"]
 c.Autograde.autograde_preprocessors = [
     "grader.nbgrader_plugin.grading.Grade",
     "grader.nbgrader_plugin.saving.SaveGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "grader.nbgrader_plugin.lateness.Lateness",
 ]
 c.Grade.jail = JAIL
 c.SubmissionExporter.optimistic_validation = True  # once, at the end of each conversion
+
+# Due dates, extensions and what lateness costs: a file `late/ASSIGNMENT.toml`; without one, as the gradebook has it.
+c.Lateness.folder = str(HERE / "late")
+
+# Feedback: formulas are drawn without a network.
+c.GenerateFeedback.exporter_class = "grader.nbgrader_plugin.pages.PageExporter"
 
 # What Canvas, Moodle, Gradescope, Blackboard or Brightspace hand over, for `nbgrader zip_collect`.
 c.ZipCollectApp.collector_plugin = "grader.nbgrader_plugin.collecting.LayoutCollectorPlugin"

@@ -57,10 +57,11 @@ def migrate(old: Kit, new: Kit, course: Course) -> Migration:
         name = f"exercises/{path.name}"
         if path.name != "__init__.py" and not old.untouched(name):
             _bring_file(path, new, name, units.get(path.stem), found)
-    for path in sorted((old.root / "notebooks").glob("*.ipynb")):
-        name = f"notebooks/{path.name}"
-        if not old.untouched(name):
-            _bring_whole(path, new, name, found)
+    for folder in ("notebooks", *units):  # where nbgrader puts an assignment, it is called like its unit
+        for path in sorted((old.root / folder).glob("*.ipynb")):
+            name = f"{folder}/{path.name}"
+            if not old.untouched(name):
+                _bring_whole(path, new, name, found)
     return found
 
 

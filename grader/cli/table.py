@@ -92,10 +92,11 @@ ALL = {
     ),
     "release": Command(
         "instructor",
-        "make what students get, a repository for GitHub, or an autograder for Gradescope",
+        "make what students get, for nbgrader or GitHub as well, or an autograder for Gradescope",
         (
             "grader release OUT",
             "grader release OUT functions derivatives",
+            "grader release OUT --nbgrader",
             "grader release OUT --classroom",
             "grader release OUT chains --gradescope",
         ),

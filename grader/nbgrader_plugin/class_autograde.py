@@ -19,7 +19,6 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files, rmtree
 
 from grader.errors import UsageError
@@ -28,6 +27,7 @@ from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_ex
 from grader.nbgrader_plugin.course import handed_in, ignore_order
 from grader.nbgrader_plugin.course_app import open_app
 from grader.nbgrader_plugin.grading import Grade, secret_seed
+from grader.nbgrader_plugin.lateness import Lateness, note_due, policy_of
 from grader.nbgrader_plugin.patience import patiently
 from grader.nbgrader_plugin.reading import KIT
 from grader.nbgrader_plugin.release import Release, read_release
@@ -82,6 +82,7 @@ class ClassAutograde(Autograde):
         """
         assignment = self.coursedir.assignment_id
         self._releases = self._read_releases(assignment)
+        self._policy = policy_of(Path(Lateness(parent=self).folder), assignment)
         everybody = handed_in(self.coursedir, assignment)
         names = set(everybody).intersection(self.students)
         patterns = [word for word in self.students if word not in names] if self.students else ["*"]
@@ -165,6 +166,8 @@ class ClassAutograde(Autograde):
         gradebook.update_or_create_student(student)
         known = {"timestamp": timestamp} if timestamp else {}
         submission = gradebook.update_or_create_submission(assignment, student, **known)
+        if self._policy is not None:
+            note_due(self._policy, gradebook, assignment, student)
         for graded in notebooks:
             saved = gradebook.find_submission_notebook(graded.name, assignment, student)
             saved.late_submission_penalty = None
@@ -174,7 +177,7 @@ class ClassAutograde(Autograde):
             about = {"assignment": assignment, "student": student, "db_url": self.coursedir.db_url}
             for graded in notebooks:
                 resources = {"nbgrader": about | {"notebook": graded.name}}
-                AssignLatePenalties(parent=self).preprocess(nbformat.v4.new_notebook(), resources)
+                Lateness(parent=self).preprocess(nbformat.v4.new_notebook(), resources)
             gradebook.db.expire_all()
 
     def _write(self, student: str, notebooks: list[Graded]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import glob
 import re
 import sys
@@ -11,13 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.fingerprint import written
-from grader.errors import BrokenError
+from grader.course.privacy import warning
+from grader.errors import BrokenError, GraderError
+from grader.nbgrader_plugin.globbing import take_names_as_they_are
+from grader.nbgrader_plugin.pages import give_to_formgrader
 from grader.nbgrader_plugin.timestamps import tolerate
 from grader.protocol.text import one_line
 
 CHANGED = "The course or the grader was changed after this program began. Start it again, JupyterLab too."
 _AT_START = written()
 tolerate()  # this module is imported by the configuration, before nbgrader reads anything
+take_names_as_they_are()
+give_to_formgrader()
 
 
 @dataclass(frozen=True)
@@ -26,9 +32,11 @@ class Before:
 
     Attributes:
         jail: whether students' code is confined; where that does not hold, nothing is graded.
+        late: folder with the files of due dates and lateness; where one of them is wrong, nothing is graded.
     """
 
     jail: bool = True
+    late: Path | None = None
 
     def __call__(self, *, assignment: str, student: str, notebooks: list[str]) -> None:
         """Start the worker, and add the notebook of the assignment to the list if it is missing.
@@ -44,11 +52,11 @@ class Before:
         Raises:
             SystemExit: where nothing can be graded; nothing was written yet, and no other student would fare better.
         """
-        del assignment, student  # patterns, where more than one is graded
+        del student  # a pattern, where more than one is graded
         ignore_order()
         try:
-            self._prepare()
-        except BrokenError as error:
+            self._prepare(assignment)
+        except GraderError as error:
             print(f"grader: {one_line(error)}", file=sys.stderr)
             raise SystemExit(error.exit_code) from error  # formgrader shows the error that it comes from
         for folder in {Path(notebook).parent for notebook in notebooks}:
@@ -56,12 +64,23 @@ class Before:
             if expected not in notebooks:
                 notebooks.append(expected)
 
-    def _prepare(self) -> None:
+    def _prepare(self, assignment: str) -> None:
+        _warn_once()
         from grader.nbgrader_plugin.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
+        from grader.nbgrader_plugin.lateness import policy_of  # noqa: PLC0415  as above
 
         if written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
             raise BrokenError(CHANGED)
         warm_workers(jail=self.jail)
+        if self.late is not None:
+            policy_of(self.late, assignment)
+
+
+@functools.cache
+def _warn_once() -> None:
+    """Say, once in each program, what others on this machine can read."""
+    if open_to_others := warning(Path.cwd()):
+        print(f"grader: {open_to_others}", file=sys.stderr)
 
 
 def ignore_order() -> None:

@@ -6,6 +6,7 @@ nbgrader ends at a time that it cannot read, for the whole class. Here such a su
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ UNREADABLE = "{file} holds no time ({why}); it was graded without one, and no la
 EARLIEST = 1970  # years that computers know; what lies outside is no time of a submission
 LATEST = 9000
 MOST = 200  # bytes that are read
+_ZONE = re.compile(r" (?=[+-]\d\d:?\d\d$)")  # nbgrader takes +0100 for a hundred seconds, if it stands apart
 
 
 def read_time(folder: Path) -> tuple[dt.datetime | None, str | None]:
@@ -26,7 +28,7 @@ def read_time(folder: Path) -> tuple[dt.datetime | None, str | None]:
     try:
         with (folder / FILE).open("rb") as file:
             text = file.read(MOST).decode("utf-8-sig").strip()
-        time = parse_utc(text) if text else None
+        time = parse_utc(_ZONE.sub("", text)) if text else None
         if time is not None and not EARLIEST <= time.year <= LATEST:
             raise ValueError(f"the year {time.year}")  # noqa: TRY301  told like all else that is no time
     except FileNotFoundError:

@@ -23,6 +23,7 @@ from grader.release.classroom import repository_files
 from grader.release.freeze import freeze, words
 from grader.release.package import modules
 
+NBGRADER = "nbgrader_config.py"
 PACKAGE_DOC = '"""The stubs: fill in the functions, then run `grader check`."""\n'
 
 
@@ -49,6 +50,7 @@ def make_release(
     course: Course | None = None,
     *,
     classroom: bool = False,
+    nbgrader: str | None = None,
     lessons: Path | None = None,
     tell: Callable[[str], None] = lambda _name: None,
 ) -> Made:
@@ -59,6 +61,7 @@ def make_release(
         names: units.
         course: the course.
         classroom: make it a repository whose workflow checks each push on GitHub.
+        nbgrader: the text of a student's `nbgrader_config.py`, for a class that works in nbgrader's assignments.
         lessons: the folder of the built pages, which the kit carries.
         tell: is told the name of each exercise whose answers are frozen; that takes most of the time.
 
@@ -69,7 +72,7 @@ def make_release(
     release = choose(names, course, build.read_choices(course))
     name = "-".join(["calculus-kit", *(release.units if names else ())])
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
-    files = kit_files(release, made.stamp, tell, lessons) | (repository_files() if classroom else {})
+    files = kit_files(release, made.stamp, tell, lessons, nbgrader) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
     write_whole(made.archive, zipped({f"{name}/{path}": data for path, data in files.items()}))
     return made
@@ -85,14 +88,18 @@ def frozen_exercises(names: Sequence[str], course: Course) -> list[Exercise]:
 
 
 def kit_files(
-    release: Release, its_stamp: Stamp, tell: Callable[[str], None], lessons: Path | None = None
+    release: Release,
+    its_stamp: Stamp,
+    tell: Callable[[str], None],
+    lessons: Path | None = None,
+    nbgrader: str | None = None,
 ) -> dict[str, bytes]:
     """All files of a kit, by their path in it."""
     files = {
         **_exercises(release),
-        **_notebooks(release),
+        **(_notebooks(release) if nbgrader is None else {NBGRADER: nbgrader.encode()}),
         **_grader(release, tell),
-        **project.files(release),
+        **project.files(release, nbgrader=nbgrader is not None),
         **(project.pages(lessons) if lessons else {}),
         f"exercises/{NAME}": its_stamp.to_json().encode(),
     }

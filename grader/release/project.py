@@ -14,6 +14,7 @@ from grader.packages import distributions
 from grader.release.choice import Release
 
 README = Path(__file__).parent / "kit" / "README.md"
+FOR_NBGRADER = Path(__file__).parent / "kit" / "NBGRADER.md"
 LICENCES = ("LICENSE", "LICENSE-docs")
 OF_SERVERS = ("404.html", "objects.inv", "sitemap.xml", "sitemap.xml.gz")  # of public ones; `grader learn` is one, too
 NOT_KEPT = (
@@ -28,12 +29,17 @@ NOT_KEPT = (
 )
 
 
-def files(release: Release) -> dict[str, bytes]:
-    """These files, by their path in the kit."""
+def files(release: Release, *, nbgrader: bool = False) -> dict[str, bytes]:
+    """These files, by their path in the kit.
+
+    Args:
+        release: what is released.
+        nbgrader: whether students work in nbgrader's assignments; what these need is then always installed.
+    """
     texts = {
-        "README.md": _readme(release),
+        "README.md": _readme(release, FOR_NBGRADER if nbgrader else README),
         "course.toml": _course(release),
-        "pyproject.toml": _pyproject(release),
+        "pyproject.toml": _pyproject(release, nbgrader=nbgrader),
         ".gitignore": "".join(f"{name}\n" for name in NOT_KEPT),
         ".gitattributes": "* -text\n",  # git changes no line ends: the kit knows its files by their bytes
         **{name: (ROOT / name).read_text(encoding="utf-8") for name in LICENCES},
@@ -47,12 +53,18 @@ def pages(site: Path) -> dict[str, bytes]:
     return {f"site/{path.relative_to(site).as_posix()}": path.read_bytes() for path in paths}
 
 
-def _readme(release: Release) -> str:
+def _readme(release: Release, template: Path) -> str:
     asked = [f"- `exercises/{name}.py`: {release.full.unit(name).title}" for name in release.units]
     earlier = [unit for unit in release.course.units if unit.name not in release.units]
-    text = README.read_text(encoding="utf-8")
-    first = release.course.unit(release.units[0]).exercises[0].name
-    values = {"title": release.full.title, "units": "\n".join(asked), "earlier": _earlier(earlier), "first": first}
+    text = template.read_text(encoding="utf-8")
+    unit = release.units[0]
+    values = {
+        "title": release.full.title,
+        "units": "\n".join(asked),
+        "earlier": _earlier(earlier),
+        "unit": unit,
+        "first": release.course.unit(unit).exercises[0].name,
+    }
     return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
 
 
@@ -84,14 +96,15 @@ def _toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _pyproject(release: Release) -> str:
+def _pyproject(release: Release, *, nbgrader: bool) -> str:
     """The `pyproject.toml` of the kit: ours, reduced to what a student needs."""
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    about, notebook = ours["project"], _one(ours["dependency-groups"]["teach"], "jupyterlab")
+    about, teach = ours["project"], ours["dependency-groups"]["teach"]
+    notebook = [_one(teach, name) for name in ("jupyterlab", "nbgrader")[: 1 + nbgrader]]
     asked = [_name(one) for one in about["dependencies"]]
     of_units = distributions(release.course.preload(release.course.exercises))
     dependencies = [*about["dependencies"], *(name for name in of_units if name not in asked)]
-    needed = _closure([*dependencies, notebook])
+    needed = _closure([*dependencies, *notebook])
     pins = [pin for pin in ours["tool"]["uv"]["constraint-dependencies"] if _name(pin) in needed]
     return PYPROJECT.format(
         backend=_toml(ours["build-system"]["build-backend"]),
@@ -102,7 +115,8 @@ def _pyproject(release: Release) -> str:
         licence=_toml(about["license"]),
         licences=_toml(about["license-files"]),
         dependencies=_list(dependencies),
-        notebook=_list([notebook]),
+        notebook=_list(notebook),
+        groups=_toml(["notebook"] if nbgrader else []),
         excluded=_list(ours["tool"]["uv"]["exclude-dependencies"]),
         pins=_list(pins),
     )
@@ -132,7 +146,7 @@ grader = "grader.cli.main:program"
 notebook = {notebook}
 
 [tool.uv]
-default-groups = []
+default-groups = {groups}
 exclude-dependencies = {excluded}
 # exact versions of everything, as tested; they name no registry
 constraint-dependencies = {pins}

@@ -36,6 +36,16 @@ def test_doctor_looks_at_everything(run):
     assert out.endswith("All that grading needs is here.\nNext: grader\n")
 
 
+@pytest.mark.parametrize(
+    ("found", "line"), [(None, "ok      privacy       nobody else"), ("open", "note    privacy       open")]
+)
+def test_doctor_says_whether_others_can_read_solutions(run, monkeypatch, no_workers, found, line):
+    monkeypatch.setattr(doctor, "warning", lambda: found)
+    assert line in run("doctor")[1]
+    monkeypatch.setattr(doctor, "IN_A_KIT", True)  # which holds no solutions
+    assert " privacy " not in "\n".join(map(str, doctor._privacy()))
+
+
 def test_doctor_says_what_is_missing(run, monkeypatch):
     real = doctor.importlib.metadata.version
 

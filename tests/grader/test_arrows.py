@@ -68,7 +68,7 @@ TABLE = {
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
             "render group"
         ),
-        "nbformat nbgrader nbconvert sqlalchemy traitlets",
+        "jinja2 nbformat nbgrader nbconvert quickjs sqlalchemy traitlets",
     ),
     "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),
     "release/kit": ("protocol course", ""),

@@ -34,3 +34,15 @@ def test_what_root_installs_has_a_version():
         words = re.findall(r"pip install (.*?)(?: &&|\n)", (ROOT / name).read_text(encoding="utf-8"))
         assert words, name
         assert [word for word in words if not re.search(r" [\w-]+==[\d.]+$", word)] == [], name
+
+
+def test_the_instructor_s_environment_is_the_group_teach_with_the_same_versions():
+    """In `nbgrader/` it is a project of its own: `uv sync` in the clone takes nothing of it away."""
+    course = tomllib.loads((ROOT / "nbgrader" / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = PROJECT["dependency-groups"]
+    teach = [one for one in groups["teach"] if isinstance(one, str)]
+    assert [one for one in groups["teach"] if not isinstance(one, str)] == [{"include-group": "docs"}]
+    assert course["project"]["dependencies"] == [PROJECT["project"]["name"], *groups["docs"], *teach]
+    assert course["project"]["requires-python"] == PROJECT["project"]["requires-python"]
+    for name in ("exclude-dependencies", "constraint-dependencies"):
+        assert course["tool"]["uv"][name] == PROJECT["tool"]["uv"][name], name

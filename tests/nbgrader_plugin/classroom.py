@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+import warnings
 from pathlib import Path
 
 import warm_start
@@ -85,9 +86,11 @@ class Classroom:
         path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
         self.environment = os.environ | {"HOME": str(self.home), "PATH": path}
         self.configure(f"c.Exchange.root = {str(self.exchange)!r}")
-        (self.student / CONFIG.name).write_text(
-            f"c = get_config()\nc.Exchange.root = {str(self.exchange)!r}\nc.CourseDirectory.course_id = 'calculus'\n"
-        )
+        with warnings.catch_warnings():  # of nbgrader and what it needs, where nothing has imported them yet
+            warnings.simplefilter("ignore")
+            from grader.nbgrader_plugin.students import students_config
+
+            (self.student / CONFIG.name).write_text(students_config(self.folder), encoding="utf-8")
         self.ran = set()
 
     def make_course(self):

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -190,7 +191,9 @@ def test_where_the_jail_does_not_hold_nothing_is_graded(room, tmp_path):
     """As on a machine where a program gets out of the jail."""
     room.hand_in("jailed", room.right())
     leaks = "import grader.sandbox.jail\ngrader.sandbox.jail.break_out = lambda workers: ['read a file']\n"
-    said = grade_with(room, tmp_path, leaks, "--student", "jailed", code=3)
+    opened = "import grader.course.privacy\ngrader.course.privacy.warning = lambda course: f'{course}: open to all'\n"
+    said = grade_with(room, tmp_path, leaks + opened, "--student", "jailed", code=3)
+    assert f"{room.folder}: open to all" in said
     assert "The jail does not hold here" in said
     assert not room.is_graded("jailed")
 
@@ -226,6 +229,60 @@ def test_a_time_that_cannot_be_read_costs_nobody_a_grade_and_students_are_named_
     assert not room.is_graded("third")
     room.run("autograde", UNIT, "--force", "--student", "ill-timed")
     assert room.is_graded("ill-timed")
+
+
+LATE = """due = 2026-03-01T23:59:00+01:00
+grace_minutes = 15
+percent_per_day = 10
+at_most_percent = 50
+
+[extensions]
+late-extended = 2
+late-until = 2026-03-05T12:00:00+01:00
+late-over = 1
+"""
+COSTS = {  # when it was handed in, and what that costs of 43 points
+    "late-early": ("2026-03-01 22:58:59 UTC", None),
+    "late-grace": ("2026-03-01 23:13:00 UTC", 0.0),
+    "late-day": ("2026-03-02 22:00:00 UTC", 4.3),
+    "late-two": ("2026-03-03 22:00:00 UTC", 8.6),
+    "late-month": ("2026-04-01 22:00:00 UTC", 21.5),
+    "late-extended": ("2026-03-03 22:58:00 UTC", None),
+    "late-until": ("2026-03-05 12:00:00 +0100", None),
+    "late-over": ("2026-03-03 10:00:00 UTC", 4.3),
+    "late-unknown": (None, None),
+}
+
+
+def costs(room):
+    rows = {row for row in room.left("late-%") if len(row) == 6 and row[1] == "deriv-hidden"}
+    return {student: penalty for student, *_, penalty in rows}
+
+
+def test_lateness_costs_what_the_policy_says_in_both_commands(room):
+    for name, (handed_in, _) in COSTS.items():
+        room.hand_in(name, room.right())
+        if handed_in:
+            room.hand_in(name, handed_in, name="timestamp.txt")
+    policy = room.folder / "late" / f"{UNIT}.toml"
+    policy.parent.mkdir()
+    policy.write_text("percent_per_day = 'ten'")
+    try:
+        for program, code in (("nbgrader", 2), ("grader", 2)):
+            said = room.run("autograde", UNIT, "--student", "late-*", program=program, code=code)
+            assert "percent_per_day is no number from 0 to 10,000." in said
+            assert costs(room) == {}
+        policy.write_text(LATE)
+        room.run("autograde", UNIT, "--student", "late-*")
+        assert costs(room) == {name: cost for name, (_, cost) in COSTS.items()}
+        assert f"{len(COSTS)} students graded" in room.grade("--student", "late-*", "--force")
+        assert costs(room) == {name: cost for name, (_, cost) in COSTS.items()}
+        policy.write_text(LATE.replace("= 10", "= 20").replace("late-over = 1", "late-day = 1"))
+        room.grade("--student", "late-day,late-over,late-two", "--force")
+        found = costs(room)
+        assert (found["late-day"], found["late-over"], found["late-two"]) == (None, 17.2, 17.2)
+    finally:
+        shutil.rmtree(policy.parent)
 
 
 def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(room):

@@ -95,6 +95,8 @@ def hand_in_all(room):
     room.hand_in("older", older(right()))
     room.hand_in("other_name", right(), name="my homework (2).ipynb")
     room.hand_in("extra", right())
+    for name in ("[x]", "a?*b [1]"):
+        room.hand_in(name, right())
     room.hand_in("extra", room.stub(), name="scratch.ipynb")
     room.hand_in("bad_json", "{nope")
     room.hand_in("two_others", "{}", name="a.ipynb")
@@ -129,6 +131,7 @@ def hand_in_moved(room):
 ALL_RIGHT = [
     "right", "warns", "magics", "plots", "deleted", "duplicated", "renamed", "converted", "reordered", "stripped",
     "older", "other_name", "extra", "in_check", "in_hidden", "in_setup", "colab", "words_below", "words_in_question",
+    "[x]", "a?*b [1]",
 ]  # fmt: skip
 NO_DERIV = ["asks", "loops", "quits", "evil", "typo", "gone", "gradebook", "patched", "liar", "frames", "walker"]
 NOT_GRADED = ["bad_json", "two_others"]
@@ -266,6 +269,11 @@ def test_the_commands_say_nothing_that_worries(room):
     for said in room.said.values():
         assert "Traceback" not in said
         assert "SAWarning" not in said
+
+
+@pytest.mark.parametrize("student", ["[x]", "a?*b [1]"])
+def test_who_is_called_like_a_pattern_gets_feedback_too(room, student):
+    assert "deriv: 7 of 7 hidden checks pass" in html.unescape(room.feedback(student))
 
 
 def test_feedback_has_the_kit_s_own_words(room):

@@ -12,6 +12,7 @@ from rich.progress import track
 from rich.text import Text
 
 from grader.cli.arguments import count
+from grader.course.privacy import warning
 from grader.errors import ALL_PASS, BROKEN, UsageError
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
     console = make_console(args)
     step = open_course(args.assignment, _names(args.student), force=args.force)
     waiting = step.waiting()
+    if open_to_others := warning(Path(step.coursedir.root)):
+        console.print(Text(open_to_others), soft_wrap=True)
     jobs, fewer = choose_jobs(args.jobs)
     if fewer:
         console.print(Text(fewer), soft_wrap=True)

@@ -7,7 +7,7 @@ import importlib.util
 from pathlib import Path
 
 from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
-from grader.course.syllabus import load_course
+from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
 from grader.render.plain import say
 from grader.render.waiting import waiting
@@ -22,6 +22,7 @@ def _kit(args: argparse.Namespace) -> int:
     """Make the folder and the zip, and say what was left because it was edited."""
     if args.seed is not None:
         raise UsageError("A kit holds no hidden check, and so no seed: --seed belongs to --gradescope")
+    nbgrader = _students_config() if args.nbgrader else None
     if importlib.util.find_spec("jupytext") is None:
         raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
     if is_stale() and not can_build():
@@ -34,7 +35,9 @@ def _kit(args: argparse.Namespace) -> int:
         with waiting(args, "building the lessons"):
             build_lessons()
     with show_bar(args, "freezing answers", len(frozen_exercises(args.names, course))) as tell:
-        made = make_release(args.out, args.names, course, classroom=args.classroom, lessons=SITE, tell=tell)
+        made = make_release(
+            args.out, args.names, course, classroom=args.classroom, nbgrader=nbgrader, lessons=SITE, tell=tell
+        )
     for name in made.kept:
         say(args, f"{made.folder / name} was edited and is left as it is; the zip has the stub.")
     size = made.archive.stat().st_size / 1e6
@@ -44,6 +47,15 @@ def _kit(args: argparse.Namespace) -> int:
     else:
         say(args, f"Next: hand out {made.archive} ({size:.1f} MB)")
     return USAGE if made.kept else ALL_PASS
+
+
+def _students_config() -> str:
+    """What nbgrader is told in a student's folder."""
+    if importlib.util.find_spec("nbgrader") is None:
+        raise UsageError("nbgrader is not installed. With it: cd nbgrader && uv run grader release OUT --nbgrader")
+    from grader.nbgrader_plugin.students import students_config  # noqa: PLC0415  nbgrader takes seconds to load
+
+    return students_config(ROOT / "nbgrader")
 
 
 def _autograder(args: argparse.Namespace) -> int:
@@ -62,5 +74,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help="units (default: all that are not given)")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--classroom", action="store_true", help="with a workflow that checks each push on GitHub")
+    what.add_argument("--nbgrader", action="store_true", help="for a class that works in nbgrader's assignments")
     what.add_argument("--gradescope", action="store_true", help="an autograder's zip, for you alone, instead of a kit")
     parser.add_argument("--seed", type=int, metavar="N", help="seed of the autograder's hidden inputs (default: drawn)")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.cli.trust import EXERCISES
+from grader.course.privacy import warning
 from grader.course.release_stamp import NAME, changed, read_stamp
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
@@ -59,6 +60,7 @@ def _look() -> Iterator[tuple[str, str, str]]:
             yield MISSING, package, "not installed. Set the kit up again: uv sync"
     yield from _course()
     yield from _worker()
+    yield from _privacy()
     yield from _encoding()
     yield from _files(EXERCISES)
 
@@ -74,6 +76,13 @@ def _course() -> Iterator[tuple[str, str, str]]:
         yield OK, "release", f"{stamp.release} of {stamp.course}: {', '.join(stamp.units)}"
         if names:
             yield NOTE, "release", f"not as it was handed out: {', '.join(names)}. Unpack the kit again: grader update"
+
+
+def _privacy() -> Iterator[tuple[str, str, str]]:
+    """Whether others on this machine can read solutions or a gradebook; a kit holds neither."""
+    if not IN_A_KIT and os.name == "posix":
+        open_to_others = warning()
+        yield (NOTE, "privacy", open_to_others) if open_to_others else (OK, "privacy", "nobody else can read solutions")
 
 
 def _worker() -> Iterator[tuple[str, str, str]]:
