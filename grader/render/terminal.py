@@ -14,13 +14,12 @@ from rich.text import Text
 from grader.course.syllabus import Course
 from grader.grading.report import Diagnosis, ExerciseReport, Report
 from grader.protocol.text import MAX_TEXT, one_line
-from grader.render.block import block_lines, which_check
+from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
 from grader.render.next_step import Step, has_no_answers, next_step, place_of, unusable_files
 from grader.render.plain import next_lines, spell_out
 from grader.render.typed import as_typed, command
 from grader.render.wrap import fold
-from grader.submission.source import Problem
 
 PIPED_WIDTH = 100
 MOST_PRINTED = 5
@@ -111,12 +110,6 @@ def print_problems(console: Console, report: Report) -> None:
         put(console, f"{'FILE':<{INDENT}}{problem_line(report, problem)}", "bold yellow", INDENT)
     if any("a statement fails" in problem.message for problem in report.problems):
         put(console, f'{"":<{INDENT}}Mend it, or put what only tries things out below `if __name__ == "__main__":`.')
-
-
-def problem_line(report: Report, problem: Problem) -> str:
-    """What is the matter with a file, on one line."""
-    place = f"{report.submission}/{problem.file}" + (f":{problem.line}" if problem.line else "")
-    return as_typed(one_line(f"{place}: {problem.message}", MAX_TEXT))
 
 
 def _print_unit(

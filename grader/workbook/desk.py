@@ -15,20 +15,16 @@ from typing import Any
 from grader.cli.graded import why_not_run
 from grader.course.syllabus import IN_A_KIT, LEVELS, Course, Exercise
 from grader.errors import GraderError, UsageError
-from grader.grading.place.find import is_open, places_in, with_places
+from grader.grading.place.find import places_in, with_places
 from grader.grading.report import Report
 from grader.grading.session import Session
-from grader.render.block import block_lines, which_check
-from grader.render.terminal import problem_line
-from grader.render.typed import as_typed
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission, read_submission
 from grader.submission.reader import LocalReader
 from grader.workbook.run_block import Ran, run_block
-
-MOST_PRINTED = 40  # lines that are shown of what a function printed
+from grader.workbook.said import said_of
 
 
 class Desk:
@@ -65,25 +61,7 @@ class Desk:
     def check(self, name: str) -> dict[str, Any]:
         """The report on an exercise: as JSON, and in the words of the terminal."""
         exercise = self._exercise(name)
-        report = self._checking.submit(self._grade, exercise).result()
-        found = report.exercises[0]
-        which = ""
-        if found.verdict == "todo":
-            said = ["It is not written yet."]
-        elif found.verdict == "pass":
-            said = [f"It is right by itself; mend {found.follow_through} first."] if found.follow_through else []
-            said += found.remarks
-        else:
-            which = which_check(found)
-            said = [as_typed(line) for line in block_lines(found) if line]
-        problems = [one for one in report.problems if not any(one.message in line for line in said)]
-        lines = [problem_line(report, one) for one in problems] + [as_typed(line) for line in report.flags] + said
-        if printed := found.output.strip():
-            shown = printed.split("\n")
-            lines += ["It printed:", *(f"  {line}" for line in shown[:MOST_PRINTED])]
-            lines += [f"  … and {len(shown) - MOST_PRINTED} more lines."] if len(shown) > MOST_PRINTED else []
-        searches = is_open(found) and not report.problems
-        return {"exercise": report.to_json()["exercises"][0], "which": which, "lines": lines, "searches": searches}
+        return said_of(self._checking.submit(self._grade, exercise).result())
 
     def _grade(self, exercise: Exercise) -> Report:
         with self._first():

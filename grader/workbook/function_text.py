@@ -6,7 +6,7 @@ import ast
 import functools
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.submission.functions import DEFINITIONS, statements
 
@@ -32,6 +32,23 @@ def bare(lines: list[str]) -> list[str]:
 def defines(text: str, name: str) -> bool:
     """Whether a text seems to define a name, complete or not."""
     return re.search(rf"(?m)^\s*(?:(?:async\s+)?def\s+{name}\b|{name}\s*[:=])", text) is not None
+
+
+def pieces(text: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """A file in pieces that make it up: each a name and its text, "" where that belongs to none of the names.
+
+    Args:
+        text: that of the file.
+        names: the functions that are looked for.
+    """
+    lines = lines_of(text)
+    spans = sorted((*span, name) for name in names if (span := find(lines, name)) is not None)
+    found, at = [], 0
+    for begin, end, name in spans:
+        if begin >= at:  # else it stands within another
+            found += [("", "".join(lines[at:begin])), (name, "".join(lines[begin:end]))]
+            at = end
+    return [one for one in [*found, ("", "".join(lines[at:]))] if one[1]]
 
 
 def find(lines: list[str], name: str, written: str | None = None) -> Span | None:
