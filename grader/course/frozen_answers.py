@@ -1,12 +1,13 @@
 """The reference of a student's kit: answers that were frozen when the kit was made. No solution and no hidden check.
 
-Each unit has a file of words, each exercise one of answers, read when one of its checks is judged.
+Each unit has a file of words, each exercise one of answers, read when one of its checks is judged: `NAME.xz`, or
+`NAME.frozen`, which is not packed, where Python lacks `lzma`, as it does in a page.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
-import lzma
 import struct
 from pathlib import Path
 from typing import Any
@@ -83,8 +84,16 @@ class FrozenAnswers:
 
     def _book(self, exercise: str) -> Book:
         if exercise not in self._books:
-            self._books[exercise] = Book((self._folder / f"{exercise}.xz").read_bytes())
+            plain = self._folder / f"{exercise}.frozen"
+            data = plain.read_bytes() if plain.exists() else unpacked(self._folder / f"{exercise}.xz")
+            self._books[exercise] = Book(data)
         return self._books[exercise]
+
+
+def unpacked(path: Path) -> bytes:
+    """The contents of a packed file of answers."""
+    data: bytes = importlib.import_module("lzma").decompress(path.read_bytes())
+    return data
 
 
 class Book:
@@ -93,11 +102,10 @@ class Book:
     "" is the solution, a slug a mistake, `=name` the solution of another exercise, `=` the solution without slopes.
 
     Args:
-        packed: the file.
+        data: the contents of the file, unpacked.
     """
 
-    def __init__(self, packed: bytes) -> None:
-        data = lzma.decompress(packed)
+    def __init__(self, data: bytes) -> None:
         (length,) = HEAD.unpack_from(data)
         head = json.loads(data[HEAD.size : HEAD.size + length])
         self._numbers: dict[str, dict[str, int]] = head["answers"]

@@ -74,6 +74,7 @@ TABLE = {
     "release/kit": ("protocol course", ""),
     "cli": ("protocol course submission reading sandbox grading grading/place render", "rich"),
     "workbook": ("protocol course submission sandbox grading grading/place render cli", ""),
+    "practice": ("protocol worker course submission sandbox grading grading/place workbook", "numpy"),
     "cli/commands": ("", ""),
     "cli/commands/student": (
         "protocol worker course submission reading sandbox grading grading/place render cli workbook",
