@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import json
+import logging
+import os
 import re
 import shutil
 from pathlib import Path
@@ -13,11 +15,14 @@ from mkdocs.exceptions import PluginError
 from pathspec.gitignore import GitIgnoreSpec
 
 from docs_tools.course_map import course_script
+from docs_tools.practice import BUNDLE
+from docs_tools.practice.bundle import read_known, release_now
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
+_LOG = logging.getLogger("mkdocs.hooks")
 _LOADS = re.compile(
     r"""<(?:script|link|img|iframe|source|video|audio|object|embed)\b[^>]*?"""
     r"""\b(?:src|srcset|href|data)=["']?(?:https?:)?//[^"'> ]+"""
@@ -83,6 +88,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the course for the page's scripts; take out source maps and the search's files for other languages."""
     site = Path(config.site_dir)
     (site / "assets" / "js" / "workbook" / "course.js").write_text(course_script(), encoding="utf-8")
+    _take_practice(site)
     shutil.rmtree(site / "assets" / "javascripts" / "lunr", ignore_errors=True)
     for path in sorted(site.rglob("*")):
         if path.suffix == ".map":
@@ -92,6 +98,17 @@ def on_post_build(*, config: MkDocsConfig) -> None:
             refuse_outside(text, path.name)
             path.write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
     _shorten_search(site / "search" / "search_index.json")
+
+
+def _take_practice(site: Path) -> None:
+    """Take along the bundle for practice in the page, if it was made; `PRACTICE` names another folder, or none."""
+    bundle = os.environ.get("PRACTICE", str(BUNDLE))
+    if not bundle or not (Path(bundle) / "here.js").is_file():
+        _LOG.info("No bundle for practice in the page: the site is as without it (python -m docs_tools.practice)")
+    elif read_known(Path(bundle)) != release_now():
+        _LOG.info("The bundle for practice in the page is of another state of the course, and left out: make it anew")
+    else:
+        shutil.copytree(bundle, site / "practice", dirs_exist_ok=True)
 
 
 def _shorten_search(path: Path) -> None:
