@@ -31,7 +31,7 @@
       this.go = button("Check", () => this.check(), { class: "md-button md-button--primary", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
       command.replaceWith(
         el("p", { class: "keys" }, el("kbd", {}, "Ctrl"), " ", el("kbd", {}, "Enter"), " checks; ", el("kbd", {}, "Esc"), ", then ", el("kbd", {}, "Tab"), " leaves the editor."),
-        el("div", { class: "tools" }, this.go, button("Picture", () => this.picture()), button("Start again", () => this.reset()), this.said),
+        el("div", { class: "tools" }, this.go, workbook.backend.show && button("Picture", () => this.picture()), button("Start again", () => this.reset()), this.said),
         this.choices, this.verdict, this.more);
       this.classList.add("is-live");
       this.hints = [...this.querySelectorAll("details.hint")];
@@ -113,7 +113,7 @@
       if (exercise.verdict === "pass") { const next = workbook.next(this.name); return next ? step(link(next)) : step("all of the course is right."); }
       if (exercise.verdict === "todo") return step("write it in the place of ", el("code", {}, "raise NotImplementedError"), ".");
       const hint = this.hints.find(one => !one.open);
-      return hint ? step(button(hint.querySelector("summary").textContent, () => { hint.hidden = false; hint.open = true; hint.querySelector("summary").focus(); }, {})) : step(button("Picture", () => this.picture(), {}));
+      return hint ? step(button(hint.querySelector("summary").textContent, () => { hint.hidden = false; hint.open = true; hint.querySelector("summary").focus(); }, {})) : workbook.backend.show ? step(button("Picture", () => this.picture(), {})) : step("look at the rows once more.");
     }
 
     /* After a pass: the reference's way, where it is at hand, and the blocks of the page that use the function. */
@@ -136,7 +136,7 @@
 
     reset() {
       if (!this.asked) {
-        this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, "What you wrote is kept in exercises/backup. ",
+        this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, `What you wrote is kept in ${workbook.backend.kept || "exercises/backup"}. `,
           button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.busy("…", async () => { await this.keeper.save(); this.keeper.take(await workbook.backend.reset(this.name)); this.clear(); workbook.progress({ [this.name]: "todo" }); }); }),
           button("Keep mine", () => { this.asked.remove(); this.asked = null; this.go.focus(); }));
         this.querySelector(".tools").after(this.asked);

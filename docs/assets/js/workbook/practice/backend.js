@@ -1,0 +1,192 @@
+/* The backend of a page that has nothing behind it but files (see backend.js for what it has to answer): texts are kept
+   by `workbook.store`, and Python in two web workers runs them and judges. The one that runs what the reader wrote knows
+   no answer. Where there is no room for two, one does both, which the page says.
+
+   For what is built on it, `workbook.practice` has
+     files()      { path: text } of the reader's files as they stand, with the stamp of the release
+     cut(files)   promise of pieces by unit, of { unit: text }
+     take(units)  promise; pieces by unit take the place of what stands there, which is kept */
+(() => {
+  "use strict";
+  const { exercises, course, store, bar } = workbook;
+  const SETTLE = 1500; /* ms without another change, after which it is graded beside */
+  const ALONE = "Your code and the answers share one Python here, as this browser has no room for two: for you, not for marks.";
+  const WHERE = "this browser";
+  let contents, units = {}, verdicts = {}, listener = () => {};
+
+  /* --- the files */
+  const unitOf = name => exercises.get(name).unit.name;
+  const pieceOf = name => units[unitOf(name)].find(([piece]) => piece === name);
+  const handedOut = name => contents.units[unitOf(name)].find(([piece]) => piece === name)[1];
+  const bare = text => text.replace(/\r?\n$/, "");
+  const linesBefore = name => {
+    const pieces = units[unitOf(name)], at = pieces.findIndex(([piece]) => piece === name);
+    return pieces.slice(0, at).reduce((sum, [, text]) => sum + text.split("\n").length - 1, 0);
+  };
+  const textOf = unit => units[unit].map(([, text]) => text).join("");
+  const texts = () => Object.fromEntries(Object.keys(units).map(unit => [unit, textOf(unit)]));
+  const found = name => {
+    if (!pieceOf(name)) units[unitOf(name)].push(["", "\n\n"], [name, handedOut(name)]);
+    const text = bare(pieceOf(name)[1]);
+    return { text, line: linesBefore(name) + 1, version: text, file: WHERE };
+  };
+  const ready = (async () => {
+    contents = await workbook.contents();
+    const kept = await store.open({ release: contents.stamp, units: contents.units });
+    ({ units, verdicts } = kept);
+    bar.say(kept.said);
+    store.onchange((unit, pieces) => {
+      units[unit] = pieces;
+      for (const [name] of pieces) if (name) listener(name);
+    });
+  })();
+
+  const here = () => course.filter(unit => contents.done.includes(unit.name)).flatMap(unit => unit.exercises).map(one => one.name);
+  const isTodo = name => bare(pieceOf(name)?.[1] ?? "") === bare(handedOut(name));
+  const verdictOf = name => isTodo(name) ? "todo" : verdicts[name] && verdicts[name] !== "todo" ? verdicts[name] : "wrong";
+  const note = async new_ => {
+    const changed = Object.fromEntries(Object.entries(new_).filter(([name, verdict]) => verdicts[name] !== verdict));
+    Object.assign(verdicts, changed);
+    await store.note(changed).catch(problem => bar.fail(problem.message));
+    return changed;
+  };
+  const put = async (unit, pieces) => {
+    units[unit] = pieces;
+    await store.put(unit, pieces);
+  };
+
+  /* --- the two Pythons */
+  const CORE = "pyodide.asm.wasm";
+  let core = null;
+  workbook.runtime = async () => {
+    const { wheel } = await workbook.contents();
+    const { [CORE]: compiled, ...files } = await workbook.filesOf([CORE, "pyodide.js", "pyodide.asm.js", "pyodide-lock.json", "python_stdlib.zip", wheel, "kit.zip"], bar.bytes);
+    core ||= WebAssembly.compileStreaming(new Response(compiled.blob.stream().pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }));
+    return { files, wheel, core: await core };
+  };
+  const told = () => {
+    const all = [...new Set([judge, student])], states = all.map(one => one.state);
+    if (states.includes("starting")) bar.state("Python starts …", true);
+    else if (states.every(state => state === "ready")) bar.state("Python is ready.");
+    else if (states.every(state => state === "ended")) bar.state("");
+  };
+  const make = does => { const one = new workbook.Python(does, state => { one.state = state; told(); }); one.state = "ended"; return one; };
+  let judge = make({ judges: true, runs: false }), student = make({ judges: false, runs: true });
+  const begin = async () => {
+    const both = [judge, student];
+    const [one, other] = await Promise.allSettled(both.map(python => python.start()));
+    if (both[0] !== judge || judge === student || other.status === "fulfilled" || other.reason.stopped) return settle(one);
+    for (const python of both) python.end();
+    judge = student = make({ judges: true, runs: true });
+    bar.say(ALONE);
+    return settle((await Promise.allSettled([judge.start()]))[0]);
+  };
+  const settle = ({ reason }) => { if (reason && !reason.stopped) { bar.state(""); throw reason; } };
+  let waking = null;
+  const wake = () => waking ||= begin().finally(() => { waking = null; });
+  const restart = () => {
+    for (const python of [judge, student]) python.end();
+    return wake();
+  };
+  bar.onrestart(() => restart().catch(problem => bar.fail(problem.message)));
+  for (const sign of ["focusin", "pointerdown"]) {
+    document.addEventListener(sign, ({ target }) => { if (target.closest?.("exercise-box, .language-python.run")) wake().catch(problem => bar.fail(problem.message)); });
+  }
+
+  /* The answer to a request: the one who judges names jobs, the other does them, until there is an answer. */
+  const ask = async (what, body, names = []) => {
+    const order = contents.done, last = Math.max(-1, ...names.map(name => order.indexOf(unitOf(name)))), recordings = [];
+    for (let spent = 0; ;) {
+      await wake();
+      await judge.have(order.slice(0, last + 1));
+      const { answer, job, terms } = await judge.judge(what, body, recordings);
+      if (answer?.message) throw new Error(answer.message);
+      if (answer) return answer;
+      const made = await student.run(job, { ...terms, total: terms.total - spent });
+      recordings.push(made);
+      spent += made.seconds;
+      if (!student.ready) wake().catch(() => { /* who needs it is told */ });
+    }
+  };
+
+  /* One request at a time; what is graded beside stops for what the reader asks. */
+  let last = Promise.resolve(), beside = false, timer = 0;
+  const inTurn = work => {
+    const mine = last.then(work);
+    last = mine.catch(() => { /* told to who asked */ });
+    return mine;
+  };
+  const first = (...request) => {
+    clearTimeout(timer);
+    if (beside) student.end();
+    return inTurn(async () => { await ready; bar.fail(""); return ask(...request); });
+  };
+  const leaning = name => here().filter(other => other !== name && reaches(other, name) && !isTodo(other));
+  const reaches = (from, name) => exercises.get(from).needs.some(need => need === name || reaches(need, name));
+  const gradeBeside = names => {
+    clearTimeout(timer);
+    timer = setTimeout(() => inTurn(async () => {
+      beside = true;
+      try { workbook.progress(await note((await ask("verdicts", { files: texts(), names }, names)).verdicts)); } catch { /* the next change tries again */ }
+      beside = false;
+    }), SETTLE);
+  };
+
+  const refuse = (name, text) => {
+    if (text.length > 1 << 16) throw new Error(`This is too long for a function, so it is not saved: ${text.length} of ${1 << 16} characters.`);
+    if (!new RegExp(`^\\s*(?:(?:async\\s+)?def\\s+${name}\\b|${name}\\s*[:=])`, "m").test(text)) throw new Error(`The line with \`def ${name}(\` is missing, so this is not saved. Bring it back.`);
+  };
+
+  workbook.backend = {
+    kept: WHERE,
+    async progress() {
+      await ready;
+      return Object.fromEntries(here().map(name => [name, verdictOf(name)]));
+    },
+    async load(name) { await ready; return found(name); },
+    async save(name, text, version) {
+      await ready;
+      const now = found(name);
+      if (now.text === text) return now;
+      if (now.version !== version) return { conflict: now };
+      refuse(name, text);
+      await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? `${text}\n` : old]));
+      if (judge.state === "ready") gradeBeside([name, ...leaning(name)]);
+      return found(name);
+    },
+    async check(name) {
+      const told = await first("check", { name, files: texts() }, [name]);
+      const changed = await note({ [name]: told.exercise.verdict });
+      if (leaning(name).length) gradeBeside(leaning(name));
+      return { ...told, verdicts: changed };
+    },
+    place: name => first("place", { name, files: texts() }, [name]),
+    hint: async () => ({}),
+    solution: async () => ({ text: null }),
+    run: code => first("run", { code, files: texts() }),
+    async reset(name) {
+      await ready;
+      await store.keep(unitOf(name), units[unitOf(name)]);
+      await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? handedOut(name) : old]));
+      return found(name);
+    },
+    onchange(then) { listener = then; },
+  };
+
+  workbook.practice = {
+    files: () => ({ ...Object.fromEntries(Object.keys(units).map(unit => [`exercises/${unit}.py`, textOf(unit)])), "exercises/release.json": contents.stamp_text }),
+    cut: files => first("cut", { files }),
+    async take(new_) {
+      for (const [unit, pieces] of Object.entries(new_)) {
+        await store.keep(unit, units[unit]);
+        await put(unit, pieces);
+        for (const [name] of pieces) if (name) listener(name);
+      }
+      gradeBeside(here().filter(name => !isTodo(name)));
+    },
+    said: bar.say,
+    tools: bar.tools,
+    onready: then => ready.then(then),
+  };
+  if (!window.practice.began) wake().catch(problem => bar.fail(problem.message));
+})();

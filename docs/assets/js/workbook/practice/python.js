@@ -1,0 +1,99 @@
+/* A Python of its own in a web worker, and the clock that is held over what it runs. */
+(() => {
+  "use strict";
+  const START = 120_000; /* ms until it is there, on a slow machine */
+  const HEAP = 256 << 20; /* bytes of memory, which never shrinks, after which it is better to begin anew */
+  const text = new TextDecoder();
+  let address = null;
+
+  workbook.Python = class {
+    /* `does`: judges, runs. `told` is told that it starts, and when it is there. */
+    constructor(does, told) { Object.assign(this, { does, told, worker: null, ready: null, units: new Map() }); }
+
+    start() {
+      return this.ready ||= this.begin().catch(problem => { this.end(); throw problem; });
+    }
+
+    async begin() {
+      const files = await workbook.runtime(this.told);
+      address ||= URL.createObjectURL(new Blob([workbook.workerText], { type: "text/javascript" }));
+      this.worker = new Worker(address);
+      this.told("starting");
+      await this.ask({ start: { ...files, ...this.does } }, START);
+      this.told("ready");
+    }
+
+    /* Send a message; gives what is answered. `ended` is called where this Python is ended meanwhile. */
+    ask(message, most = 0) {
+      return new Promise((done, failed) => {
+        const worker = this.worker, timer = most && setTimeout(() => failed(new Error("Python does not start in this browser.")), most);
+        this.stop = () => failed(Object.assign(new Error("Python was started anew."), { stopped: true }));
+        worker.onmessage = ({ data }) => { clearTimeout(timer); if (data.failed) failed(new Error(data.failed)); else done(data); };
+        worker.onerror = problem => { clearTimeout(timer); failed(new Error(problem.message || "Python cannot be started in this browser.")); };
+        worker.postMessage(message);
+      });
+    }
+
+    async judge(what, body, recordings) {
+      await this.start();
+      return this.ask({ judge: { what, body, recordings } });
+    }
+
+    /* The answers of some units. */
+    async have(units) {
+      await this.start();
+      const missing = units.filter(unit => !this.units.has(unit));
+      if (!missing.length) return;
+      await this.ask({ unpack: await workbook.filesOf(missing.map(unit => `${unit}.zip`)) });
+      for (const unit of missing) this.units.set(unit, true);
+    }
+
+    /* Do a job: { frames, hung, seconds }. `terms` are seconds: call, load, total. Ended by the clock or by itself, this
+       Python is gone, and the next job starts it anew. */
+    async run(job, terms) {
+      await this.start();
+      const parts = [];
+      let since = 0, began = 0, loaded = false, timer = 0;
+      const ended = await new Promise(done => {
+        const worker = this.worker, late = () => done("hung");
+        const arm = () => {
+          clearTimeout(timer);
+          const ends = [since + 1000 * terms.call, began + 1000 * terms.total, ...(loaded ? [] : [began + 1000 * terms.load])];
+          timer = setTimeout(late, Math.max(Math.min(...ends) - performance.now(), 0));
+        };
+        this.stop = () => done("stopped");
+        worker.onerror = () => done("gone");
+        worker.onmessage = ({ data }) => {
+          if (data.began) { began = since = performance.now(); arm(); }
+          else if (data.frame) {
+            const head = text.decode(data.frame.subarray(8, 20));
+            parts.push(data.frame);
+            loaded ||= head.startsWith('{"loaded"');
+            if (!head.startsWith('{"output"')) { since = performance.now(); arm(); }
+          } else done(data.failed ? "gone" : data.clean && data.heap < HEAP ? "clean" : "changed");
+        };
+        worker.postMessage({ run: job });
+      });
+      clearTimeout(timer);
+      const seconds = began ? (performance.now() - began) / 1000 : 0;
+      if (ended !== "clean" && ended !== "stopped") this.end();
+      if (ended === "stopped") throw Object.assign(new Error("Python was started anew."), { stopped: true });
+      return { frames: joined(parts), hung: ended === "hung", seconds };
+    }
+
+    end() {
+      const { worker, stop } = this;
+      Object.assign(this, { worker: null, ready: null, stop: null, units: new Map() });
+      worker?.terminate();
+      stop?.();
+      this.told("ended");
+    }
+  };
+
+  const joined = parts => {
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) { all.set(part, at); at += part.length; }
+    return all;
+  };
+})();
