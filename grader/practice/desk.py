@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
-from grader.errors import UsageError
+from grader.errors import GraderError
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -71,7 +71,7 @@ class Desk:
             return json.dumps(self._REQUESTS[what](self, body, workers)), b"", ""
         except NotRecordedError as error:
             return "", error.job, json.dumps(self._terms(what)._asdict())
-        except UsageError as error:
+        except GraderError as error:
             return json.dumps({"message": str(error)}), b"", ""
 
     def _advance(self, seconds: float) -> None:
@@ -99,8 +99,7 @@ class Desk:
         return {"diagnosis": found.to_json()["exercises"][0]["diagnosis"]}
 
     def _run(self, body: Mapping[str, Any], workers: RecordedWorkers) -> dict[str, Any]:
-        output, error = run_block(body["code"], self._read(body["files"]), self._course, workers)
-        return {"output": output, "error": error}
+        return run_block(body["code"], self._read(body["files"]), self._course, workers)._asdict()
 
     def _cut(self, body: Mapping[str, Any], _workers: RecordedWorkers) -> dict[str, Any]:
         names = {unit.name: [one.name for one in unit.exercises] for unit in self._course.units}

@@ -5,7 +5,8 @@
    For what is built on it, `workbook.practice` has
      files()      { path: text } of the reader's files as they stand, with the stamp of the release
      cut(files)   promise of pieces by unit, of { unit: text }
-     take(units)  promise; pieces by unit take the place of what stands there, which is kept */
+     take(units)  promise; pieces by unit take the place of what stands there, which is kept
+     ask(…)       what is asked of Python: a request, what belongs to it, and the names whose answers it needs */
 (() => {
   "use strict";
   const { exercises, course, store, bar } = workbook;
@@ -70,7 +71,15 @@
     else if (states.every(state => state === "ready")) bar.state("Python is ready.");
     else if (states.every(state => state === "ended")) bar.state("");
   };
-  const make = does => { const one = new workbook.Python(does, state => { one.state = state; told(); }); one.state = "ended"; return one; };
+  const make = does => {
+    const one = new workbook.Python(does, state => {
+      if (state === "slow") { spare ||= make(does); spare.start().catch(() => { /* then the next one starts later */ }); } else one.state = state;
+      told();
+    });
+    one.state = "ended";
+    return one;
+  };
+  let spare = null; /* starts while a job seems not to end, so that nobody waits for it afterwards */
   let judge = make({ judges: true, runs: false }), student = make({ judges: false, runs: true });
   const begin = async () => {
     const both = [judge, student];
@@ -105,6 +114,9 @@
       const made = await student.run(job, { ...terms, total: terms.total - spent });
       recordings.push(made);
       spent += made.seconds;
+      if (spare && !student.ready) [judge, student] = judge === student ? [spare, spare] : [judge, spare];
+      else spare?.end();
+      spare = null;
       if (!student.ready) wake().catch(() => { /* who needs it is told */ });
     }
   };
@@ -175,6 +187,7 @@
 
   workbook.practice = {
     files: () => ({ ...Object.fromEntries(Object.keys(units).map(unit => [`exercises/${unit}.py`, textOf(unit)])), "exercises/release.json": contents.stamp_text }),
+    ask: first,
     cut: files => first("cut", { files }),
     async take(new_) {
       for (const [unit, pieces] of Object.entries(new_)) {

@@ -2,12 +2,13 @@
 (() => {
   "use strict";
   const START = 120_000; /* ms until it is there, on a slow machine */
+  const SLOW = 1000; /* ms without an answer, after which it may be that none comes */
   const HEAP = 256 << 20; /* bytes of memory, which never shrinks, after which it is better to begin anew */
   const text = new TextDecoder();
   let address = null;
 
   workbook.Python = class {
-    /* `does`: judges, runs. `told` is told that it starts, and when it is there. */
+    /* `does`: judges, runs. `told` is told what becomes of it: starting, ready, slow, ended. */
     constructor(does, told) { Object.assign(this, { does, told, worker: null, ready: null, units: new Map() }); }
 
     start() {
@@ -53,11 +54,13 @@
     async run(job, terms) {
       await this.start();
       const parts = [];
-      let since = 0, began = 0, loaded = false, timer = 0;
+      let since = 0, began = 0, loaded = false, timer = 0, slow = 0;
       const ended = await new Promise(done => {
         const worker = this.worker, late = () => done("hung");
         const arm = () => {
           clearTimeout(timer);
+          clearTimeout(slow);
+          slow = setTimeout(() => this.told("slow"), SLOW);
           const ends = [since + 1000 * terms.call, began + 1000 * terms.total, ...(loaded ? [] : [began + 1000 * terms.load])];
           timer = setTimeout(late, Math.max(Math.min(...ends) - performance.now(), 0));
         };
@@ -75,6 +78,7 @@
         worker.postMessage({ run: job });
       });
       clearTimeout(timer);
+      clearTimeout(slow);
       const seconds = began ? (performance.now() - began) / 1000 : 0;
       if (ended !== "clean" && ended !== "stopped") this.end();
       if (ended === "stopped") throw Object.assign(new Error("Python was started anew."), { stopped: true });
