@@ -217,10 +217,11 @@ def _kind_differs(one: np.ndarray, two: np.ndarray, *, strict: bool) -> str | No
     same = mine == theirs or (mine in "iu" and theirs in "iu")
     if same or (not strict and mine in real and theirs in real):
         return None
-    return f"{_KINDS[theirs]} were expected, yours are {_KINDS[mine]} (dtype {one.dtype.name})"
+    width = "" if mine in "iu" else f" (dtype {one.dtype.name})"  # how wide ints are depends on the machine
+    return f"{_KINDS[theirs]} were expected, yours are {_KINDS[mine]}{width}"
 
 
-_KINDS = {"b": "True and False", "i": "ints", "u": "ints", "f": "floats", "c": "complex numbers"}
+_KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers", "f": "floats", "c": "complex numbers"}
 
 
 def _count(mask: np.ndarray) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.compare import Difference
-from grader.grading.python_errors import in_their_terms
+from grader.grading.python_errors import in_their_terms, said_by
 from grader.grading.rows import Row
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
@@ -35,7 +35,7 @@ def import_message(raised: Raised, submission: Submission, *, at_line: bool) -> 
     if raised.type_name in ("Crash", "Timeout", "MissingFunctionError", ""):
         return raised.message
     at = f" in line {raised.line}" if at_line and raised.line else ""
-    said = f": {raised.message}" if raised.message else ""
+    said = f": {said_by(raised)}" if raised.message else ""
     return f"{raised.type_name}{at}{said}{_way_to_import(raised, submission)}"
 
 
@@ -82,7 +82,7 @@ def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str
     at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
     if raised.type_name in ("Crash", "MissingFunctionError"):
         return f"{shown}: {raised.message.rstrip('.')}{at}."
-    said = f": {raised.message}" if raised.message else ""
+    said = f": {said_by(raised)}" if raised.message else ""
     text = f"{shown} raised {raised.type_name}{said}{at}."
     if expected.raised is not None:
         text += f" Asked for is {expected.raised.type_name}."

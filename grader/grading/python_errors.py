@@ -63,8 +63,21 @@ EXPLANATIONS = {
     r"maximum recursion depth": "The function calls itself without end.",
 }
 _EXPLANATIONS = [(re.compile(pattern), text) for pattern, text in EXPLANATIONS.items()]
+WHOLE_NUMBERS = {  # how wide they are depends on the machine, and on the page
+    re.compile(r"dtype\('u?int\d+'\)"): "whole numbers",
+    re.compile(r"'numpy\.u?int\d+' object"): "a whole number of numpy's",
+}
 STUB = "The `raise NotImplementedError` of the stub is still there. Delete that line."
 ASSERTED = "An assertion of yours refuses this call. Which calls should it let pass?"
+
+
+def said_by(raised: Raised) -> str:
+    """What an error says, the same wherever it is raised."""
+    text = raised.message
+    if not raised.deliberate:
+        for pattern, words in WHOLE_NUMBERS.items():
+            text = pattern.sub(words, text)
+    return text
 
 
 def in_their_terms(raised: Raised) -> str:

@@ -65,7 +65,7 @@ DIFFER = [
     (A([1j]), A([1.0]), "dtype", "floats were expected, yours are complex numbers (dtype complex128)"),
     (A([True]), A([1.0]), "dtype", "floats were expected, yours are True and False (dtype bool)"),
     (A([1.0]), A([True]), "dtype", "True and False were expected, yours are floats (dtype float64)"),
-    (1, True, "dtype", "True and False were expected, yours are ints (dtype int64)"),
+    (1, True, "dtype", "True and False were expected, yours are whole numbers"),
     # finiteness
     (A([np.nan, 2.0]), A([1.0, 2.0]), "finite", "nan in 1 of 2 entries"),
     (A([np.nan, np.inf]), A([1.0, 2.0]), "finite", "inf and nan in 2 of 2 entries"),
@@ -97,7 +97,7 @@ def test_the_first_difference_is_said(yours, expected, kind, text):
 
 def test_strict_kind_tells_ints_from_floats():
     found = compare_values(A([1.0]), A([1]), TOLERANCE, strict=True)
-    assert (found.kind, found.text) == ("dtype", "ints were expected, yours are floats (dtype float64)")
+    assert (found.kind, found.text) == ("dtype", "whole numbers were expected, yours are floats (dtype float64)")
     assert compare_values(A([1]), A([1.0]), TOLERANCE, strict=True).kind == "dtype"
     assert compare_values(A([1], dtype=np.int8), A([1]), TOLERANCE, strict=True) is None
 

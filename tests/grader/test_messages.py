@@ -193,6 +193,20 @@ def test_errors(yours, expected, text):
     assert message(yours, expected, 0) == text
 
 
+@pytest.mark.parametrize("width", ["32", "64"])
+def test_how_wide_whole_numbers_are_is_not_said(width):
+    """It depends on the machine: in a page they have 32 bits. What an author wrote is theirs."""
+    cast = f"Cannot cast ufunc 'add' output from dtype('float64') to dtype('int{width}') with casting rule 'same_kind'"
+    assert "from dtype('float64') to whole numbers with casting" in message(
+        raised("UFuncTypeError", cast, 3, "a"), 1.0, 0
+    )
+    called = raised("TypeError", f"'numpy.int{width}' object is not callable", 3, "a")
+    assert "TypeError: a whole number of numpy's is not callable (a.py" in message(called, 1.0, 0)
+    mine = Answer(raised=Raised("TypeError", ("TypeError",), f"dtype('int{width}')", 3, "a", deliberate=True))
+    assert f"dtype('int{width}')" in message(mine, 1.0, 0)
+    assert message(A([1], dtype=f"int{width}"), A([True]), 0) == "f(0): True and False were expected, yours are whole numbers."  # fmt: skip  # noqa: E501
+
+
 def test_an_error_with_a_message_that_does_not_say_enough():
     yours, expected = raised("ValueError", "wrong sizes"), raised("ValueError", "3 and 4")
     assert message(yours, expected, 0, saying=["3", "4"]) == (
