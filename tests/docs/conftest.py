@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from release.kits import make_kit
 from side_by_side import once
 
+from docs_tools.practice.bundle import write_bundle
+from docs_tools.practice.sources import collect, wanted
 from docs_tools.serving import serve
+from grader.course.syllabus import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
@@ -19,7 +24,7 @@ PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
 
 def build(target: Path, *options: str) -> Path:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target), *options]
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PRACTICE": ""}
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=quiet, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return target
@@ -33,6 +38,27 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def instructor_site(tmp_path_factory):
     return build(tmp_path_factory.mktemp("docs") / "site-instructor", "-f", "mkdocs.instructor.yml")
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory):
+    """The folder of a kit, to be read only."""
+    return once(tmp_path_factory, "released", make_kit).folder
+
+
+@pytest.fixture(scope="session")
+def practised(site, kit, tmp_path_factory):
+    """The site with the bundle for practice in the page beside it."""
+    if shutil.which("npm") is None:
+        pytest.skip("install npm, which has Python for the page: apt-get install npm")
+
+    def make(folder):
+        every = wanted()
+        whole = shutil.copytree(site, folder / "site")
+        write_bundle(kit, load_course(), collect(every), every, whole / "practice")
+        return whole
+
+    return once(tmp_path_factory, "practised", make)
 
 
 @pytest.fixture(scope="session")

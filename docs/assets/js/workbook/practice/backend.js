@@ -68,7 +68,11 @@
   const told = () => {
     const all = [...new Set([judge, student])], states = all.map(one => one.state);
     if (states.includes("starting")) bar.state("Python starts …", true);
-    else if (states.every(state => state === "ready")) bar.state("Python is ready.");
+    else if (states.every(state => state === "ready")) {
+      bar.state("Python is ready.");
+      workbook.keepOffline?.().catch(() => { /* no room, or not allowed: then a network is needed */ });
+      delete workbook.keepOffline; /* once a page */
+    }
     else if (states.every(state => state === "ended")) bar.state("");
   };
   const make = does => {

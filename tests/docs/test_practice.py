@@ -1,0 +1,285 @@
+"""Practice in the page, with nothing behind it but files: Python in Chromium says what a kit's command says.
+
+A fixed tenth of wrong and right functions is tried; all of them with GRADER_WHOLE=1 (see `docs/contributing.md`).
+"""
+
+import base64
+import gzip
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from helpers import WHOLE
+from playwright.sync_api import expect
+
+from docs_tools.__main__ import FOLDER, pack, pack_practice
+from docs_tools.practice.sources import wanted
+from docs_tools.serving import serve
+from grader.authoring.audit.as_written import as_written, solution_files
+from grader.course.solutions.library import alternatives, misconceptions
+from grader.course.syllabus import load_course
+
+from .conftest import visiting
+
+HERE = Path(__file__).resolve().parent
+COURSE = load_course()
+BASE = solution_files(COURSE)
+UNITS = [unit for unit in COURSE.units if not unit.preload]
+SLOW = 120_000  # ms, on a busy machine
+CASES = """cases => cases.reduce(async (before, { files, name }) => {
+  const all = await before, { report, searches } = await workbook.practice.ask("check", { name, files }, [name]);
+  if (searches) {
+    const { diagnosis } = await workbook.practice.ask("place", { name, files }, [name]);
+    if (diagnosis) report.exercises[0].diagnosis = diagnosis;
+  }
+  return [...all, report];
+}, Promise.resolve([]))"""
+# What differs between the versions of Python and numpy in the page (3.12, 2.0.2) and here, in words alone.
+VERSION_WORDS = []
+
+
+@contextmanager
+def practising(chromium, root, unit="functions"):
+    """A lesson whose reader has asked for Python, which is there."""
+    with visiting(chromium) as visit:
+        seen = visit(root, viewport={"width": 1280, "height": 900})
+        page = seen.page
+        page.set_default_timeout(SLOW)
+        page.goto(f"{root}/{unit}.html")
+        page.get_by_role("button", name="Try it here").first.click()
+        page.get_by_text("Python is ready.").wait_for()
+        page.wait_for_function("window.workbook?.begun")
+        yield page
+        assert seen.console == []
+        assert seen.outside == []
+
+
+@pytest.fixture(scope="module")
+def page(chromium, practised):
+    """One for all tests that go on with what Python is there."""
+    with serve(practised) as address, practising(chromium, address) as page:
+        yield page
+
+
+def written(unit):
+    """The functions of a unit as students write them, with each mistake and in each other way."""
+    for exercise in unit.exercises:
+        for one in [*misconceptions(unit.name).get(exercise.name, []), *alternatives(unit.name).get(exercise.name, [])]:
+            yield {"name": exercise.name, "files": {**BASE, unit.name: BASE[unit.name] + as_written(exercise, one)}}
+
+
+def plain(report):
+    """A report without what is another one each time, and without words that are of a version."""
+    for exercise in report["exercises"]:
+        exercise["seconds"] = 0
+    text = json.dumps(report, ensure_ascii=False)
+    for word, instead in VERSION_WORDS:
+        text = re.sub(word, instead, text)
+    return json.loads(text)
+
+
+def test_the_page_says_what_the_kit_says(page, kit, tmp_path):
+    cases = [case for unit in UNITS for case in itertools.islice(written(unit), 0, None, 1 if WHOLE else 10)]
+    (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
+    command = [HERE / "kit_reports.py", shutil.copytree(kit, tmp_path / "kit"), tmp_path / "cases.json", tmp_path / "told"]  # fmt: skip  # noqa: E501
+    grading = subprocess.Popen([sys.executable, "-P", *command])
+    found = page.evaluate(CASES, cases)
+    assert grading.wait() == 0
+    expected = json.loads((tmp_path / "told").read_text(encoding="utf-8"))
+    differ = {
+        case["name"] + str(number): (mine, theirs)
+        for number, (case, mine, theirs) in enumerate(zip(cases, map(plain, found), map(plain, expected), strict=True))
+        if mine != theirs
+    }
+    assert differ == {}
+    verdicts = {one["exercises"][0]["verdict"] for one in found}
+    assert {"pass", "wrong", "error"} <= verdicts
+
+
+def test_every_solution_passes(page):
+    names = [one.name for unit in UNITS for one in unit.exercises]
+    told = page.evaluate(
+        "words => workbook.practice.ask('verdicts', ...words)", [{"names": names, "files": BASE}, names]
+    )
+    assert told["verdicts"] == dict.fromkeys(names, "pass")
+    assert len(names) > 40
+
+
+# --- what a reader's code may do
+
+
+def body(statement, head=""):
+    """A `square` with a statement in the place of its body, below a head."""
+    return f"import numpy as np\n{head}\n\ndef square(x):\n    {statement}\n"
+
+
+def check(page, text, name="square", unit="functions"):
+    """What the page is told of a function in a file of its own."""
+    files = {**BASE, unit: text}
+    return page.evaluate("words => workbook.practice.ask('check', ...words)", [{"name": name, "files": files}, [name]])
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "words"),
+    [
+        (body("while True: pass"), "timeout", "did not end in time. Is there a loop that never stops?"),
+        (body("while True: print('much' * 1000)"), "timeout", "did not end in time"),
+        (body("return x * x", "while True: pass"), "error", "functions.py: it does not come to its end in time"),
+        (body("import os; os._exit(1)"), "error", "the process ended itself (os._exit or a crash)"),
+        (body("return square(x)"), "error", "raised RecursionError"),
+        (body("return np.ones(10**8)"), "error", "raised MemoryError"),
+        (body("raise SystemExit"), "error", "raised SystemExit"),
+        (body("return input()"), "error", "EOFError: the grader cannot type"),
+        (body("from js import postMessage; postMessage('mine'); return x"), "wrong", "expected"),
+    ],
+)
+def test_whatever_code_does_is_told_and_the_next_check_is_as_ever(page, text, verdict, words):
+    found = check(page, text)
+    assert found["exercise"]["verdict"] == verdict
+    assert words in "\n".join(found["lines"])
+    assert check(page, body("return x * x"))["exercise"]["verdict"] == "pass"
+
+
+def test_gigabytes_of_output_are_cut_and_judged(page):
+    found = check(page, body("for _ in range(300): print('x' * 10**7)\n    return x * x"))
+    assert found["exercise"]["verdict"] == "pass"
+    assert len(found["exercise"]["output"]) <= 4000
+
+
+def test_a_patch_of_numpy_does_not_outlive_its_check(page):
+    """It is told what it leads to, and then Python is another one."""
+    assert check(page, body("return np.multiply(x, x)", "np.multiply = np.add"))["exercise"]["verdict"] == "wrong"
+    assert check(page, body("return np.multiply(x, x)"))["exercise"]["verdict"] == "pass"
+
+
+def test_python_is_started_anew_on_a_button(page):
+    page.get_by_role("button", name="Restart Python").click()
+    expect(page.locator(".practice .state")).to_contain_text("Python starts")
+    page.get_by_text("Python is ready.").wait_for()
+    assert check(page, body("return x * x"))["exercise"]["verdict"] == "pass"
+
+
+# --- from a disk
+
+
+def test_from_a_disk_without_a_network(chromium, practised):
+    """`square` is wrong, then right, the map moves, and it is there after a reload; then what is done is graded."""
+    with practising(chromium, practised.as_uri()) as page:
+        page.context.set_offline(True)
+        box = page.locator("exercise-box[name=square]")
+
+        def write(statement):
+            box.locator(":is(code[role=textbox], .cm-content):visible").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.insert_text(f"def square(x):\n    return {statement}")
+            page.keyboard.press("Control+Enter")
+
+        write("x + x")
+        expect(box.locator(".verdict strong")).to_have_text("WRONG")
+        expect(box.locator(".verdict .question")).to_contain_text("You doubled each number.")
+        mark = page.locator(".md-nav .mark[data-name=square]").first
+        expect(mark).to_have_class(re.compile("wrong"))
+        write("x * x")
+        expect(box.locator(".verdict strong")).to_have_text("PASS")
+        expect(mark).to_have_class(re.compile("pass"))
+        page.reload()
+        page.wait_for_function("window.workbook?.begun")
+        expect(box.locator("code[role=textbox]")).to_contain_text("return x * x")
+        expect(box).to_have_attribute("data-verdict", "pass")
+        assert page.locator(".practice .state").inner_text() == ""  # Python comes when it is needed
+        page.goto(f"{practised.as_uri()}/plots.html")
+        page.wait_for_function("window.workbook?.begun")
+        expect(page.locator("exercise-box .try").first).to_contain_text("Plots are not drawn in the page")
+        assert page.locator("exercise-box.is-live").count() == 0
+
+
+def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
+    """The page says so; the clock and what comes after it are the same."""
+    only = "const One = Worker; let made = 0; window.Worker = function (...words) { if (made++ === 1) throw new RangeError('no room'); return new One(...words); };"  # noqa: E501
+    with visiting(chromium) as visit:
+        page = visit(practised.as_uri()).page
+        page.set_default_timeout(SLOW)
+        page.add_init_script(only)
+        page.goto(f"{practised.as_uri()}/functions.html")
+        page.get_by_role("button", name="Try it here").first.click()
+        page.get_by_text("for you, not for marks").wait_for()
+        page.get_by_text("Python is ready.").wait_for()
+        assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
+        assert check(page, body("while True: pass"))["exercise"]["verdict"] == "timeout"
+
+
+def test_what_was_read_is_there_without_a_server(chromium, practised):
+    """Pages, Python and the answers of units that were not asked for yet."""
+    with visiting(chromium) as visit:
+        with serve(practised) as address:
+            page = visit(address).page
+            page.set_default_timeout(SLOW)
+            page.goto(f"{address}/functions.html")
+            page.get_by_role("button", name="Try it here").first.click()
+            page.get_by_text("Python is ready.").wait_for()
+            page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.reload()
+        page.wait_for_function("window.workbook?.begun")
+        text = BASE["derivatives"]
+        assert check(page, text, "deriv", "derivatives")["exercise"]["verdict"] == "pass"
+
+
+# --- what lies beside the pages
+
+
+def test_the_files_are_what_the_list_says(practised):
+    """Put together again from their parts, each is the one with its hash."""
+    folder = practised / "practice"
+    (path,) = folder.glob("index-*.js")
+    index = json.loads(path.read_text(encoding="utf-8").removeprefix("workbook.bundle(").removesuffix(");\n"))
+    for one in wanted():
+        entry, whole = index["files"][one.name], b""
+        for known, size in entry["parts"]:
+            text = (folder / "parts" / f"{known}.js").read_text(encoding="utf-8")
+            part = base64.b64decode(re.fullmatch(r'workbook\.part\("\w+","(.*)"\);\n', text)[1])
+            assert len(part) == size
+            whole += part
+        assert one.is_it(gzip.decompress(whole) if entry["gzip"] else whole), one.name
+    used = {known for entry in index["files"].values() for known, _ in entry["parts"]}
+    assert {path.stem for path in (folder / "parts").iterdir()} == used
+    assert {path.name for path in (folder / "licences").iterdir()} == {
+        "README.txt", "numpy.txt", "pyodide.txt", "python.txt",
+    }  # fmt: skip
+
+
+def test_two_zips_lie_beside_each_other(practised, tmp_path):
+    """The first is what it is without the bundle; the second, over it, is the whole site."""
+    pack(practised, tmp_path / "docs.zip")
+    assert (tmp_path / "docs.zip").stat().st_size < 1_000_000
+    assert pack_practice(practised, tmp_path / "practice.zip")
+    assert 8_500_000 < (tmp_path / "practice.zip").stat().st_size < 9_900_000
+    for name in ("docs", "practice"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip") as archive:
+            archive.extractall(tmp_path)
+    here = {path.relative_to(tmp_path / FOLDER) for path in (tmp_path / FOLDER).rglob("*.js")}
+    assert here >= {path.relative_to(practised) for path in practised.rglob("*.js")}
+    assert (tmp_path / FOLDER / "practice" / "here.js").read_bytes() == (
+        practised / "practice" / "here.js"
+    ).read_bytes()
+
+
+def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):
+    assert not pack_practice(site, tmp_path / "practice.zip")
+    assert list(tmp_path.iterdir()) == []
+    assert (site / "practice" / "here.js").read_text(encoding="utf-8").startswith("/* No Python lies beside")
+
+
+def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
+    with serve(practised) as address:
+        page = visit(address).page
+        page.goto(f"{address}/functions.html", wait_until="networkidle")
+        names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+        assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
+        assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501
