@@ -2,7 +2,8 @@
 
      progress()                 { name: verdict }, of the exercises that can be done here
      load(name)                 { text, line, version, file }: the function as it stands in its file, and where
-     save(name, text, version)  { line, version }; where the file has another text than `version`, { conflict: what load gives }
+     save(name, text, version)  { line, version }, and `said` where it will not last; where the file has another text than
+                                `version`, { conflict: what load gives }
      check(name)                { exercise, which, lines, verdicts }: an exercise of the report, the check that it tells of,
                                 the terminal's lines, and the verdicts that have changed; with `searches` where a mistake
                                 has no name yet and its place may be found

@@ -60,7 +60,11 @@
         pre.hidden = true;
         block.classList.add("is-open");
       });
-      return opening.then(() => { if (focus) open.focus(from, to); });
+      return opening.then(() => {
+        if (focus) open.focus(from, to);
+        if (typed) open.insert(typed);
+        typed = "";
+      });
     };
     const self = {
       get text() { return open ? open.text : code.textContent.replace(/\n$/, ""); },
@@ -78,7 +82,7 @@
     code.addEventListener("focus", () => {
       if (pointed) return;
       const todo = "raise NotImplementedError", at = self.text.indexOf(todo); /* what is typed takes the place of this */
-      enter(at < 0 ? self.text.length : at, at < 0 ? undefined : at + todo.length).then(() => { if (typed) open.insert(typed); typed = ""; });
+      enter(at < 0 ? self.text.length : at, at < 0 ? undefined : at + todo.length);
     });
     code.addEventListener("keydown", event => { /* what is typed while the editor is on its way */
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); options.onCheck(); }

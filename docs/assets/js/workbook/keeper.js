@@ -57,7 +57,7 @@
 
     typed() {
       this.drafted = this.box.editor.text;
-      stored("setItem", this.name, JSON.stringify({ text: this.drafted, base: this.saved }));
+      this.keeps = stored("setItem", this.name, JSON.stringify({ text: this.drafted, base: this.saved })) !== null;
       this.box.say(this.choice ? "" : "…");
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), PAUSE);
@@ -76,7 +76,8 @@
 
     isSaved() {
       this.drop();
-      if (this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
+      if (this.lost) this.box.say(this.lost, "problem");
+      else if (this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
     }
 
     async send(version = this.version) {
@@ -84,12 +85,12 @@
       try {
         const done = await workbook.backend.save(this.name, text, version);
         if (done.conflict) return this.ask(done.conflict);
-        Object.assign(this, { saved: text, version: done.version });
+        Object.assign(this, { saved: text, version: done.version, lost: done.said });
         this.box.placed(done.line);
         if (this.dirty) return this.typed();
         this.isSaved();
       } catch (problem) {
-        this.box.say(`${problem.message} What you typed is kept in this browser.`, "problem");
+        this.box.say(`${problem.message} ${this.keeps ? "What you typed is kept in this browser." : "What you typed is in this page only: copy it before you close it."}`, "problem");
         if (problem.again) this.timer = setTimeout(() => this.save(), AGAIN);
       }
     }
@@ -98,8 +99,8 @@
     async changed() {
       this.stale = true;
       if (this.saved === null || this.fetching) return; /* it is being asked for */
-      while (this.going) await this.going;
       this.fetching = true;
+      while (this.going) await this.going;
       let found;
       while (this.stale) {
         this.stale = false;
