@@ -15,7 +15,7 @@
   if (!began && !document.querySelector("exercise-box")) return;
   const root = new URL("../../../practice/", base);
   document.addEventListener("practice", ({ detail }) => {
-    window.practice = { ...detail, root, began, open: () => load(["course", "page", "store", "practice/bundle", "practice/worker", "practice/python", "practice/bar", "practice/offline", "practice/backend", ...boxes]) };
+    window.practice = { ...detail, root, began, open: () => load(["course", "page", "store", "zip", "practice/bundle", "practice/worker", "practice/python", "practice/bar", "practice/offline", "practice/backend", "take", ...boxes]) };
     add("script", { src: new URL("try.js", base) });
   });
   add("script", { src: new URL("here.js", root) });

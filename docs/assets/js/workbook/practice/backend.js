@@ -48,12 +48,13 @@
   const note = async new_ => {
     const changed = Object.fromEntries(Object.entries(new_).filter(([name, verdict]) => verdicts[name] !== verdict));
     Object.assign(verdicts, changed);
-    await store.note(changed).catch(problem => bar.fail(problem.message));
+    const lost = await store.note(changed);
+    if (lost) bar.fail(lost);
     return changed;
   };
   const put = async (unit, pieces) => {
     units[unit] = pieces;
-    await store.put(unit, pieces);
+    return store.put(unit, pieces);
   };
 
   /* --- the two Pythons */
@@ -166,9 +167,9 @@
       if (now.text === text) return now;
       if (now.version !== version) return { conflict: now };
       refuse(name, text);
-      await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? `${text}\n` : old]));
+      const said = await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? `${text}\n` : old]));
       if (judge.state === "ready") gradeBeside([name, ...leaning(name)]);
-      return found(name);
+      return { ...found(name), said };
     },
     async check(name) {
       const told = await first("check", { name, files: texts() }, [name]);
@@ -196,7 +197,8 @@
     async take(new_) {
       for (const [unit, pieces] of Object.entries(new_)) {
         await store.keep(unit, units[unit]);
-        await put(unit, pieces);
+        const lost = await put(unit, pieces);
+        if (lost) bar.fail(lost);
         for (const [name] of pieces) if (name) listener(name);
       }
       gradeBeside(here().filter(name => !isTodo(name)));
