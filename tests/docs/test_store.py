@@ -248,7 +248,8 @@ FRESH = [
 
 
 def test_a_newer_release_takes_over_what_was_written(page):
-    opened(page)
+    assert opened(page)["said"].startswith("What you write is kept in this browser and nowhere else")
+    assert opened(page)["said"] is None
     page.evaluate(PUT, ["functions", replaced(STUBS["functions"], square=MINE)])
     page.evaluate("workbook.store.note({ square: 'pass', relu: 'wrong' })")
     found = opened(page, newer(), {"functions": FRESH})

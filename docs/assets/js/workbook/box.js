@@ -23,7 +23,7 @@
       const block = this.querySelector(".highlight"), command = this.querySelector(".language-console");
       this.editor = workbook.editable(block, { label: `Your ${this.name}`, onChange: () => this.typed(), onCheck: () => this.check() });
       this.state = el("span", { class: "state" });
-      this.querySelector("h3").append(this.state);
+      this.querySelector("h3 .headerlink").before(" ", this.state);
       this.said = el("span", { class: "kept", role: "status" });
       this.verdict = el("div", { class: "verdict", role: "status" });
       this.choices = el("div", { role: "alert" });

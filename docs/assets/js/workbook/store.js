@@ -14,6 +14,7 @@
 (() => {
   "use strict";
   const ALL = "workbook-release:", MOST = 5; /* replaced files that are kept of a unit */
+  const HERE = "What you write is kept in this browser and nowhere else: until its data are cleared, or, in a private window, until that is closed. Export it to keep it longer, or to hand it in.";
   const LOST = "What you write is lost when this page is closed. Export it before.";
   let at = "", handedOut = {}, unkept = new Set();
 
@@ -71,12 +72,12 @@
     async open({ release, units }) {
       at = `${ALL}${release.release}:`;
       handedOut = units;
-      const told = read(`${at}used`) ? null : bring(release);
+      const first = !read(`${at}used`), told = first ? bring(release) : null;
       const { course, kit } = release, lost = write(`${at}used`, { release: release.release, course, kit, time: Date.now() });
       return {
         units: Object.fromEntries(Object.entries(units).map(([unit, fresh]) => [unit, read(`${at}file:${unit}`)?.pieces || fresh])),
         verdicts: read(`${at}verdicts`) || {},
-        said: [told, lost].filter(Boolean).join(" ") || null,
+        said: [told, lost].filter(Boolean).join(" ") || (first ? HERE : null),
       };
     },
     async put(unit, pieces) { return write(`${at}file:${unit}`, { pieces, from: handedOut[unit] }); },

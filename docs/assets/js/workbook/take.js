@@ -59,6 +59,5 @@
     practice.tools.append(
       el("button", { type: "button", class: "md-button", onclick: save }, "Export"),
       el("button", { type: "button", class: "md-button", onclick: () => chosen.click() }, "Import"), chosen);
-    practice.tools.after(el("p", { class: "where" }, "What you write is kept in this browser and nowhere else: until its data are cleared, or, in a private window, until that is closed. Export it to keep it longer, or to hand it in."));
   });
 })();
