@@ -91,8 +91,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         try:
             page = browser.new_page()
-            page.goto(told(learn), wait_until="networkidle")
-            page.goto(f"{page.url.rstrip('/')}/functions.html", wait_until="networkidle")
+            page.goto(told(learn))
+            page.wait_for_url("**/functions.html", wait_until="networkidle")
             light = page.evaluate(WEIGHT)
             measure(page, options.n)
             more = page.evaluate(WEIGHT) - light

@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.cli.file_watcher import FileWatcher
 from grader.course.syllabus import Course
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.sandbox.job import Limits
 from grader.workbook.changes import Changes
 from grader.workbook.desk import Desk
@@ -34,7 +34,7 @@ class Workbook:
         self, folder: Path, course: Course, limits: Limits | None = None, stamp: Callable[[], object] = lambda: None
     ) -> None:
         parse_one_at_a_time()
-        self._stamp, self._began = stamp, stamp()
+        self._stamp, self._began, self._course = stamp, stamp(), course
         self._files = ExerciseFiles(folder, course)
         self._desk = Desk(folder, course, limits)
         self.changes = Changes(self._files, FileWatcher(folder))
@@ -49,6 +49,14 @@ class Workbook:
         """
         method = self._REQUESTS.get(what)
         return None if method is None else method(self, body)
+
+    def first_page(self) -> str:
+        """The page to open: the first lesson for who has written nothing yet, then that with the map of the course."""
+        try:
+            begun = set(self._progress.verdicts().values()) != {"todo"}
+        except GraderError:  # the page will say it
+            begun = True
+        return "/" if begun else f"/{self._course.units[0].name}.html"
 
     def close(self) -> None:
         """End all that runs."""

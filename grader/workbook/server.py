@@ -26,7 +26,7 @@ MOST_CONNECTIONS = 64
 SILENCE = 15.0  # seconds after which a stream says that it is there
 STRANGER = "Open these pages through the file that `grader learn` names; each such file opens them once."
 ELSEWHERE = "This was not asked by a page of this grader, so it is not answered."
-OPENED = '<!doctype html><html lang="en"><meta charset="utf-8"><title>The lessons</title><meta http-equiv="refresh" content="0;url=/"><a href="/">The lessons</a></html>'  # noqa: E501
+OPENED = '<!doctype html><html lang="en"><meta charset="utf-8"><title>The lessons</title><meta http-equiv="refresh" content="0;url={0}"><a href="{0}">The lessons</a></html>'  # noqa: E501
 SAID = '<!doctype html><html lang="en"><meta charset="utf-8"><title>The lessons</title><p>{}</p></html>'
 
 
@@ -129,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         if cookie is None:
             self._say(HTTPStatus.FORBIDDEN, STRANGER)
         else:
-            self._send(HTTPStatus.OK, OPENED.encode(), "text/html; charset=utf-8", cookie=cookie)
+            first = OPENED.format(self.server.workbook.first_page())
+            self._send(HTTPStatus.OK, first.encode(), "text/html; charset=utf-8", cookie=cookie)
 
     def _data(self, kind: str) -> bytes | None:
         """The body of a request of a media type; None if it is refused, which is said."""

@@ -9,7 +9,7 @@ import pytest
 from grader.workbook.access import Access
 from grader.workbook.server import MOST_BODY, MOST_CONNECTIONS
 
-from .learner import token_of
+from .learner import serving, token_of
 
 STATE = json.dumps({})
 
@@ -38,12 +38,19 @@ def test_a_token_is_good_once(learner):
     token = token_of(path)
     status, headers, page = learner.open(token)
     assert status == 200
-    assert b'content="0;url=/"' in page  # from here on the browser sends the cookie
+    assert b'content="0;url=/functions.html"' in page  # from here on the browser sends the cookie
     assert not path.exists()
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {part.strip() for part in headers["Set-Cookie"].split(";")}
     assert token not in str(headers)
     status, headers, _ = learner.open(token)
     assert (status, "Set-Cookie" in headers) == (403, False)
+
+
+def test_who_has_begun_sees_the_map_first(tmp_path):
+    with serving(tmp_path, "solutions") as learner:
+        assert b'content="0;url=/"' in learner.open(token_of(learner.server.access.new_file()))[2]
+        learner.folder.rename(tmp_path / "away")
+        assert b'content="0;url=/"' in learner.open(token_of(learner.server.access.new_file()))[2]
 
 
 @pytest.mark.parametrize("token", ["", "x", "é", "a" * 5000])

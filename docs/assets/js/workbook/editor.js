@@ -50,7 +50,8 @@
 
   /* Make a code block editable. `options`: label, onChange, onCheck. */
   workbook.editable = (block, options) => {
-    const code = block.querySelector("code"), pre = code.closest("pre");
+    const shown = block.querySelector("code"), code = shown.cloneNode(true), pre = shown.closest("pre");
+    shown.replaceWith(code); /* Material watches that one, and takes it out of the order of the Tab key where nothing scrolls */
     let firstLine = 1, open = null, opening = null, typed = "";
     const enter = (from, to, focus = true) => {
       opening ||= fetchEditor().then(make => {
