@@ -96,6 +96,8 @@ def relative_path(path: Path) -> Path:
 
 def add_submission(parser: argparse.ArgumentParser) -> None:
     """Say which folder a command takes, and whether its code is confined."""
-    parser.add_argument("--submission", type=Path, metavar="DIR", help="folder of the unit files (default: exercises)")
+    parser.add_argument(
+        "--submission", type=Path, metavar="DIR", help="folder of the unit files, or zip (default: exercises)"
+    )
     words = "confine the code in DIR (default: unless the folder is your own)"
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=None, help=words)

@@ -16,9 +16,11 @@ from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import Reader
 from grader.submission.source import File, Problem
+from grader.submission.zipped import files_beside, is_zip
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
 MAX_SOURCES = 1 << 19  # bytes of all files
+TOO_LARGE = "it is larger than 128 kB, too large to be source code"
 MAX_FILES = 200  # those of the units and others beside them
 
 
@@ -63,7 +65,7 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
     """Read a submission.
 
     Args:
-        folder: where the files lie.
+        folder: where the files lie; it may be a zip.
         course: the course.
         reader: what reads the text in the files.
         kept: files by name that are known to be as they were read before; they are not read again.
@@ -71,11 +73,15 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
     Raises:
         UsageError: if the folder is not there, is no folder, cannot be read, or holds no unit of the course.
     """
-    entries = _entries(folder, [unit.name for unit in course.units])
+    entries: Mapping[str, os.DirEntry[str] | bytes]
+    if is_zip(folder):
+        place, entries = files_beside(folder, [f"{unit.name}.py" for unit in course.units], reader)
+    else:
+        place, entries = folder, _entries(folder, [unit.name for unit in course.units])
     taken: dict[str, bytes | File] = {}
     notes: dict[str, Problem] = {}
     for name in (f"{unit.name}.py" for unit in course.units):
-        taken[name] = (kept or {}).get(name) or _take(entries.get(name), folder / name)
+        taken[name] = (kept or {}).get(name) or _take(entries.get(name), place / name)
     for name in sorted(_modules(entries) - taken.keys()):
         if why := _is_full(taken.values()):
             notes[name] = Problem(name, None, f"{why}; it is not looked at")
@@ -84,10 +90,10 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             notes[name] = Problem(name, None, text)
         else:
-            taken[name] = (kept or {}).get(name) or _take(entries[name], folder / name)
+            taken[name] = (kept or {}).get(name) or _take(entries[name], place / name)
     files = {name: one for name, one in taken.items() if isinstance(one, File)}
     texts = {name: one for name, one in taken.items() if isinstance(one, bytes)}
-    files |= {name: replace(file, shown=clean(folder / name)) for name, file in reader.files(texts).items()}
+    files |= {name: replace(file, shown=clean(place / name)) for name, file in reader.files(texts).items()}
     units = {unit.name: files.pop(f"{unit.name}.py") for unit in course.units}
     notes |= {name: file.problem for name, file in files.items() if file.problem}
     return Submission(
@@ -97,7 +103,7 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
         [*(file.problem for file in units.values() if file.problem), *(notes[name] for name in sorted(notes))],
         reader,
         folder / "release.json" if "release.json" in entries else None,
-        frozenset(name for name, entry in entries.items() if name.isidentifier() and entry.is_dir()),
+        frozenset(name for name, entry in entries.items() if name.isidentifier() and _is_folder(entry)),
     )
 
 
@@ -133,10 +139,16 @@ def _is_full(taken: Collection[bytes | File]) -> str:
     return f"there are more than {MAX_FILES} files" if len(taken) >= MAX_FILES else ""
 
 
-def _take(entry: os.DirEntry[str] | None, path: Path) -> bytes | File:
+def _is_folder(entry: os.DirEntry[str] | bytes) -> bool:
+    return not isinstance(entry, bytes) and entry.is_dir()
+
+
+def _take(entry: os.DirEntry[str] | bytes | None, path: Path) -> bytes | File:
     """The bytes of a file, or the file if it cannot be used."""
     if entry is None:
         return _unusable(path, f"the file is missing; grader reset {path.stem} brings its stubs")
+    if isinstance(entry, bytes):
+        return _unusable(path, TOO_LARGE) if len(entry) > MAX_SOURCE else entry
     try:
         status = entry.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -147,7 +159,7 @@ def _take(entry: os.DirEntry[str] | None, path: Path) -> bytes | File:
             data = file.read(min(status.st_size, MAX_SOURCE) + 1)
     except OSError as error:
         return _unusable(path, f"it cannot be read: {error.strerror}")
-    return _unusable(path, "it is larger than 128 kB, too large to be source code") if len(data) > MAX_SOURCE else data
+    return _unusable(path, TOO_LARGE) if len(data) > MAX_SOURCE else data
 
 
 def _unusable(path: Path, why: str) -> File:

@@ -130,9 +130,10 @@ def test_what_was_exported_is_graded_and_comes_back(page, tmp_path):
     assert read_submission(work, COURSE, LocalReader()).units["functions"].source == text_of(
         replaced(STUBS["functions"], square=MINE)
     )
-    checked = run_grader("check", "square", "--submission", work, "--no-jail", "--json", "-")
-    report = json.loads(checked.stdout)
-    assert (report["exercises"][0]["verdict"], report["release"], report["flags"]) == ("pass", STAMP.release, [])
+    for place, release in ((path, None), (work, STAMP.release)):
+        checked = run_grader("check", "square", "--submission", place, "--no-jail", "--json", "-")
+        report = json.loads(checked.stdout)
+        assert (report["exercises"][0]["verdict"], report["release"], report["flags"]) == ("pass", release, [])
     path.rename(tmp_path / "class" / "ada.zip")
     run_grader("batch", tmp_path / "class", "square", "relu", "--out", tmp_path / "graded", "--no-jail")
     (line,) = (tmp_path / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()

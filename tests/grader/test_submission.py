@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import warnings
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,51 @@ def test_a_folder_around_the_right_one(tmp_path):
     (tmp_path / "notes.txt").write_text("x")
     with pytest.raises(UsageError, match=rf"There are some in {tmp_path}/inner: --submission {tmp_path}/inner$"):
         read(tmp_path)
+
+
+def zipped(path, **files):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_zip_is_read_as_the_folder_in_it_that_is_meant(tmp_path):
+    """That is the one called `exercises`, or the only one with units."""
+    helper, old = "exercises/helper.py", "exercises/backup/functions.py"
+    kit = {f"kit/{name}": GOOD for name in ("exercises/functions.py", helper, old, "grader/checks/functions.py")}
+    path = zipped(tmp_path / "Kit.ZIP", **kit)
+    found = read(path)
+    assert (found.folder, found.units["functions"].source, [*found.helpers]) == (path, GOOD, ["helper"])
+    assert found.units["functions"].shown == f"{path}/kit/exercises/functions.py"
+    assert found.units["chains"].problem.message.startswith("the file is missing")
+    assert read(zipped(tmp_path / "flat.zip", **{"functions.py": GOOD})).units["functions"].source == GOOD
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "it holds no unit of the course, such as functions.py"),
+        ({"a.txt": "x"}, "it holds no unit of the course, such as functions.py"),
+        ({"../functions.py": "x"}, "its path leads out of the archive"),
+        ({"a/functions.py": "x", "b/chains.py": "x"}, "holds units in a and b. Unpack it, and name one of them"),
+        (None, "the archive is no zip that can be read"),
+    ],
+)
+def test_a_zip_that_means_no_folder(tmp_path, files, said):
+    path = tmp_path / "a.zip"
+    if files is None:
+        path.write_bytes(b"PK")
+    else:
+        zipped(path, **files)
+    with pytest.raises(UsageError) as caught:
+        read(path)
+    assert said in str(caught.value)
+
+
+def test_a_file_in_a_zip_may_be_too_large(tmp_path):
+    path = zipped(tmp_path / "a.zip", **{"functions.py": "#" * (MAX_SOURCE + 1)})
+    assert "larger than 128 kB" in read(path).units["functions"].problem.message
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b"], ids=["too long", "a null byte"])

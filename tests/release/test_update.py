@@ -69,6 +69,20 @@ def test_what_was_written_comes_along_with_helpers_and_notebooks(old, new):
     assert update(new, old)[1].startswith("There is nothing in")
 
 
+def test_a_zip_of_the_exercises_is_an_old_kit_as_well(old, new, tmp_path):
+    write(old, "functions", "square", "return x * x")
+    (old / "exercises" / "tools.py").write_text("ten = 10\n", encoding="utf-8")
+    (new / "exercises" / "tools.py").write_text("ten = 11\n", encoding="utf-8")
+    zipped = shutil.make_archive(tmp_path / "exported", "zip", old, "exercises")
+    code, said = update(new, zipped)
+    assert code == 1
+    assert "exercises/functions.py: brought square" in said
+    assert f"tools.py was edited here, too, and stays. The older one: {zipped}/exercises/tools.py" in said
+    assert "return x * x" in text_of(new, "functions")
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+    assert update(new, tmp_path / "broken.zip")[0] == 2
+
+
 def test_what_is_new_in_the_newer_kit_stays_as_a_stub(new, tmp_path_factory, tmp_path):
     chains = make_kit(tmp_path_factory.mktemp("chains"), "chains").folder
     old = shutil.copytree(chains, tmp_path / "chains")
