@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
 import hashlib
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +11,7 @@ from typing import NamedTuple
 
 from grader.errors import UsageError
 from grader.submission.lms.entry import Who
+from grader.submission.lms.sheet import read_sheet
 
 COLUMNS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"student", "name", "full name", "fullname", "student name", "display name", "nombre completo"}),
@@ -49,43 +47,41 @@ def read_roster(path: Path) -> list[Row]:
     Raises:
         UsageError: if it cannot be read, or no column is one of names, ids or addresses.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"The roster {path} cannot be read: {error.strerror}. Name another file: --roster FILE"
-        ) from error
-    text = _decoded(data)
-    head = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        lines = [
-            line for line in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in line)
-        ]
-    except csv.Error as error:
-        raise UsageError(f"The roster {path} is no CSV: {error}. Name another file: --roster FILE") from error
-    heads = [cell.strip().lstrip("\ufeff").casefold() for cell in lines[0]] if lines else []
-    places = {what: [i for i, one in enumerate(heads) if one in names] for what, names in COLUMNS.items()}
-    if not any(places[what] for what in ("name", "last", "id", "login", "number", "mail")):
-        raise UsageError(
-            f"The roster {path} has no column that tells who is who. Its first line needs one of: Student, Name, ID, "
-            "Username, Email."
-        )
+    lines = read_sheet(path, "The roster", "--roster FILE").rows
     rows: dict[tuple[str, ...], Row] = {}
-    for line in lines[1:]:
-        row = _row({what: [line[i].strip() for i in some if i < len(line)] for what, some in places.items()})
-        if row is not None:
-            rows.setdefault(tuple(row.who), row)
+    for row in rows_of(lines, f"The roster {path}").values():
+        rows.setdefault(tuple(row.who), row)
     return list(rows.values())
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+def rows_of(lines: Sequence[Sequence[str]], what: str) -> dict[int, Row]:
+    """Who is in a table, by the number of the line.
+
+    Args:
+        lines: its lines, the headings first.
+        what: what it is, for a message.
+
+    Raises:
+        UsageError: if no column is one of names, ids or addresses.
+    """
+    heads = [folded_head(cell) for cell in lines[0]] if lines else []
+    places = {what: [i for i, one in enumerate(heads) if one in names] for what, names in COLUMNS.items()}
+    if not any(places[what] for what in ("name", "last", "id", "login", "number", "mail")):
+        raise UsageError(
+            f"{what} has no column that tells who is who. Its first line needs one of: Student, Name, ID, "
+            "Username, Email."
+        )
+    found = {}
+    for number, line in enumerate(lines[1:], 1):
+        row = _row({what: [line[i].strip() for i in some if i < len(line)] for what, some in places.items()})
+        if row is not None:
+            found[number] = row
+    return found
+
+
+def folded_head(cell: str) -> str:
+    """A heading as headings are compared."""
+    return cell.strip().lstrip("\ufeff").casefold()
 
 
 def _row(cells: Mapping[str, Sequence[str]]) -> Row | None:
