@@ -265,7 +265,7 @@ def test_only_the_reference_and_the_audit_load_the_solutions():
 
 def test_hidden_checks_and_misconceptions_are_loaded_by_the_course_only():
     assert {name for name in GRADER if named(name, "grader.course.hidden.")} == {"grader.course.checks_of"}
-    assert {name for name in GRADER if named(name, "grader.course.misconceptions.")} == {
+    assert {name for name in GRADER if named(name, "grader.course.misconceptions")} == {
         "grader.course.solutions.library"
     }
     kinds = ("hidden", "misconceptions", "alternatives")
