@@ -90,6 +90,15 @@ ALL = {
             "grader autograde chains --jobs 8",
         ),
     ),
+    "export": Command(
+        "instructor",
+        "of an nbgrader assignment: the class's page, a platform's own table of grades, feedback in a zip",
+        (
+            "grader export derivatives",
+            "grader export derivatives --into gradebook.csv",
+            "grader export derivatives --out after --compare before",
+        ),
+    ),
     "release": Command(
         "instructor",
         "make what students get, for nbgrader or GitHub as well, or an autograder for Gradescope",

@@ -42,12 +42,12 @@ if (save) fields.forEach(field => field.addEventListener("input", write));
 """
 
 
-def make_answers(group: Class, comments: Comments) -> str:
+def make_answers(group: Class, comments: Comments | None) -> str:
     """The wrong answers as markup.
 
     Args:
         group: the class.
-        comments: those that are there already.
+        comments: those that are there already; None where there is no place for any.
     """
     if not group.answers:
         return '<p class="note">None.</p>'
@@ -60,10 +60,13 @@ def make_answers(group: Class, comments: Comments) -> str:
         parts.append(
             f'<details id="wrong-{escape(exercise)}"{" open" if len(group.answers) < 12 else ""}>'
             f"<summary><b>{escape(exercise)}</b>: {total}</summary>"
-            + "".join(_answer(one, numbers, comments.get((one.exercise, one.key), "")) for one in answers)
+            + "".join(
+                _answer(one, numbers, None if comments is None else comments.get((one.exercise, one.key), ""))
+                for one in answers
+            )
             + "</details>\n"
         )
-    return f"{_download(group.answers, comments)}{''.join(parts)}"
+    return f"{'' if comments is None else _download(group.answers, comments)}{''.join(parts)}"
 
 
 def _count(number: int, what: str) -> str:
@@ -92,20 +95,25 @@ def _download(answers: Iterable[WrongAnswer], comments: Comments) -> str:
     )
 
 
-def _answer(one: WrongAnswer, numbers: Mapping[str, int], comment: str) -> str:
+def _answer(one: WrongAnswer, numbers: Mapping[str, int], comment: str | None) -> str:
     label = f"Comment on {one.key} in {one.exercise}"
     shown = ", ".join(
         f'<a href="#{anchor(numbers[name], one.exercise)}">{escape(name)}</a>' for name in one.students[:MOST_NAMES]
     )
     more = len(one.students) - MOST_NAMES
     source = f"<details><summary>What {escape(one.students[0])} wrote</summary>{code(one.source)}</details>"
+    field = (
+        ""
+        if comment is None
+        else f'<textarea aria-label="{escape(label)}" placeholder="A comment for all who gave this answer" '
+        f"{_data(one.exercise, one.key)}>{escape(comment)}</textarea>"
+    )
     return (
         f'<div class="answer" id="{escape(one.exercise)}-{escape(one.key)}">'
         f'<h4><span class="count">{len(one.students)}×</span> <code>{escape(one.key)}</code></h4>'
         f"{words(one.words)}{words(one.rows) if one.rows != one.words else ''}"
         f"<p>{shown}{f' and {more} more' if more > 0 else ''}</p>{source if one.source else ''}"
-        f'<textarea aria-label="{escape(label)}" placeholder="A comment for all who gave this answer" '
-        f"{_data(one.exercise, one.key)}>{escape(comment)}</textarea></div>\n"
+        f"{field}</div>\n"
     )
 
 

@@ -183,8 +183,14 @@ def changes_table(changes: Sequence[Change]) -> str:
     return table([head, *changes])
 
 
-def print_changes(args: argparse.Namespace, comparison: Comparison) -> None:
-    """Print the changes as a table, the first of many."""
+def print_changes(args: argparse.Namespace, comparison: Comparison, *, written: bool = True) -> None:
+    """Print the changes as a table, the first of many.
+
+    Args:
+        args: what the command was told.
+        comparison: the changes.
+        written: whether all of them stand in files, too.
+    """
     if comparison.differs:
         say(args, f"Graded with other than {comparison.old}: {', '.join(comparison.differs)}.")
     shown = comparison.changes[:MOST_ROWS]
@@ -194,5 +200,6 @@ def print_changes(args: argparse.Namespace, comparison: Comparison) -> None:
         verdicts = f"{one_line(one.before) or '-'} → {one_line(one.after) or '-'}"
         say(args, f"{one.points:+6g}  {names}  {verdicts}  {one_line(' '.join(one.why.split()))}")
     if len(comparison.changes) > MOST_ROWS:
-        say(args, f"{len(comparison.changes) - MOST_ROWS} more stand in compare.csv and in the page.")
+        where = " stand in compare.csv and in the page" if written else ""
+        say(args, f"{len(comparison.changes) - MOST_ROWS} more{where}.")
     say(args, f"Compared with {comparison.old}: {comparison.total}")

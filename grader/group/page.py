@@ -30,7 +30,7 @@ def make_page(
     items: Sequence[Item],
     title: str,
     notes: Sequence[str],
-    comments: Comments,
+    comments: Comments | None,
     comparison: Comparison | None = None,
 ) -> str:
     """The page as text.
@@ -40,7 +40,7 @@ def make_page(
         items: the statistics of its exercises and checks.
         title: what was graded.
         notes: what was left out of the batch, and why.
-        comments: the instructor's comments.
+        comments: the instructor's comments; None where there is no place for any.
         comparison: what changed since an older batch.
     """
     shares = [one.points / one.max_points for one in group.graded if one.max_points]

@@ -138,8 +138,15 @@ class Collector:
 
     def _ids(self, handed: Sequence[HandIn]) -> dict[str, list[str]]:
         people = {one.entry: one.who if one.who.name else Who(one.student) for one in handed}
+        if not self._has_gradebook():
+            return student_ids(people)
         with patiently(self._gradebook) as gradebook:
             return student_ids(people, known_students(gradebook.students))
+
+    def _has_gradebook(self) -> bool:
+        """Whether there is one yet: none is made here."""
+        _, sqlite, path = self._app.coursedir.db_url.partition("sqlite:///")
+        return not sqlite or Path(path).exists()
 
     def _gradebook(self) -> Any:
         return Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id)
@@ -224,7 +231,7 @@ class Collector:
 
     def _introduce(self, plans: Sequence[Plan]) -> None:
         """Tell the gradebook the names of those whom it does not know, unless it is to know everybody beforehand."""
-        if not self._app.config.Autograde.get("create_student", True):
+        if not (self._has_gradebook() and self._app.config.Autograde.get("create_student", True)):
             return
         with patiently(self._gradebook) as gradebook:
             known = {one.id for one in gradebook.students}

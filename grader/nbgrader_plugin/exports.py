@@ -17,6 +17,7 @@ from nbgrader.plugins import ExportPlugin
 
 from grader.course.syllabus import load_course
 from grader.files import spreadsheet_cell
+from grader.nbgrader_plugin.collected import Collected, read_collected
 from grader.nbgrader_plugin.course import handed_in
 
 GRADED, WAITS, NOT_GRADED, MISSING = "graded", "waits for a person", "not graded yet", "not handed in"
@@ -93,6 +94,12 @@ class _Export(ExportPlugin):
         """The points as a field of the file."""
         return _field(self.grade(gradebook, assignment, student).points)
 
+    def came(self, platform: str, assignments: list[Any]) -> dict[str, Collected]:
+        """What a platform knows of the students whose work was collected from it, by the gradebook's id."""
+        root = Path(self.parent.coursedir.root)
+        known = (read_collected(root, assignment.name).items() for assignment in assignments)
+        return {who: one for some in known for who, one in some if one.platform == platform}
+
     def _students(self, gradebook: Gradebook, assignments: list[Any]) -> list[Student]:
         """The students of the gradebook, and those who handed in what nbgrader passed over, by their names."""
         known = {s.id: Student(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in gradebook.students}
@@ -122,7 +129,7 @@ class GradesExportPlugin(_Export):
 
 
 class CanvasExportPlugin(_Export):
-    """Grades for Canvas (Grades, Import): students by SIS login, one column an assignment."""
+    """Grades for Canvas (Grades, Import): students by Canvas's number where it is known, else by SIS login."""
 
     file = "canvas.csv"
 
@@ -130,9 +137,11 @@ class CanvasExportPlugin(_Export):
         """The rows that Canvas reads: names, points possible, students."""
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
         yield ["Points Possible", "", "", "", "", *(float(a.max_score) for a in assignments)]
+        came = self.came("canvas", assignments)
         for who in students:
             name = ", ".join(part for part in (who.last_name, who.first_name) if part) or who.id
-            yield [name, "", "", who.id, "", *(self.points(gradebook, a, who) for a in assignments)]
+            number, login = (came[who.id].id, came[who.id].login) if who.id in came else ("", who.id)
+            yield [name, number, "", login, "", *(self.points(gradebook, a, who) for a in assignments)]
 
 
 class MoodleExportPlugin(_Export):
@@ -143,9 +152,11 @@ class MoodleExportPlugin(_Export):
     def rows(self, gradebook: Gradebook, students: list[Student], assignments: list[Any]) -> Iterator[list[Any]]:
         """The rows that Moodle reads."""
         yield ["username", "firstname", "lastname", "email", *(a.name for a in assignments)]
+        came = self.came("moodle", assignments)
         for who in students:
             points = (self.points(gradebook, a, who) for a in assignments)
-            yield [who.id, who.first_name, who.last_name, who.email, *points]
+            login = came[who.id].login if who.id in came else who.id
+            yield [login, who.first_name, who.last_name, who.email, *points]
 
 
 def _in_the_course(assignment: Any) -> tuple[int, str]:

@@ -27,6 +27,8 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.place.find import Finder, with_places
 from grader.grading.report import ExerciseReport, Report
+from grader.group.sources import sources_of
+from grader.nbgrader_plugin.kept_reports import keep_report
 from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
 from grader.reading.reader import ConfinedReader
 from grader.render.notebook import describe
@@ -113,6 +115,7 @@ class Grade(NbGraderPreprocessor):
             _not_graded(nb, scores, OURS)
             return notes
         _write(nb, scores, report, found, course)
+        keep_report(nb, report, sources_of(submission_of(found, _reader(jail=self.jail)), report.exercises))
         for broken in (one.name for one in report.exercises if one.verdict == "broken"):
             self.log.error("%s: a check of %s is broken; it costs nothing, and wants a look", who, broken)
         return notes + report.flags

@@ -85,7 +85,7 @@ TABLE = {
         "rich",
     ),
     "cli/commands/instructor": (
-        "protocol course submission/lms sandbox render batch gradescope nbgrader_plugin release cli",
+        "protocol course submission/lms sandbox render group batch gradescope nbgrader_plugin release cli",
         "rich",
     ),
     "__init__": ("notebook", ""),  # the package's face: `from grader import check`

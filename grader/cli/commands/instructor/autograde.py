@@ -13,7 +13,9 @@ from rich.text import Text
 
 from grader.cli.arguments import count
 from grader.course.privacy import warning
+from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.group.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
@@ -34,12 +36,14 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
     require_semaphores()
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
+    from grader.nbgrader_plugin.class_group import Members  # noqa: PLC0415
 
     console = make_console(args)
     step = open_course(args.assignment, _names(args.student), force=args.force)
     waiting = step.waiting()
     if open_to_others := warning(Path(step.coursedir.root)):
         console.print(Text(open_to_others), soft_wrap=True)
+    before = Members(step.parent, load_course(), args.assignment).group() if args.force else None
     jobs, fewer = choose_jobs(args.jobs)
     if fewer:
         console.print(Text(fewer), soft_wrap=True)
@@ -50,6 +54,9 @@ def run(args: argparse.Namespace) -> int:
         for note in outcome.notes:
             console.print(Text(one_line(note, MAX_TEXT)), soft_wrap=True)
         outcomes.append(outcome)
+    if before is not None and before.graded and not console.quiet:
+        after = Members(step.parent, load_course(), args.assignment).group()
+        print_changes(args, Comparison("the grading before", [], compare(before, after)), written=False)
     return _end(args, console, outcomes)
 
 

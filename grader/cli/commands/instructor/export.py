@@ -1,0 +1,60 @@
+"""`grader export`: of an nbgrader assignment, the class's page, a platform's own table, and feedback in a zip."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from pathlib import Path
+
+from grader.course.syllabus import load_course
+from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
+from grader.group.compare import print_changes
+from grader.protocol.text import one_line
+from grader.render.plain import say
+
+CONFIG = "nbgrader_config.py"
+MOST_TOLD = 10
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write what the gradebook knows of an assignment's class."""
+    if importlib.util.find_spec("nbgrader") is None:
+        raise UsageError("nbgrader is not installed. With it: uv run --group teach grader export")
+    if not Path(CONFIG).exists():
+        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    from grader.nbgrader_plugin.export import PAGE, export  # noqa: PLC0415  nbgrader takes seconds to load
+
+    course = load_course()
+    done = export(args.assignment, course, out=args.out, into=args.into, column=args.column, compare=args.compare)
+    graded = len(done.group.graded)
+    say(args, f"{graded} of {len(done.group.students)} who handed in are graded; {len(done.group.absent)} did not.")
+    look = any(one.flags or one.reason for one in done.group.students)
+    if done.filled is not None:
+        filled = done.filled
+        place = done.out / f"{filled.platform}.csv"
+        say(
+            args, f"{place}: {filled.count} grades in {one_line(filled.column, 100)}, {filled.changed} of them changed."
+        )
+        for note in filled.notes[:MOST_TOLD]:
+            say(args, f"  look: {one_line(note, 300)}")
+        if len(filled.notes) > MOST_TOLD:
+            say(args, f"  look: {len(filled.notes) - MOST_TOLD} more")
+        look = look or bool(filled.notes)
+    for zip_, count in done.zips.items():
+        say(args, f"{zip_}: {count} feedback pages.")
+    if done.without:
+        say(args, f"{done.without} have no feedback page: nbgrader generate_feedback {args.assignment}")
+    if done.comparison is not None:
+        print_changes(args, done.comparison)
+    say(args, f"Next: open {done.out / PAGE}")
+    return NOT_ALL_PASS if look else ALL_PASS
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="name of the assignment, as nbgrader has it")
+    about = "the gradebook that Canvas exported, or Moodle's grading worksheet, to be filled"
+    parser.add_argument("--into", type=Path, metavar="FILE", help=about)
+    parser.add_argument("--column", metavar="NAME", help="the column of FILE for this assignment (default: find out)")
+    parser.add_argument("--out", type=Path, metavar="OUT", help="folder for all (default: exported/ASSIGNMENT)")
+    parser.add_argument("--compare", type=Path, metavar="OLD", help="tell what changed since the export in this folder")
