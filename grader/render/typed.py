@@ -14,7 +14,7 @@ from pathlib import Path
 
 NAMES = (
     "board", "list", "check", "watch", "learn", "hint", "show", "solution", "reset", "update", "docs", "doctor",
-    "completion", "batch", "autograde", "release", "build", "audit", "new",
+    "completion", "batch", "collect", "autograde", "export", "release", "build", "audit", "new",
 )  # fmt: skip
 _COMMAND = re.compile(rf"(uv run (?:--?[\w-]+(?: [\w-]+)? )*)?\bgrader (?=(?:{'|'.join(NAMES)}|NAME|--help)\b|--help)")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ from rich.progress import track
 from rich.text import Text
 
 from grader.cli.arguments import count
+from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.privacy import warning
 from grader.course.syllabus import load_course
-from grader.errors import ALL_PASS, BROKEN, UsageError
+from grader.errors import ALL_PASS, BROKEN
 from grader.group.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
@@ -25,15 +25,10 @@ if TYPE_CHECKING:
     require_semaphores()
     from grader.nbgrader_plugin.class_autograde import Outcome
 
-CONFIG = "nbgrader_config.py"
-
 
 def run(args: argparse.Namespace) -> int:
     """Grade all that was handed in and is not graded yet."""
-    if importlib.util.find_spec("nbgrader") is None:
-        raise UsageError("nbgrader is not installed. With it: uv run --group teach grader autograde")
-    if not Path(CONFIG).exists():
-        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    require_course_folder("autograde")
     require_semaphores()
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
     from grader.nbgrader_plugin.class_group import Members  # noqa: PLC0415

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.syllabus import load_course
-from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
+from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.protocol.text import one_line
 from grader.render.plain import say
 from grader.submission.lms.layouts import NAMES
@@ -17,16 +17,12 @@ from grader.submission.lms.layouts import NAMES
 if TYPE_CHECKING:
     from grader.nbgrader_plugin.collect import Plan
 
-CONFIG = "nbgrader_config.py"
 MOST = 1000  # letters of a line
 
 
 def run(args: argparse.Namespace) -> int:
     """Put each student's notebook where nbgrader looks for it."""
-    if importlib.util.find_spec("nbgrader") is None:
-        raise UsageError("nbgrader is not installed. With it: uv run --group teach grader collect")
-    if not Path(CONFIG).exists():
-        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    require_course_folder("collect")
     from grader.nbgrader_plugin.collect import OLDER, SAME, collector, elsewhere  # noqa: PLC0415  it takes seconds
 
     course = load_course()

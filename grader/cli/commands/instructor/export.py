@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 from pathlib import Path
 
+from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.syllabus import load_course
-from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
+from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.group.compare import print_changes
 from grader.protocol.text import one_line
 from grader.render.plain import say
 
-CONFIG = "nbgrader_config.py"
 MOST_TOLD = 10
 
 
 def run(args: argparse.Namespace) -> int:
     """Write what the gradebook knows of an assignment's class."""
-    if importlib.util.find_spec("nbgrader") is None:
-        raise UsageError("nbgrader is not installed. With it: uv run --group teach grader export")
-    if not Path(CONFIG).exists():
-        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
+    require_course_folder("export")
     from grader.nbgrader_plugin.export import PAGE, export  # noqa: PLC0415  nbgrader takes seconds to load
 
     course = load_course()

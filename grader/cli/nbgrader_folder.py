@@ -1,0 +1,25 @@
+"""The course folder of nbgrader, in which some commands are run."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from grader.errors import UsageError
+
+CONFIG = "nbgrader_config.py"
+
+
+def require_course_folder(command: str) -> None:
+    """Refuse a command that is not run in a course folder, or without nbgrader.
+
+    Args:
+        command: its name.
+
+    Raises:
+        UsageError: if it cannot be run here.
+    """
+    if importlib.util.find_spec("nbgrader") is None:
+        raise UsageError(f"nbgrader is not installed. With it: uv run --group teach grader {command}")
+    if not Path(CONFIG).exists():
+        raise UsageError(f"There is no {CONFIG} here. Go to the course folder first: cd nbgrader")
