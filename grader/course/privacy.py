@@ -13,7 +13,9 @@ from pathlib import Path
 from grader.course.syllabus import ROOT
 
 OF_THE_CLONE = ("solutions", "grader/course/hidden", "nbgrader/source")
-OF_THE_COURSE = ("gradebook.db", "seed.secret", "submitted", "autograded", "feedback")
+OF_THE_COURSE = (
+    "gradebook.db", "seed.secret", "submitted", "earlier", "collected", "autograded", "feedback", "exported",
+)  # fmt: skip
 CLOSE = "{what} can be read by {who} on this machine. Close {it}: chmod 700 {folders}"
 MOST_GROUPS = 20
 _READ, _ENTER = 4, 1

@@ -122,7 +122,9 @@ class Members:
         own = {f"{one['name']}-{kind}" for one in exercises for kind in ("visible", "hidden")}
         scores = {name: _score(one) for name, one in grades.items()}
         waits = sorted(name for name, points in scores.items() if points is None)
+        again = sorted(cell for cell, one in grades.items() if one.manual_score is not None and one.needs_manual_grade)
         flags = [*report["flags"], *(f"{cell} waits for a person" for cell in waits)]
+        flags += [f"{cell} has a score by hand, of before the last grading" for cell in again]
         self.waiting |= {name} if waits else set()
         more = {name: points for name, points in scores.items() if name not in own and points is not None}
         counts = Counter(one["verdict"] for one in exercises)

@@ -190,14 +190,14 @@ class Collector:
         known = read_collected(self.root, assignment)
         try:
             for plan in plans:
-                if plan.state == OLDER:
-                    continue
-                if plan.state != SAME:
+                if plan.state in (NEW, NEWER):
                     self._put(assignment, plan)
-                known[plan.student] = plan.collected
-                write_collected(self.root, assignment, known)
+                if plan.state != OLDER:
+                    known[plan.student] = plan.collected
         except OSError as error:
-            raise UsageError(f"{error.filename} cannot be written: {error.strerror}. Collect again then.") from error
+            raise UsageError(f"{error.filename or self.root} cannot be written: {error.strerror}.") from error
+        finally:
+            write_collected(self.root, assignment, known)
         self._introduce(plans)
 
     def _put(self, assignment: str, plan: Plan) -> None:

@@ -87,16 +87,19 @@ def test_points_that_a_person_gave_count_and_are_a_change(course):
     _, members, gradebook = course
     before = members().group()
     grade = gradebook.find_grade("deriv-hidden", UNIT, UNIT, "ben")
-    grade.manual_score, grade.extra_credit = 5.0, 0.5
+    grade.manual_score, grade.extra_credit, grade.needs_manual_grade = 5.0, 0.5, True  # as grading again leaves it
     gradebook.db.commit()
     try:
         after = members().group()
     finally:
         grade.manual_score = grade.extra_credit = None
+        grade.needs_manual_grade = False
         gradebook.db.commit()
     (change,) = compare(before, after)
     assert change[:2] == ("Ben Roe (ben)", "deriv")
     assert change.points == 5.5
+    (ben,) = (one for one in after.students if one.name == "Ben Roe (ben)")
+    assert "deriv-hidden has a score by hand, of before the last grading" in ben.flags
 
 
 def test_the_export_of_a_gradebook_alone(course, capsys):
