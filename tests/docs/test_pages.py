@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import PAGES, ROOT
-from .judging import assert_no_text_is_faint, assert_readable_by_everyone, wait_until_ready
+from .judging import LOOKS, assert_no_text_is_faint, assert_readable_by_everyone, wait_until_ready
 
 SIZES = {"wide": {"width": 1360, "height": 900}, "narrow": {"width": 390, "height": 844}}
 KIB = 1024
@@ -21,8 +21,9 @@ LOADED = """async () => {
 }"""
 
 
-# How a page is looked at, for each colour scheme: as it loads at one width, then at the other one.
-WAYS = {"light": ("wide", "narrow"), "dark": ("narrow", "wide")}
+# How a page is looked at: as it loads, and then in the other colours at the other width. Every second one loads dark.
+WAYS = (("light", "wide"), ("dark", "narrow"))
+SCHEMES = {"light": "default", "dark": "slate"}  # as the theme calls them
 UNFOLD = """() => Promise.all([...document.querySelectorAll("details:not([open])")].map(fold => {
   const told = new Promise(done => fold.addEventListener("toggle", () => done(), { once: true }));
   fold.open = true;
@@ -46,27 +47,29 @@ def assert_does_not_scroll_sideways(page, way):
 def test_page(visit, address, name):
     seen = visit(address)
     page = seen.page
-    for scheme, (first, then) in WAYS.items():
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size(SIZES[first])
-        page.goto(f"{address}/{name}.html")
-        wait_until_ready(page)
-        if scheme == "light":
-            assert_light_enough(page)
-        page.evaluate(UNFOLD)
-        page.add_style_tag(content=ALL_LAID_OUT)  # what is not laid out is not wide
-        wait_until_ready(page)
-        assert_does_not_scroll_sideways(page, f"{scheme}, {first}")
-        assert page.locator(".arithmatex, .katex-error").count() == 0
-        assert "$$" not in page.text_content("article")
-        assert_readable_by_everyone(page, f"{scheme}, {first}")
-        resize(page, then)
-        assert_does_not_scroll_sideways(page, f"{scheme}, {then}")
-        assert (scheme, seen.console) == (scheme, [])
-        assert (scheme, seen.outside) == (scheme, [])
+    first, then = WAYS if PAGES.index(name) % 2 else WAYS[::-1]
+    page.emulate_media(color_scheme=first[0])
+    page.set_viewport_size(SIZES[first[1]])
+    page.goto(f"{address}/{name}.html")
+    wait_until_ready(page)
+    assert_light_enough(page)
+    page.evaluate(UNFOLD)
+    page.add_style_tag(content=ALL_LAID_OUT)  # what is not laid out is not wide
+    wait_until_ready(page)
+    assert page.locator(".arithmatex, .katex-error").count() == 0
+    assert "$$" not in page.text_content("article")
+    assert_does_not_scroll_sideways(page, first)
+    assert_readable_by_everyone(page, first)
+    page.emulate_media(color_scheme=then[0])
+    resize(page, then[1])
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[then[0]])
+    assert_does_not_scroll_sideways(page, then)
+    assert_readable_by_everyone(page, then, rules=LOOKS)
+    assert seen.console == []
+    assert seen.outside == []
 
 
-@pytest.mark.parametrize("scheme", WAYS)
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_page_that_a_server_shows_where_there_is_none(visit, address, scheme):
     page = visit(address, color_scheme=scheme).page
     page.goto(f"{address}/404.html")
@@ -177,7 +180,7 @@ def test_dark_and_light_can_be_chosen(visit, address):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
 
 
-@pytest.mark.parametrize(("system", "scheme"), [("light", "default"), ("dark", "slate")])
+@pytest.mark.parametrize(("system", "scheme"), SCHEMES.items())
 def test_a_page_has_the_colours_of_the_system_before_scripts_arrive(visit, address, system, scheme):
     page = visit(address, color_scheme=system).page
     page.route("**/bundle.*", lambda route: route.abort())
