@@ -189,7 +189,8 @@ def main():
         data = report.to_json()
         text = json.dumps(data, ensure_ascii=False)
         pages = {"json": text, "terminal": shown(report, course), "junit": to_junit(report)}
-        told = numbers.setdefault(tuple(names), hidden_numbers(course, names))
+        asked = tuple(names)
+        told = numbers[asked] = numbers.get(asked) or hidden_numbers(course, names)
         answer = {
             "report": data,
             **pages,

@@ -87,6 +87,11 @@ TRIED = [
 ]
 
 
+in_each_jail = pytest.mark.parametrize(
+    "confined", [setting for setting in SETTINGS if not setting.startswith("ordinary user")], indirect=True
+)  # where it does not matter who they are to the system
+
+
 @pytest.mark.parametrize(("confined", "name"), TRIED, indirect=["confined"])
 def test_hostile_submission_gets_what_it_earned_and_harms_nothing(name, confined):
     wanted = expected(name)
@@ -154,6 +159,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+@in_each_jail
 def test_a_unit_file_of_another_shape_takes_nothing_with_it(shape, confined, tmp_path):
     make, message = SHAPES[shape]
     (tmp_path / "derivatives.py").write_bytes((CASES / "patches_imports" / "derivatives.py").read_bytes())
@@ -195,6 +201,7 @@ AROUND = {name_files: [], many_files: [{"file": "…", "message": "with it, all 
 
 
 @pytest.mark.parametrize("make", AROUND, ids=lambda make: make.__name__)
+@in_each_jail
 def test_odd_things_around_a_right_file_cost_it_nothing(make, confined, tmp_path):
     (tmp_path / "functions.py").write_bytes((ROOT / "solutions" / "functions.py").read_bytes())
     make(tmp_path)
