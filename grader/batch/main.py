@@ -5,20 +5,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from grader import __version__
 from grader.batch.ending import end, end_part
 from grader.batch.outputs import Outputs
 from grader.batch.parts import listing_of, write_listing
 from grader.batch.pool import grade_all, make_executor
-from grader.batch.results import Header, Results
+from grader.batch.results import Header, Line, Results
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import UsageError
 from grader.files import remove_unfinished
-from grader.processes import require_semaphores
 from grader.render.plain import say
 from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
@@ -27,9 +26,11 @@ from grader.submission.hand_in.students import Class as HandedIn
 from grader.submission.hand_in.students import read_class
 from grader.submission.lms.roster import Roster, read_roster
 
+Way = Callable[[Sequence[HandIn]], Generator[list[Line], None, None]]  # grades, and gives the reports as they are ready
+
 
 def run_batch(
-    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, pair: WorkerPair
+    args: argparse.Namespace, course: Course, exercises: Sequence[Exercise], settings: Settings, way: Way
 ) -> int:
     """Grade every submission in a folder, or in a part of it, and write what was found; gives the exit code.
 
@@ -38,13 +39,12 @@ def run_batch(
         course: the course.
         exercises: those that are asked for.
         settings: how the batch is graded.
-        pair: it gets ready meanwhile, and the jail around it is not proven yet.
+        way: how, on this machine or on others.
     """
     roster = open_roster(args)
     found = open_class(args, course, roster)
     if args.out.resolve() == args.folder.resolve() or args.folder.resolve() in args.out.resolve().parents:
         raise UsageError(f"{args.out} lies within the submissions. Name a place outside of them: --out OUT")
-    require_semaphores()
     header = Header(
         __version__,
         course.title,
@@ -66,25 +66,34 @@ def run_batch(
         waiting = [one for one in mine if one.student not in results.done]
         if args.resume:
             say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
-        _grade(args, waiting, results, settings, pair)
+        with _progress(args, len(waiting)) as tell, contextlib.closing(way(waiting)) as lines_of:
+            for lines in lines_of:
+                results.add(*lines)
+                for line in lines:
+                    tell(line.student)
         if outputs is not None:
             return end(args, outputs, listing)
         write_listing(args.out, listing)
     return end_part(args, len(named))
 
 
-def _grade(
-    args: argparse.Namespace, waiting: Sequence[HandIn], results: Results, settings: Settings, pair: WorkerPair
-) -> None:
+def grade_here(
+    args: argparse.Namespace, settings: Settings, pair: WorkerPair, hand_ins: Sequence[HandIn]
+) -> Generator[list[Line], None, None]:
+    """The reports, as they are ready, from processes of this machine.
+
+    Args:
+        args: what `grader batch` was told.
+        settings: how the batch is graded.
+        pair: it gets ready meanwhile, and the jail around it is not proven yet.
+        hand_ins: what is to be graded.
+    """
     jobs, fewer = choose_jobs(args.jobs)
     if fewer:
         say(args, fewer)
-    jobs = min(jobs, max(len(waiting), 1))
-    with make_executor(settings, jobs, pair) as executor, _progress(args, len(waiting)) as tell:
-        for lines in grade_all(waiting, executor, jobs):
-            results.add(*lines)
-            for line in lines:
-                tell(line.student)
+    jobs = min(jobs, max(len(hand_ins), 1))
+    with make_executor(settings, jobs, pair) as executor:
+        yield from grade_all(hand_ins, executor, jobs)
 
 
 def open_roster(args: argparse.Namespace) -> Roster | None:

@@ -124,24 +124,40 @@ class Grader:
     def _ungraded(
         self, hand_in: HandIn, reason: str, flags: Sequence[str], notes: Sequence[str] = ()
     ) -> dict[str, Any]:
-        report = Report(
-            kit=__version__,
-            course=self._course.title,
-            submission=clean(hand_in.path),
-            exercises=[],
-            flags=[*(flag for flag in flags if flag != reason), "not graded"],
-            seed=self._settings.seed,
-            student=hand_in.student,
-            graded=False,
-            reason=reason,
-        )
-        return report.to_json() | {"handed_in": handed_in(hand_in, notes, {})}
+        return ungraded(hand_in, self._course.title, self._settings.seed, reason, flags, notes)
 
     def close(self) -> None:
         """End the workers, and the process that reads."""
         self._reader.close()
         self._workers.visible.close()
         self._workers.hidden.close()
+
+
+def ungraded(
+    hand_in: HandIn, title: str, seed: int, reason: str, flags: Sequence[str] = (), notes: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The report on a submission that cannot be graded: why not, and no points.
+
+    Args:
+        hand_in: it.
+        title: the course's.
+        seed: of the hidden inputs.
+        reason: why not.
+        flags: what else a person should look at.
+        notes: what else is known of it.
+    """
+    report = Report(
+        kit=__version__,
+        course=title,
+        submission=clean(hand_in.path),
+        exercises=[],
+        flags=[*(flag for flag in flags if flag != reason), "not graded"],
+        seed=seed,
+        student=hand_in.student,
+        graded=False,
+        reason=reason,
+    )
+    return report.to_json() | {"handed_in": handed_in(hand_in, notes, {})}
 
 
 _grader: list[Grader] = []  # of this process

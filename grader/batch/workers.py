@@ -78,4 +78,5 @@ def wait_for_pair(pair: WorkerPair, settings: Settings) -> None:
                 some.wait_ready()
     except BaseException:
         pair.visible.close()
+        pair.hidden.close()
         raise

@@ -70,6 +70,7 @@ ALL = {
             "grader batch class --out graded chains --jobs 4 --resume",
             "grader batch class --out part2 --part 2/3",
             "grader batch --merge part1 part2 part3 --out graded",
+            "grader batch class --out graded --dask tls://HOST:8786 --tls ca.pem cert.pem key.pem",
         ),
     ),
     "collect": Command(

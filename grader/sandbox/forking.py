@@ -40,6 +40,7 @@ class Forks:
         usual: dict[str, Any] | None = None,
     ) -> None:
         self._control, self.shared, self._usual = control, shared, usual or {}
+        self._sharing: socket.socket | None = None  # open from when checks are sent until they are ready
         self._lock = threading.Lock()
         self._numbers = itertools.count()
 
@@ -81,6 +82,8 @@ class Forks:
 
     def wait_ready(self) -> None:
         """Wait until the preloaded checks are ready."""
+        if self._sharing is None:
+            return
         with self._sharing:
             try:
                 ready = self._sharing.recv(1)
@@ -139,6 +142,8 @@ class Forks:
     def close(self) -> None:
         """Let the warm process end; its children end with it."""
         self._control.close()
+        if self._sharing is not None:
+            self._sharing.close()
 
 
 class ForkingWorkers(Forks):
@@ -181,7 +186,7 @@ class ForkingWorkers(Forks):
         """End the warm process; its children and its twins end with it."""
         self._process.kill()
         self._process.wait()
-        self._control.close()
+        super().close()
         if self._process.stderr is not None:
             self._process.stderr.close()
 

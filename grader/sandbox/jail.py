@@ -48,11 +48,19 @@ class JailedWorkers(ForkingWorkers):
 
     def __init__(self, command: list[str]) -> None:
         super().__init__(command)
+        self.trial: Channel | None = None
         try:
-            self.trial: Channel | None = _begin_trial(self)
+            self.trial = _begin_trial(self)
         except BaseException:
             self.close()
             raise
+
+    def close(self) -> None:
+        """As for all, also where the trial was never asked."""
+        super().close()
+        trial, self.trial = self.trial, None
+        if trial is not None:
+            trial.close()
 
 
 def make_jailed_workers(*, bubblewrap: bool | None = None) -> JailedWorkers:

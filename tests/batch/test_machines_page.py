@@ -5,12 +5,14 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from distributed.security import Security
 
 from grader.cli.commands.instructor import batch
 from grader.cli.main import main
@@ -147,9 +149,40 @@ def written_out(text, name, value):
     return re.sub(r"^\.uv/bin/uv run ", "", text)
 
 
+def test_the_cluster(home):
+    """With a certificate of our own, so that nothing but packages of Python's is needed."""
+    home.joinpath("bin", "uv").write_text('#!/bin/sh\nshift 3\nexec "$@"\n')
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    made = Security.temporary()
+    (home / "cert.pem").write_text(made.tls_ca_file)
+    (home / "key.pem").write_text(made.tls_client_key)
+    here = {"8786": port, "HOST": "127.0.0.1", "--nworkers 2": "--nworkers 1", "class --out": "class functions --out"}
+    scripts = ["exec " + block("sh", word) for word in ("dask scheduler", "dask worker", "grader batch class")]
+    for there, instead in here.items():
+        scripts = [script.replace(there, instead) for script in scripts]
+    cluster = [run(script, home) for script in scripts[:2]]
+    try:
+        batch_of = run(scripts[2], home)
+        said = batch_of.communicate(timeout=120)[0]
+        while "No scheduler answers" in said:  # it has not begun yet
+            assert cluster[0].poll() is None, cluster[0].communicate()[0]
+            batch_of = run(scripts[2], home)
+            said = batch_of.communicate(timeout=120)[0]
+    finally:
+        for process in cluster:
+            process.terminate()
+            process.communicate(timeout=60)
+    assert batch_of.returncode == 0, said
+    assert "Grading with 1 worker on 1 machine." in said
+    assert len((home / "graded" / "results.jsonl").read_bytes().splitlines()) == len(STUDENTS)
+
+
 def test_the_commands_of_the_page_are_those_that_there_are():
     lines = [line for text in blocks("console") for line in text.splitlines() if " grader batch" in line]
-    assert len(lines) >= 4
+    lines.append(block("sh", "grader batch class").replace("\\\n", ""))
+    assert len(lines) >= 5
     for line in lines:
         words = shlex.split(line)
         parser = make_parser("batch")

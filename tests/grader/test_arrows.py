@@ -60,7 +60,7 @@ TABLE = {
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
             "render group"
         ),
-        "rich",
+        "rich distributed",
     ),
     "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (

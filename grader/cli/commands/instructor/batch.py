@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ from grader.batch.parts import part
 from grader.cli.arguments import count, seconds
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
+from grader.processes import require_semaphores
 from grader.protocol.load_numpy import load_numpy
 from grader.sandbox.memory import HELP
 from grader.sandbox.start import start_workers
@@ -20,7 +22,9 @@ from grader.submission.lms.layouts import NAMES
 
 SEED, TIMEOUT = 0, 5.0
 NOT_OF_A_PART = ("compare", "late")
-NOT_OF_A_MERGE = ("folder", "names", "look", "layout", "roster", "jobs", "part", "no_place", "seed", "timeout")
+NOT_OF_A_MERGE = (
+    *("folder", "names", "look", "layout", "roster", "jobs", "part", "no_place", "seed", "timeout", "dask", "tls"),
+)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,6 +43,22 @@ def run(args: argparse.Namespace) -> int:
         return run_look(args, load_course())
     if args.out is None:
         raise UsageError("Say where the results go: --out OUT. To see first who was found: --look")
+    if args.dask:
+        from grader.batch.main import run_batch  # noqa: PLC0415  nothing that grades is started here
+        from grader.batch.on_cluster import grade_on_cluster  # noqa: PLC0415
+        from grader.batch.workers import Settings  # noqa: PLC0415
+
+        course, settings = load_course(), Settings(*_settings(args))
+        way = functools.partial(grade_on_cluster, args, settings)
+        return run_batch(args, course, course.find(args.names), settings, way)
+    return _grade_here(args)
+
+
+def _settings(args: argparse.Namespace) -> tuple[tuple[str, ...], int, float, bool, bool]:
+    return tuple(args.names), args.seed, args.timeout, args.jail, args.feedback and not args.no_place
+
+
+def _grade_here(args: argparse.Namespace) -> int:
     gc.disable()  # until all is loaded: it stays, and the collector would look through it for nothing
     workers = start_workers(jail=args.jail)  # they load while we do
     try:
@@ -48,12 +68,12 @@ def run(args: argparse.Namespace) -> int:
         load_numpy()
         from grader.batch.workers import Settings, start_pair  # noqa: PLC0415  this needs it
 
-        places = args.feedback and not args.no_place
-        settings = Settings(tuple(args.names), args.seed, args.timeout, args.jail, places)
+        settings = Settings(*_settings(args))
         pair = start_pair(course, exercises, settings, workers)
-        from grader.batch.main import run_batch  # noqa: PLC0415  and the rest, while the pair gets ready
+        from grader.batch.main import grade_here, run_batch  # noqa: PLC0415  and the rest, while the pair gets ready
 
-        return run_batch(args, course, exercises, settings, pair)
+        require_semaphores()
+        return run_batch(args, course, exercises, settings, functools.partial(grade_here, args, settings, pair))
     finally:
         gc.enable()
         workers.close()
@@ -77,6 +97,10 @@ def require_sense(args: argparse.Namespace) -> None:
         raise UsageError("DIR is missing. See: grader batch --help")
     if args.partial:
         raise UsageError("--partial belongs to --merge. See: grader batch --help")
+    if args.dask and args.jobs:
+        raise UsageError("--jobs is for this machine. With --dask, each worker grades one submission at a time.")
+    if args.tls and not (args.dask or "").startswith("tls://"):
+        raise UsageError("--tls belongs to --dask tls://HOST:PORT. See: grader batch --help")
     args.seed, args.timeout = args.seed or SEED, args.timeout or TIMEOUT
     for name in NOT_OF_A_PART:
         if args.part and getattr(args, name):
@@ -118,3 +142,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     more.add_argument("--part", type=part, metavar="K/N", help="grade the K-th of N parts of the class")
     more.add_argument("--merge", type=Path, nargs="+", metavar="PART", help="make one class of what its parts wrote")
     more.add_argument("--partial", action="store_true", help="merge what there is; of two reports take the first")
+    more.add_argument(
+        "--dask", metavar="ADDRESS", help="grade on a cluster: tcp://HOST:PORT, tls://HOST:PORT, or local:N to try one"
+    )
+    more.add_argument(
+        "--tls", nargs=3, metavar=("CA", "CERT", "KEY"), help="files for tls://: the authority, our certificate and key"
+    )
