@@ -51,7 +51,7 @@ def start_cluster(count: int) -> Iterator[str]:
 def _start(stack: contextlib.ExitStack, folder: str, what: str, *words: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words, "--host", HOST, "--no-dashboard"]
     folders = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    quiet = {"DASK_LOGGING__DISTRIBUTED": "critical"}
+    quiet = {"DASK_LOGGING__DISTRIBUTED": "critical", "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
     process = subprocess.Popen(  # noqa: S603  our own command
         command + (["--local-directory", folder] if what == "worker" else []),
         cwd=folder,

@@ -103,7 +103,7 @@ def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
         except Exception as error:  # noqa: BLE001  a full disk, say
             why = f"our own failure: {clean(repr(error), 200)}"
             report = ungraded(hand_in, load_course().title, settings.seed, why, ["our own failure"])
-        return line_of(as_here(report, place, parcel.told["top"])).text
+        return as_here(line_of(report).text, place, parcel.told["top"])
 
 
 def close() -> None:

@@ -7,6 +7,7 @@ with the same words.
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 
 from grader.course.release_stamp import MOST_BYTES as MOST_STAMP
 from grader.course.release_stamp import NAME as STAMP
+from grader.protocol.text import clean
 from grader.submission.archive import IGNORED
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.tree import DEPTH, HOME, KIT, MAX_ARCHIVE, MAX_NOTEBOOK, MOST_ENTRIES, MOST_FILES, Piece
@@ -220,19 +222,16 @@ def lay_out(parcel: Parcel, place: Path) -> None:
             path.chmod(0)
 
 
-def as_here(report: Any, place: Path, top: str) -> Any:
-    """A report on a hand-in that was laid out, with the paths that it has where it was packed.
+def as_here(text: bytes, place: Path, top: str) -> bytes:
+    """A report on a hand-in that was laid out, as JSON, with the paths that it has where it was packed.
+
+    No submission can write where it was laid out: it is called by chance, and the jail does not show it.
 
     Args:
-        report: the report, or a part of it.
+        text: the report.
         place: where it was laid out.
         top: the folder of the class where it was packed.
     """
-    there = str(place / CLASS)
-    if isinstance(report, str):
-        if there not in report:
-            return report
-        return report.replace(f"{there}/", "" if top == "." else f"{top.rstrip('/')}/").replace(there, top)
-    if isinstance(report, dict):
-        return {name: as_here(value, place, top) for name, value in report.items()}
-    return [as_here(one, place, top) for one in report] if isinstance(report, list) else report
+    there, here = (json.dumps(clean(one), ensure_ascii=False)[1:-1].encode() for one in (place / CLASS, top))
+    below = b"" if top == "." else here.rstrip(b"/") + b"/"
+    return text.replace(there + b"/", below).replace(there, here)

@@ -287,6 +287,18 @@ def test_a_cluster_of_this_machine(tmp_path):
     assert not alive
 
 
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "local:2"])
+def test_without_dask_it_is_said_where_it_comes_from(tmp_path, capsys, monkeypatch, address):
+    from importlib import util
+
+    from grader.cli.main import main
+
+    monkeypatch.setattr(util, "find_spec", lambda _name: None)
+    make_class(tmp_path / "class")
+    assert main(["batch", str(tmp_path / "class"), "--out", str(tmp_path / "out"), "--dask", address]) == 2
+    assert "uv run --extra dask grader batch" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
