@@ -40,16 +40,19 @@ MODULES = {  # and the tests of each: files of `tests/grader`
     "patterns": "patterns",
     "explain": "leans",
     "firm_ground": "leans",
-    "leaning": "leans",
+    "leaning": "leaning",
     "messages": "messages",
 }
-QUICK = ("compare", "errors", "messages", "patterns", "earlier_results", "report", "leans")
+QUICK = ("compare", "errors", "messages", "patterns", "earlier_results", "report", "leans", "leaning")
 REST = ("diagnose", "grade", "bad_submissions", "firm_ground")
 SECONDS = 600  # for the tests of one mutant, where it runs in circles
 EQUIVALENT = {  # what changes nothing, and why
     "verdict: check.hidden == hides → check.hidden != hides": "it is done for both, in one order or the other",
     "leaning: if case.verdict is not None: → if True:": "a guard for types: nobody asks of a case without a verdict",
     "explain: raise ValueError('what has no answers has no explanation') → pass": "a guard for types, as above",
+    "patterns: abs(float(tidy) - factor) < 1e-09 * abs(factor) → abs(float(tidy) - factor) <= 1e-09 * abs(factor)": (
+        "no factor is met for which both are the same"
+    ),
     "compare: 1.0 → 2.0": "what stands for an array without entries has only to be below 0",
 }
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
