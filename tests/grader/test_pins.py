@@ -44,5 +44,6 @@ def test_the_instructor_s_environment_is_the_group_teach_with_the_same_versions(
     assert [one for one in groups["teach"] if not isinstance(one, str)] == [{"include-group": "docs"}]
     assert course["project"]["dependencies"] == [PROJECT["project"]["name"], *groups["docs"], *teach]
     assert course["project"]["requires-python"] == PROJECT["project"]["requires-python"]
+    assert course["dependency-groups"] == {"teach": []}  # `--group teach`, as other pages have it, is no error there
     for name in ("exclude-dependencies", "constraint-dependencies"):
         assert course["tool"]["uv"][name] == PROJECT["tool"]["uv"][name], name

@@ -285,6 +285,14 @@ def test_feedback_has_the_kit_s_own_words(room):
     assert "cell deriv, line 3" in html.unescape(room.feedback("evil"))
 
 
+def test_feedback_draws_its_formulas_without_a_network_and_has_no_model_of_an_answer(room):
+    page = room.feedback("stub")
+    assert page.count("<math") > 5
+    assert "cancel" not in page
+    for load in re.findall(r"<(?:script|img|link|iframe)[^>]*>", page):
+        assert "//" not in load.replace("data:image/", ""), load[:200]
+
+
 def numbers(value):
     if isinstance(value, np.ndarray | np.generic | int | float):
         yield from np.ravel(value).tolist()
@@ -429,7 +437,7 @@ def test_every_command_of_the_docs_page_was_run_here(room):
     text = re.sub(r" \\\n +", " ", (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8"))
     told = re.findall(r"^uv run nbgrader (.+)$", text, flags=re.MULTILINE)
     told.remove(f"generate_assignment {UNIT} --force")  # run in test_mended_check
-    told.remove("zip_collect derivatives")  # its collector runs in test_collecting
+    told.remove("zip_collect derivatives")  # run in test_collecting
     assert len(told) > 12
     for command in told:
         assert any(ran == command or ran.startswith(f"{command} --student ") for ran in room.ran), command

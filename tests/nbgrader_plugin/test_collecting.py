@@ -1,5 +1,11 @@
 """`nbgrader zip_collect` finds students by the layouts that `grader batch` knows."""
 
+import shutil
+import subprocess
+import zipfile
+
+from classroom import BIN, ROOT
+
 PEOPLE = """submission_5:
   :submitters:
   - :name: Jane Doe
@@ -49,3 +55,26 @@ def test_a_students_folder_is_nobody_elses(tmp_path):
         {"student_id": "13", "file_id": "chains.ipynb"},
     ]
     assert collected(tmp_path / "plain", {"mine.ipynb": "{}"}) == {"mine.ipynb": None}
+
+
+CANVAS = {"doejane_LATE_12_55_chains-1.ipynb": "12", "roeben_13_56_chains.ipynb": "13"}
+MOODLE = {
+    "Jane Doe_77_assignsubmission_file_/functions (1).ipynb": "Jane Doe",
+    "Ben Roe_78_assignsubmission_file_/functions.ipynb": "Ben Roe",
+}
+
+
+def test_the_real_command_with_the_course_s_configuration(tmp_path):
+    """In one run for each platform, from the zip that it hands over to `submitted/`."""
+    shutil.copy(ROOT / "nbgrader" / "nbgrader_config.py", tmp_path)
+    for unit, files in (("chains", CANVAS), ("functions", MOODLE)):
+        archive = tmp_path / "downloaded" / unit / "archive"
+        archive.mkdir(parents=True)
+        with zipfile.ZipFile(archive / "submissions.zip", "w") as made:
+            for name in files:
+                made.writestr(name, name)
+        command = [BIN / "nbgrader", "zip_collect", unit]
+        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        for name, student in files.items():
+            assert (tmp_path / "submitted" / student / unit / f"{unit}.ipynb").read_text() == name
