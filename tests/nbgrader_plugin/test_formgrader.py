@@ -125,10 +125,9 @@ def test_one_submission_s_page(room, lab, page, student):
         expect(words).to_contain_text("window.pwned")
     expect(full).to_be_visible()
     text = words.inner_text()
-    asked, model, answer = (text.index(part) for part in ("In your own words", "A model of the answer", "Comments"))
+    asked, model = text.index("In your own words"), text.index("A model of the answer")
     assert asked < model
     assert "most of their digits cancel" in text[model : model + 600]
-    assert answer
     assert page.locator("math").count() > 5
     assert page.evaluate("performance.getEntriesByType('resource').every(one => one.name.startsWith(location.origin))")
     assert page.evaluate("window.pwned") is None
