@@ -20,8 +20,14 @@ from grader.course.syllabus import load_course
 _HINTS = ("the idea", "the place", "the formula")
 
 
-def exercise(name: str, *, solution: bool) -> list[str]:
-    """The box as Markdown. Its heading carries the function's name as its anchor."""
+def exercise(name: str, *, solution: bool, folded: bool = False) -> list[str]:
+    """The box as Markdown. Its heading carries the function's name as its anchor.
+
+    Args:
+        name: the exercise.
+        solution: whether it holds the solution.
+        folded: whether all but its heading and what it asks for is folded away, until it is opened or linked to.
+    """
     found = load_course().exercise(name)
     title = f"{found.title[:1].upper()}{found.title[1:]}".rstrip(".")
     needs = [f"[`{need}`]({load_course().exercise(need).unit}.md#{need})" for need in found.needs]
@@ -34,6 +40,8 @@ def exercise(name: str, *, solution: bool) -> list[str]:
         "",
         f"{title}. {' '.join(leans)}".rstrip(),
         "",
+    ]
+    body = [
         f'```python title="exercises/{found.unit}.py"',
         *stub_of(found.unit, name).rstrip().splitlines(),
         "```",
@@ -43,13 +51,15 @@ def exercise(name: str, *, solution: bool) -> list[str]:
         "```",
         "",
     ]
-    lines += _checks(found.unit, name)
+    body += _checks(found.unit, name)
     for level, (place, hint) in enumerate(zip(_HINTS, found.hints, strict=True), 1):
-        lines += _fold("hint", f"Hint {level}: {place}", hint.strip().splitlines())
+        body += _fold("hint", f"Hint {level}: {place}", hint.strip().splitlines())
     if solution:
-        body = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
-        lines += _fold("solution", "Solution (for instructors)", ["```python", *body.rstrip().splitlines(), "```"])
-    return [*lines, "</exercise-box>", ""]
+        source = inspect.getsource(getattr(importlib.import_module(f"solutions.{found.unit}"), name))
+        body += _fold("solution", "Solution (for instructors)", ["```python", *source.rstrip().splitlines(), "```"])
+    if folded:
+        body = _fold("rest", f"Open {name}: its stub, checks and hints", body)
+    return [*lines, *body, "</exercise-box>", ""]
 
 
 def _checks(unit: str, name: str) -> list[str]:

@@ -23,6 +23,7 @@ of contents see ordinary Markdown:
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^```(run|plot|boxes|derivation)\b[ ]*(.*)$")
 _WORD = re.compile(r"^::([a-z]+)(?:[ ]+(.*))?$")
+_ROW = 3  # so many boxes in a row fold, after the first
 _VIEW = "\0view "  # begins a line in which a view begins, or its quantities are named
 _CODE = re.compile(r'<div class="language-(?:python|pycon)[^"]*">.*?</code>', re.DOTALL)
 _NAME = re.compile(r'<span class="(n|nf|nb|bp)">(\w+)</span>')
@@ -63,13 +65,14 @@ class LessonPreprocessor(Preprocessor):
         self.solutions = solutions
         self.colours: dict[str, str] = {}
         self.todo: set[str] = set()
+        self.folded: set[str] = set()  # exercises whose boxes are folded
         self.views: dict[int, Views] = {}  # the sets of three views on the page
 
     def run(self, lines: list[str]) -> list[str]:
         """Expand a page."""
         self.colours.clear()
         self.views.clear()
-        self.todo = _unwritten(lines)
+        self.todo, self.folded = _unwritten(lines), _after_their_like(lines)
         return list(self._expand(iter(lines)))
 
     def _expand(self, lines: Iterator[str]) -> Iterator[str]:
@@ -107,8 +110,9 @@ class LessonPreprocessor(Preprocessor):
             return [f"{_VIEW}{name} {rest}"]
         match name:
             case "exercise":
-                self.todo.discard(rest.strip())
-                return boxes.exercise(rest.strip(), solution=self.solutions)
+                exercise = rest.strip()
+                self.todo.discard(exercise)
+                return boxes.exercise(exercise, solution=self.solutions, folded=exercise in self.folded)
             case "figure":
                 kind, _, settings = rest.partition(" ")
                 return ["", self.md.htmlStash.store(moving.figure(kind, options_of(settings))), ""]
@@ -142,6 +146,13 @@ def _unwritten(lines: list[str]) -> set[str]:
     names = list(load_course().by_name)
     first = min((names.index(name) for name in boxes if name in names), default=len(names))
     return {*names[first:], *boxes}
+
+
+def _after_their_like(lines: list[str]) -> set[str]:
+    """The exercises of a row of three boxes or more, with nothing between them, but for the first of the row."""
+    rows = itertools.groupby(filter(str.strip, lines), key=lambda line: line.startswith("::exercise "))
+    boxes = ([line.split()[1] for line in row] for is_box, row in rows if is_box)
+    return {name for row in boxes if len(row) >= _ROW for name in row[1:]}
 
 
 def _until_end(lines: Iterator[str]) -> Iterator[str]:

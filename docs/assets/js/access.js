@@ -22,4 +22,18 @@
   let opened = [];
   addEventListener("beforeprint", () => { opened = [...document.querySelectorAll("details:not([open])")]; opened.forEach(d => { d.open = true; }); });
   addEventListener("afterprint", () => opened.forEach(d => { d.open = false; }));
+
+  /* A link to what is folded away, or to the heading of a box whose rest is, opens it. */
+  const open = hash => {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!target) return;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.closest("exercise-box")?.querySelectorAll("details.rest").forEach(fold => { fold.open = true; });
+  };
+  addEventListener("hashchange", () => open(location.hash));
+  addEventListener("click", event => {  /* to a place that the address names already, too */
+    const link = event.target.closest?.("a[href*='#']");
+    if (link && link.href === location.href) open(link.hash);
+  });
+  open(location.hash);
 })();
