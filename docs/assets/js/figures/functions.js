@@ -21,7 +21,7 @@
         picture: text(LEFT + 76, 30, "M", "val t-x") + text(LEFT + 76, 48, "(2, 3)", "note") +
           table(M, LEFT, TOP, { digits: 0, look: lit }) +
           text(LEFT + 76, 160, "axis 1 →", "tick") + text(16, 100, "↓", "tick") + text(LEFT - 2, 160, "axis 0", "tick") +
-          text(252, 92, `sum over axis ${s.axis}`, "lbl t-d") + text(252, 114, "→", "lbl t-d") +
+          text(252, 86, "sum over", "lbl t-d") + text(252, 104, `axis ${s.axis}`, "lbl t-d") + text(252, 126, "→", "lbl t-d") +
           text(396, 30, "M.sum(axis=" + s.axis + ")", "lbl t-y") + text(396, 48, shape([sums.length]), "note") +
           (over ? table([sums], 320, TOP, { digits: 0, look }) : table([sums], 346, TOP, { digits: 0, look: (i, j) => look(j, i) })) +
           text(240, 206, `${added.join(" + ")} = ${sums[at]}`, "num strong"),

@@ -29,9 +29,9 @@
             arrow(px, py, ...place(Math.atan2(b, a), length), "d") + line(px, py, ...unit, "curve s-x") + dot(...unit, 7, "f-x grab") +
             (rise > 0.05 ? dot(...place(way, rise), 4, "f-d") : "")) + dot(px, py, 8, "f-x grab"),
         alt: `Contour lines of x₁² + 3x₂². At (${show(s.x, 1)}, ${show(s.y, 1)}) the gradient has length ${show(length)}. ` +
-          `In a direction turned by ${show(s.angle, 0)} degrees the function rises by ${show(rise)} for each unit of way.`,
+          `In a direction turned by ${show(s.angle, 0)} degrees the function rises by ${show(rise)} for each unit of distance.`,
         reading: `gradient (${show(a, 1)}, ${show(b, 1)}), length ${number("length", length, 3, "qd")}` +
-          `<br>turned by ${show(s.angle, 0)}°: rise for each unit of way ${number("rise", rise, 3, "qd")}`,
+          `<br>turned by ${show(s.angle, 0)}°: rise for each unit of distance ${number("rise", rise, 3, "qd")}`,
       };
     },
     point(s, px, py, o, held) {
