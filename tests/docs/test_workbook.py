@@ -246,7 +246,7 @@ def test_after_a_pass_the_page_runs_with_ones_own_function(page):
 
 def test_a_block_can_be_changed_and_brought_back(page):
     page.evaluate("workbook.progress({ deriv: 'pass' })")
-    block = page.locator(".run", has_text="x, move = 3.0, 0.01")
+    block = page.locator(".run", has_text="x, move, slope = 3.0, 0.01, 6.0")
     tools, ran = block.locator("+ .tools"), block.locator("~ .ran").first
     expect(tools.get_by_role("button", name="As it was")).to_be_hidden()
     block.locator("code[role=textbox]").click()
@@ -259,7 +259,7 @@ def test_a_block_can_be_changed_and_brought_back(page):
     expect(ran).to_contain_text("It stopped")
     expect(ran).to_contain_text("ZeroDivisionError: division by zero (line 1)")
     tools.get_by_role("button", name="As it was").click()
-    expect(block.locator(".cm-content")).to_contain_text("x, move = 3.0, 0.01")
+    expect(block.locator(".cm-content")).to_contain_text("x, move, slope = 3.0, 0.01, 6.0")
     expect(tools.get_by_role("button", name="Run")).to_be_focused()
 
 
