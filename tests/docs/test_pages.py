@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 from .conftest import PAGES, ROOT
 from .judging import LOOKS, assert_no_text_is_faint, assert_readable_by_everyone, wait_until_ready
 
-SIZES = {"wide": {"width": 1360, "height": 900}, "narrow": {"width": 390, "height": 844}}
+SIZES = {
+    "wide": {"width": 1360, "height": 900},
+    "narrow": {"width": 390, "height": 844},
+    "smallest": {"width": 320, "height": 700},
+}
 KIB = 1024
 # The bytes of the bodies that a page loaded, compressed, and how many of them its search took.
 LOADED = """async () => {
@@ -65,6 +69,8 @@ def test_page(visit, address, name):
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", SCHEMES[then[0]])
     assert_does_not_scroll_sideways(page, then)
     assert_readable_by_everyone(page, then, rules=LOOKS)
+    resize(page, "smallest")
+    assert_does_not_scroll_sideways(page, "smallest")
     assert seen.console == []
     assert seen.outside == []
 
