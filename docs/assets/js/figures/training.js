@@ -4,7 +4,7 @@
   /* Steps downhill on (w − 2)², as far as the slope times the rate. */
   const loss = w => (w - 2) ** 2, slope = w => 2 * (w - 2), LEFT = -2, RIGHT = 6;
   const words = rate => rate > 1 ? "each step lands farther away: it diverges" : rate === 1 ? "each step jumps to the other side, as far away"
-    : rate > 0.5 ? "each step jumps over the lowest point" : rate === 0.5 ? "one step lands on the lowest point" : "each step goes a part of the way";
+    : rate > 0.5 ? "each step jumps over the lowest point" : rate === 0.5 ? "one step lands on the lowest point" : "each step goes part of the way";
   add("descent", {
     height: H,
     play: "steps",
