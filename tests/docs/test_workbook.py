@@ -106,7 +106,7 @@ def test_without_a_grader_nothing_of_it_is_there(visit, address):
 def test_the_editor_is_fetched_when_a_box_is_first_entered(page):
     """And the parts that are there before weigh little."""
     assert loaded(page, "codemirror") == []
-    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 20_000
+    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 22_000
     box = box_of(page, "step_errors")
     box.locator("code[role=textbox]").focus()
     expect(box.locator(".cm-content")).to_be_focused()
