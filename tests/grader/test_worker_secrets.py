@@ -99,10 +99,11 @@ def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
         "grader.protocol.check", "grader.protocol.figure",
         "grader.protocol.frames",
         "grader.protocol.job", "grader.protocol.layouts", "grader.protocol.load_numpy", "grader.protocol.raised",
-            "grader.protocol.shared_memory", "grader.protocol.text",
+            "grader.protocol.shared_memory", "grader.protocol.silence", "grader.protocol.text",
         "grader.protocol.wire", "grader.worker", "grader.worker.candidates", "grader.worker.given",
         "grader.worker.importer",
-        "grader.worker.limits", "grader.worker.process", "grader.worker.shared_checks", "grader.worker.stand_in",
+        "grader.worker.limits", "grader.worker.picture", "grader.worker.process",
+        "grader.worker.shared_checks", "grader.worker.stand_in",
         "grader.worker.student", "grader.worker.top_level", "grader.worker.warm_up",
     }  # fmt: skip
 
