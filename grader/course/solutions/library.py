@@ -10,14 +10,12 @@ from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
 from grader.course.syllabus import load_course
 
-MISCONCEPTIONS, ALTERNATIVES = "grader.course.misconceptions", "grader.course.alternatives"
-
 
 @functools.cache
 def misconceptions(unit: str) -> dict[str, list[Misconception]]:
     """The misconceptions of a unit, by exercise."""
     found: dict[str, list[Misconception]] = {}
-    for one in misconceptions_in(importlib.import_module(f"{MISCONCEPTIONS}.{unit}")):
+    for one in misconceptions_in(importlib.import_module(f"grader.course.misconceptions.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
 
@@ -26,7 +24,7 @@ def misconceptions(unit: str) -> dict[str, list[Misconception]]:
 def alternatives(unit: str) -> dict[str, list[Alternative]]:
     """The right solutions of a unit that are written in other ways, by exercise."""
     found: dict[str, list[Alternative]] = {}
-    for one in alternatives_in(importlib.import_module(f"{ALTERNATIVES}.{unit}")):
+    for one in alternatives_in(importlib.import_module(f"grader.course.alternatives.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
 
@@ -37,9 +35,9 @@ def files() -> dict[str, str]:
 
     None of them is imported for it, for most of them answer nothing.
     """
-    packages = map(importlib.import_module, ("solutions", MISCONCEPTIONS, ALTERNATIVES))
+    names = ("solutions", "grader.course.misconceptions", "grader.course.alternatives")
     return {
         str(Path(package.__path__[0]) / f"{unit.name}.py"): unit.name
-        for package in packages
+        for package in map(importlib.import_module, names)
         for unit in load_course().units
     }
