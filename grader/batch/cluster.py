@@ -250,7 +250,7 @@ class Dispatcher:
             self._refuse(order.worker, f"what it answers is no report: {error}")
         new = [line for line in lines if self._left.pop(line.student, None)]
         self._take_back(number)
-        if any(task.copies for task in order.tasks):  # they are in another order, too, which may have nothing left to do
+        if any(task.copies for task in order.tasks):  # sent twice: another order may have nothing left to do
             for other, some in [*self._orders.items()]:
                 if not any(map(self._is_left, some.tasks)):
                     self._drop(other)
