@@ -144,8 +144,9 @@ def chromium():
     """One browser for all tests that look at pages: Playwright runs but once in a process."""
     if CHROMIUM is None:
         pytest.skip("install Chromium: apt-get install chromium-headless-shell")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)  # what is awaited comes at once, unless the machine is busy
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
