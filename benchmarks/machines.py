@@ -5,10 +5,8 @@
 
 The submissions are those of `batch.py`. All runs here: scheduler, workers and batch share the cores, so more workers
 than cores show what more of them cost. The cluster is started before and lasts; a batch on it is the whole command, in
-which each worker starts its grader and proves its jail. Beside the clock stands the time of the processor, of the
-command and of the cluster, since other work on the machine changes it less. Both are taken for the class and for a
-tenth of it: the difference is what a submission more costs. Then come a merge of parts, and the sizes that a plan for
-a larger class needs.
+which each worker starts its grader and proves its jail. A tenth of the class is graded as well: the difference is what
+a submission more costs. Then come a merge of parts, and the sizes that a plan for a larger class needs.
 """
 
 from __future__ import annotations
@@ -16,15 +14,12 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 from batch import FUNCTIONS, ROOT, make_class, ours, run
 
 sys.path.insert(0, str(ROOT))
@@ -32,41 +27,18 @@ WAYS = {"one machine, 1 process": 1, "one machine, 2 processes": 2}
 WORKERS = (1, 2, 4)
 
 
-def processor(pids: Iterator[int]) -> float:
-    """Seconds of the processor that processes and all that they have waited for took."""
-    total = 0.0
-    for pid in pids:
-        try:
-            total += sum(psutil.Process(pid).cpu_times()[:4])
-        except psutil.NoSuchProcess:
-            continue
-    return total
-
-
-def below(pid: int) -> Iterator[int]:
-    """A process and all below it."""
-    yield pid
-    yield from (one.pid for one in psutil.Process(pid).children(recursive=True))
-
-
-def timed(command: list[str]) -> tuple[float, float]:
-    """Seconds by the clock and of the processor: of a command, and of the cluster, all below this process."""
-
-    def spent() -> float:
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        alive = processor(one for one in below(os.getpid()) if one != os.getpid())
-        return children.ru_utime + children.ru_stime + alive
-
-    before, start = spent(), time.perf_counter()
+def timed(command: list[str]) -> float:
+    """Seconds that a command takes."""
+    start = time.perf_counter()
     run(command)
-    return time.perf_counter() - start, spent() - before
+    return time.perf_counter() - start
 
 
 def compare(count: int, rounds: int) -> None:
     """All ways in turns: medians of the whole command, and of what a submission more costs."""
     from grader.batch.local_cluster import start_cluster  # noqa: PLC0415  as the command itself does
 
-    found: dict[str, list[list[float]]] = {}
+    found: dict[str, list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         classes = {size: work / f"class {size}" for size in (count, count // 10, 4)}
@@ -77,8 +49,7 @@ def compare(count: int, rounds: int) -> None:
 
         def measure(way: str, *options: str) -> None:
             whole, few = (timed([*ours(classes[size], next(outs), 1)[:-2], *options]) for size in (count, count // 10))
-            more = [(one - other) / (count - count // 10) for one, other in zip(whole, few, strict=True)]
-            found.setdefault(way, []).append([*whole, *more])
+            found.setdefault(way, []).append((whole, (whole - few) / (count - count // 10)))
 
         for number in range(rounds):
             for way, jobs in WAYS.items():
@@ -90,20 +61,13 @@ def compare(count: int, rounds: int) -> None:
             told = ", ".join(f"{way} {some[-1][0]:.1f} s" for way, some in found.items())
             print(f"round {number + 1}: {told}", flush=True)
     print(f"{count} submissions of {len(FUNCTIONS)} functions, {os.cpu_count()} cores, medians of {rounds} rounds")
-    heads = ("seconds", "processor", "one more, ms", "processor", "rate of 1", "rate of 2")
+    heads = ("seconds", "one more, ms", "rate of 1", "rate of 2")
     print(f"{'':28}" + "".join(f"{head:>14}" for head in heads))
     for way, some in found.items():
-        clock, cpu, more, more_cpu = (statistics.median(one[i] for one in some) for i in range(4))
+        clock, more = (statistics.median(one[i] for one in some) for i in range(2))
         pairs = [list(zip(some, found[other], strict=True)) for other in WAYS]
-        rates = [statistics.median(there[2] / here[2] for here, there in one) for one in pairs]
-        cells = (
-            f"{clock:.1f}",
-            f"{cpu:.1f}",
-            f"{1e3 * more:.1f}",
-            f"{1e3 * more_cpu:.1f}",
-            *(f"{x:.2f}" for x in rates),
-        )
-        print(f"{way:28}" + "".join(f"{cell:>14}" for cell in cells))
+        rates = [statistics.median(there[1] / here[1] for here, there in one) for one in pairs]
+        print(f"{way:28}{clock:14.1f}{1e3 * more:14.1f}" + "".join(f"{rate:14.2f}" for rate in rates))
 
 
 def sizes(count: int) -> None:
@@ -115,11 +79,7 @@ def sizes(count: int) -> None:
         for i, part in enumerate(parts, 1):
             run([*ours(work / "class", part, 2), "--part", f"{i}/2"])
         merge = [sys.executable, "-m", "grader", "batch", "--merge", *map(str, parts), "--out", str(work / "out")]
-        clock, cpu = timed(merge)
-        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        told = f"{clock:.1f} s, {1e3 * cpu / count:.2f} ms of the processor each"
-        print(f"\n{count} submissions in 2 parts, merged: {told}")
-        print(f"the largest process so far had {most:.0f} MB")
+        print(f"\n{count} submissions in 2 parts, merged in {timed(merge):.1f} s")
         for file in ("results.jsonl", "report.html", "grades.csv"):
             print(f"{file:16}{(work / 'out' / file).stat().st_size / count / 1e3:10.2f} kB a submission")
 

@@ -21,6 +21,13 @@ from grader.worker.limits import die_with_parent
 
 HOST = "127.0.0.1"
 PATIENCE = 60.0  # seconds for the scheduler to start
+QUIET = {  # what Dask does all the time for those who look on
+    "DASK_LOGGING__DISTRIBUTED": "critical",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__WORKER__MEMORY__MONITOR_INTERVAL": "1s",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+}
 
 
 @contextlib.contextmanager
@@ -51,11 +58,10 @@ def start_cluster(count: int) -> Iterator[str]:
 def _start(stack: contextlib.ExitStack, folder: str, what: str, *words: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words, "--host", HOST, "--no-dashboard"]
     folders = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    quiet = {"DASK_LOGGING__DISTRIBUTED": "critical", "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
     process = subprocess.Popen(  # noqa: S603  our own command
         command + (["--local-directory", folder] if what == "worker" else []),
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": folders} | quiet,
+        env=os.environ | {"PYTHONPATH": folders} | QUIET,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=None if "GRADER_DEBUG" in os.environ else subprocess.DEVNULL,

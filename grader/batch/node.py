@@ -27,7 +27,7 @@ from grader.course.syllabus import load_course
 from grader.errors import GraderError
 from grader.protocol.text import clean
 
-MOMENT = 0.5  # seconds after which what is left of an order is given back
+MOMENT = 2.0  # seconds after which what is left of an order is given back
 WORDS = {"course": "another course", "code": "another version of the kit", "numpy": "numpy {}", "python": "Python {}"}
 
 
