@@ -112,9 +112,10 @@ def _take_practice(site: Path) -> None:
 
 
 def _shorten_search(path: Path) -> None:
-    """Every page fetches the search's index, so code, empty space and lists of parameters stay out of it."""
+    """Every page fetches the search's index: code, lists of checks and parameters, and empty space stay out of it."""
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
         text = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL).split("<p>Parameters:</p>")[0]
+        text = re.sub(r"What is checked: .*?</ul>", "", text, flags=re.DOTALL)
         entry["text"] = re.sub(r"\s+", " ", text).strip()
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
