@@ -65,6 +65,8 @@ def test_a_link_opens_it(page, address, name):
     expect(stub(page, name)).to_be_visible()
     page.goto(f"{address}/index.html")  # from another page
     page.locator(f"article a[href$='#{name}']").click()
+    page.wait_for_url("**/matrices.html#*")
+    wait_until_ready(page)
     expect(stub(page, name)).to_be_visible()
     expect(stub(page, ROW[0])).to_be_visible()
 
@@ -72,7 +74,9 @@ def test_a_link_opens_it(page, address, name):
 def test_the_search_leads_into_it(page):
     page.locator(".md-search__input").click()
     page.keyboard.type(FOLDED[1])
-    page.locator(f".md-search-result__link[href$='#{FOLDED[1]}']").first.click()
+    page.locator(f".md-search-result__link[href$='h={FOLDED[1]}#{FOLDED[1]}']").first.click()
+    page.wait_for_url("**/matrices.html?h=*")
+    wait_until_ready(page)
     expect(stub(page, FOLDED[1])).to_be_visible()
 
 
