@@ -1,5 +1,7 @@
 /* The search runs in a worker, and a browser starts none from file://. There, this one runs the same script in a hidden
-   frame that shares the page's origin, and passes messages both ways. On a server the browser's own worker stays. */
+   frame that shares the page's origin, and passes messages both ways. On a server the browser's own worker stays; it is
+   also there for those who have no file to start, but a text (`workbook/practice/python.js`). */
+window.BrowserWorker = window.Worker;
 if (location.protocol === "file:") {
   window.Worker = class extends EventTarget {
     constructor(url) {

@@ -12,7 +12,7 @@
   const { exercises, course, store, bar } = workbook;
   const SETTLE = 1500; /* ms without another change, after which it is graded beside */
   const ALONE = "Your code and the answers share one Python here, as this browser has no room for two: for you, not for marks.";
-  const WHERE = "this browser";
+  const WHERE = "this browser", UNKNOWN = "wrong"; /* until it is graded: not known to be right */
   let contents, units = {}, verdicts = {}, listener = () => {};
 
   /* --- the files */
@@ -44,7 +44,7 @@
 
   const here = () => course.filter(unit => contents.done.includes(unit.name)).flatMap(unit => unit.exercises).map(one => one.name);
   const isTodo = name => bare(pieceOf(name)?.[1] ?? "") === bare(handedOut(name));
-  const verdictOf = name => isTodo(name) ? "todo" : verdicts[name] && verdicts[name] !== "todo" ? verdicts[name] : "wrong";
+  const verdictOf = name => isTodo(name) ? "todo" : verdicts[name] && verdicts[name] !== "todo" ? verdicts[name] : UNKNOWN;
   const note = async new_ => {
     const changed = Object.fromEntries(Object.entries(new_).filter(([name, verdict]) => verdicts[name] !== verdict));
     Object.assign(verdicts, changed);
@@ -97,9 +97,14 @@
   };
   const settle = ({ reason }) => { if (reason && !reason.stopped) { bar.state(""); throw reason; } };
   let waking = null;
-  const wake = () => waking ||= begin().finally(() => { waking = null; });
+  const wake = () => {
+    if (waking) return waking;
+    const mine = waking = begin().finally(() => { if (waking === mine) waking = null; });
+    return mine;
+  };
   const restart = () => {
     for (const python of [judge, student]) python.end();
+    waking = null;
     return wake();
   };
   bar.onrestart(() => restart().catch(problem => bar.fail(problem.message)));
@@ -128,26 +133,36 @@
 
   /* One request at a time; what is graded beside stops for what the reader asks. */
   let last = Promise.resolve(), beside = false, timer = 0;
+  const due = new Set(); /* what is to be graded beside */
   const inTurn = work => {
     const mine = last.then(work);
     last = mine.catch(() => { /* told to who asked */ });
     return mine;
   };
+  const arm = () => {
+    clearTimeout(timer);
+    if (due.size) timer = setTimeout(() => inTurn(grade), SETTLE);
+  };
   const first = (...request) => {
     clearTimeout(timer);
     if (beside) student.end();
-    return inTurn(async () => { await ready; bar.fail(""); return ask(...request); });
+    return inTurn(async () => { await ready; bar.fail(""); return ask(...request); }).finally(arm);
+  };
+  const grade = async () => {
+    const names = [...due];
+    beside = true;
+    try {
+      workbook.progress(await note((await ask("verdicts", { files: texts(), names }, names)).verdicts));
+      for (const name of names) due.delete(name);
+    } catch { /* the next change, or check, tries again */ }
+    beside = false;
+  };
+  const gradeBeside = names => {
+    for (const name of names) due.add(name);
+    arm();
   };
   const leaning = name => here().filter(other => other !== name && reaches(other, name) && !isTodo(other));
   const reaches = (from, name) => exercises.get(from).needs.some(need => need === name || reaches(need, name));
-  const gradeBeside = names => {
-    clearTimeout(timer);
-    timer = setTimeout(() => inTurn(async () => {
-      beside = true;
-      try { workbook.progress(await note((await ask("verdicts", { files: texts(), names }, names)).verdicts)); } catch { /* the next change tries again */ }
-      beside = false;
-    }), SETTLE);
-  };
 
   const refuse = (name, text) => {
     if (text.length > 1 << 16) throw new Error(`This is too long for a function, so it is not saved: ${text.length} of ${1 << 16} characters.`);
@@ -168,13 +183,15 @@
       if (now.version !== version) return { conflict: now };
       refuse(name, text);
       const said = await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? `${text}\n` : old]));
-      if (judge.state === "ready") gradeBeside([name, ...leaning(name)]);
+      await note({ [name]: UNKNOWN });
+      gradeBeside([name, ...leaning(name)]);
       return { ...found(name), said };
     },
     async check(name) {
       const told = await first("check", { name, files: texts() }, [name]);
       const changed = await note({ [name]: told.exercise.verdict });
-      if (leaning(name).length) gradeBeside(leaning(name));
+      due.delete(name);
+      gradeBeside(leaning(name));
       return { ...told, verdicts: changed };
     },
     place: name => first("place", { name, files: texts() }, [name]),

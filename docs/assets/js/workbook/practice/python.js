@@ -4,21 +4,22 @@
   const START = 120_000; /* ms until it is there, on a slow machine */
   const SLOW = 1000; /* ms without an answer, after which it may be that none comes */
   const HEAP = 256 << 20; /* bytes of memory, which never shrinks, after which it is better to begin anew */
-  const text = new TextDecoder();
+  const text = new TextDecoder(), stopped = () => Object.assign(new Error("Python was started anew."), { stopped: true });
   let address = null;
 
   workbook.Python = class {
     /* `does`: judges, runs. `told` is told what becomes of it: starting, ready, slow, ended. */
-    constructor(does, told) { Object.assign(this, { does, told, worker: null, ready: null, units: new Map() }); }
+    constructor(does, told) { Object.assign(this, { does, told, worker: null, ready: null, units: new Map(), life: 0 }); }
 
     start() {
-      return this.ready ||= this.begin().catch(problem => { this.end(); throw problem; });
+      return this.ready ||= this.begin(this.life).catch(problem => { if (!problem.stopped) this.end(); throw problem; });
     }
 
-    async begin() {
-      const files = await workbook.runtime(this.told);
+    async begin(life) {
+      const files = await workbook.runtime();
+      if (life !== this.life) throw stopped(); /* ended meanwhile */
       address ||= URL.createObjectURL(new Blob([workbook.workerText], { type: "text/javascript" }));
-      this.worker = new Worker(address);
+      this.worker = new window.BrowserWorker(address);
       this.told("starting");
       await this.ask({ start: { ...files, ...this.does } }, START);
       this.told("ready");
@@ -28,8 +29,8 @@
     ask(message, most = 0) {
       return new Promise((done, failed) => {
         const worker = this.worker, timer = most && setTimeout(() => failed(new Error("Python does not start in this browser.")), most);
-        this.stop = () => failed(Object.assign(new Error("Python was started anew."), { stopped: true }));
-        worker.onmessage = ({ data }) => { clearTimeout(timer); if (data.failed) failed(new Error(data.failed)); else done(data); };
+        this.stop = () => { clearTimeout(timer); failed(stopped()); };
+        worker.onmessage = ({ data }) => { clearTimeout(timer); if (data.failed) failed(new Error(`Our own failure, not yours: ${data.failed.trim().split("\n").at(-1)}`)); else done(data); };
         worker.onerror = problem => { clearTimeout(timer); failed(new Error(problem.message || "Python cannot be started in this browser.")); };
         worker.postMessage(message);
       });
@@ -67,13 +68,14 @@
         this.stop = () => done("stopped");
         worker.onerror = () => done("gone");
         worker.onmessage = ({ data }) => {
-          if (data.began) { began = since = performance.now(); arm(); }
-          else if (data.frame) {
+          if (data?.began) { began = since = performance.now(); arm(); }
+          else if (data?.frame) {
             const head = text.decode(data.frame.subarray(8, 20));
             parts.push(data.frame);
             loaded ||= head.startsWith('{"loaded"');
             if (!head.startsWith('{"output"')) { since = performance.now(); arm(); }
-          } else done(data.failed ? "gone" : data.clean && data.heap < HEAP ? "clean" : "changed");
+          } else if (data?.failed) done("gone");
+          else if (data?.done) done(data.clean && data.heap < HEAP ? "clean" : "changed");
         };
         worker.postMessage({ run: job });
       });
@@ -81,13 +83,13 @@
       clearTimeout(slow);
       const seconds = began ? (performance.now() - began) / 1000 : 0;
       if (ended !== "clean" && ended !== "stopped") this.end();
-      if (ended === "stopped") throw Object.assign(new Error("Python was started anew."), { stopped: true });
+      if (ended === "stopped") throw stopped();
       return { frames: joined(parts), hung: ended === "hung", seconds };
     }
 
     end() {
       const { worker, stop } = this;
-      Object.assign(this, { worker: null, ready: null, stop: null, units: new Map() });
+      Object.assign(this, { worker: null, ready: null, stop: null, units: new Map(), life: this.life + 1 });
       worker?.terminate();
       stop?.();
       this.told("ended");

@@ -20,7 +20,6 @@
       self.fetch = async url => new Response(found(url));
       WebAssembly.instantiateStreaming = async (_, imports) => ({ module: core, instance: await WebAssembly.instantiate(core, imports) }); /* compiled once, by the page */
       self.importScripts = (...urls) => { for (const url of urls) (0, eval)(text(url)); };
-      Object.setPrototypeOf(core, WebAssembly.Module.prototype); /* from a page of a disk it comes without */
       self.importScripts("pyodide.js");
       python = await self.loadPyodide({ indexURL: PLACE, stdout() {}, stderr() {}, env: { HOME: "/home/pyodide", UV: "uv" } });
       self.fetch = fetchElsewhere;
@@ -28,6 +27,7 @@
       python.unpackArchive(had.get("kit.zip"), "zip", { extractDir: "/kit" });
       had.clear();
       python.runPython("import importlib, os, sys, time; importlib.invalidate_caches(); os.chdir('/kit'); sys.path.insert(0, '/kit')\nfrom grader.protocol.load_numpy import load_numpy\nload_numpy()");
+      python.runPython("sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != 'JsFinder']\nfor one in ('js', 'pyodide_js'): sys.modules.pop(one, None)"); /* there is no such module elsewhere */
       if (judges) desk = python.runPython("from grader.practice.desk import Desk\nDesk(lambda clock: setattr(time, 'monotonic', clock))");
       if (runs) run = python.runPython("from grader.practice.run import InPlace\nInPlace().run");
       return { ready: true };
