@@ -2,11 +2,14 @@
 
 import json
 import logging
+import subprocess
+from types import SimpleNamespace
 
 import pytest
 
 from docs_tools import hooks
 from docs_tools.practice.bundle import release_now
+from grader.cli import lessons
 
 
 @pytest.fixture
@@ -50,3 +53,18 @@ def test_none_may_be_asked_for(taken, monkeypatch, tmp_path, caplog):
     with caplog.at_level(logging.INFO, "mkdocs"):
         hooks._take_practice(tmp_path / "site")
     assert len(caplog.messages) == 1
+
+
+def test_the_pages_of_a_kit_carry_none(monkeypatch, tmp_path):
+    """Nor do those of `grader learn`: they have a grader behind them, and the bundle is large."""
+
+    def build(_words, *, env, **_more):
+        asked.append(env["PRACTICE"])
+        (tmp_path / "index.html").touch()
+        return SimpleNamespace(returncode=0)
+
+    asked = []
+    monkeypatch.setenv("PRACTICE", "somewhere")
+    monkeypatch.setattr(subprocess, "run", build)
+    lessons._build(tmp_path)
+    assert asked == [""]
