@@ -65,10 +65,8 @@ def _search(args: argparse.Namespace, session: Session, submission: Submission, 
         if not is_open(report.exercises[0]):
             return
         finder = Finder(submission, session.ready([exercise]), session.options, session.reference)
-        found = finder.find(exercise)
-    if not found:
-        with show_share(args, "looking for two places") as tell:
-            found = finder.find(exercise, two=True, tell=tell)
+    with show_share(args, "looking for the place") as tell:
+        found = finder.find(exercise, two=True, tell=tell)
     console = make_console(args)
     for one in found:
         print_place(console, one)

@@ -37,7 +37,7 @@ class Spied:
 def find(course, forking, tmp_path):
     """The places in a function of a unit's file, with the rest of the course solved: (the part, its kind) of each."""
 
-    def run(name, text, *, workers=forking, two=False, call=5.0, known=None, visible_only=False, **files):
+    def run(name, text, *, workers=forking, two=False, call=60.0, known=None, visible_only=False, **files):
         unit = course.exercise(name).unit
         folder = write_submission(tmp_path / "work", base="solutions", **{unit: text}, **files)
         submission = read_submission(folder, course, LocalReader())
@@ -87,6 +87,52 @@ SILENT = {
 def test_nothing_is_said_where_that_is_not_certain(find):
     for why, (name, text) in SILENT.items():
         assert find(name, text) == [], why
+
+
+SLOPE = HEAD + "def leaky_relu(x):\n    return np.maximum(x, {})\n"
+
+
+def test_a_number_that_stands_nowhere_in_the_function_is_solved_for(find):
+    assert find("leaky_relu", SLOPE.format("0.3 * x")) == [("0.3", "number")]
+    assert find("leaky_relu", SLOPE.format("x / 7")) == [("7", "number")]
+    assert find("leaky_relu", SLOPE.format("x * 0.37**2")) == []  # no short number does it
+    assert find("leaky_relu", SLOPE.format("(x + 0.01) * 0.3")) == []
+
+
+def test_two_places_are_found_where_an_error_hides_the_second(course, find):
+    text = solved(course, "chain_deriv_3", "u = f1(input_range)", "u = f1(chain)")
+    text = text.replace("df3 = deriv(f3, f2(u))", "df3 = deriv(f3, f1(u))")
+    assert find("chain_deriv_3", text, two=True) == [("chain", "name"), ("f1", "name")]
+    assert find("chain_deriv_3", text) == []
+
+
+def test_pairs_are_for_those_that_one_edit_does_not_mend(course, find):
+    one = solved(course, "two_layer_gradients", "d_prediction * w2", "d_prediction * w1")
+    assert find("two_layer_gradients", one, two=True) == find("two_layer_gradients", one) == [("w1", "name")]
+
+
+ALWAYS = """
+def sigmoid(x):
+    up = x >= 0
+    y = np.empty(x.shape)
+    y[up] = 1 / (1 + np.exp(-x[up]))
+    e = np.exp(x[~up])
+    y[~up] = 1 + e
+    return y
+"""
+UNUSED = """
+def multiple_inputs_multiply_backward(x, y, sigma):
+    dsda = deriv(sigma, x * y)
+    dadx, dady = y, -x
+    return dsda * dadx, x * dady
+"""
+
+
+def test_a_mistake_made_harmless_is_no_place(course, find):
+    assert find("sigmoid", HEAD + ALWAYS) == []  # x >= x, and the wrong half is never asked
+    name = "multiple_inputs_multiply_backward"
+    text = (SOLUTIONS / f"{course.exercise(name).unit}.py").read_text(encoding="utf-8")
+    assert find(name, text.replace(f"def {name}(", "def earlier(") + UNUSED) == []  # dsda for dady, and -x is lost
 
 
 BODY = "    y = abs(x)\n    {}\n    return pow(y, 3)\n"

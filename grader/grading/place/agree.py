@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.submission.edits.edit import Edit, Editable, Span
+from grader.submission.edits.far import FAR_FETCHED
 
 UNCLEAR = "expression"
-FAR_FETCHED = 2
 
 
 class Part(NamedTuple):
@@ -17,10 +17,12 @@ class Part(NamedTuple):
     Attributes:
         span: where it begins and ends.
         kind: what stands there.
+        alone: whether a change of it is enough; else a second part is to be changed, too.
     """
 
     span: Span
     kind: str
+    alone: bool = True
 
 
 def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
@@ -35,7 +37,7 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
     if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):
         return []  # what is added to one part, to make good for another, is found as easily as a mistake
     parts = [_common(code.text, edits) for edits in zip(*repairs, strict=True)]
-    found = [part for part in parts if part is not None]
+    found = [part._replace(alone=len(parts) == 1) for part in parts if part is not None]
     return found if len(found) == len(parts) else []
 
 

@@ -66,7 +66,7 @@ class Finder:
 
         Args:
             exercise: the exercise.
-            two: whether two edits are tried, so that there are two places.
+            two: whether two edits are tried where one is not enough; of their places one or both are found.
             tell: told now and then which part of the search is done.
         """
         code = self.search.editable(exercise)
@@ -78,7 +78,7 @@ class Finder:
 
         key = ("place", exercise.name, two, self._reference.seed, _digest(code))
         parts = self._known.recall(key, make)
-        return [diagnosis_of(place_of(code, part), exercise.unit, of_two=two) for part in parts]
+        return [diagnosis_of(place_of(code, part), exercise.unit, alone=part.alone) for part in parts]
 
 
 def _digest(code: Editable) -> bytes:

@@ -15,11 +15,13 @@ import numpy as np
 from grader.course.reference import Reference
 from grader.course.syllabus import Exercise
 from grader.errors import BrokenError
-from grader.grading.compare import compare, same_values
+from grader.grading.compare import compare
 from grader.grading.options import Options
 from grader.grading.place.agree import Part, agreed
+from grader.grading.place.pairs import Half, Row, half, pairs
+from grader.grading.place.solve import solved
 from grader.protocol.answer import Answer
-from grader.protocol.check import Call, Check, Tolerance
+from grader.protocol.check import Call, Check
 from grader.sandbox.trial import Function, TrialError, Trials
 from grader.sandbox.workers import WorkerPair
 from grader.submission.edits.edit import Edit, Editable
@@ -27,7 +29,7 @@ from grader.submission.folder import Submission
 
 Candidate = tuple[Edit, ...]
 SHARE = 1_000  # candidates of one job
-MOST_PAIRS = 20_000  # of edits
+MOST_PAIRS = 30_000  # of edits
 MOST_REPAIRS = 200  # that are looked at closely
 
 
@@ -69,7 +71,7 @@ class Search:
         Args:
             exercise: the exercise.
             code: the function.
-            two: whether pairs of edits are tried.
+            two: whether pairs of edits are tried where one is not enough.
             tell: told now and then which part of the search is done.
         """
         function = Function(exercise.unit, exercise.name, code)
@@ -90,17 +92,33 @@ class Search:
         two: bool = False,
         tell: Callable[[float], None] | None = None,
     ) -> list[Candidate]:
-        """The edits, or pairs of edits, of a function with which it is right in all visible checks.
+        """The edits of a function, or where none is enough the pairs, with which it is right in all visible checks.
 
         Raises:
             TrialError: if one does not end.
         """
         checks = [check for check in self._reference.checks(exercise) if not check.hidden]
-        telling = self._telling(checks, self._ask(function, [()], checks))
+        before = list(self._ask(function, [()], checks))
+        telling = self._telling(checks, before)
         if telling is None:
             return []
         edits = function.editable.edits
-        candidates = _pairs(self._live(function, checks, telling)) if two else [(edit,) for edit in edits]
+        found = self._tried(function, [(edit,) for edit in edits], checks, telling)
+        found = found or self._solved(function, checks, telling, before)
+        if found or not two:
+            return found
+        some = pairs(self._halves(function, checks, telling), MOST_PAIRS)
+        return self._tried(function, some, checks, telling, tell)
+
+    def _tried(
+        self,
+        function: Function,
+        candidates: Sequence[Candidate],
+        checks: Sequence[Check],
+        telling: tuple[int, int],
+        tell: Callable[[float], None] | None = None,
+    ) -> list[Candidate]:
+        """Those of some candidates that are right in all of some checks; none if they are too many."""
         found: list[Candidate] = []
         for begin in range(0, len(candidates), SHARE):
             some = candidates[begin : begin + SHARE]
@@ -114,17 +132,23 @@ class Search:
                 tell(min((begin + SHARE) / len(candidates), 1.0))
         return found
 
-    def _live(self, function: Function, checks: Sequence[Check], telling: tuple[int, int]) -> list[Edit]:
-        """The edits that change the answer to a call, and not into an error: the others are no half of a repair."""
+    def _solved(
+        self, function: Function, checks: Sequence[Check], telling: tuple[int, int], before: Sequence[Answer]
+    ) -> list[Candidate]:
+        """Other numbers in the place of the function's own with which it is right."""
+        code = function.editable
+        now, (_, _, expected) = before[self._number(checks, telling)], self._row(checks, telling)
+        some = solved(code.text, code.edits, expected, now, lambda one: [*self._ask(function, one, checks, telling)])
+        return self._passing(function, [(edit,) for edit in some], checks)
+
+    def _halves(self, function: Function, checks: Sequence[Check], telling: tuple[int, int]) -> list[Half]:
+        """What each edit does by itself."""
         edits = function.editable.edits
-        check, call, _ = self._row(checks, telling)
-        answers = self._ask(function, [(), *[(edit,) for edit in edits]], checks, telling)
-        before = next(answers)
-        return [
-            edit
-            for edit, said in zip(edits, answers, strict=True)
-            if _changes(said, before, call.within or check.tolerance)
-        ]
+        answers = self._ask(function, [(), *[(edit,) for edit in edits]], checks)
+        rows = self._rows(checks)
+        at = self._number(checks, telling)
+        before = list(itertools.islice(answers, len(rows)))
+        return [half(edit, list(itertools.islice(answers, len(rows))), before, rows, at) for edit in edits]
 
     def holds(self, function: Function, exercise: Exercise, repairs: Sequence[Candidate]) -> bool:
         """Whether one of the repairs is right in the hidden checks, too, where these run."""
@@ -136,11 +160,7 @@ class Search:
         if not some:
             return []
         answers = self._ask(function, some, checks)
-        right = [
-            (expected, check, call)
-            for check in checks
-            for call, expected in zip(self._reference.calls(check), self._reference.answers(check), strict=True)
-        ]
+        right = self._rows(checks)
         found = []
         for one in some:
             said = list(itertools.islice(answers, len(right)))  # all of them, whatever they are
@@ -148,9 +168,9 @@ class Search:
                 found.append(one)
         return found
 
-    def _telling(self, checks: Sequence[Check], answers: Iterator[Answer]) -> tuple[int, int] | None:
+    def _telling(self, checks: Sequence[Check], said: Sequence[Answer]) -> tuple[int, int] | None:
         """The failing call that tells most of candidates: of those with values, the one with the most numbers."""
-        best, most = None, 0
+        best, most, answers = None, 0, iter(said)
         for number, check in enumerate(checks):
             for at, (call, expected) in enumerate(
                 zip(self._reference.calls(check), self._reference.answers(check), strict=True)
@@ -159,9 +179,18 @@ class Search:
                     size = 1 if expected.raised is not None else 1 + min(_size(expected.value), 64)
                     if size > most:
                         best, most = (number, at), size
-        for _ in answers:  # to the end of the job
-            continue
         return best
+
+    def _rows(self, checks: Sequence[Check]) -> list[Row]:
+        return [
+            (expected, check, call)
+            for check in checks
+            for call, expected in zip(self._reference.calls(check), self._reference.answers(check), strict=True)
+        ]
+
+    def _number(self, checks: Sequence[Check], at: tuple[int, int]) -> int:
+        """The number of a call among those of all checks."""
+        return sum(len(self._reference.calls(check)) for check in checks[: at[0]]) + at[1]
 
     def _row(self, checks: Sequence[Check], at: tuple[int, int]) -> tuple[Check, Call, Answer]:
         check = checks[at[0]]
@@ -187,27 +216,3 @@ def _size(value: object) -> int:
     if isinstance(value, tuple | list):
         return sum(map(_size, value))
     return value.size if isinstance(value, np.ndarray) else 1
-
-
-def _changes(answer: Answer, before: Answer, tolerance: Tolerance) -> bool:
-    """Whether an answer is another one than before, and no error that was not there before."""
-    if answer.raised is not None:
-        known = before.raised
-        return known is not None and (answer.raised.type_name, answer.raised.message) != (
-            known.type_name,
-            known.message,
-        )
-    return before.raised is not None or not same_values(answer.value, before.value, tolerance)
-
-
-def _pairs(edits: Sequence[Edit]) -> list[Candidate]:
-    """Pairs of edits of parts that do not overlap: first those of the likelier ones."""
-    found: list[Candidate] = []
-    for later in range(1, len(edits)):
-        for earlier in range(later):
-            one, two = sorted((edits[earlier], edits[later]))
-            if one.end <= two.begin:
-                found.append((one, two))
-                if len(found) == MOST_PAIRS:
-                    return found
-    return found

@@ -28,11 +28,11 @@ def place_of(code: Editable, part: Part) -> Place:
     return Place(line=code.line + code.text.count("\n", 0, begin), columns=columns, text=line, kind=part.kind)
 
 
-def diagnosis_of(place: Place, unit: str, *, of_two: bool = False) -> Diagnosis:
-    """The diagnosis that names a place in a unit's file, where one change is needed or, at two places, two."""
+def diagnosis_of(place: Place, unit: str, *, alone: bool = True) -> Diagnosis:
+    """The diagnosis that names a place in a unit's file, where one change is enough, or is one of two."""
     begin, end = place.columns
     part = one_line(place.text[begin:end], 80)
     where = f"({unit}.py, line {place.line})"
-    also = ", with a second one elsewhere in the function," if of_two else ""
+    also = "" if alone else ", with a second one elsewhere in the function,"
     message = f"A change at `{part}` {where}{also} would make every visible check right. {QUESTIONS[place.kind]}"
     return Diagnosis(misconception=None, pattern=None, message=message, place=place)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from grader.submission.edits.allowed import Allowed, Files, allowed
 from grader.submission.edits.changes import changes, pool_of
 from grader.submission.edits.edit import Edit, Editable, Text, statements
+from grader.submission.edits.far import Far
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
 LONGEST = 6_000  # characters of a function
@@ -55,7 +56,9 @@ def _editable(files: Files, used: Allowed, unit: str, name: str) -> Editable | N
         [files.text(unit, one) for one in some] for some in (used.statements[:place], used.statements[place + 1 :])
     ]
     before, after = ("\n".join(one) for one in parts)
-    found = sorted(_edits(function, text, used.modules), key=lambda one: one.rank)
+    far = Far(function, text)
+    ranked = (one._replace(rank=far.rank(one)) for one in _edits(function, text, used.modules))
+    found = sorted(ranked, key=lambda one: one.rank)
     edits = list({one[:3]: one for one in reversed(found)}.values())[::-1][:MOST]
     nodes = [node for _, some in statements(function, text) for one in some for node in ast.walk(one)]
     count = sum(isinstance(node, OPERATIONS) and not _in_module(node, used.modules) for node in nodes)
