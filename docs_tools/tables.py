@@ -169,6 +169,22 @@ def _audit_unseen() -> list[str]:
     return lines + [f"| {what} | {_count(one[key])} | {_count(two[key])} |" for what, key in rows]
 
 
+def _audit_unseen_rows() -> list[str]:
+    """The mistakes of each exercise that nobody wrote down; of those with two changes, how many are named or placed."""
+    found = json.loads(UNSEEN.read_text(encoding="utf-8"))
+    one, two = found["unseen"]["exercises"], found["unseen_two"]["exercises"]
+    rows = ["| exercise | mistakes | named | placed | silent | two changes |", "|--|--:|--:|--:|--:|--:|"]
+    for unit in load_course().units:
+        for name in (exercise.name for exercise in unit.exercises if exercise.name in one):
+            row, both = one[name], two.get(name)
+            pairs = f"{both['named'] + both['placed']} of {both['mutants']}" if both else "-"
+            rows.append(
+                f"| [{_code(name)}]({unit.name}.md#{name}) | {row['mutants']} | {row['named']} | {row['placed']} "
+                f"| {row['silent'] + row['closed']} | {pairs} |"
+            )
+    return rows
+
+
 def _count(found: Any) -> Any:
     return len(found) if isinstance(found, list) else found
 
@@ -238,6 +254,7 @@ _TABLES: dict[str, Callable[[], list[str]]] = {
     "audit-totals": _audit_totals,
     "audit-rows": _audit_rows,
     "audit-unseen": _audit_unseen,
+    "audit-unseen-rows": _audit_unseen_rows,
     "jail-totals": _jail_totals,
     "jail-attempts": _jail_attempts,
     "jail-cases": _jail_cases,

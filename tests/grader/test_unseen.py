@@ -51,6 +51,7 @@ def test_the_audit_names_places_or_keeps_silent(course):
     assert cases == draw(exercises, course)
     assert len(cases) == DRAWN * 3
     assert cases[:DRAWN] == draw(exercises[:1], course)
+    assert draw(exercises, course, seed=1) not in (cases, draw(exercises, course, seed=2))
     row = audit_unseen(cases, jobs=2)
     assert row.mutants + row.passing == len(cases)
     assert row.placed > 0
@@ -59,7 +60,12 @@ def test_the_audit_names_places_or_keeps_silent(course):
 
 
 def test_a_wrong_place_falls_short():
-    outcomes = [Outcome("a", "placed", seconds=0.2), Outcome("b", "wrong", seconds=0.1), Outcome("c", "passes")]
-    row = count([*outcomes, Outcome("d", "placed", holds=False, seconds=0.3), Outcome("e", "named")])
-    assert row == UnseenRow(4, 1, 1, 2, 0, ["b"], ["d"], 3, 0.3)
+    outcomes = [
+        Outcome("f", "a", "placed", seconds=0.2),
+        Outcome("f", "b", "wrong", seconds=0.1),
+        Outcome("f", "c", "passes"),
+    ]
+    row = count([*outcomes, Outcome("f", "d", "placed", holds=False, seconds=0.3), Outcome("f", "e", "named")])
+    told = {"f": {"mutants": 4, "named": 1, "placed": 2, "wrong": 1, "silent": 0, "closed": 0}}
+    assert row == UnseenRow(4, 1, 1, 2, 0, ["b"], ["d"], 3, 0.3, told)
     assert row.short == ["a wrong place: b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import functools
 import gc
 import multiprocessing
@@ -47,6 +48,7 @@ class Outcome(NamedTuple):
     """What was said of a mutant.
 
     Attributes:
+        exercise: the name of the exercise.
         case: what it was, in words.
         said: `named`, `placed`, `wrong`, `silent`, `closed` where the function may not be edited, or `passes` where no
             visible check fails.
@@ -54,6 +56,7 @@ class Outcome(NamedTuple):
         seconds: of the processor, that the search took.
     """
 
+    exercise: str
     case: str
     said: str
     holds: bool = True
@@ -74,6 +77,7 @@ class UnseenRow:
         gone: those whose place holds for no repair in the hidden checks.
         searched: how many searches there were.
         seconds: of the processor, that 95 of 100 searches do not exceed.
+        exercises: for each exercise, how many there are, and what was said of them.
     """
 
     mutants: int = 0
@@ -85,6 +89,7 @@ class UnseenRow:
     gone: list[str] = field(default_factory=list)
     searched: int = 0
     seconds: float = 0.0
+    exercises: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def short(self) -> list[str]:
@@ -108,18 +113,21 @@ class UnseenRow:
         return asdict(self) | {"short": self.short}
 
 
-def draw(exercises: Sequence[Exercise], course: Course, each: int | None = DRAWN, *, two: bool = False) -> list[Case]:
-    """The mutants: always the same ones for the same course.
+def draw(
+    exercises: Sequence[Exercise], course: Course, each: int | None = DRAWN, *, two: bool = False, seed: int = 0
+) -> list[Case]:
+    """The mutants: always the same ones for the same course and seed.
 
     Args:
         exercises: of which.
         course: the course.
         each: how many of each exercise; None takes all with one change, and `DOUBLES` of each function with two.
         two: whether two things are changed in each.
+        seed: of the draw.
     """
     found: list[Case] = []
     for exercise in exercises:
-        chance = random.Random(exercise.name)  # noqa: S311  nothing is secret
+        chance = random.Random(f"{exercise.name} {seed}")  # noqa: S311  nothing is secret
         some = [
             Case(written, mutant)
             for written in right_functions(exercise, course)
@@ -163,7 +171,20 @@ def count(outcomes: Sequence[Outcome]) -> UnseenRow:
         gone=[one.case for one in counted if not one.holds],
         searched=len(seconds),
         seconds=round(seconds[len(seconds) * 95 // 100], 3) if seconds else 0.0,
+        exercises={name: _told(some) for name, some in _by_exercise(counted).items()},
     )
+
+
+def _by_exercise(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        found.setdefault(one.exercise, []).append(one)
+    return found
+
+
+def _told(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    said = collections.Counter(one.said for one in outcomes)
+    return {"mutants": len(outcomes), **{what: said[what] for what in ("named", "placed", "wrong", "silent", "closed")}}
 
 
 def _outcome(case: Case, *, two: bool) -> Outcome:
@@ -196,11 +217,11 @@ class _Grading:
         (report,) = grade(submission, [exercise], workers, self._options, self._reference).exercises
         words = f"{exercise.name}, {written.way}: {mutant.way}"
         if report.verdict == "pass":
-            return Outcome(words, "passes")
+            return Outcome(exercise.name, words, "passes")
         if report.diagnosis is not None:
-            return Outcome(words, "named")
+            return Outcome(exercise.name, words, "named")
         if not is_open(report):
-            return Outcome(words, "silent")
+            return Outcome(exercise.name, words, "silent")
         return self._search(
             words,
             mutant,
@@ -213,20 +234,22 @@ class _Grading:
         begin = time.process_time()
         code = search.editable(exercise)
         if code is None:
-            return Outcome(words, "closed", seconds=time.process_time() - begin)
+            return Outcome(exercise.name, words, "closed", seconds=time.process_time() - begin)
         function = Function(exercise.unit, exercise.name, code)
         try:
             repairs = search.repairs(function, exercise, two=two)
             parts = agreed(code, repairs)
             seconds = time.process_time() - begin + search.trials.seconds
             if not parts:
-                return Outcome(words, "silent", seconds=seconds)
+                return Outcome(exercise.name, words, "silent", seconds=seconds)
             holds = search.holds(function, exercise, repairs)
         except TrialError:
-            return Outcome(words, "silent", seconds=time.process_time() - begin + search.trials.seconds)
+            return Outcome(exercise.name, words, "silent", seconds=time.process_time() - begin + search.trials.seconds)
         true = all(any(part.span[0] < end and begin < part.span[1] for begin, end in mutant.changed) for part in parts)
         said = "; ".join(code.text[slice(*part.span)] for part in parts)
-        return Outcome(f"{words} (said: {said})", "placed" if true else "wrong", holds=holds, seconds=seconds)
+        return Outcome(
+            exercise.name, f"{words} (said: {said})", "placed" if true else "wrong", holds=holds, seconds=seconds
+        )
 
     def _started(self, preload: tuple[str, ...]) -> Workers:
         if preload not in self._workers:

@@ -78,7 +78,7 @@ def _seeds(args: argparse.Namespace, exercises: Sequence[Exercise]) -> SeedsRow:
 def _unseen(args: argparse.Namespace, exercises: Sequence[Exercise], course: Course, *, two: bool) -> UnseenRow:
     """The audit of mistakes that nobody wrote down: a fixed draw, or as many as are asked for."""
     each = DRAWN if args.unseen is None else args.unseen
-    cases = draw(exercises, course, max(each // TWO_AS_FEW, 1) if two else each, two=two)
+    cases = draw(exercises, course, max(each // TWO_AS_FEW, 1) if two else each, two=two, seed=args.seed)
     with show_bar(args, "unseen mistakes" + (", two at a time" if two else ""), len(cases)) as tell:
         return audit_unseen(cases, two=two, jobs=args.jobs, tell=tell)
 
@@ -234,7 +234,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON; - is stdout")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the hidden inputs (default: 0)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is drawn (default: 0)")
     parser.add_argument(
         "--seeds", type=int, default=3, metavar="N", help="how many seeds right and wrong answers meet (default: 3)"
     )
