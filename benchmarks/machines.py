@@ -36,7 +36,7 @@ def timed(command: list[str]) -> float:
 
 def compare(count: int, rounds: int) -> None:
     """All ways in turns: medians of the whole command, and of what a submission more costs."""
-    from grader.batch.local_cluster import start_cluster  # noqa: PLC0415  as the command itself does
+    from grader.batch.cluster.local import start_cluster  # noqa: PLC0415  as the command itself does
 
     found: dict[str, list[tuple[float, float]]] = {}
     with tempfile.TemporaryDirectory() as name:

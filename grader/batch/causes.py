@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from grader.graded_class.advice import without_advice
 from grader.grading.report import Report, is_of_file
-from grader.group.advice import without_advice
 from grader.protocol.text import clean
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.source import Problem

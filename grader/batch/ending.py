@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from grader.batch.outputs import GRADES, PAGE, Outputs
 from grader.batch.parts import Listing
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
-from grader.group.records import Class, Student
-from grader.group.reports import read_results
+from grader.graded_class.records import Class, Student
+from grader.graded_class.reports import read_results
 from grader.render.plain import say
 
 TO_LOOK_AT = NOT_ALL_PASS  # all is graded, and a person should look at some of it

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from grader.files import make_folder, write_whole, zipped
+from grader.graded_class.comments import Comments
+from grader.graded_class.html import mark, page, section, words
+from grader.graded_class.records import FAILS, Class, Student, key_of
+from grader.graded_class.way_back import Platform, way_back
 from grader.grading.report import Place, notes_on_earlier
-from grader.group.comments import Comments
-from grader.group.html import mark, page, section, words
-from grader.group.records import FAILS, Class, Student, key_of
-from grader.group.way_back import Platform, way_back
 from grader.render.caret import marked_lines
 
 FOLDER = "feedback"

@@ -14,8 +14,8 @@ from grader.course.fingerprint import run
 from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.files import remove_unfinished
-from grader.group.compare import WORDS
-from grader.group.records import missing_student
+from grader.graded_class.compare import WORDS
+from grader.graded_class.records import missing_student
 from grader.protocol.text import one_line
 from grader.render.plain import say
 

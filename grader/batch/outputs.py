@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from grader.batch.feedback import write_feedback
 from grader.course.syllabus import ROOT, Course
 from grader.files import write_whole
-from grader.group.comments import FILE, read_comments
-from grader.group.compare import changes_table, compare_with, print_changes, require_batch
-from grader.group.grades import canvas, grades, moodle
-from grader.group.items import items_of, items_table
-from grader.group.page import make_page
-from grader.group.records import FAILS, Class, Student, read_class
-from grader.group.reports import read_results
+from grader.graded_class.comments import FILE, read_comments
+from grader.graded_class.compare import changes_table, compare_with, print_changes, require_batch
+from grader.graded_class.grades import canvas, grades, moodle
+from grader.graded_class.items import items_of, items_table
+from grader.graded_class.page import make_page
+from grader.graded_class.records import FAILS, Class, Student, read_class
+from grader.graded_class.reports import read_results
 from grader.late import LatePolicy, read_policy, read_time
 from grader.render.plain import say
 

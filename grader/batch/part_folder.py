@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from grader.batch.parts import CLASS, Listing, Part, names_from, part, read_bounded, read_listing
 from grader.batch.results import LOCK, STUDENTS, Header
 from grader.errors import UsageError
+from grader.graded_class.reports import HEADER, RESULTS
 from grader.grading.read_report import MOST_BYTES, NoReportError, read_report
-from grader.group.reports import HEADER, RESULTS
 from grader.protocol.text import one_line
 
 try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.files import write_json
-from grader.group.records import Student, absent_student
+from grader.graded_class.records import Student, absent_student
 from grader.submission.hand_in.students import Class as HandedIn
 
 CLASS = "class.json"  # in the folder of a part: what its batch saw of the whole class

@@ -28,11 +28,11 @@ from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
+from grader.graded_class.sources import sources_of
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.place.find import Finder, with_places
 from grader.grading.report import Report
-from grader.group.sources import sources_of
 from grader.processes import end_at_once
 from grader.protocol.text import clean
 from grader.reading.reader import ConfinedReader

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
-from grader.group.reports import HEADER, RESULTS
+from grader.graded_class.reports import HEADER, RESULTS
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names
 

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.files import make_folder, write_json, write_whole, zipped
-from grader.group.compare import Comparison, changes_table, compare_with, require_batch
-from grader.group.grades import grades
-from grader.group.items import items_of, items_table
-from grader.group.page import make_page
-from grader.group.records import Class
-from grader.group.reports import HEADER, RESULTS
-from grader.group.way_back import Platform, way_back
-from grader.nbgrader_plugin.class_group import Members, graded_with
+from grader.graded_class.compare import Comparison, changes_table, compare_with, require_batch
+from grader.graded_class.grades import grades
+from grader.graded_class.items import items_of, items_table
+from grader.graded_class.page import make_page
+from grader.graded_class.records import Class
+from grader.graded_class.reports import HEADER, RESULTS
+from grader.graded_class.way_back import Platform, way_back
+from grader.nbgrader_plugin.class_reports import Members, graded_with
 from grader.nbgrader_plugin.course_app import open_app
 from grader.submission.lms.entry import Who
 from grader.submission.lms.fill import Filled, Graded, fill

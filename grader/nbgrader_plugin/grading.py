@@ -22,12 +22,12 @@ from traitlets import Bool, Float, Integer, Unicode
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Unit, load_course
 from grader.errors import BrokenError
+from grader.graded_class.sources import sources_of
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.place.find import Finder, with_places
 from grader.grading.report import ExerciseReport, Report
-from grader.group.sources import sources_of
 from grader.nbgrader_plugin.kept_reports import keep_report
 from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
 from grader.reading.reader import ConfinedReader

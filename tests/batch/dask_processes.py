@@ -71,7 +71,7 @@ def serve(folder, tls):
     import distributed
     import numpy as np  # noqa: F401
 
-    from grader.batch import node
+    from grader.batch.cluster import node
     from grader.worker.limits import die_with_parent
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that a test kills

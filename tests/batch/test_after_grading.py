@@ -19,14 +19,14 @@ from grader.batch.feedback import make_feedback
 from grader.batch.outputs import Outputs, count_lateness
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
+from grader.graded_class.comments import read_comments, write_comments
+from grader.graded_class.compare import changes_table, compare, compare_with, require_batch
+from grader.graded_class.grades import BOM
+from grader.graded_class.items import items_of, to_teach
+from grader.graded_class.records import WrongAnswer, absent_student, read_class
+from grader.graded_class.sources import cut
+from grader.graded_class.way_back import way_back
 from grader.grading.answer_key import key_of_answers, key_of_message
-from grader.group.comments import read_comments, write_comments
-from grader.group.compare import changes_table, compare, compare_with, require_batch
-from grader.group.grades import BOM
-from grader.group.items import items_of, to_teach
-from grader.group.records import WrongAnswer, absent_student, read_class
-from grader.group.sources import cut
-from grader.group.way_back import way_back
 from grader.late import LatePolicy, read_policy, read_time
 from grader.protocol.answer import Answer
 from grader.protocol.raised import Raised
@@ -389,7 +389,7 @@ def test_tables_for_platforms(some, place):
 
 
 def test_those_who_handed_nothing_in_have_rows(some):
-    from grader.group.grades import canvas, grades
+    from grader.graded_class.grades import canvas, grades
 
     group = read_class(some, [absent_student("zoe", {"id": "5", "mail": "z@x"})])
     assert any(

@@ -6,8 +6,8 @@ from collections import Counter, deque
 
 import pytest
 
-from grader.batch import cluster
-from grader.batch.cluster import Answer, Dispatcher
+from grader.batch.cluster import dispatcher
+from grader.batch.cluster.dispatcher import Answer, Dispatcher
 from grader.batch.pool import ungraded
 from grader.batch.results import line_of
 from grader.errors import BrokenError
@@ -82,7 +82,7 @@ def handed(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def looks_at_once(monkeypatch):
-    monkeypatch.setattr(cluster, "LOOK", 0.0)
+    monkeypatch.setattr(dispatcher, "LOOK", 0.0)
 
 
 ONES = {}
@@ -124,7 +124,7 @@ def test_all_are_graded_once(handed, count, size):
             f"Grading with {count} worker{'s' * (count > 1)} on {min(count, 2)} machine{'s' * (count > 1)}."
         ]
         assert {worker for worker, _ in link.orders} == set(link.there)
-        assert max(len(students) for _, students in link.orders) <= cluster.MOST
+        assert max(len(students) for _, students in link.orders) <= dispatcher.MOST
 
 
 def test_what_a_worker_has_no_time_for_is_given_back(handed):
@@ -158,7 +158,7 @@ def test_a_submission_that_ends_three_workers_is_given_up_alone(handed, evil):
     link.does = does
     found = graded(link, handed)
     all_well(found, handed, *evil)
-    assert {found[name] for name in evil} == {cluster.ENDED}
+    assert {found[name] for name in evil} == {dispatcher.ENDED}
     for name in evil:
         assert sum(name in students for students in ends) <= 3
         assert [students for students in ends if name in students][1:] == [[name], [name]]
@@ -166,7 +166,7 @@ def test_a_submission_that_ends_three_workers_is_given_up_alone(handed, evil):
 
 def test_it_is_given_up_too_where_it_alone_is_left_to_be_graded(handed):
     link = Fake("h:0", "h:1", "h:2", "h:3", does=lambda _worker, _students: "ends")
-    assert graded(link, handed[:1]) == {"s00": cluster.ENDED}
+    assert graded(link, handed[:1]) == {"s00": dispatcher.ENDED}
     assert len(link.there) == 1
 
 
@@ -209,7 +209,7 @@ def test_a_worker_that_refuses_is_named_and_not_asked_again(handed):
     link, said = Fake("a:1", "b:1", does=lambda worker, students: refusal if worker == "b:1" else len(students)), []
     all_well(graded(link, handed, said), handed)
     assert "Not used: b:1: it has another �[31mcourse" in said
-    assert sum(worker == "b:1" for worker, _ in link.orders) <= cluster.AHEAD
+    assert sum(worker == "b:1" for worker, _ in link.orders) <= dispatcher.AHEAD
 
 
 def test_where_all_refuse_the_batch_ends(handed):
@@ -272,13 +272,13 @@ def test_an_order_that_is_lost_on_the_way_is_sent_again(handed):
 
 def test_without_a_worker_the_batch_ends_after_a_while(handed, monkeypatch):
     clock = iter(range(0, 10_000, 10))
-    monkeypatch.setattr(cluster.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(dispatcher.time, "monotonic", lambda: float(next(clock)))
     with pytest.raises(BrokenError, match="No worker has been there for 60 seconds"):
         graded(Fake(), handed)
 
 
 def test_large_hand_ins_travel_alone(handed, monkeypatch):
-    monkeypatch.setattr(cluster, "MOST_ORDER", 1)
+    monkeypatch.setattr(dispatcher, "MOST_ORDER", 1)
     link = Fake("a:1")
     all_well(graded(link, handed), handed)
     assert {len(students) for _, students in link.orders} == {1}

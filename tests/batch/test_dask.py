@@ -222,7 +222,7 @@ def test_a_scheduler_that_is_gone(processes, gate, tmp_path):
 
 def test_no_worker_at_all(cluster, tmp_path):
     folder = make_class(tmp_path / "class")
-    quick = "from grader.batch import cluster\ncluster.WAIT = 0.5\n"
+    quick = "from grader.batch.cluster import dispatcher\ndispatcher.WAIT = 0.5\n"
     process = start(cluster, folder, tmp_path / "out", patch=quick)
     said = process.communicate(timeout=120)[0]
     assert process.returncode == 3, said
@@ -233,7 +233,7 @@ def test_a_worker_with_another_course(cluster, tmp_path):
     """It is refused and named; alone it ends the batch, and beside a good one that grades all."""
     folder = make_class(tmp_path / "class")
     other = "here = node.run()\nnode._here = lambda: here._replace(course='0', numpy='1.0')._asdict()"
-    cluster.start("worker", f"import grader.batch.node as node\n{other}")
+    cluster.start("worker", f"import grader.batch.cluster.node as node\n{other}")
     process = start(cluster, folder, tmp_path / "out")
     said = process.communicate(timeout=120)[0]
     assert process.returncode == 3, said
@@ -253,7 +253,7 @@ def test_a_slow_worker_is_not_waited_for(cluster, gate, tmp_path):
     ends_well(process, tmp_path / "out")
 
 
-EVIL = """import grader.batch.node as node, os
+EVIL = """import grader.batch.cluster.node as node, os
 class Evil(Exception):
     def __reduce__(self):
         return eval, ("__import__('os').makedirs({place!r} + str(__import__('os').getpid()))",)
@@ -313,7 +313,7 @@ def test_without_dask_it_is_said_where_it_comes_from(tmp_path, capsys, monkeypat
     ],
 )
 def test_what_cannot_be_asked_for(tmp_path, capsys, monkeypatch, words, code, told):
-    from grader.batch import dask_link
+    from grader.batch.cluster import dask_link
     from grader.cli.main import main
 
     monkeypatch.setattr(dask_link, "PATIENCE", 1)

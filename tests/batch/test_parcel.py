@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import node
-from grader.batch.parcel import MOST_PARCEL, TOO_MUCH, pack
+from grader.batch.cluster import node
+from grader.batch.cluster.parcel import MOST_PARCEL, TOO_MUCH, pack
 from grader.batch.pool import Grader
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
@@ -157,7 +157,7 @@ def test_what_travels_is_bounded(tmp_path, monkeypatch):
     )
     (one,) = read_class(tmp_path / "class").handed
     assert pack(one).size == 900
-    monkeypatch.setattr("grader.batch.parcel.MOST_PARCEL", 100)
+    monkeypatch.setattr("grader.batch.cluster.parcel.MOST_PARCEL", 100)
     parcel = pack(one)
     assert parcel.size == 0
     assert TOO_MUCH in parcel.told["flags"]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.files import spreadsheet_cell
-from grader.group.grades import cell
+from grader.graded_class.grades import cell
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names, read_class
 

@@ -54,19 +54,23 @@ TABLE = {
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading grading/place render", "IPython"),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
-    "group": ("protocol course submission grading render", ""),
+    "graded_class": ("protocol course submission grading render", ""),
     "batch": (
         (
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
-            "render group"
+            "render graded_class"
         ),
-        "rich distributed",
+        "rich",
+    ),
+    "batch/cluster": (
+        ("protocol worker course submission submission/lms submission/hand_in reading sandbox grading render batch"),
+        "distributed",
     ),
     "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (
         (
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
-            "render group"
+            "render graded_class"
         ),
         "jinja2 nbformat nbgrader nbconvert quickjs sqlalchemy traitlets",
     ),
@@ -85,7 +89,10 @@ TABLE = {
         "rich",
     ),
     "cli/commands/instructor": (
-        "protocol course submission/lms sandbox render group batch gradescope nbgrader_plugin release cli",
+        (
+            "protocol course submission/lms sandbox render graded_class batch batch/cluster gradescope "
+            "nbgrader_plugin release cli"
+        ),
         "rich",
     ),
     "__init__": ("notebook", ""),  # the package's face: `from grader import check`
@@ -101,7 +108,7 @@ WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/soluti
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
     "authoring/audit/unseen", "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit",
-    "group", "batch", "nbgrader_plugin", "gradescope",
+    "graded_class", "batch", "batch/cluster", "nbgrader_plugin", "gradescope",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from texts import HOSTILE
 
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
-from grader.group.reports import read_results
+from grader.graded_class.reports import read_results
 from grader.reading import reader as reading
 from grader.reading import server
 from grader.reading.plain import MalformedError, table

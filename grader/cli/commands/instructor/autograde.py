@@ -15,7 +15,7 @@ from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.privacy import warning
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, BROKEN
-from grader.group.compare import Comparison, compare, print_changes
+from grader.graded_class.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     require_course_folder("autograde")
     require_semaphores()
     from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
-    from grader.nbgrader_plugin.class_group import Members  # noqa: PLC0415
+    from grader.nbgrader_plugin.class_reports import Members  # noqa: PLC0415
 
     console = make_console(args)
     step = open_course(args.assignment, _names(args.student), force=args.force)

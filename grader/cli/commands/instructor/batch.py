@@ -44,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
     if args.out is None:
         raise UsageError("Say where the results go: --out OUT. To see first who was found: --look")
     if args.dask:
+        from grader.batch.cluster.main import grade_on_cluster  # noqa: PLC0415
         from grader.batch.main import run_batch  # noqa: PLC0415  nothing that grades is started here
-        from grader.batch.on_cluster import grade_on_cluster  # noqa: PLC0415
         from grader.batch.workers import Settings  # noqa: PLC0415
 
         course, settings = load_course(), Settings(*_settings(args))

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
-from grader.group.compare import print_changes
+from grader.graded_class.compare import print_changes
 from grader.protocol.text import one_line
 from grader.render.plain import say
 

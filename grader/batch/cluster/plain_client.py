@@ -12,7 +12,7 @@ from typing import Any
 import distributed
 from distributed.protocol import pickle
 
-from grader.batch.plain_data import plain_loads
+from grader.batch.cluster.plain_data import plain_loads
 
 
 @contextlib.contextmanager

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from grader.group.html import MARKS, MEANING
-from grader.group.records import Class, Student
+from grader.graded_class.html import MARKS, MEANING
+from grader.graded_class.records import Class, Student
 
 STYLE = """
 .map { overflow: auto; max-height: 80vh; border: 1px solid var(--line); scroll-padding: 14.5rem 0 0 11.2rem; }

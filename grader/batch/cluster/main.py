@@ -7,9 +7,9 @@ import contextlib
 import re
 from collections.abc import Generator, Sequence
 
-from grader.batch.cluster import Dispatcher
-from grader.batch.dask_link import open_link
-from grader.batch.local_cluster import start_cluster
+from grader.batch.cluster.dask_link import open_link
+from grader.batch.cluster.dispatcher import Dispatcher
+from grader.batch.cluster.local import start_cluster
 from grader.batch.results import Line
 from grader.batch.workers import Settings
 from grader.course.syllabus import load_course

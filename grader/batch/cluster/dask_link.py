@@ -10,9 +10,9 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from grader.batch import node
-from grader.batch.cluster import Answer
-from grader.batch.parcel import Parcel
+from grader.batch.cluster import node
+from grader.batch.cluster.dispatcher import Answer
+from grader.batch.cluster.parcel import Parcel
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
 from grader.errors import BrokenError, UsageError
@@ -40,7 +40,7 @@ def open_link(address: str, settings: Settings, tls: Sequence[str] | None) -> It
     """
     if importlib.util.find_spec("distributed") is None:
         raise UsageError(MISSING)
-    from grader.batch.plain_client import only_plain_data  # noqa: PLC0415  who has one machine needs no Dask
+    from grader.batch.cluster.plain_client import only_plain_data  # noqa: PLC0415  who has one machine needs no Dask
 
     with only_plain_data():
         client = _connect(address, tls)
@@ -54,7 +54,7 @@ def open_link(address: str, settings: Settings, tls: Sequence[str] | None) -> It
 def _connect(address: str, tls: Sequence[str] | None) -> Client:
     from distributed import Security  # noqa: PLC0415  as above
 
-    from grader.batch.plain_client import PlainClient  # noqa: PLC0415
+    from grader.batch.cluster.plain_client import PlainClient  # noqa: PLC0415
 
     security = None
     if tls:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.errors import UsageError
-from grader.group.grades import table
-from grader.group.records import Class, Marked, read_class
-from grader.group.reports import HEADER, RESULTS, read_results
+from grader.graded_class.grades import table
+from grader.graded_class.records import Class, Marked, read_class
+from grader.graded_class.reports import HEADER, RESULTS, read_results
 from grader.protocol.text import one_line
 from grader.render.plain import say
 

@@ -12,7 +12,7 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
-from grader.group.records import Student
+from grader.graded_class.records import Student
 
 _CANVAS = re.compile(r"(?P<name>\w+?)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)", re.DOTALL)
 _MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<number>\d+)_assign(?:submission|feedback)_[a-z]+(?:_.*)?", re.DOTALL)

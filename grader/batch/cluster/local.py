@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.batch.dask_link import MISSING
+from grader.batch.cluster.dask_link import MISSING
 from grader.course.syllabus import ROOT
 from grader.errors import BrokenError, UsageError
 from grader.worker.limits import die_with_parent

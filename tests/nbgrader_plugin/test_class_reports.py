@@ -10,8 +10,8 @@ from classroom import CONFIG
 
 from grader.cli.main import main
 from grader.course.syllabus import load_course
-from grader.group.compare import compare
-from grader.group.items import items_of
+from grader.graded_class.compare import compare
+from grader.graded_class.items import items_of
 
 UNIT = "derivatives"
 CELLS = {"deriv-visible": 7.0, "deriv-hidden": 7.0, "tangent_line-visible": 4.0, "tangent_line-hidden": 4.0}
@@ -58,7 +58,7 @@ def course(tmp_path_factory, door):
         warnings.simplefilter("ignore")
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
-        module = importlib.import_module("grader.nbgrader_plugin.class_group")
+        module = importlib.import_module("grader.nbgrader_plugin.class_reports")
         app = importlib.import_module("grader.nbgrader_plugin.course_app").open_app(UNIT)
         with door.saving.Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
             make(gradebook)

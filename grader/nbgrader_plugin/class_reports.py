@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from grader import __version__
 from grader.course.syllabus import Course
 from grader.errors import UsageError
-from grader.group.records import Class, Student, absent_student, read_class
+from grader.graded_class.records import Class, Student, absent_student, read_class
 from grader.nbgrader_plugin.collected import Collected, read_collected
 from grader.nbgrader_plugin.course import handed_in
 from grader.nbgrader_plugin.kept_reports import kept_report

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from grader.graded_class.advice import without_advice
 from grader.grading.report import notes_on_earlier
-from grader.group.advice import without_advice
 
 WHO = ("id", "login", "mail")
 ABSENT = "handed nothing in"

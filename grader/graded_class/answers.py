@@ -10,10 +10,10 @@ from html import escape
 from itertools import groupby
 from urllib.parse import quote
 
-from grader.group.class_map import anchor
-from grader.group.comments import FILE, HEAD, Comments, toml_key, write_comments
-from grader.group.html import code, words
-from grader.group.records import Class, WrongAnswer
+from grader.graded_class.class_map import anchor
+from grader.graded_class.comments import FILE, HEAD, Comments, toml_key, write_comments
+from grader.graded_class.html import code, words
+from grader.graded_class.records import Class, WrongAnswer
 
 MOST_NAMES = 12
 STYLE = """

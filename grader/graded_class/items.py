@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from grader.group.grades import table
-from grader.group.records import FAILS, Class
+from grader.graded_class.grades import table
+from grader.graded_class.records import FAILS, Class
 
 FEWEST = 5  # students below which nothing is said of how well an item tells them apart
 MOST_TO_TEACH = 3

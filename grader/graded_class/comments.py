@@ -17,7 +17,7 @@ from pathlib import Path
 
 from grader.course.syllabus import ROOT
 from grader.errors import UsageError
-from grader.group.records import WrongAnswer
+from grader.graded_class.records import WrongAnswer
 
 FILE = "comments.toml"
 Comments = Mapping[tuple[str, str], str]

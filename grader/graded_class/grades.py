@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from grader.files import spreadsheet_cell
-from grader.group.records import WHO, Class, Student
-from grader.group.way_back import Platform, way_back
+from grader.graded_class.records import WHO, Class, Student
+from grader.graded_class.way_back import Platform, way_back
 
 BOM = "\ufeff"
 

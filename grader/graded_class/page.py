@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from grader.group import answers, class_map
-from grader.group.class_map import anchor, make_map
-from grader.group.comments import Comments
-from grader.group.compare import Comparison
-from grader.group.html import Column, columns, mark, markup_table, page, section, text_table, words
-from grader.group.items import Item, to_teach
-from grader.group.records import Class
+from grader.graded_class import answers, class_map
+from grader.graded_class.class_map import anchor, make_map
+from grader.graded_class.comments import Comments
+from grader.graded_class.compare import Comparison
+from grader.graded_class.html import Column, columns, mark, markup_table, page, section, text_table, words
+from grader.graded_class.items import Item, to_teach
+from grader.graded_class.records import Class
 
 BINS = 10
 STYLE = """

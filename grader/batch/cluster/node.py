@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.batch.parcel import Parcel, as_here, hand_in_at, lay_out
+from grader.batch.cluster.parcel import Parcel, as_here, hand_in_at, lay_out
 from grader.batch.pool import Grader, ungraded
 from grader.batch.results import line_of
 from grader.batch.workers import Settings

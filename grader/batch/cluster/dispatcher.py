@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from grader.batch.parcel import Parcel, pack
+from grader.batch.cluster.parcel import Parcel, pack
 from grader.batch.pool import ungraded
 from grader.batch.results import Line, line_of
 from grader.errors import BrokenError
