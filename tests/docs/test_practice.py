@@ -45,8 +45,11 @@ ALL_FILES = """async () => {
   const { files } = await workbook.contents(), found = await workbook.filesOf(Object.keys(files));
   return Object.values(found).filter(one => one.blob.size).length;
 }"""
-# What differs between the versions of Python and numpy in the page (3.12, 2.0.2) and here, in words alone.
-VERSION_WORDS = []
+# What differs in a page: words of the versions there (Python 3.12, numpy 2.0.2), and numbers of a machine that tells
+# nobody where they overflow, so that numpy warns of nothing, and reckons otherwise in the last digits of float32.
+VERSION_WORDS = [("only length-1 arrays can", "only 0-dimensional arrays can")]
+WARNED = "Python warned: RuntimeWarning"
+IN_FLOAT32 = "float32"  # a misconception that lives in those digits: there the verdict is the same, and it has no name
 
 
 @contextmanager
@@ -80,13 +83,31 @@ def written(unit):
 
 
 def plain(report):
-    """A report without what is another one each time, and without words that are of a version."""
+    """A report without what is another one each time, and without what differs in a page; see above."""
     for exercise in report["exercises"]:
         exercise["seconds"] = 0
+        exercise["answer"] = None  # what a batch knows the answers by, their words included
+        exercise["remarks"] = [one for one in exercise["remarks"] if not one.startswith(WARNED)]
     text = json.dumps(report, ensure_ascii=False)
     for word, instead in VERSION_WORDS:
-        text = re.sub(word, instead, text)
+        text = text.replace(word, instead)
     return json.loads(text)
+
+
+def is_in_float32(report):
+    (exercise,) = report["exercises"]
+    return (exercise["diagnosis"] or {}).get("misconception") == IN_FLOAT32
+
+
+def differences(mine, theirs):
+    """What differs, part by part, as pairs."""
+    if isinstance(mine, dict) and isinstance(theirs, dict) and mine.keys() == theirs.keys():
+        mine, theirs = list(mine.values()), list(theirs.values())
+    if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+        for pair in zip(mine, theirs, strict=True):
+            yield from differences(*pair)
+    elif mine != theirs:
+        yield mine, theirs
 
 
 def test_the_page_says_what_the_kit_says(page, kit, tmp_path):
@@ -98,11 +119,13 @@ def test_the_page_says_what_the_kit_says(page, kit, tmp_path):
     assert grading.wait() == 0
     expected = json.loads((tmp_path / "told").read_text(encoding="utf-8"))
     differ = {
-        case["name"] + str(number): (mine, theirs)
+        f"{case['name']} {number}": told
         for number, (case, mine, theirs) in enumerate(zip(cases, map(plain, found), map(plain, expected), strict=True))
-        if mine != theirs
+        if not is_in_float32(theirs) and (told := list(differences(mine, theirs)))
     }
     assert differ == {}
+    same = [[one["exercises"][0]["verdict"] for one in reports] for reports in (found, expected)]
+    assert same[0] == same[1]
     verdicts = {one["exercises"][0]["verdict"] for one in found}
     assert {"pass", "wrong", "error"} <= verdicts
 
