@@ -206,7 +206,7 @@ def test_hints_open_one_after_the_other(page):
     box = box_of(page, "approximate_derivative")
     hints = box.locator("details.hint")
     for level in range(3):
-        assert hints.locator("summary:visible").count() == level + 1
+        expect(hints.locator("summary:visible")).to_have_count(level + 1)
         check(page, box, answer("wrong", MESSAGE))
         step = box.locator(".next button")
         expect(step).to_have_text(re.compile(f"Hint {level + 1}"))
