@@ -157,6 +157,7 @@ class ForkingWorkers(Forks):
         ours, theirs = _control_pair()
         super().__init__(ours)
         self._last_words = ""
+        self._listening = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603  our own command
             command or worker_command("fork"),
             stdin=theirs.fileno(),
@@ -173,10 +174,13 @@ class ForkingWorkers(Forks):
             return self._last_words
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5.0)  # its end of the socket closes before it ends, which may take on a busy machine
-        os.set_blocking(self._process.stderr.fileno(), False)
-        said = (self._process.stderr.read() or b"").decode(errors="replace")
-        self._last_words = clean((said.strip() or "\n").splitlines()[-1], 300)  # who asks again is told the same
-        return self._last_words
+        with self._listening:
+            if self._process.stderr.closed:  # ended by us, meanwhile
+                return self._last_words
+            os.set_blocking(self._process.stderr.fileno(), False)
+            said = (self._process.stderr.read() or b"").decode(errors="replace")
+            self._last_words = clean((said.strip() or "\n").splitlines()[-1], 300)  # who asks again is told the same
+            return self._last_words
 
     def alive(self) -> bool:
         """Whether the warm process runs."""
@@ -187,8 +191,9 @@ class ForkingWorkers(Forks):
         self._process.kill()
         self._process.wait()
         super().close()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
+        with self._listening:
+            if self._process.stderr is not None:
+                self._process.stderr.close()
 
 
 def _send(connection: socket.socket, data: bytes) -> None:

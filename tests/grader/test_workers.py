@@ -511,3 +511,11 @@ def test_the_last_words_of_a_worker_are_told_to_all_who_ask():
         assert [workers.why_ended() for _ in range(3)] == ["OSError: no such thing"] * 3
     finally:
         workers.close()
+
+
+def test_a_warm_worker_that_is_closed_while_it_is_asked_why_it_ended_has_no_last_words(monkeypatch):
+    workers = ForkingWorkers([sys.executable, "-c", "pass"])
+    process, wait = workers._process, workers._process.wait
+    monkeypatch.setattr(process, "wait", lambda *_: (monkeypatch.setattr(process, "wait", wait), workers.close()))
+    assert workers.why_ended() == ""
+    assert workers.why_ended() == ""
