@@ -63,6 +63,7 @@ MISTAKES = [
     ("two_layer_loss", "w1 * x + b1", "w1 * x - b1", ("- b1", "expression")),
     ("gradient_descent", "np.mean(error**2)", "np.sum(error**2)", ("sum", "name")),
     ("partial_derivative", "step[i] = p", "step[i] = 10 * p", ("10 *", "expression")),
+    ("deriv", "/ (2 * delta)", "/ (2 * delta)[None]", ("[None]", "index")),
 ]
 
 

@@ -247,7 +247,7 @@ def _call(node: ast.Call, text: Text, pool: Pool, span: Span) -> Iterator[Change
 
 def _subscript(node: ast.Subscript, text: Text, span: Span) -> Iterator[Change]:
     base, index = text.closed(node.value), node.slice
-    at = (text.span(node.value)[1], span[1])
+    at = (text.text.find("[", text.span(node.value)[1]), span[1])  # brackets that close may stand before it
     if isinstance(node.ctx, ast.Load):
         yield Change(0, base, at, "index")
     if isinstance(index, ast.Slice):
