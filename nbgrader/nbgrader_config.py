@@ -19,7 +19,7 @@ c.CourseDirectory.root = str(HERE)
 # c.CourseDirectory.db_url = "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 # Where assignments and submissions change hands; every student must be able to read and write there.
-# c.Exchange.root = "/srv/nbgrader/exchange"
+# c.Exchange.root = "/srv/calculus/exchange"
 
 # Students' code is confined, and where that does not hold nothing is graded. False: only for code that you trust.
 JAIL = True
