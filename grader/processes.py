@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 import multiprocessing
+import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 from grader.errors import UsageError
+
+SPARE, FOR_EACH = 24, 4  # descriptors: for what is read and written, and for each process
 
 
 def require_semaphores() -> None:
@@ -19,6 +26,27 @@ def require_semaphores() -> None:
     except (OSError, ImportError) as error:
         way = "In a container, mount one there: --tmpfs /dev/shm"
         raise UsageError(f"Several processes need /dev/shm, which cannot be used here: {error}. {way}") from error
+
+
+def require_descriptors(processes: int) -> None:
+    """Make sure that some processes can open what they need; where this process may allow itself more, it does.
+
+    Args:
+        processes: how many are to be started.
+
+    Raises:
+        OSError: where the system refuses; it says that too many files are open.
+    """
+    if sys.platform == "win32":  # there files are no descriptors
+        return
+    resource = importlib.import_module("resource")
+    needed = len(list(Path("/dev/fd").iterdir())) + SPARE + FOR_EACH * processes
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY or allowed >= needed:
+        return
+    if most != resource.RLIM_INFINITY and most < needed:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (needed, most))
 
 
 def end_at_once(executor: ProcessPoolExecutor) -> None:

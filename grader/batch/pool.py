@@ -33,7 +33,7 @@ from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.place.find import Finder, with_places
 from grader.grading.report import Report
-from grader.processes import end_at_once
+from grader.processes import end_at_once, require_descriptors
 from grader.protocol.text import clean
 from grader.reading.reader import ConfinedReader
 from grader.sandbox.forking import Forks
@@ -196,7 +196,9 @@ def make_executor(settings: Settings, jobs: int, pair: WorkerPair | None = None)
 
     Raises:
         JailError: if the jail does not hold here.
+        OSError: if the system allows too few open files.
     """
+    require_descriptors(jobs)
     fork = sys.platform == "linux"
     with contextlib.ExitStack() as stack:
         if fork or settings.jail:  # elsewhere there is no jail, which is said here and not by each process

@@ -23,6 +23,7 @@ from grader.nbgrader_plugin.reading import KIT, READ, read_notebook
 from grader.nbgrader_plugin.release import Release
 from grader.nbgrader_plugin.restore import make_whole
 from grader.nbgrader_plugin.saving import Found, found_in
+from grader.processes import require_descriptors
 from grader.worker.limits import die_with_parent
 
 AHEAD = 4  # students who wait for each process
@@ -50,6 +51,7 @@ _grading: list[tuple[Grade, dict[str, Release], list[str]]] = []  # of a grading
 
 def make_executor(jobs: int, releases: dict[str, Release], settings: dict[str, Any]) -> ProcessPoolExecutor:
     """Processes that grade. They begin before the gradebook is open here, and never open it."""
+    require_descriptors(jobs)
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")  # nbgrader loads for seconds
     executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(releases, settings))
     executor.submit(len, ()).result()

@@ -66,6 +66,7 @@ def home(tmp_path, monkeypatch):
         shutil.copy(ROOT / "solutions" / "functions.py", tmp_path / "class" / student)
     (tmp_path / "course").symlink_to(ROOT)
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SHELL", "/bin/sh")  # as whoever logs in has it: without one, GNU parallel runs nothing
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
     return tmp_path
 

@@ -34,8 +34,9 @@ class Spied:
 
 
 @pytest.fixture
-def find(course, forking, tmp_path):
+def find(course, forking, tmp_path, monkeypatch):
     """The places in a function of a unit's file, with the rest of the course solved: (the part, its kind) of each."""
+    monkeypatch.setenv("GRADER_DEBUG", "1")  # a worker that ends is told, not taken for a silence
 
     def run(name, text, *, workers=forking, two=False, call=60.0, known=None, visible_only=False, **files):
         unit = course.exercise(name).unit
@@ -211,7 +212,8 @@ def test_each_candidate_has_a_module_of_its_own(find):
     assert find("two_layer_loss", text) == [("3", "number")]  # though some hundred candidates were called before
 
 
-def test_a_loop_ends_in_silence(find):
+def test_a_loop_ends_in_silence(find, monkeypatch):
+    monkeypatch.delenv("GRADER_DEBUG")
     text = HEAD + "def square(x):\n    n = 0\n    while n < 2:\n        n = n + 1\n    return x ** (n + 1)\n"
     assert find("square", text, call=0.3) == []
 

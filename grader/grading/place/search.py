@@ -8,6 +8,7 @@ give the right answer make all calls. The budget is a number of candidates; one 
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -81,6 +82,8 @@ class Search:
             if parts and not self._options.visible_only and not self.holds(function, exercise, repairs):
                 parts = []
         except (TrialError, BrokenError):  # of the worker nothing more is known: the verdicts stand
+            if "GRADER_DEBUG" in os.environ:
+                raise
             return []
         return parts
 
