@@ -2,6 +2,7 @@
 
     uv run --isolated python benchmarks/tricks.py                      all, some minutes each
     uv run --isolated python benchmarks/tricks.py "core pinning"       one
+    uv run --isolated python benchmarks/tricks.py --together "firm ground" "core pinning"      both at once
     uv run --isolated python benchmarks/tricks.py --check              a cold `grader check` in the place of the batch
     uv run --isolated python benchmarks/tricks.py --against COMMIT     this state against another one
 
@@ -149,6 +150,7 @@ def main() -> None:
     parser.add_argument(
         "--check", action="store_true", help="time a cold `grader check deriv` in the place of the batch"
     )
+    parser.add_argument("--together", action="store_true", help="take all that are named out of one copy")
     parser.add_argument("--against", metavar="COMMIT", help="time this state against another one instead")
     parser.add_argument("--count", type=int, default=100, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
@@ -157,12 +159,14 @@ def main() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles all that it loads
     what = "a cold check" if args.check else f"{args.count} submissions, {args.jobs} processes"
     print(f"{what}: medians of {args.rounds} rounds and their range")
-    for name in [f"this state, {args.against} being 1"] if args.against else args.names or TRICKS:
+    names = args.names or list(TRICKS)
+    rows = {" + ".join(names): names} if args.together else {name: [name] for name in names}
+    for name, out in {f"this state, {args.against} being 1": []}.items() if args.against else rows.items():
         with tempfile.TemporaryDirectory() as folder:
             here = copy(Path(folder) / "here", args.against or "")
             there = copy(Path(folder) / "there")
-            if not args.against:
-                take_out(TRICKS[name], there)
+            for trick in out:
+                take_out(TRICKS[trick], there)
             found = ratio(here, there, args.count, args.jobs, args.rounds, check=args.check)
         print(f"{name:40}{statistics.median(found):7.3f}   {min(found):.3f} to {max(found):.3f}", flush=True)
 
