@@ -21,9 +21,11 @@ PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a 
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
 # What begins early, lest all wait for it at the end: the kit is frozen, which many of `release` then wait for, and the
-# site is built; what waits for time limits runs beside what computes; the many short visits of pages come last
+# site is built; Python starts in a page many times, one after the other; what waits for time limits runs beside what
+# computes; the many short visits of pages come last
 EARLY = (
     "tests/release/test_same_reports.py",
+    "tests/docs/test_practice.py",
     "tests/hostile/test_hostile.py landlock",
     "tests/nbgrader_plugin/test_autograde_class.py",
     "tests/docs/test_figures.py",
