@@ -27,6 +27,7 @@ class InPlace:
     """Does jobs here."""
 
     def __init__(self) -> None:
+        gc.collect()  # what ends now changes nothing later
         self._surroundings = Surroundings()
         student.serve(REHEARSAL, lambda _frame: None)
         self._surroundings.settle()
@@ -40,4 +41,4 @@ class InPlace:
         """
         student.serve(marshal.loads(packed), tell)  # noqa: S302  made by the one who judges
         gc.collect()
-        return not self._surroundings.are_changed()
+        return not any(self._surroundings.changes())

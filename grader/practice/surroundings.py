@@ -17,6 +17,10 @@ from typing import Any
 import numpy as np
 
 OURS = ("grader", "numpy")  # packages whose classes are looked at, too
+SETTINGS = (
+    *("np.geterr", "np.get_printoptions", "sys.getrecursionlimit", "sys.gettrace", "sys.getprofile", "sys.path"),
+    *("sys.meta_path", "sys.path_hooks", "warnings.filters", "os.environ", "gc.isenabled"),
+)
 _GONE = object()
 
 
@@ -38,14 +42,15 @@ class Surroundings:
                 del before[name]
         self._settings = _settings()
 
-    def are_changed(self) -> bool:
-        """Whether a name is bound to something else, or a setting is another one."""
-        return _settings() != self._settings or not all(map(_is_same, self._bound))
-
-
-def _is_same(both: tuple[Mapping[str, Any], dict[str, Any]]) -> bool:
-    names, before = both
-    return all(map(operator.is_, map(names.get, before), before.values()))
+    def changes(self) -> Iterator[str]:
+        """The names that are bound to something else, and the settings that are other ones."""
+        for one, now, before in zip(SETTINGS, _settings(), self._settings, strict=True):
+            if now != before:
+                yield one
+        for names, before in self._bound:
+            if not all(map(operator.is_, map(names.get, before), before.values())):
+                module = names.get("__name__") or names.get("__qualname__") or "sys.modules"
+                yield from (f"{module}.{name}" for name, value in before.items() if names.get(name) is not value)
 
 
 def _namespaces() -> Iterator[Mapping[str, Any]]:

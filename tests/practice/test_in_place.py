@@ -200,10 +200,10 @@ def test_a_deed_that_outlives_its_code_is_noticed(monkeypatch, deed):
     monkeypatch.setenv("A", "a")
     surroundings = Surroundings()
     surroundings.settle()
-    assert not surroundings.are_changed()
+    assert list(surroundings.changes()) == []
     with np.errstate():
         exec(f"import numpy as np\n{deed}", {})
-        changed = surroundings.are_changed()
+        changed = list(surroundings.changes())
         sys.setrecursionlimit(limit)
         np.set_printoptions(**options)
         warnings.filters[:] = filters
@@ -215,8 +215,9 @@ def test_what_a_function_may_do_is_no_change(page):
     text = "import numpy as np\nimport fractions\n\nnp.random.seed(1)\nmine = {}\n\n\ndef square(x):\n    with np.errstate(all='ignore'):\n        print(x)\n        return np.asarray(x) * x\n"  # noqa: E501
     page.ask("check", name="square", files=page.files(functions=text))
     ((job, _),) = page.done
-    assert in_place.run(marshal.dumps(job), lambda _frame: None)
-    assert in_place.run(marshal.dumps(job), lambda _frame: None)
+    for _ in range(2):
+        in_place.run(marshal.dumps(job), lambda _frame: None)
+        assert list(in_place._surroundings.changes()) == []
 
 
 def test_limits_are_those_of_a_process():
