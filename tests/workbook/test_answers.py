@@ -159,7 +159,7 @@ def test_what_a_block_draws_is_a_picture(learner):
     for none in (
         "plt.close()",
         "plt.gcf = None",
-        "plt.plot(*[range(50_000)] * 2)\nplt.gca().lines[-1].set_marker('x')",
+        "plt.plot(*[range(5_000)] * 2)\nplt.gca().lines[-1].set_marker('x')",
     ):
         assert learner.ask("run", code=drawing + none) == {"output": "drawn\n", "error": None, "svg": None}
     assert learner.ask("run", code=drawing + "1 / 0")["svg"] is None
