@@ -97,7 +97,7 @@ def read_policy(path: Path) -> LatePolicy:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Name a file that can be: --late FILE") from error
     except ValueError as error:
-        raise UsageError(f"{path} is not TOML: {error}. Mend it, or leave --late out.") from error
+        raise UsageError(f"{path} is not TOML: {error}. Fix it, or leave --late out.") from error
     if unknown := sorted(table.keys() - _FIELDS):
         raise UsageError(f"{path}: {unknown[0]} is not known. A policy has {', '.join(sorted(_FIELDS))}.")
     due, extensions = table.get("due"), table.get("extensions", {})

@@ -39,7 +39,7 @@ def read_comments(path: Path = ROOT / FILE) -> Comments:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Look at its permissions.") from error
     except ValueError as error:
-        raise UsageError(f"{path} is not TOML: {error}. Mend it, or move it away.") from error
+        raise UsageError(f"{path} is not TOML: {error}. Fix it, or move it away.") from error
     found = {}
     for exercise, comments in tables.items():
         if not isinstance(comments, dict):

@@ -68,7 +68,7 @@ def main(autograder: Path) -> int:
         settings = Settings(**json.loads((ROOT / SETTINGS).read_text(encoding="utf-8")))
         results, code = _graded(autograder / "submission", settings), ALL_PASS
     except UngradableError as error:
-        results, code = not_graded(f"{error}. Mend that, and hand in again."), ALL_PASS
+        results, code = not_graded(f"{error}. Fix that, and hand in again."), ALL_PASS
     except JailError as error:
         print(one_line(error))
         results, code = not_graded(NO_JAIL), BROKEN

@@ -28,7 +28,7 @@ class Explanation:
         verdict: the verdicts that count.
         matching: the known mistakes that give the same answers.
         pattern: what the numbers have in common, if no known mistake is named.
-        follow_through: the earlier exercise to be mended first; above a right one this exercise is right.
+        follow_through: the earlier exercise to fix first; above a right one this exercise is right.
         blocked_by: the earlier exercise that the failure leans on.
         given: the earlier exercises that were given.
     """

@@ -84,7 +84,7 @@ class ExerciseReport:
         seconds: how long the visible calls took.
         remarks: what warnings mean.
         diagnosis: what the numbers show.
-        follow_through: the earlier exercise to be mended first; above a right one this exercise is right.
+        follow_through: the earlier exercise to fix first; above a right one this exercise is right.
         blocked_by: the earlier exercise that a failure leans on.
         given: the earlier exercises in whose place the reference's stood when it was judged.
         output: what visible calls printed.
@@ -185,9 +185,9 @@ def line_of_error(unit: str, message: str) -> int | None:
 def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:
     """What a student reads about earlier exercises that affect the verdict; see `ExerciseReport`."""
     if follow_through:
-        return [f"Right by itself; mend {follow_through} first."]
+        return [f"Right by itself; fix {follow_through} first."]
     if blocked_by:
-        return [f"It leans on {blocked_by}, which is not right yet; mend that first."]
+        return [f"It leans on {blocked_by}, which is not right yet; fix that first."]
     if given:
         names = " and ".join([", ".join(given[:-1]), given[-1]] if given[1:] else given)
         are = "are" if given[1:] else "is"

@@ -45,7 +45,7 @@ class ExerciseVerdict:
 
     @property
     def passes(self) -> bool:
-        """Whether nothing is wrong that the student could mend."""
+        """Whether nothing is wrong that the student could fix."""
         return self.verdict == "pass" or all(one.verdict in ("pass", "broken") for one in self.checks)
 
     @property

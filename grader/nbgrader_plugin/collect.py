@@ -257,7 +257,7 @@ def _state(folder: Path, assignment: str, new: Collected, before: Collected | No
     if not folder.exists():
         return NEW
     if before is not None and before.digest == new.digest:
-        return SAME  # also where it was mended by hand since
+        return SAME  # also where it was corrected by hand since
     there = folder / f"{assignment}{NOTEBOOK}"
     if there.is_file() and hashlib.sha256(there.read_bytes()).hexdigest() == new.digest:
         return SAME

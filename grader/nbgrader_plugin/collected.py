@@ -58,7 +58,7 @@ def read_collected(root: Path, assignment: str) -> dict[str, Collected]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} cannot be read. Mend it, or move it away and collect again.") from error
+        raise UsageError(f"{path} cannot be read. Fix it, or move it away and collect again.") from error
 
 
 def write_collected(root: Path, assignment: str, students: dict[str, Collected]) -> None:

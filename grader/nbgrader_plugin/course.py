@@ -69,7 +69,7 @@ class Before:
         from grader.nbgrader_plugin.grading import warm_workers  # noqa: PLC0415  every nbgrader command reads its config
         from grader.nbgrader_plugin.lateness import policy_of  # noqa: PLC0415  as above
 
-        if written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was mended
+        if written() != _AT_START:  # JupyterLab runs for weeks, and would go on with the check before it was corrected
             raise BrokenError(CHANGED)
         warm_workers(jail=self.jail)
         if self.late is not None:

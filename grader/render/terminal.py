@@ -109,7 +109,7 @@ def print_problems(console: Console, report: Report) -> None:
     for problem in report.problems:
         put(console, f"{'FILE':<{INDENT}}{problem_line(report, problem)}", "bold yellow", INDENT)
     if any("a statement fails" in problem.message for problem in report.problems):
-        put(console, f'{"":<{INDENT}}Mend it, or put what only tries things out below `if __name__ == "__main__":`.')
+        put(console, f'{"":<{INDENT}}Fix it, or put what only tries things out below `if __name__ == "__main__":`.')
 
 
 def _print_unit(
@@ -130,7 +130,7 @@ def _print_unit(
     for exercise in exercises:
         if exercise.follow_through:
             first = exercise.follow_through
-            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first", "green", INDENT)
+            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; fix {first} first", "green", INDENT)
         if exercise.remarks and exercise.verdict == "pass":
             remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
             put(console, f"{'':<{INDENT}}{exercise.name}: {remarks}")

@@ -138,7 +138,7 @@ def test_what_is_right_above_a_mistake_is_a_notice(grading):
     }
     assert set(notices) == right
     assert right
-    assert all("mend" in text for text in notices.values())
+    assert all("fix" in text for text in notices.values())
 
 
 def test_what_is_said_of_earlier_exercises_stands_before_the_numbers():
@@ -155,7 +155,7 @@ def test_what_is_said_of_earlier_exercises_stands_before_the_numbers():
     exercise["given"] = ["deriv"]
     assert said() == ["Your deriv is not right yet, so this was judged with a right one.", "the numbers"]
     exercise["blocked_by"] = "square"
-    assert said() == ["It leans on square, which is not right yet; mend that first.", "the numbers"]
+    assert said() == ["It leans on square, which is not right yet; fix that first.", "the numbers"]
 
 
 def test_a_broken_check_is_a_warning():

@@ -120,7 +120,7 @@ def set_axes_original(
     axes.grid(color="0.8")
 
 
-@alternative("plot", way="as the original, mended")
+@alternative("plot", way="as the original, corrected")
 def plot_original(
     X: Any,
     Y: Any = None,

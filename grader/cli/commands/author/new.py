@@ -124,7 +124,7 @@ def _tree(path: Path, text: str) -> ast.Module:
     try:
         return ast.parse(text)
     except SyntaxError as error:
-        raise UsageError(f"{_shown(path)}:{error.lineno} is no Python: {error.msg}. Mend it first.") from error
+        raise UsageError(f"{_shown(path)}:{error.lineno} is no Python: {error.msg}. Fix it first.") from error
 
 
 def _read(path: Path) -> str | None:
@@ -133,7 +133,7 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{_shown(path)} cannot be read: {error}. Mend it first.") from error
+        raise UsageError(f"{_shown(path)} cannot be read: {error}. Fix it first.") from error
 
 
 def _write_all(texts: dict[Path, str]) -> None:

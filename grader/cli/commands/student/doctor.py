@@ -21,11 +21,11 @@ from grader.processes import require_semaphores
 from grader.render.plain import say, say_next
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
-MENDED = (0, 12)  # the bubblewrap that no longer follows links while it builds a jail
+FIXED = (0, 12)  # the bubblewrap that no longer follows links while it builds a jail
 OLD = (
     "before 0.12.0 it follows links while it builds a jail, and may create files outside of it (CVE-2026-87766). No "
     "submission can lay such a link; who may write to Python's folders or the course's can. Update it, unless your "
-    "distribution has mended it under the old number"
+    "distribution has fixed it under the old number"
 )
 TRACES = (
     "and the jail may not have mounts of its own: on a disk that notes each use of a file (strictatime), a submission "
@@ -168,7 +168,7 @@ def _bubblewrap() -> Iterator[tuple[str, str, str]]:
         why = "not installed (apt install bubblewrap)" if version is None else f"{version} does not start here"
         without = "the jail does without it" if _own_mounts() else TRACES
         yield (OK if _own_mounts() else NOTE), "bubblewrap", f"{why}; {without}"
-    elif _numbers(version) < MENDED:
+    elif _numbers(version) < FIXED:
         yield NOTE, "bubblewrap", f"{version}: {OLD}"
     else:
         yield OK, "bubblewrap", str(version)
