@@ -25,7 +25,7 @@ from grader.errors import UsageError
 from grader.files import write_whole
 from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
-from grader.nbgrader_plugin.course_app import open_app
+from grader.nbgrader_plugin.course_app import no_assignment, nobody_handed_in, open_app
 from grader.nbgrader_plugin.grading import Grade, secret_seed
 from grader.nbgrader_plugin.lateness import Lateness, note_due, policy_of
 from grader.nbgrader_plugin.patience import patiently
@@ -88,7 +88,7 @@ class ClassAutograde(Autograde):
         patterns = [word for word in self.students if word not in names] if self.students else ["*"]
         found = {w: path for w, path in everybody.items() if w in names or any(fnmatchcase(w, p) for p in patterns)}
         if not found:
-            raise UsageError(f"Nobody handed in {assignment}. Get what was submitted: nbgrader collect {assignment}")
+            raise nobody_handed_in(assignment)
         excluded = self.coursedir.student_id_exclude.split(",")
         waiting = {who: path for who, path in found.items() if who not in excluded and not self._done(path, who)}
         if not self.create_student:
@@ -136,8 +136,7 @@ class ClassAutograde(Autograde):
                 names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
                 return {name: read_release(gradebook, assignment, name) for name in names}
         except MissingEntry as error:
-            make = f"nbgrader generate_assignment {assignment}"
-            raise UsageError(f"The gradebook has no assignment {assignment}. Make it: {make}") from error
+            raise no_assignment(self.coursedir, assignment) from error
 
     def _require_known(self, students: Iterable[str]) -> None:
         with patiently(self._gradebook) as gradebook:

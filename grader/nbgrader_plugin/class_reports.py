@@ -15,10 +15,10 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grader import __version__
 from grader.course.syllabus import Course
-from grader.errors import UsageError
 from grader.graded_class.records import Class, Student, absent_student, read_class
 from grader.nbgrader_plugin.collected import Collected, read_collected
 from grader.nbgrader_plugin.course import handed_in
+from grader.nbgrader_plugin.course_app import no_assignment
 from grader.nbgrader_plugin.kept_reports import kept_report
 from grader.nbgrader_plugin.patience import patiently
 
@@ -59,8 +59,7 @@ class Members:
             try:
                 self.max_points = float(gradebook.find_assignment(assignment).max_score)
             except MissingEntry as error:
-                make = f"nbgrader generate_assignment {assignment}"
-                raise UsageError(f"The gradebook has no assignment {assignment}. Make it: {make}") from error
+                raise no_assignment(app.coursedir, assignment) from error
             self._read(gradebook)
 
     def group(self) -> Class:

@@ -17,7 +17,7 @@ from grader.graded_class.records import Class
 from grader.graded_class.reports import HEADER, RESULTS
 from grader.graded_class.way_back import Platform, way_back
 from grader.nbgrader_plugin.class_reports import Members, graded_with
-from grader.nbgrader_plugin.course_app import open_app
+from grader.nbgrader_plugin.course_app import nobody_handed_in, open_app
 from grader.submission.lms.entry import Who
 from grader.submission.lms.fill import Filled, Graded, fill
 from grader.submission.lms.sheet import read_sheet
@@ -60,7 +60,7 @@ def export(
         compare: the folder of an earlier export, to tell what changed.
 
     Raises:
-        UsageError: if there is no such assignment, or a file cannot be read or written.
+        UsageError: if there is no such assignment, there is nobody in the class, or a file cannot be read or written.
     """
     app = open_app(assignment)
     if compare:
@@ -68,6 +68,8 @@ def export(
     sheet = read_sheet(into, "The table", "--into FILE") if into else None
     members = Members(app, course, assignment)
     group = members.group()
+    if not (group.students or group.absent):
+        raise nobody_handed_in(assignment)
     out = out or Path(app.coursedir.root) / FOLDER / assignment
     title = next((unit.title for unit in course.units if unit.name == assignment), assignment)
     filled = None

@@ -67,7 +67,8 @@ def read_notebook(path: Path) -> NotebookNode:
     try:
         nb = _plain(json.loads(data), problems)
     except (ValueError, RecursionError, MemoryError) as error:
-        return _empty(f"{shown} is not a notebook (not JSON: {one_line(error, 120)})")
+        what = f"not a notebook (not JSON: {one_line(error, 120)})" if data.strip() else "empty"
+        return _empty(f"{shown} is {what}")
     except TooManyCellsError:
         return _empty(f"{shown} has more than {MAX_CELLS} cells")
     if nb is None:

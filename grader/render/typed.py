@@ -16,16 +16,29 @@ NAMES = (
     "board", "list", "check", "watch", "learn", "hint", "show", "solution", "reset", "update", "docs", "doctor",
     "completion", "batch", "collect", "autograde", "export", "release", "build", "audit", "new",
 )  # fmt: skip
-_COMMAND = re.compile(rf"(uv run (?:--?[\w-]+(?: [\w-]+)? )*)?\bgrader (?=(?:{'|'.join(NAMES)}|NAME|--help)\b|--help)")
+NBGRADER = (
+    "autograde", "collect", "db", "export", "generate_assignment", "generate_feedback", "release_assignment",
+    "release_feedback", "zip_collect",
+)  # fmt: skip
+_COMMAND = re.compile(
+    r"(uv run (?:--?[\w-]+(?: [\w-]+)? )*)?"
+    rf"\b(?:grader (?=(?:{'|'.join(NAMES)}|NAME|--help)\b|--help)|nbgrader (?=(?:{'|'.join(NBGRADER)})\b))"
+)
 
 
-def program() -> str:
-    """How the grader is started here: as it was started now."""
+def program(name: str = "grader") -> str:
+    """How a program that came with us is started here: as the grader was started now.
+
+    Args:
+        name: of the program.
+    """
     uv = os.environ.get("UV")
     if uv:
-        return f"{_short(uv) if shutil.which('uv') is None and Path(uv).is_file() else 'uv'} run grader"
-    if shutil.which("grader") is not None:
-        return "grader"
+        return f"{_short(uv) if shutil.which('uv') is None and Path(uv).is_file() else 'uv'} run {name}"
+    if shutil.which(name) is not None:
+        return name
+    if name != "grader":
+        return f"python -m {name}"
     started = Path(sys.argv[0])
     return _short(sys.argv[0]) if started.stem == "grader" and started.is_file() else "python -m grader"
 
@@ -37,7 +50,7 @@ def command(words: str = "") -> str:
 
 def as_typed(text: str) -> str:
     """A sentence of ours with the commands in it as they are typed here."""
-    return _COMMAND.sub(lambda match: match[0] if match[1] else f"{program()} ", text)
+    return _COMMAND.sub(lambda match: match[0] if match[1] else f"{program(match[0].rstrip())} ", text)
 
 
 def _short(path: str) -> str:

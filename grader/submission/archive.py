@@ -50,6 +50,9 @@ def unpack(data: bytes) -> Unpacked:
 
 def _open(data: bytes, within: str, depth: int, found: Unpacked) -> None:
     where = within.rstrip("/") or "the archive"
+    if not data:
+        found.problems.append(f"{where} is empty")
+        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = {_path(info): info for info in archive.infolist()[:MOST_ENTRIES] if not info.is_dir()}

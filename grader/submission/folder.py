@@ -21,6 +21,7 @@ from grader.submission.zipped import files_beside, is_zip
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
 MAX_SOURCES = 1 << 19  # bytes of all files
 TOO_LARGE = "it is larger than 128 kB, too large to be source code"
+NOTEBOOKS = 'In a notebook, `check("square")` grades a function; a class of notebooks: grader batch DIR --out OUT'
 MAX_FILES = 200  # those of the units and others beside them
 
 
@@ -111,6 +112,8 @@ def _entries(folder: Path, names: list[str]) -> dict[str, os.DirEntry[str]]:
     """What lies in a folder, by name; some of it is a file of a unit of these names."""
     try:
         if not stat.S_ISDIR(folder.stat().st_mode):
+            if folder.suffix.casefold() == ".ipynb":
+                raise UsageError(f"{folder} is a notebook. {NOTEBOOKS}")
             raise UsageError(f"{folder} is a file. Name the folder that it lies in: --submission {folder.parent}")
         with os.scandir(folder) as found:
             entries = {entry.name: entry for entry in found}
@@ -121,6 +124,8 @@ def _entries(folder: Path, names: list[str]) -> dict[str, os.DirEntry[str]]:
     if not any(f"{name}.py" in entries for name in names):
         inside = (folder / entry.name for entry in entries.values() if entry.is_dir())
         inner = next((place for place in inside if any((place / f"{name}.py").exists() for name in names)), None)
+        if inner is None and any(name.casefold().endswith(".ipynb") for name in entries):
+            raise UsageError(f"{folder} holds notebooks, and no unit of the course, such as {names[0]}.py. {NOTEBOOKS}")
         hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
         raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
     return entries

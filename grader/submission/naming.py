@@ -10,6 +10,9 @@ from typing import NamedTuple
 _ENDING = re.compile(r"((?:\.(?:py|pyw|txt))+)(?:[ _]?\(\d+\))?$", re.IGNORECASE)  # also functions.py (1).txt
 _VERSION = re.compile(r"(?:^|[\W_])(?:v|ver|version|attempt|try|submission|resubmission|rev)[ ._-]?(\d{1,9})(?![0-9])")
 _WEEK = re.compile(r"(?:^|[\W_])(?:week|wk|w|day|lab|hw|homework|part|unit|lesson|assignment)[ ._-]?(\d{1,9})(?![0-9])")
+_DATE = re.compile(
+    r"(?<!\d)(20\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T _-]([01]\d|2[0-3])[-:._]?([0-5]\d))?(?!\d)"
+)
 NOTEBOOK = ".ipynb"
 
 
@@ -50,6 +53,12 @@ def unit_of(name: str, units: Collection[str]) -> Named | None:
 def version_of(parts: Sequence[str]) -> int:
     """The number of the attempt that a path tells, as `v2/functions.py` does; 0 if it tells none."""
     return _number(_VERSION, parts)
+
+
+def date_of(parts: Sequence[str]) -> int:
+    """The date that a path tells, with the hour and minute where they follow: `2026-03-01`; 0 if it tells none."""
+    found = [match for part in parts for match in _DATE.finditer(part)]
+    return int("".join(digits or "00" for digits in found[-1].groups())) if found else 0
 
 
 def week_of(parts: Sequence[str]) -> int:

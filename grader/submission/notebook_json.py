@@ -16,6 +16,8 @@ def cells_of(text: str) -> tuple[list[Cell], list[str]]:
     Raises:
         UnreadableError: if it is no notebook.
     """
+    if not text.strip():
+        raise UnreadableError("the file is empty")
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:

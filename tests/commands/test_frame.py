@@ -96,6 +96,7 @@ def test_the_version(run):
         (["check", "--seed", "x"], "--seed takes a whole number, not 'x'."),
         (["check", "--unknown"], "there is no option --unknown. See: grader check --help"),
         (["hint"], "NAME is missing. See: grader hint --help"),
+        (["release"], "OUT is missing. See: grader release --help"),
         (["hint", "deriv", "4"], "level is one of 1, 2, 3, not 4."),
         (["check", "--spawn", "--jail"], "The portable worker has no jail."),
         (["check", "--submision", "x"], "there is no option --submision. Did you mean --submission? See"),

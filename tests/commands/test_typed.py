@@ -20,6 +20,9 @@ def test_every_command_is_known_by_name():
         ("the grader knows it, grader or not", "the grader knows it, grader or not"),
         ("uv run grader check", "uv run grader check"),
         ("With it: uv run --group teach grader release OUT", "With it: uv run --group teach grader release OUT"),
+        ("Next: nbgrader generate_feedback deriv", "Next: uv run nbgrader generate_feedback deriv"),
+        ("uv run nbgrader collect deriv", "uv run nbgrader collect deriv"),
+        ("what nbgrader collects is nbgrader's own", "what nbgrader collects is nbgrader's own"),
         ("grader NAME, grader --help", "uv run grader NAME, uv run grader --help"),
     ],
 )
@@ -40,6 +43,7 @@ def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tm
     assert command("list") == ".uv/bin/uv run grader list"
     monkeypatch.delenv("UV")
     assert command() == "python -m grader"
+    assert as_typed("See: nbgrader db student list") == "See: python -m nbgrader db student list"
     (tmp_path / "grader").touch()
     monkeypatch.setattr(sys, "argv", [str(tmp_path / "grader")])
     assert command() == "./grader"

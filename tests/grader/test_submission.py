@@ -51,6 +51,17 @@ def test_a_folder_that_is_a_file(tmp_path):
         read(path / "inner")
 
 
+def test_notebooks_are_told_where_they_are_graded(tmp_path):
+    (tmp_path / "functions.ipynb").write_text("{}")
+    way = r"`check\(\"square\"\)` grades a function; a class of notebooks: grader batch DIR --out OUT$"
+    with pytest.raises(
+        UsageError, match=rf"holds notebooks, and no unit of the course, such as functions\.py\. .*{way}"
+    ):
+        read(tmp_path)
+    with pytest.raises(UsageError, match=rf"functions\.ipynb is a notebook\. .*{way}"):
+        read(tmp_path / "functions.ipynb")
+
+
 def test_a_folder_that_is_empty(tmp_path):
     with pytest.raises(
         UsageError, match=r"holds no unit of the course, such as functions\.py\. All units: grader list"

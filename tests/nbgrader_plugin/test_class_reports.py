@@ -119,6 +119,33 @@ def test_the_export_of_a_gradebook_alone(course, capsys):
     assert main(["export", UNIT, "--out", "out", "--compare", "out"]) == 2
     assert "Name another folder" in capsys.readouterr().err
     assert main(["export", "integrals"]) == 2
-    assert "The gradebook has no assignment integrals" in capsys.readouterr().err
+    assert "The gradebook has no assignment integrals. Make those of the course: " in capsys.readouterr().err
+    for name in ("chains", "integral", "_x", ".hidden"):
+        (folder / "source" / name).mkdir(parents=True)
+    assert main(["export", "integrals"]) == 2
+    assert "Did you mean integral? Those in source/: chains, integral\n" in capsys.readouterr().err
+    assert main(["export", "chains"]) == 2
+    assert "nbgrader generate_assignment chains\n" in capsys.readouterr().err
     assert main(["export", UNIT, "--into", "none.csv"]) == 2
     assert "none.csv cannot be read" in capsys.readouterr().err
+
+
+def test_the_export_of_what_nobody_handed_in(course, capsys):
+    folder, _, gradebook = course
+    gradebook.add_assignment("plots")
+    assert main(["export", "plots"]) == 0
+    assert "Nobody handed in plots yet: 6 in the gradebook did not." in capsys.readouterr().out
+    rows = (folder / "exported" / "plots" / "grades.csv").read_text(encoding="utf-8-sig").splitlines()
+    names = ["Ada Roe", "Ben Roe (ben)", "Ben Roe (ben2)", "Cem Roe", "Dan Roe", "Eve Roe"]
+    assert [row.partition(",")[0] for row in rows[1:]] == names
+
+
+def test_an_export_without_anybody_writes_nothing(door, tmp_path, monkeypatch, capsys):
+    shutil.copy(CONFIG, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with door.saving.Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
+        gradebook.add_assignment(UNIT)
+    assert main(["export", UNIT]) == 2
+    assert f"Nobody handed in {UNIT}. Get what was submitted: " in capsys.readouterr().err
+    assert not (tmp_path / "exported").exists()

@@ -150,7 +150,7 @@ def kit(nb):
     ("data", "says"),
     [
         (b"{nope", "not JSON"),
-        (b"", "not JSON"),
+        (b"", "n.ipynb is empty"),
         (b"\xff\xfe", "not JSON"),
         (b"[" * 100_000, "not JSON"),
         (b"[1, 2]", "is not a notebook"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grader.submission.hand_in.candidates import BROKEN, STUB, WORK, Candidate
 from grader.submission.hand_in.tree import HOME
+from grader.submission.naming import date_of, version_of
 
 MOST_TOLD = 4
 
@@ -67,10 +68,11 @@ def choose(unit: str, some: Sequence[Candidate]) -> Choice:
 
 def _latest(works: Sequence[Candidate]) -> tuple[Candidate, bool]:
     """The likeliest of those with as much in them, and whether it is the last of attempts that all paths tell."""
-    latest = max(one.version for one in works)
-    if len(works) > 1 and all(one.version for one in works) and len({one.version for one in works}) > 1:
-        last = [one for one in works if one.version == latest]
-        return max(last, key=Candidate.rank), len(last) == 1
+    for told_by in (version_of, date_of):
+        told = [told_by(one.item.parts) for one in works]
+        if all(told) and len(set(told)) > 1:
+            last = [one for one, number in zip(works, told, strict=True) if number == max(told)]
+            return max(last, key=Candidate.rank), len(last) == 1
     return max(works, key=Candidate.rank), False
 
 

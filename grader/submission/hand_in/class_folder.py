@@ -220,4 +220,6 @@ def _why_nothing(tree: Tree, made: Assembled) -> str:
     if tree.flags:
         return tree.flags[0]
     others = [*tree.others, *(item.shown for item in tree.items)]
-    return f"it holds no unit of the course, but {_listed(others)}" if others else "the folder is empty"
+    if others:
+        return f"it holds no unit of the course, but {_listed(others)}"
+    return f"it holds nothing that counts, only {_listed(tree.passed)}" if tree.passed else "the folder is empty"

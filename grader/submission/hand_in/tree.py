@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_ARCHIVE = 64 << 20
 KIT = frozenset({"grader", "solutions", "examples", "tests", "docs", "docs_tools", "benchmarks", "nbgrader", "site"})
 HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
+_LITTER = re.compile(r"\._|(?:\.DS_Store|__MACOSX|\.(?:git)?keep)$")  # what nobody means to hand in
 PACKED = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")  # archives that are not opened
 
 
@@ -74,11 +76,13 @@ class Tree:
         items: what may be code, nearest first.
         others: the paths of other files, some of them.
         flags: what could not be looked into.
+        passed: files and folders that do not count, some of them.
     """
 
     items: list[Item] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
 
 
 def look_through(pieces: Sequence[Piece], reader: Reader) -> Tree:
@@ -127,6 +131,8 @@ def _open(item: Item, tree: Tree, reader: Reader) -> None:
     for path in sorted(found.files):
         inner = tuple(part for part in path.split("/") if part not in ("", "."))
         tree.items.append(Item((*item.parts, *inner), item.path, item.order, found.files[path]))
+    if not (found.files or found.others or found.problems):
+        tree.passed.append(f"{item.shown} (nothing in it counts)")
     tree.others += [one_line(f"{item.shown}/{path}", 200) for path in found.others[:MOST_FILES]]
 
 
@@ -163,7 +169,10 @@ def _entries(place: Path, parts: tuple[str, ...], tree: Tree) -> list[tuple[str,
         return []
     if parts and (("pyvenv.cfg", False) in entries or ("conda-meta", True) in entries):
         return []
-    return [(name, is_folder) for name, is_folder in entries if not name.startswith(".") and name not in IGNORED]
+    counts = [one for one in entries if not one[0].startswith(".") and one[0] not in IGNORED]
+    passed = (one[0] for one in entries if one not in counts and not _LITTER.match(one[0]))
+    tree.passed += [one_line("/".join((*parts, name)), 200) for name in passed][: MOST_FILES - len(tree.passed)]
+    return counts
 
 
 def load(item: Item, most: int | None = None) -> bytes:

@@ -43,7 +43,8 @@ def opened(path: Path) -> Iterator[tuple[Path, list[str]]]:
             with zipfile.ZipFile(path) as archive:
                 left = _unpack(archive, Path(folder))
         except zipfile.BadZipFile as error:
-            raise UsageError(f"{path} is no zip that can be read. Download it again, or name its folder.") from error
+            what = "no zip that can be read" if path.stat().st_size else "empty"
+            raise UsageError(f"{path} is {what}. Download it again, or name its folder.") from error
         except OSError as error:
             raise UsageError(
                 f"{path} cannot be unpacked: {error.strerror or error}. Make room, or unpack it."

@@ -19,6 +19,7 @@ from grader.graded_class.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.terminal import make_console
+from grader.render.typed import as_typed
 from grader.sandbox.memory import HELP, choose_jobs
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
         console.print(Text(text), soft_wrap=True)
     console.print(f"{len(outcomes) - len(failed)} students graded; {noted} with something to look at.")
     if not outcomes:
-        console.print(f"To grade again what is graded: grader autograde {args.assignment} --force")
+        console.print(Text(as_typed(f"To grade again what is graded: grader autograde {args.assignment} --force")))
     elif not failed:
-        console.print(f"Next: nbgrader generate_feedback {args.assignment}")
+        console.print(Text(as_typed(f"Next: nbgrader generate_feedback {args.assignment}")))
     return BROKEN if failed else ALL_PASS
 
 

@@ -23,7 +23,10 @@ def run(args: argparse.Namespace) -> int:
     course = load_course()
     done = export(args.assignment, course, out=args.out, into=args.into, column=args.column, compare=args.compare)
     graded = len(done.group.graded)
-    say(args, f"{graded} of {len(done.group.students)} who handed in are graded; {len(done.group.absent)} did not.")
+    if done.group.students:
+        say(args, f"{graded} of {len(done.group.students)} who handed in are graded; {len(done.group.absent)} did not.")
+    else:
+        say(args, f"Nobody handed in {args.assignment} yet: {len(done.group.absent)} in the gradebook did not.")
     look = any(one.flags or one.reason for one in done.group.students)
     if done.filled is not None:
         filled = done.filled

@@ -71,7 +71,7 @@ def _autograder(args: argparse.Namespace) -> int:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("out", type=Path, metavar="OUT", help="folder to make it in")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="units (default: all that are not given)")
+    parser.add_argument("names", nargs="*", default=[], metavar="NAME", help="units (default: all that are not given)")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--classroom", action="store_true", help="with a workflow that checks each push on GitHub")
     what.add_argument("--nbgrader", action="store_true", help="for a class that works in nbgrader's assignments")
