@@ -30,11 +30,20 @@ def problems_in(problems: Iterable[Problem], asked: Collection[str] | None = Non
     return told
 
 
-def causes_in(report: Report) -> list[str]:
-    """What may explain the points that are missing from a report: problems with files, functions that are not there."""
-    told = problems_in(report.problems)
+def not_defined(report: Report) -> list[str]:
+    """The names of functions that are not in their files."""
     absent = [one for one in report.exercises if one.checks and "does not define" in one.checks[0].message]
-    lost = [one.name for one in absent if is_of_file(one.unit, one.verdict, one.checks[0].message)]
+    return [one.name for one in absent if is_of_file(one.unit, one.verdict, one.checks[0].message)]
+
+
+def causes_in(report: Report, lost: Sequence[str]) -> list[str]:
+    """What may explain the points that are missing from a report: problems with files, functions that are not there.
+
+    Args:
+        report: in the words of what was handed in.
+        lost: functions that are not defined.
+    """
+    told = problems_in(report.problems)
     if lost:
         names = ", ".join(lost[:MOST_TOLD]) + (f" and {len(lost) - MOST_TOLD} more" if len(lost) > MOST_TOLD else "")
         told.append(f"not defined: {names}")

@@ -22,13 +22,14 @@ from multiprocessing.queues import SimpleQueue
 from typing import Any
 
 from grader import __version__
-from grader.batch.causes import causes_in, handed_in
+from grader.batch.causes import causes_in, handed_in, not_defined
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import BrokenError
 from grader.graded_class.sources import sources_of
+from grader.grading.as_handed_in import as_handed_in
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.place.find import Finder, with_places
@@ -86,9 +87,10 @@ class Grader:
             )
             if self._settings.places and self._workers.visible.alive() and self._workers.hidden.alive():
                 report = self._with_places(found.submission, report)
+            lost, report = not_defined(report), as_handed_in(report, found.origins)
             flags = [*found.flags, *report.flags]
             if report.totals["points"] < report.totals["max_points"]:
-                flags += [*found.causes, *causes_in(report)]
+                flags += [*found.causes, *causes_in(report, lost)]
         except UngradableError as error:
             return self._ungraded(hand_in, str(error), error.flags, error.notes)
         except BrokenError as error:

@@ -19,6 +19,7 @@ from grader.course.open_reference import open_reference
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json
+from grader.grading.as_handed_in import as_handed_in
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
@@ -99,6 +100,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
         workers.close()
     for broken in (exercise.name for exercise in report.exercises if exercise.verdict == "broken"):
         print(f"A check of {broken} is broken: it costs nothing, and wants a look.")
+    report = as_handed_in(report, found.origins)
     report = replace(report, flags=[*found.flags, *found.notes, *report.flags])
     return to_results(report, course, settings.hidden, time.monotonic() - begun)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.course.syllabus import Course
+from grader.submission.cell_places import NOTEBOOK as IN_WORDS
+from grader.submission.cell_places import Origin
 from grader.submission.folder import MAX_FILES, MAX_SOURCE, MAX_SOURCES, Submission, submission_of
 from grader.submission.hand_in.candidates import (
     BROKEN,
@@ -39,12 +41,14 @@ class Assembled:
         submission: it, None where no file has anything of the course.
         unread: files that could have been meant and cannot be read.
         unused: files of code that nothing was taken from, and that nobody imports.
+        origins: the units whose files were made of something else, and what that is.
     """
 
     choices: dict[str, Choice] = field(default_factory=dict)
     submission: Submission | None = None
     unread: list[Unread] = field(default_factory=list)
     unused: list[Item] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def assemble(items: Sequence[Item], folder: Path, course: Course, reader: Reader) -> Assembled:
@@ -83,7 +87,24 @@ def assemble(items: Sequence[Item], folder: Path, course: Course, reader: Reader
     made.unused = [item for item in made.unused if not is_mentioned(item, [one.file.source for one in chosen.values()])]
     if chosen:
         made.submission = _submission(chosen, items, folder, course, reader)
+        made.origins = _origins(chosen, units)
     return made
+
+
+def _origins(chosen: dict[str, Candidate], units: Sequence[str]) -> dict[str, Origin]:
+    """Where the files come from that were made of notebooks, or of Python files for any unit."""
+    reads = {id(one.read): one for one in chosen.values()}
+    alone = len(reads) == 1 and None not in [one.read for one in reads.values()]
+    from_one = dict.fromkeys(units, next(iter(chosen.values()))) if alone else chosen
+    origins = {}
+    for unit, one in from_one.items():
+        if one.read is not None:
+            name, cells = one.item.parts[-1], one.item.parts[-1].casefold().endswith(NOTEBOOK)
+            lines = one.read.lines.get(unit, [])
+            if cells and not alone:
+                lines = [line._replace(cell=f"{name}, {line.cell}") for line in lines]
+            origins[unit] = Origin(name, lines, cells, IN_WORDS.lower() if cells and alone else name)
+    return origins
 
 
 def _is_code(item: Item) -> bool:

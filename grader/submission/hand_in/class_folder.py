@@ -10,6 +10,7 @@ from typing import NamedTuple
 from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.protocol.text import one_line
+from grader.submission.cell_places import Origin
 from grader.submission.folder import Submission, read_submission
 from grader.submission.hand_in.assemble import Assembled, assemble
 from grader.submission.hand_in.candidates import WORK, is_mentioned, state_of
@@ -75,6 +76,7 @@ class Found:
         notes: what was chosen, and what was left aside.
         causes: what explains points that are missing.
         files: the file of each unit that was found, by its path in what was handed in.
+        origins: the units whose files were made of something else, and what that is.
     """
 
     submission: Submission
@@ -82,6 +84,7 @@ class Found:
     notes: list[str] = field(default_factory=list)
     causes: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
 
 
 def read_hand_in(hand_in: HandIn, course: Course, reader: Reader, asked: Collection[str] | None = None) -> Found:
@@ -161,7 +164,7 @@ def _found(made: Assembled, submission: Submission) -> Found:
             notes.append(f"the unit files were in {one_line(', '.join(places[:MOST_TOLD]), 200)}")
     if made.unused:
         notes.append(f"not used: {_listed([item.shown for item in made.unused])}")
-    return Found(submission, flags, notes, files=files)
+    return Found(submission, flags, notes, files=files, origins=made.origins)
 
 
 def _causes(units: Sequence[str], found: Found, tree: Tree, made: Assembled | None) -> list[str]:
