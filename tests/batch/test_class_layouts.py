@@ -558,3 +558,30 @@ def test_metadata_that_is_no_list_of_people_is_text():
 def test_which_unit_a_name_means(name, unit, plain):
     found = unit_of(name, UNITS)
     assert found == (None if unit is None else (unit, plain))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["oneil_11_101_functions.py", "liu_14_105_functions.py"],
+        ["Seán O_123_assignsubmission_file/functions.py", "李_125_assignsubmission_file/functions.py"],
+    ],
+)
+def test_a_download_that_nobody_unpacked_is_told(tmp_path, names):
+    told = "download.zip is the download of a class; unpack it, and name the folder it becomes"
+    seen = see(lay(tmp_path / "class", {"download.zip": zipped(dict(zip(names, (WORK, OTHER), strict=True)))}))
+    assert told in seen.flags["download"]
+    seen = see(
+        lay(tmp_path / "own", {"ada.zip": zipped({names[0]: WORK}), "ben.zip": zipped({"a/functions.py": WORK})})
+    )
+    assert seen.flags == {"ada": [], "ben": []}
+
+
+def test_what_gradescope_does_not_name_has_a_flag(tmp_path):
+    person = "  :submitters:\n  - :name: Jane Doe\n    :sid: '1'\n    :email: jane@x.edu\n"
+    files = {f"submission_{number}/functions.py": WORK for number in (1, 2, 3)}
+    files |= {"submission_metadata.yml": f"submission_1:\n{person}:submission_2:\n{person.replace('ane', 'im')}"}
+    seen = see(lay(tmp_path / "class", files))
+    assert set(seen) == {"Jane Doe", "Jim Doe", "submission_3"}
+    none, whose = [], ["submission_metadata.yml does not say whose it is"]
+    assert seen.flags == {"Jane Doe": none, "Jim Doe": none, "submission_3": whose}

@@ -16,6 +16,7 @@ from grader.submission.hand_in.assemble import Assembled, assemble
 from grader.submission.hand_in.candidates import WORK, is_mentioned, state_of
 from grader.submission.hand_in.tree import HOME, Item, Piece, Tree, look_through
 from grader.submission.lms.entry import Who
+from grader.submission.lms.layouts import BY_NAMES
 from grader.submission.naming import NOTEBOOK, is_python, unit_of
 from grader.submission.reader import Reader
 
@@ -109,9 +110,23 @@ def read_hand_in(hand_in: HandIn, course: Course, reader: Reader, asked: Collect
         found = _found(made, made.submission)
     units = [unit.name for unit in course.units if asked is None or unit.name in asked]
     found.causes += _causes(units, found, tree, made)
-    found.flags = [*hand_in.flags, *tree.flags, *found.flags]
+    found.flags = [*hand_in.flags, *_of_a_class(tree), *tree.flags, *found.flags]
     found.notes = [*hand_in.notes, *found.notes]
     return found
+
+
+def _of_a_class(tree: Tree) -> list[str]:
+    """Zips that are no student's work, but a platform's download of a whole class."""
+    within: dict[str, set[str]] = {}
+    for item in tree.items:
+        if item.data is not None and item.parts[0].casefold().endswith(".zip"):
+            within.setdefault(item.parts[0], set()).update(item.parts[1:2])
+    flags = []
+    for name, there in within.items():
+        people = [layout.read(there) for layout in BY_NAMES]
+        if any(len(some) == len(there) and len({one.key for one in some.values()}) > 1 for some in people):
+            flags.append(f"{one_line(name, 200)} is the download of a class; unpack it, and name the folder it becomes")
+    return flags
 
 
 def _plain_folder(tree: Tree, course: Course, reader: Reader) -> Found | None:

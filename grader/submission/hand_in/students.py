@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from grader.submission.lms.layouts import read_layout, top_of
 from grader.submission.lms.roster import Roster
 
 HARMLESS = (".csv", ".md", ".html", ".json", ".yml", ".xml", ".ini", ".tsv")  # nobody's work
+_NUMBERED = re.compile(r"submission_\d+")
 NOBODY = "unnamed"  # whose entry has a name of spaces
 
 
@@ -135,6 +137,8 @@ def _together(top: Path, key: str, some: Sequence[tuple[Path, Entry]]) -> HandIn
         for path, entry in some
         if entry.kind in ("text", "link")
     ]
+    if key == f"gradescope {last.who.name}" and _NUMBERED.fullmatch(last.who.name):
+        flags.append(f"{METADATA} does not say whose it is")
     who = Who(*map(one_line, last.who))
     path = pieces[0].path if len(pieces) == 1 else top
     pieces = pieces or [Piece(path.name, path) for path, _ in some]

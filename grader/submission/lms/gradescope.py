@@ -16,7 +16,7 @@ from grader.submission.lms.entry import Entry, Who
 METADATA = "submission_metadata.yml"
 MOST_LINES, MOST_LINE = 2_000_000, 4_096  # lines that are read of it; characters that are looked at of each
 MOST_PEOPLE = 50  # of one submission
-_TOP = re.compile(r"['\"]?(?P<key>submission_\d+)['\"]?:\s*$")
+_TOP = re.compile(r":?['\"]?(?P<key>submission_\d+)['\"]?:\s*$")
 _FIELD = re.compile(r"(?P<indent> *)(?P<dash>-\s+)?['\"]?:?(?P<key>[a-z_]+)['\"]?:(?:\s+(?P<value>.*))?$")
 _NUMBERED = re.compile(r"submission_(\d+)")
 
