@@ -70,12 +70,26 @@ def make_release(
     """
     course = course or load_course()
     release = choose(names, course, build.read_choices(course))
-    name = "-".join(["calculus-kit", *(release.units if names else ())])
+    name = _name(release, names)
     made = Made(out / name, out / f"{name}.zip", stamp_of([unit.name for unit in release.course.units]))
     files = kit_files(release, made.stamp, tell, lessons, nbgrader) | (repository_files() if classroom else {})
     made.kept = write_folder(made.folder, files)
     write_whole(made.archive, zipped({f"{name}/{path}": data for path, data in files.items()}))
     return made
+
+
+def require_place(out: Path, names: Sequence[str], course: Course) -> None:
+    """Make the folder for a kit, before the long work: else one would wait for it in vain.
+
+    Raises:
+        UsageError: for a name that is no unit, or where the place cannot be written to or holds something else.
+    """
+    _read_before(out / _name(choose(names, course, build.read_choices(course)), names))
+    make_folder(out)
+
+
+def _name(release: Release, names: Sequence[str]) -> str:
+    return "-".join(["calculus-kit", *(release.units if names else ())])
 
 
 def frozen_exercises(names: Sequence[str], course: Course) -> list[Exercise]:
@@ -155,9 +169,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     Raises:
         UsageError: if the folder is there and holds something else, or cannot be written to.
     """
-    before = read_manifest(folder)
-    if not before and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there and holds no kit. Name another place: grader release OUT")
+    before = _read_before(folder)
     kept = [name for name in {**before, **files} if _edited(folder / name, name, before, files)]
     for name in before.keys() - files.keys() - set(kept):
         (folder / name).unlink(missing_ok=True)
@@ -168,6 +180,18 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> list[str]:
             make_folder((folder / name).parent)
             write_whole(folder / name, data)
     return sorted(kept)
+
+
+def _read_before(folder: Path) -> dict[str, str]:
+    """The manifest of the kit in a folder, empty where none is there.
+
+    Raises:
+        UsageError: if something else is there.
+    """
+    before = read_manifest(folder)
+    if not before and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there and holds no kit. Name another place: grader release OUT")
+    return before
 
 
 def _edited(path: Path, name: str, before: Mapping[str, str], files: Mapping[str, bytes]) -> bool:

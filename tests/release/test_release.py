@@ -14,11 +14,13 @@ from kits import make_kit
 
 from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
+from grader.cli.commands.instructor import release as command
+from grader.cli.main import main
 from grader.cli.table import ALL
 from grader.course.release_stamp import Stamp, manifest
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
-from grader.errors import UsageError
+from grader.errors import USAGE, UsageError
 from grader.files import zipped
 from grader.release.choice import choose, stubs
 from grader.release.make import make_release, write_folder
@@ -229,6 +231,19 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path):
     with pytest.raises(UsageError, match="holds no kit"):
         write_folder(tmp_path, {"a": b""})
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("taken", "is there and holds no kit"), ("file", "cannot be written to"), (".", "nosuch is no unit")],
+)
+def test_a_place_that_cannot_be_is_told_before_the_long_work(tmp_path, monkeypatch, capsys, place, said):
+    (tmp_path / "taken" / "calculus-kit-functions" / "mine").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(command, "is_stale", lambda: True)
+    monkeypatch.setattr(command, "build_lessons", lambda: pytest.fail("it built the lessons"))
+    assert main(["release", str(tmp_path / place), "functions" if place != "." else "nosuch"]) == USAGE
+    assert said in capsys.readouterr().err
 
 
 def test_a_zip_of_the_same_files_is_the_same():

@@ -27,10 +27,11 @@ def _kit(args: argparse.Namespace) -> int:
         raise UsageError("Its notebooks are made with jupytext. With it: uv run --group teach grader release OUT")
     if is_stale() and not can_build():
         raise UsageError("It carries the lessons. With what builds them: uv run --group teach grader release OUT")
-    from grader.release.make import frozen_exercises, make_release  # noqa: PLC0415  it imports numpy
+    from grader.release.make import frozen_exercises, make_release, require_place  # noqa: PLC0415  it imports numpy
     from grader.render.progress import show_bar  # noqa: PLC0415  as above
 
     course = load_course()
+    require_place(args.out, args.names, course)
     if is_stale():
         with waiting(args, "building the lessons"):
             build_lessons()
