@@ -37,6 +37,8 @@ def starts(command):
 
 
 SETTINGS = _settings()
+STRONGEST = next((name for name in ("bubblewrap", "landlock") if name in SETTINGS), None)  # as a rule, commands take it
+OTHERS = [name for name in SETTINGS if name != STRONGEST]
 
 
 class Confined:
@@ -48,6 +50,7 @@ class Confined:
     """
 
     def __init__(self, setting, program):
+        self.setting = setting
         prefix, mode = {**SETTINGS, OUTSIDE: ([], OUTSIDE)}[setting]
         self._process = subprocess.Popen(
             [*prefix, sys.executable, str(Path(__file__).with_name(program)), mode],
@@ -104,5 +107,8 @@ class Inside(Confined):
 
     def run(self, *programs, at_once=False):
         """What each of some programs prints; None for one that is ended."""
-        self._say(programs=programs, at_once=at_once)
+        self.ask(*programs, at_once=at_once)
         return self._read()
+
+    def ask(self, *programs, at_once=False):
+        self._say(programs=programs, at_once=at_once)

@@ -8,12 +8,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from helpers import ROOT, valid
-from hostile_settings import SETTINGS
+from helpers import ROOT, WHOLE, valid
+from hostile_settings import OTHERS, SETTINGS, STRONGEST
 
 CASES = Path(__file__).parents[1] / "submissions" / "hostile"
 NAMES = sorted(path.name for path in CASES.iterdir())
-PLAIN = "functions"
 HONEST = ["square", "relu", "leaky_relu", "sigmoid"]
 MOST_MEMORY = 250  # megabytes of the grading process, with all that it ever graded
 
@@ -79,20 +78,23 @@ ASK_THE_SYSTEM = {
     "sets_alarms", "shared_memory", "stops_itself_and_others", "stray_files", "system_calls", "threads",
     "walks_the_disk", "writes_anywhere", "writes_on_the_socket",
 }  # fmt: skip
-TRIED = [
-    (setting, name)
-    for setting in SETTINGS
-    for name in NAMES
-    if name in ASK_THE_SYSTEM or not setting.startswith("ordinary user")
-]
 
 
-in_each_jail = pytest.mark.parametrize(
-    "confined", [setting for setting in SETTINGS if not setting.startswith("ordinary user")], indirect=True
-)  # where it does not matter who they are to the system
+def tried():
+    """Each case in the strongest setting; in the others it takes its turn, or is graded, too (see contributing.md)."""
+    for setting in SETTINGS:
+        for place, name in enumerate(NAMES):
+            if name in ASK_THE_SYSTEM or not setting.startswith("ordinary user"):
+                its_turn = setting == STRONGEST or setting == OTHERS[place % len(OTHERS)]
+                if its_turn or WHOLE:
+                    yield setting, name
 
 
-@pytest.mark.parametrize(("confined", "name"), TRIED, indirect=["confined"])
+# What reads files is one process, however workers are confined.
+in_one_setting = pytest.mark.parametrize("confined", [STRONGEST] if SETTINGS else [], indirect=True)
+
+
+@pytest.mark.parametrize(("confined", "name"), [*tried()], indirect=["confined"])
 def test_hostile_submission_gets_what_it_earned_and_harms_nothing(name, confined):
     wanted = expected(name)
     before = sorted(path.name for path in (CASES / name).iterdir())
@@ -109,10 +111,21 @@ def test_the_corpus_is_large_and_every_case_says_what_it_tries():
 
 
 def test_the_solutions_pass_in_every_setting(confined):
-    """What hostile code must not do is not forbidden to honest code: all units, the plots among them."""
-    answer = confined.grade(ROOT / "solutions", [])
+    """What hostile code must not do is not forbidden to honest code: all units, in other jails those that ask most."""
+    answer = confined.grade(
+        ROOT / "solutions", [] if confined.setting == STRONGEST or WHOLE else ["functions", "plots"]
+    )
     assert {exercise["verdict"] for exercise in answer["report"]["exercises"]} == {"pass"}
     assert answer["report"]["totals"]["points"] == answer["report"]["totals"]["max_points"]
+
+
+def test_a_submission_may_import_what_numpy_was_loaded_without(confined, tmp_path):
+    imports = "import hashlib, random, secrets\nimport numpy as np\nfrom numpy.typing import NDArray\n"
+    uses = "    secrets.token_hex(), hashlib.sha256(b''), random.random(), np.random.default_rng().normal()\n"
+    source = f"{imports}\n\ndef square(x: NDArray[np.float64]) -> NDArray[np.float64]:\n{uses}    return x * x\n"
+    (tmp_path / "functions.py").write_text(source, encoding="utf-8")
+    report = confined.grade(tmp_path, ["square"], 5.0)["report"]
+    assert [one["verdict"] for one in report["exercises"]] == ["pass"], report
 
 
 def source(text):
@@ -159,7 +172,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@in_each_jail
+@in_one_setting
 def test_a_unit_file_of_another_shape_takes_nothing_with_it(shape, confined, tmp_path):
     make, message = SHAPES[shape]
     (tmp_path / "derivatives.py").write_bytes((CASES / "patches_imports" / "derivatives.py").read_bytes())
@@ -201,7 +214,7 @@ AROUND = {name_files: [], many_files: [{"file": "…", "message": "with it, all 
 
 
 @pytest.mark.parametrize("make", AROUND, ids=lambda make: make.__name__)
-@in_each_jail
+@in_one_setting
 def test_odd_things_around_a_right_file_cost_it_nothing(make, confined, tmp_path):
     (tmp_path / "functions.py").write_bytes((ROOT / "solutions" / "functions.py").read_bytes())
     make(tmp_path)

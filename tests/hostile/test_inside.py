@@ -1,12 +1,15 @@
-"""From inside the jail: the calls of past advisories are refused."""
+"""From inside the jail: the calls of past advisories are refused, and nothing there outlives the grader."""
 
 import errno
 import platform
 import re
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from advisories import CALLS, KINDS
+from hostile_settings import PATIENCE, SETTINGS, Inside
 
 HERE = Path(__file__).parent
 MACHINE = platform.machine()
@@ -89,3 +92,37 @@ print("all of it works")
 
 def test_what_honest_code_asks_of_the_system_it_gets(inside):
     assert inside.run(HONEST) == ["all of it works\n"]
+
+
+HANGS = """
+import contextlib, signal, time
+for number in signal.valid_signals():
+    with contextlib.suppress(OSError, ValueError):
+        signal.signal(number, signal.SIG_IGN)
+print("hangs")
+while True:
+    time.sleep(1000)
+"""
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_worker_outlives_a_killed_grader(setting):
+    one = Inside(setting)
+    grader = psutil.Process(one.pid)
+    warm = set(grader.children(recursive=True))
+    assert warm
+    one.ask(HANGS, HANGS, at_once=True)
+    wait_for(lambda: len(set(grader.children(recursive=True)) - warm) >= 2)
+    below = grader.children(recursive=True)
+    grader.kill()
+    gone, alive = psutil.wait_procs(below, timeout=10)
+    one.reap()
+    assert alive == []
+    assert len(gone) == len(below)
+
+
+def wait_for(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
