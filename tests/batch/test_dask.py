@@ -1,5 +1,6 @@
 """A batch on a cluster of Dask's own processes, which are killed, stopped, wrong and hostile; nothing is mocked."""
 
+import itertools
 import json
 import os
 import signal
@@ -45,6 +46,7 @@ def square(x):
     return x
 """
 COUNT = 40
+NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +95,22 @@ def make_class(folder, **sources):
     return folder
 
 
-def start(cluster, folder, out, *options, jail=False, patch="", **more):
-    """Start a batch on the cluster."""
+def words_of(folder, out, *options, jail=False):
     words = ["batch", str(folder), "square", "--out", str(out), "--timeout", "60", *options]
-    words += ["--dask", cluster.address, "--tls", *cluster.tls] if cluster else []
-    environment = os.environ.copy()
-    if patch:
-        (folder.parent / "patch").mkdir(exist_ok=True)
-        (folder.parent / "patch" / "sitecustomize.py").write_text(patch)
-        environment["PYTHONPATH"] = str(folder.parent / "patch")
+    return words if jail else [*words, "--no-jail"]
+
+
+def start(cluster, folder, out, *options, patch=""):
+    """Start a batch on the cluster, without a jail, in a process that has loaded Dask."""
+    words = [*words_of(folder, out, *options), "--dask", cluster.address, "--tls", *cluster.tls]
+    return cluster.batch(words, out.with_name(f"{out.name}{next(NUMBERS)}.said"), patch)
+
+
+def start_python(words):
+    """Start a batch as from a shell."""
     return subprocess.Popen(
-        [sys.executable, "-m", "grader", *words, *([] if jail else ["--no-jail"])],
-        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more,
+        [sys.executable, "-m", "grader", *words],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
 
 
@@ -156,9 +162,10 @@ def test_it_is_the_batch_of_one_machine_and_tells_no_secret(cluster, tmp_path):
     curious = f"KEYS = {cluster.tls!r}\n{LOOKS_AROUND}"
     folder = make_class(tmp_path / "class", s00=curious, s02="def square(x:\n", s04="import os\nos._exit(1)\n")
     (folder / "notes.txt").write_text("left out")
-    here = start(None, folder, tmp_path / "here", "--feedback", jail=True)
+    here = start_python(words_of(folder, tmp_path / "here", "--feedback", jail=True))
     cluster.start("worker"), cluster.start("worker")
-    there = start(cluster, folder, tmp_path / "there", "--feedback", jail=True)
+    on_cluster = "--dask", cluster.address, "--tls", *cluster.tls
+    there = start_python(words_of(folder, tmp_path / "there", "--feedback", *on_cluster, jail=True))
     said = [process.communicate(timeout=120)[0] for process in (here, there)]
     assert [here.returncode, there.returncode] == [1, 1], said
     assert "Grading with 2 workers on 1 machine." in said[1]
@@ -280,7 +287,7 @@ def test_a_worker_that_sends_something_else_is_not_believed(cluster, tmp_path, d
 def test_a_cluster_of_this_machine(tmp_path):
     folder = make_class(tmp_path / "class")
     before = {one.pid for one in psutil.process_iter()}
-    process = start(None, folder, tmp_path / "out", "--dask", "local:2")
+    process = start_python(words_of(folder, tmp_path / "out", "--dask", "local:2"))
     family = until(lambda: lines_in(tmp_path / "out") and psutil.Process(process.pid).children(recursive=True))
     ends_well(process, tmp_path / "out")
     _, alive = psutil.wait_procs([one for one in family if one.pid not in before], timeout=20)
