@@ -7,9 +7,11 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import warm_start
 from helpers import ROOT, write_submission
 
 from grader.course.checks_of import checks_of
@@ -20,20 +22,20 @@ TRAP = "import os\nopen(os.environ['MARK'], 'a').write(__file__)\n"
 TRAPS = ("conftest", "test_functions", "functions_test", "setup", "evil", "sitecustomize", "usercustomize")
 
 
-def run_pytest(*words, cwd=ROOT, python=None, env=None):
-    """Run the real pytest; its exit code and all that it prints."""
-    command = python or [str(ROOT / ".venv" / "bin" / "pytest")]
-    if python is None and not (ROOT / ".venv" / "bin" / "pytest").exists():
-        command = [sys.executable, "-P", "-m", "pytest"]
+PYTEST = Path(sys.executable).with_name("pytest")
+START = [str(PYTEST)] if PYTEST.exists() else [sys.executable, "-P", "-m", "pytest"]
+LOADED = (*warm_start.SCIENCE, "pytest")
+
+
+def run_pytest(*words, cwd=ROOT, start=None, env=None):
+    """Run the real pytest; its exit code and all that it prints. With `start`, a new Python begins with that."""
+    words = [*map(str, words), "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
     environment = {**os.environ, "PYTEST_ADDOPTS": "", **(env or {})}
-    done = subprocess.run(
-        [*command, *map(str, words), "-p", "no:cacheprovider", "-p", "no:hypothesispytest"],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
+    if start is None and PYTEST.exists():
+        done = warm_start.run([PYTEST, *words], packages=LOADED, cwd=cwd, env=environment)
+    else:
+        command = [*(start or START), *words]
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False, timeout=120)
     text = (done.stdout + done.stderr).decode()
     assert "Traceback" not in text
     assert "INTERNALERROR" not in text
@@ -57,8 +59,9 @@ def trapped(tmp_path, monkeypatch):
 
 def test_the_solutions_pass_with_an_item_for_each_check(tmp_path):
     code, text = run_pytest(
-        "grader", f"--submission={ROOT / 'solutions'}", "--no-jail", "-q", f"--junitxml={tmp_path / 'junit.xml'}"
-    )
+        "grader", f"--submission={ROOT / 'solutions'}", "--no-jail", "-q", f"--junitxml={tmp_path / 'junit.xml'}",
+        start=START,
+    )  # fmt: skip
     checks = [check for exercise in load_course().exercises for check in checks_of(exercise)]
     assert code == 0
     assert f"{len(checks)} passed" in text
@@ -175,7 +178,9 @@ def spellings(folder):
 def test_nothing_of_the_folder_is_imported(trapped, way):
     folder, mark = trapped
     words, cwd, env, grades = spellings(folder)[way]
-    code, text = run_pytest(*words, "--no-jail", "-q", "-k", "functions and square", cwd=cwd, env=env)
+    start = START if way.startswith("from within") else None  # what Python itself would take from there
+    options = ["--no-jail", "-q", "-k", "functions and square"]
+    code, text = run_pytest(*words, *options, cwd=cwd, env=env, start=start)
     assert not mark.exists(), mark.read_text()
     if grades:
         assert code == 0, text
@@ -189,7 +194,7 @@ def test_nothing_of_the_folder_is_imported(trapped, way):
 def test_python_s_own_import_path_may_not_hold_the_folder(tmp_path, words):
     """`python -m pytest` puts the current folder first: there a student's numpy.py would be taken for numpy."""
     folder = write_submission(tmp_path, functions=SQUARE)
-    code, text = run_pytest(ROOT / "grader", *words, "--no-jail", cwd=folder, python=[sys.executable, "-m", "pytest"])
+    code, text = run_pytest(ROOT / "grader", *words, "--no-jail", cwd=folder, start=[sys.executable, "-m", "pytest"])
     assert code == 4
     assert "passed" not in text
 
