@@ -67,11 +67,23 @@ def address(site):
         yield there
 
 
+# The search reads the whole site, whenever a page is loaded; a page whose search nobody uses needs none.
+NO_SEARCH = """(() => {
+  const Real = window.Worker;
+  class Silent extends EventTarget { postMessage() {} terminate() {} }
+  window.Worker = function (address, ...words) {
+    return /workers.search/.test(address) ? new Silent() : new Real(address, ...words);
+  };
+})()"""
+
+
 class Visit:
     """A page in a fresh context, with everything that went wrong on it."""
 
-    def __init__(self, browser, allowed, **context):
+    def __init__(self, browser, allowed, *, search=False, **context):
         self.context = browser.new_context(**context)
+        if not search:
+            self.context.add_init_script(NO_SEARCH)
         self.page = self.context.new_page()
         self.console, self.outside = [], []
         self.allowed = (allowed, "data:", "blob:", "about:")

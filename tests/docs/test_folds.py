@@ -34,7 +34,7 @@ def test_what_is_no_such_row_does_not_fold():
 
 @pytest.fixture
 def page(visit, address):
-    page = visit(address, viewport={"width": 1360, "height": 900}).page
+    page = visit(address, search=True, viewport={"width": 1360, "height": 900}).page
     page.goto(f"{address}/matrices.html")
     wait_until_ready(page)
     return page

@@ -181,7 +181,7 @@ def test_zip_reads_and_searches_from_files(site, tmp_path, visit):
     with zipfile.ZipFile(tmp_path / "docs.zip") as archive:
         archive.extractall(tmp_path)
     folder = (tmp_path / "calculus-kit-docs").as_uri()
-    seen = visit(folder)
+    seen = visit(folder, search=True)
     page = seen.page
     page.goto(f"{folder}/index.html")
     page.get_by_role("link", name="3 Chains of functions").first.click()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import expect
 
 from .conftest import ROOT, visiting
-from .judging import assert_readable_by_everyone, wait_until_ready
+from .judging import (
+    LOOKS,
+    RULES,
+    assert_no_rule_is_broken,
+    assert_no_text_is_faint,
+    assert_readable_by_everyone,
+    wait_until_ready,
+)
 
 FAKE = (ROOT / "tests" / "docs" / "fake_backend.js").read_text(encoding="utf-8")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -364,10 +372,13 @@ def test_everyone_can_use_a_box(visit, address):
     page.evaluate("fake.write('square', 'def square(x):\\n    return x * x')")
     expect(box.locator(".conflict")).to_be_visible()
     page.evaluate(ONLY_THE_BOX)
-    for scheme in ("light", "dark"):
+    judged = {("light", 1280): RULES, ("dark", 390): LOOKS}
+    for scheme, size in itertools.product(("light", "dark"), (WIDE, NARROW)):
+        way = (scheme, size["width"])
         page.emulate_media(color_scheme=scheme)
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            wait_until_ready(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            assert_readable_by_everyone(page, f"{scheme}, {size['width']}")
+        page.set_viewport_size(size)
+        wait_until_ready(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert_no_text_is_faint(page, way)
+        if way in judged:
+            assert_no_rule_is_broken(page, way, judged[way])
