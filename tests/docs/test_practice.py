@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ IN_FLOAT32 = "float32"  # a misconception that lives in those digits: there the 
 def practising(chromium, root, unit="functions"):
     """A lesson whose reader has asked for Python, which is there."""
     with visiting(chromium) as visit:
-        seen = visit(root, viewport={"width": 1280, "height": 900})
+        seen = visit(root, search=True, viewport={"width": 1280, "height": 900})
         page = seen.page
         page.set_default_timeout(SLOW)
         page.goto(f"{root}/{unit}.html")
@@ -69,9 +69,16 @@ def practising(chromium, root, unit="functions"):
 
 
 @pytest.fixture(scope="module")
-def page(chromium, practised):
+def server(practised):
+    """The address of the pages, and what ends their server, which nothing but the last test may do."""
+    with ExitStack() as running:
+        yield running.enter_context(serve(practised)), running.close
+
+
+@pytest.fixture(scope="module")
+def page(chromium, server):
     """One for all tests that go on with what Python is there."""
-    with serve(practised) as address, practising(chromium, address) as page:
+    with practising(chromium, server[0]) as page:
         yield page
 
 
@@ -244,22 +251,6 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
         assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
 
 
-def test_what_was_read_is_there_without_a_server(chromium, practised):
-    """Pages, Python and the answers of units that were not asked for yet."""
-    with visiting(chromium) as visit:
-        with serve(practised) as address:
-            page = visit(address).page
-            page.set_default_timeout(SLOW)
-            page.goto(f"{address}/functions.html")
-            page.get_by_role("button", name="Try it here").first.click()
-            page.get_by_text("Python is ready.").wait_for()  # then the rest is fetched
-            page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        page.reload()
-        page.wait_for_function("window.workbook?.begun")
-        page.goto(f"{address}/functions.html#square")
-        assert page.evaluate(ALL_FILES) > 10
-
-
 # --- what lies beside the pages
 
 
@@ -307,8 +298,22 @@ def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):
 
 def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
     with serve(practised) as address:
-        page = visit(address).page
+        page = visit(address, search=True).page
         page.goto(f"{address}/functions.html", wait_until="networkidle")
         names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
         assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
         assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501
+
+
+def test_what_was_read_is_there_without_a_server(page, server):
+    """Pages, Python and the answers of units that were not asked for yet; it stands last, for it ends the server."""
+    address, end = server
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    end()
+    another = page.context.new_page()
+    another.set_default_timeout(SLOW)
+    another.goto(f"{address}/functions.html")
+    another.wait_for_function("window.workbook?.begun")
+    another.goto(f"{address}/functions.html#square")
+    assert another.evaluate(ALL_FILES) > 10
+    another.close()

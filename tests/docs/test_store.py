@@ -55,7 +55,7 @@ def text_of(pieces):
 @pytest.fixture(scope="module")
 def seen(chromium, address):
     with visiting(chromium) as visit:
-        yield begun(with_a_grader(visit, address, "functions"))
+        yield begun(with_a_grader(visit, address, "index"))
 
 
 def begun(seen):
@@ -218,7 +218,7 @@ def test_a_full_storage_is_said_until_there_is_room(page):
 
 
 def test_where_there_is_no_storage_all_else_works(visit, address, tmp_path):
-    seen = with_a_grader(visit, address, "functions")
+    seen = with_a_grader(visit, address, "index")
     page = seen.page
     page.evaluate(FORBIDDEN)
     begun(seen)
@@ -292,7 +292,8 @@ def test_what_another_tab_writes_is_told(seen, page):
     other.close()
 
 
-def test_the_box_says_what_will_not_last_and_checks_all_the_same(page):
+def test_the_box_says_what_will_not_last_and_checks_all_the_same(visit, address):
+    page = with_a_grader(visit, address, "functions").page
     page.evaluate("""() => {
       const save = workbook.backend.save;
       workbook.backend.save = async (...words) => ({ ...await save(...words), said: "The storage is full." });

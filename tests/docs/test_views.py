@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from docs_tools.views import plain
 from grader.course.syllabus import load_course
 
+from .conftest import visiting
 from .judging import wait_until_ready
 
 EXTENSIONS = ["attr_list", "md_in_html", "pymdownx.superfences", "pymdownx.highlight", "pymdownx.arithmatex"]
@@ -158,14 +159,26 @@ def all_three(*quantity):
     return {view: [f"is-{name}" for name in quantity] for view in VIEWS}
 
 
+@pytest.fixture(scope="module")
+def chains(chromium, address):
+    """The lesson, loaded once."""
+    with visiting(chromium) as visit:
+        page = visit(address, viewport={"width": 1280, "height": 800}, has_touch=True).page
+        page.goto(f"{address}/chains.html")
+        wait_until_ready(page)
+        yield page
+
+
 @pytest.fixture
-def chain(visit, address):
-    page = visit(address, viewport={"width": 1280, "height": 800}, has_touch=True).page
-    page.goto(f"{address}/chains.html")
-    wait_until_ready(page)
-    three = page.locator(".three").first
+def chain(chains):
+    """Its first idea, of which nothing is pointed at before a test and after it."""
+    three = chains.locator(".three").first
     three.scroll_into_view_if_needed()
-    return three
+    yield three
+    chains.emulate_media(forced_colors="none")
+    chains.evaluate("document.activeElement.blur()")
+    chains.mouse.move(2, 2)
+    assert three.evaluate(LIT) == all_three()
 
 
 @pytest.mark.parametrize("place", [".panel.maths .katex-html .is-u", ".panel.diagram svg.lying .is-u", "code .is-u"])
