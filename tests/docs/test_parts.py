@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import markdown
 import pytest
+from helpers import WHOLE
 from playwright.sync_api import expect
 
 from grader.course.syllabus import load_course
 
 LONG = ("reference", *(unit.name for unit in load_course().units))
 WITHOUT_HASTE = ("**/parts.js", lambda route: route.abort())  # the script that lays out what nobody has come near
+PARTS = ".part, .doc-function > .doc-contents"
 HEIGHT = "document.body.scrollHeight"
 SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true })"
 
@@ -57,36 +60,33 @@ def test_a_part_is_laid_out_when_the_reader_comes_near(visit, address):
     assert inside.evaluate(SEEN)
 
 
-@pytest.mark.parametrize("name", LONG)
-def test_soon_all_parts_are_laid_out_and_are_about_as_high_as_was_guessed(visit, address, name):
+@pytest.mark.parametrize("name", ["reference", "chains"])  # one with what docstrings say, one with boxes of exercises
+def test_soon_all_parts_are_laid_out(visit, address, name):
     page = visit(address, viewport={"width": 390, "height": 844}).page
     page.goto(f"{address}/{name}.html")
-    guessed = page.evaluate(HEIGHT)
-    paragraphs = ".part p:not(details:not([open]) p):not(.in-the-page p), .doc-contents p"
-    count = f"() => [...document.querySelectorAll({paragraphs!r})].filter(e => !({SEEN})(e)).length === 0"
-    page.wait_for_function(count, polling=250)  # as often as frames come, it would keep the page busy
-    assert page.locator(paragraphs).count() > 20
-    assert_close_enough_for_the_scroll_bar(guessed, page)
+    wait_until_laid_out(page)
+    paragraphs = page.locator(".part p:not(details:not([open]) p):not(.in-the-page p), .doc-contents p")
+    assert paragraphs.count() > 20
+    assert paragraphs.evaluate_all(f"all => all.filter(e => !({SEEN})(e)).length") == 0
 
 
-@pytest.mark.parametrize("name", LONG)
-def test_the_heights_are_guessed_well_enough_for_the_scroll_bar(visit, address, name):
-    """On a wide screen; on a narrow one, see above."""
-    page = visit(address, viewport={"width": 1360, "height": 900}).page
+def test_the_heights_are_guessed_well_enough_for_the_scroll_bar(visit, address):
+    """Of every long page, narrow or wide, and in a run of everything both (see `docs/contributing.md`)."""
+    page = visit(address).page
     page.route(*WITHOUT_HASTE)
-    page.goto(f"{address}/{name}.html")
-    guessed = page.evaluate(HEIGHT)
-    page.add_style_tag(content=".part { content-visibility: visible !important; }")
-    assert_close_enough_for_the_scroll_bar(guessed, page)
-
-
-def assert_close_enough_for_the_scroll_bar(guessed, page):
-    assert 0.75 < guessed / page.evaluate(HEIGHT) < 1.25
+    every = list(itertools.product(LONG, (390, 1360)))
+    for name, width in every if WHOLE else every[::4] + every[3::4]:  # in turn
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{address}/{name}.html")
+        guessed = page.evaluate(HEIGHT)
+        page.add_style_tag(content=f":is({PARTS}) {{ content-visibility: visible !important; }}")
+        assert 0.75 < guessed / page.evaluate(HEIGHT) < 1.25, (name, width)
 
 
 def wait_until_laid_out(page):
-    """Scrolling has all parts laid out; what a reader went to stays where it is."""
-    page.wait_for_function("[...document.querySelectorAll('.part')].every(e => e.style.contentVisibility)", polling=100)
+    """After a while, or when a reader scrolls, all parts are laid out; what a reader went to stays where it is."""
+    all_are = f"[...document.querySelectorAll('{PARTS}')].every(e => e.style.contentVisibility)"
+    page.wait_for_function(all_are, polling=100, timeout=60_000)
 
 
 @pytest.mark.parametrize("width", [390, 1360])
