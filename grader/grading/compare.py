@@ -88,7 +88,8 @@ def _distance(yours: Any, expected: Any, tolerance: Tolerance) -> float:
 def _compare_raised(answer: Answer, expected: Raised, call: Call) -> Difference | None:
     name = expected.type_name
     if answer.raised is None:
-        return Difference("returned", f"{_an(name)} was to be raised, but {_returned(answer.value)}")
+        given = "returned None" if answer.value is None else _returned(answer.value).removeprefix("it ")
+        return Difference("returned", f"{_an(name)} was to be raised, but it {given}")
     if name not in answer.raised.bases:
         return Difference("raised", f"{_an(name)} was to be raised, but it raised {answer.raised.type_name}")
     missing = [word for word in call.saying if not mentions(answer.raised, word)]
@@ -152,7 +153,7 @@ def _compare_sequences(yours: Any, expected: Any, tolerance: Tolerance, *, stric
 
 def _compare_dicts(yours: Any, expected: dict[str, Any], tolerance: Tolerance, *, strict: bool) -> Difference | None:
     if not isinstance(yours, dict):
-        return Difference("type", f"{_phrase(expected)} was expected, but {_returned(yours)}")
+        return Difference("type", f"a description of the axes was expected, but {_returned(yours)}")
     for key, value in expected.items():
         if key not in yours:
             return Difference("type", f"{key} is missing", key, (key,))
@@ -218,9 +219,12 @@ def _kind_differs(one: np.ndarray, two: np.ndarray, *, strict: bool) -> str | No
     if same or (not strict and mine in real and theirs in real):
         return None
     width = "" if mine in "iu" else f" (dtype {one.dtype.name})"  # how wide ints are depends on the machine
+    if not two.ndim:
+        return f"{_ONE[theirs]} was expected, yours is {_ONE[mine]}{width}"
     return f"{_KINDS[theirs]} were expected, yours are {_KINDS[mine]}{width}"
 
 
+_ONE = {"b": "True or False", "i": "a whole number", "u": "a whole number", "f": "a float", "c": "a complex number"}
 _KINDS = {"b": "True and False", "i": "whole numbers", "u": "whole numbers", "f": "floats", "c": "complex numbers"}
 
 
@@ -243,7 +247,7 @@ def _phrase(value: Any) -> str:
         name = "a tuple" if isinstance(value, tuple) else "a list"
         return f"{name} of {len(value)}"
     if isinstance(value, dict):
-        return "a description of the axes"
+        return "a dictionary"
     if isinstance(value, str):
         return repr(value)
     if isinstance(value, Opaque):
@@ -253,11 +257,14 @@ def _phrase(value: Any) -> str:
     return "a single number"
 
 
+_FUNCTIONS = ("builtin_function_or_method", "method", "ufunc", "_ArrayFunctionDispatcher")
+
+
 def _returned(value: Any) -> str:
     if value is None:
         return "it returned None: is there a `return`?"
     if isinstance(value, Opaque):
-        return f"it returned {_an(value.type_name)}"
+        return f"it returned {'a function' if value.type_name in _FUNCTIONS else _an(value.type_name)}"
     return f"it returned {_phrase(value)}"
 
 

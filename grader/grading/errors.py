@@ -31,16 +31,29 @@ CLASSES = {
 }
 _CLASSES = {name: re.compile(pattern) for name, pattern in CLASSES.items()}
 _FUNCTION = re.compile(r"[A-Za-z_][\w.<>]*\(\)")
+_COUNTED = re.compile(r"takes (?:from (\d+) to )?(\d+) (?=.*positional arguments? but (\d+) (?:was|were) given)")
+
+
+def with_arguments_counted(message: str) -> str:
+    """What an error says; of arguments that are too few in the words that Python has for them elsewhere.
+
+    `f() takes from 2 to 3 positional arguments but 1 was given` is said of one that is missing, too.
+    """
+    counted = _COUNTED.search(message)
+    if counted is None or int(counted[3]) >= int(counted[1] or counted[2]):
+        return message
+    return "missing 1 required positional argument"
 
 
 def error_class(raised: Raised) -> str:
     """What an error says, in substance: the name of a class, or its text without numbers and names of functions."""
     if raised.deliberate or raised.type_name == "AssertionError":
         return ""  # whatever its author wrote
+    message = with_arguments_counted(raised.message)
     for name, pattern in _CLASSES.items():
-        if pattern.search(raised.message):
+        if pattern.search(message):
             return name
-    return re.sub(r"\d+", "#", _FUNCTION.sub("f()", raised.message))
+    return re.sub(r"\d+", "#", _FUNCTION.sub("f()", message))
 
 
 def same_error(one: Raised, two: Raised, exercise: str, course: Course) -> bool:

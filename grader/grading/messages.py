@@ -101,7 +101,8 @@ def _numbers_message(shown: str, call: Call, difference: Difference, one: np.nda
     rows = _worst_rows(one, two, mask)
     labels = _labels(call, two, rows)
     table = _table(labels, *_columns([one[row] for row in rows], [two[row] for row in rows]))
-    right = f"Shape {two.shape} is right" if difference.kind == "finite" else f"Shape {two.shape} and dtype are right"
+    alike = difference.kind != "finite" and one.dtype.kind == two.dtype.kind
+    right = f"Shape {two.shape} and dtype are right" if alike else f"Shape {two.shape} is right"
     lead = difference.text if difference.kind == "values" else f"there is {difference.text}"
     return f"{shown}\n{table}\n{_capital(lead)}. {right}{_agreeing(call, two, mask)}."
 
@@ -137,7 +138,7 @@ def _columns(yours: Sequence[Any], expected: Sequence[Any]) -> tuple[list[str], 
 
 
 def _number(value: Any, digits: int) -> str:
-    return str(value) if isinstance(value, bool | np.bool_) else f"{value:.{digits}g}"
+    return str(value) if isinstance(value, bool | np.bool_) else f"{value + 0:.{digits}g}"  # 0 for -0
 
 
 def _table(labels: tuple[str, list[str]], yours: list[str], expected: list[str]) -> str:

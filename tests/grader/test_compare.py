@@ -43,7 +43,8 @@ DIFFER = [
     (1.0, A([1.0]), "type", "an array of shape (1,) was expected, but it returned a single number"),
     (True, A([1.0]), "type", "an array of shape (1,) was expected, but it returned True or False"),
     ("1", A([1.0]), "type", "an array of shape (1,) was expected, but it returned '1'"),
-    ({}, A([1.0]), "type", "an array of shape (1,) was expected, but it returned a description of the axes"),
+    ({}, A([1.0]), "type", "an array of shape (1,) was expected, but it returned a dictionary"),
+    (Opaque("method"), A([1.0]), "type", "an array of shape (1,) was expected, but it returned a function"),
     (Opaque("generator"), 1.0, "type", "a single number was expected, but it returned a generator"),
     (Opaque("int of more than 64 bits"), 1.0, "type", "a single number was expected, but it returned an int"),
     (A([1.0]), (A([1.0]),), "type", "a tuple of 1 was expected, but it returned an array of shape (1,)"),
@@ -65,7 +66,8 @@ DIFFER = [
     (A([1j]), A([1.0]), "dtype", "floats were expected, yours are complex numbers (dtype complex128)"),
     (A([True]), A([1.0]), "dtype", "floats were expected, yours are True and False (dtype bool)"),
     (A([1.0]), A([True]), "dtype", "True and False were expected, yours are floats (dtype float64)"),
-    (1, True, "dtype", "True and False were expected, yours are whole numbers"),
+    (1, True, "dtype", "True or False was expected, yours is a whole number"),
+    (np.bool_(True), 1.0, "dtype", "a float was expected, yours is True or False (dtype bool)"),
     # finiteness
     (A([np.nan, 2.0]), A([1.0, 2.0]), "finite", "nan in 1 of 2 entries"),
     (A([np.nan, np.inf]), A([1.0, 2.0]), "finite", "inf and nan in 2 of 2 entries"),
@@ -142,7 +144,7 @@ ERROR = Raised("ShapeError", ("ShapeError", "ValueError", "Exception"), "shapes 
             Answer(None),
             Answer(raised=ERROR),
             "returned",
-            "a ShapeError was to be raised, but it returned None: is there a `return`?",
+            "a ShapeError was to be raised, but it returned None",
         ),
         (
             Answer(A([1.0])),

@@ -73,6 +73,11 @@ def test_the_part_that_was_changed_is_found(course, find):
         assert find(name, solved(course, name, old, new)) == [part], (name, new)
 
 
+def test_a_part_that_is_more_than_what_was_changed_is_an_expression(find):
+    text = HEAD + "def multiple_inputs_add(x, y, sigma):\n    assert x.shape == y.shape\n    return sigma(x + x)\n"
+    assert find("multiple_inputs_add", text) == [("x + x", "expression")]
+
+
 SILENT = {
     "one operation is the whole exercise": ("square", HEAD + "def square(x):\n    return x ** 3\n"),
     "edits disagree": (

@@ -6,13 +6,15 @@ import pytest
 from helpers import write_submission
 
 from grader.course.syllabus import load_course
-from grader.grading.python_errors import ASSERTED, EXPLANATIONS, STUB, in_their_terms
+from grader.grading.python_errors import ASSERTED, EXPLANATIONS, RESULT_CALLED, STUB, in_their_terms
 from grader.protocol.raised import Raised
 
 COURSE = load_course()
 HEAD = "import math\n\nimport numpy as np\n\n\n"
 SAID = {  # what stands in `square`, and a piece of what is said of it
     "return x if x > 0 else x": "an array has one for each of its numbers",
+    "return np.maximum(x)": "fewer arguments than the function needs",
+    "return np.maximum(x, 0, x, x)": "more arguments than the function has parameters",
     "return np.dot(x.reshape(1, -1), x.reshape(1, -1))": "as many columns as the second has rows",
     "return x + np.ones(x.size + 1)": "do not fit entry by entry",
     "return x.reshape(x.size + 1)": "another number of entries",
@@ -21,6 +23,11 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return print(x) * x": "Something is None there",
     "return x.sort()[0]": "Something is None there",
     "return np.square * x": "One side is a function",
+    "return np.zeros_like * x": "One side is a function",
+    "return np.exp(np.square)": "a function and not what it gives",
+    "return np.array([v * v for v in x[0]])": "a loop cannot go through it",
+    "return len(x[0]) * x": "a loop cannot go through it",
+    "value = x.sum()\n    value[0] = 1.0\n    return value": "no entries to be written to",
     "return math.sqrt(-1.0) * x": "",
     "return 'a' ** x.size": "These two types have no such operation",
     "return (lambda a: a)(x, 2)": "more arguments than the function has parameters",
@@ -30,14 +37,19 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return 2(x)": "Parentheses call a function, and this is none",
     "return np.square[x]": "this is a function",
     "return math.pi[0] * x": "this is a single number",
+    "return (v * v for v in x)[0]": "of this none can be taken",
     "a, b = x.shape[0:3]": "another number of names than there are values",
+    "for a, b in [x.shape]:\n        return a": "another number of names than there are values",
+    "return x.sum(axis=7)": "has no axis of that number",
     "return np.array([2]) ** np.array([-2])": "With floats it does",
     "return np.add(x, 0.5, out=np.ones(x.shape, int))": "no room for fractions",
+    "return np.add(x, 1j, out=np.ones(x.shape))": "",
+    "result = np.zeros(3)\n    result[0] = [1.0, 2.0]\n    return result": "holds one number, and more is put there",
     "return np.zeros(2.5)": "A whole number is wanted there",
     "return np.array([[1.0], [1.0, 2.0]])": "The rows have different lengths",
     "if x is None:\n        result = x\n    return result": "that name has no value yet",
     "import helper\n    return helper.f(x)": "A file of your own is imported with a dot",
-    "return square(x)": "calls itself without end",
+    "return square(x)": "more often than Python allows",
     "assert x.size > 1000\n    return x": ASSERTED,
     "raise NotImplementedError\n    return x * x": STUB,
     "result = x * x\n    raise NotImplementedError": STUB,
@@ -70,8 +82,17 @@ def test_where_a_mistake_is_named_it_is_not_explained(grading, tmp_path):
 
 
 def test_every_explanation_is_a_plain_sentence():
-    for text in (*EXPLANATIONS.values(), STUB, ASSERTED):
+    for text in (*EXPLANATIONS.values(), STUB, ASSERTED, RESULT_CALLED):
         assert re.fullmatch(r"[A-ZO`].*[.?]", text), text
+
+
+@pytest.mark.parametrize(("result", "said"), [("3.0", RESULT_CALLED), ("'2t'", RESULT_CALLED), ("None", "is None")])
+def test_a_result_that_is_no_function_is_called_by_the_check_and_by_no_line(grading, tmp_path, result, said):
+    text = f"def tangent_line(func, x0):\n    line = {result}\n    return line\n"
+    folder = write_submission(tmp_path, base="stubs", derivatives=text)
+    [exercise] = grading(folder, "tangent_line", visible_only=True).report.exercises
+    assert said in exercise.checks[0].message
+    assert "arentheses" not in exercise.checks[0].message
 
 
 def test_what_python_says_in_other_versions():

@@ -50,6 +50,6 @@ def _common(text: str, edits: Sequence[Edit]) -> Part | None:
     if 2 * (end - begin) > last - first or "\n" in text[begin:end]:
         return None
     kinds = {edit.kind for edit in edits}
-    whole = {edit.kind for edit in edits if edit.mark == (begin, end)} - {"order"}
-    stands = kinds if len(kinds) == 1 else whole
+    whole = {edit.kind for edit in edits if edit.mark == (begin, end)}
+    stands = whole if len(kinds) == 1 else whole - {"order"}
     return Part((begin, end), stands.pop() if len(stands) == 1 else UNCLEAR)

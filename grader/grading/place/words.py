@@ -11,7 +11,7 @@ QUESTIONS = {
     "operator": "What stands there is an operator: is it the right one?",
     "comparison": "What stands there is a comparison: is it the right one?",
     "order": "What counts there is the order: is it the right one?",
-    "name": "What stands there is a name: is it all that belongs there?",
+    "name": "What stands there is a name: is it what belongs there?",
     "number": "What stands there is a number: is it the right one?",
     "index": "What stands there is an index: does it take the right part?",
     "call": "What stands there is a call: is it what belongs there, with what it is given?",
