@@ -131,4 +131,5 @@ def _message(
 def _remarks(answers: Sequence[Answer]) -> list[str]:
     """Warnings, in words for a person."""
     said = dict.fromkeys(text for answer in answers for text in answer.warnings)
-    return [f"Python warned: {text}. It costs nothing, but look at why." for text in said]
+    ended = (text if text.endswith((".", "…")) else f"{text}." for text in said)
+    return [f"Python warned: {text} It costs nothing, but look at why." for text in ended]

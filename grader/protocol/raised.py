@@ -91,7 +91,9 @@ def _suggestion(error: BaseException) -> str:
             return ""
         import difflib  # noqa: PLC0415  few names are misspelt
 
-        near = difflib.get_close_matches(error.name, [one for one in known if one[:1] != "_"][:MOST_NAMES], 1, 0.7)
+        names = [one for one in known if one[:1] != "_"][:MOST_NAMES]
+        near = [one for one in names if one.lower() == error.name.lower()]
+        near = near or difflib.get_close_matches(error.name, names, 1, 0.7)
         return clean(f"; did you mean {near[0]}?", 100) if near else ""
     except BaseException:  # noqa: BLE001  a student's object may do anything
         return ""

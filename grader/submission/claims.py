@@ -4,7 +4,8 @@ A claim is one word with arguments, or several with ` | ` between them, one of w
 
 - `uses NAME`: the name stands there; `uses math.exp` also asks for the module;
 - `checks WORD …`: a condition that is asserted, or raises an error, has one of the words in it;
-- `unchecked WORD …`: no such condition has; without words, there is no such condition;
+- `unchecked WORD …`: no such condition has, nor one that anything else depends on; without words, there is no such
+  condition, nor one on which something is but said;
 - `asserts CONDITION; …`: one of the conditions is asserted as it stands, in one way of writing;
 - `asserts a pair`: what is asserted is a tuple, which holds whatever is in it;
 - `no result`, `no inner result`: no `return` gives a value, in the function or in one inside it;
@@ -23,7 +24,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.submission.conditions import conditions_in
+from grader.submission.conditions import conditions_in, decisions_in
 from grader.submission.functions import statements
 
 Functions = Sequence[ast.AST]
@@ -109,7 +110,8 @@ def _holds(claim: str, functions: Functions) -> bool:
     if word == "checks":
         return any(part in one for one in conditions for part in rest.split())
     if word == "unchecked":
-        seen = any(part in one for one in conditions for part in rest.split() or [""])
+        asked = conditions | {one for function in functions for one in decisions_in(function, only_said=not rest)}
+        seen = any(part in one for one in asked for part in rest.split() or [""])
         return not seen and not _checks_otherwise(functions)
     if word == "asserts":
         return not conditions.isdisjoint(rest.split("; "))

@@ -30,6 +30,28 @@ def conditions_in(function: ast.AST) -> set[str]:
     return found
 
 
+def decisions_in(function: ast.AST, *, only_said: bool = False) -> set[str]:
+    """What each `if` of a function asks.
+
+    Args:
+        function: the function.
+        only_said: leave out those on which more depends than whether something is printed.
+    """
+    names = _Renamed(function)
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.If | ast.IfExp) and not (only_said and _does_more(node)):
+            found |= names.written(node.test, holds=True)
+    return found
+
+
+def _does_more(node: ast.If | ast.IfExp) -> bool:
+    """Whether a decision does more than call something whose result is not used, such as `print`."""
+    if isinstance(node, ast.IfExp):
+        return True
+    return not all(isinstance(one, ast.Expr | ast.Pass) for one in [*node.body, *node.orelse])
+
+
 class _Renamed(ast.NodeTransformer):
     """Writes conditions in one way: parameters by their place, numbers on the right, equal sides in order.
 

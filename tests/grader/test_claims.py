@@ -85,11 +85,23 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
             "def f(x):\n    if x:\n        raise ValueError\n    return x",
             "def check(x):\n    assert x\ndef f(x):\n    check(x)\n    return x",
             "def f(x):\n    if x:\n        return x\n    else:\n        raise ValueError",
+            "def f(x):\n    if x:\n        print('no')\n    return x",
+            "def f(x):\n    if x:\n        pass\n    else:\n        warnings.warn('no')\n    return x",
         ],
     ),
     "unchecked len(": (
-        ["def f(c, x):\n    assert x.ndim == 1"],
-        ["def f(c, x):\n    assert len(c) == 2", "def f(c, x):\n    if not len(c) == 2:\n        raise ValueError"],
+        [
+            "def f(c, x):\n    assert x.ndim == 1",
+            "def f(c, x):\n    if x.ndim == 1:\n        print(len(c))",
+            "def f(c, x):\n    for i in range(len(c)):\n        x = c[i](x)",
+        ],
+        [
+            "def f(c, x):\n    assert len(c) == 2",
+            "def f(c, x):\n    if not len(c) == 2:\n        raise ValueError",
+            "def f(c, x):\n    if len(c) != 2:\n        print('two')",
+            "def f(c, x):\n    n = len(c)\n    if n != 2:\n        x = None\n    return x",
+            "def f(c, x):\n    return c[0](x) if len(c) == 1 else x",
+        ],
     ),
     "checks size": (
         ["def f(x, y):\n    assert x.size == y.size", "def f(x, y):\n    assert np.size(x) == np.size(y)"],

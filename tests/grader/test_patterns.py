@@ -9,7 +9,7 @@ from grader.course.syllabus import load_course
 from grader.grading.patterns import find_pattern
 from grader.grading.rows import Row
 from grader.protocol.answer import Answer
-from grader.protocol.check import ROUNDING, Check, call, inputs_of
+from grader.protocol.check import ROUNDING, Check, Tolerance, call, inputs_of
 from grader.protocol.raised import Raised
 
 A = np.array
@@ -46,6 +46,13 @@ def pattern(given, name="square", *, numbers=True):
 )
 def test_what_all_numbers_have_in_common(change, name):
     assert pattern(rows((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) == name
+
+
+def test_numbers_within_the_tolerance_of_nothing_are_no_multiple():
+    made = call(within=Tolerance(1e-9, 1e-10, "a slope"))
+    noise = A([[9.0, -3.0, 1.0], [5.0, 8.0, 7.0]]) * 1e-11
+    for yours, name in ((noise, None), (MATRIX * 1e-11, "factor 1e-11")):
+        assert pattern([Row(CHECK, 0, made, Answer(yours), Answer(MATRIX))]) == name
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return number_of_things(x)": "",
     "result = x * x\n    return reslut": "did you mean result?",
     "return np.sqaure(x)": "did you mean square?",
+    "return X * X": "did you mean x?",
     "return x.reshpe(-1)": "did you mean reshape?",
 }
 

@@ -509,7 +509,7 @@ def tangent_line_counts_from_zero(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_plus(func: Array_Function, x0: float) -> Any:
-    """You used t + x0 where the distance of t from x0 is meant.
+    """Your line is f(x0) + slope · (t + x0), which does not pass through the point at x0.
     How far is it from x0 = 1 to t = 3?"""
     slope = deriv(func, np.asarray(x0))
     return lambda t: func(np.asarray(x0)) + slope * (t + x0)
@@ -517,7 +517,7 @@ def tangent_line_plus(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_falls(func: Array_Function, x0: float) -> Any:
-    """Your line falls where the curve rises: it uses x0 - t.
+    """Your line falls where the curve rises.
     If t lies to the right of x0 and the slope is positive, is the line above or below the point?"""
     slope = deriv(func, np.asarray(x0))
     return lambda t: func(np.asarray(x0)) + slope * (x0 - t)

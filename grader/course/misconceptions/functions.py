@@ -336,6 +336,13 @@ def sigmoid_product(x: ndarray) -> Any:
 def sigmoid_mirrored(x: ndarray) -> Any:
     """Your curve is mirrored: it falls where it should rise.
     Which sign does the exponent have, and is your result for 3 above or below one half?"""
+    return 1 / (1 + np.exp(x))
+
+
+@wrong("sigmoid")
+def sigmoid_mirrored_and_overflows(x: ndarray) -> Any:
+    """Your curve is mirrored: it falls where it should rise, and where the exponential overflows it is nan.
+    Which sign does the exponent have, and is your result for 3 above or below one half?"""
     return np.exp(-x) / (1 + np.exp(-x))
 
 

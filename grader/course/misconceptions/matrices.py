@@ -446,7 +446,7 @@ def matrix_function_backward_1_at_x(X: ndarray, W: ndarray, sigma: Array_Functio
 
 @wrong("matrix_function_backward_1", code="uses deriv")
 def matrix_function_backward_1_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You handed deriv the whole way forward: it moves all the numbers of X at once.
+    """Your numbers are the slopes of S if all the numbers of X move at once.
     The answer has a number for each number of X. Can they be told apart if all of them move together?"""
     return deriv(lambda moved: sigma(moved @ W), X)
 
@@ -642,7 +642,7 @@ def matrix_function_backward_sum_1_no_slope(X: ndarray, W: ndarray, sigma: Array
 
 @wrong("matrix_function_backward_sum_1", code="uses deriv")
 def matrix_function_backward_sum_1_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You handed deriv the whole way to L: it moves all the numbers of X at once, and one slope is left.
+    """Your one number is the slope of L if all the numbers of X move at once.
     The answer has a number for each number of X. Can they be told apart if all of them move together?"""
     return deriv(lambda moved: matrix_function_forward_sum(moved, W, sigma), X)  # type: ignore[arg-type, return-value]
 
@@ -747,7 +747,7 @@ def matrix_function_backward_sum_2_no_slope(X: ndarray, W: ndarray, sigma: Array
 
 @wrong("matrix_function_backward_sum_2", code="uses deriv")
 def matrix_function_backward_sum_2_moves_all(X: ndarray, W: ndarray, sigma: Array_Function) -> Any:
-    """You handed deriv the whole way to L: it moves all the numbers of W at once, and one slope is left.
+    """Your one number is the slope of L if all the numbers of W move at once.
     The answer has a number for each number of W. Can they be told apart if all of them move together?"""
     return deriv(lambda moved: matrix_function_forward_sum(X, moved, sigma), W)  # type: ignore[arg-type, return-value]
 

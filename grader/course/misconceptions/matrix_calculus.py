@@ -422,7 +422,7 @@ def jacobian_float32(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_moves_all(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """You moved all inputs at once, so that each number is the sum of a row.
+    """Each of your numbers is the sum of a row: the slope if all inputs move at once.
     Which inputs stand still while one of them moves?"""
     return (func(x + p) - func(x - p)) / (2 * p)
 

@@ -478,7 +478,7 @@ def partial_derivative_aliased(func: Scalar_Function, point: ndarray, i: int, p:
 
 @wrong("partial_derivative")
 def partial_derivative_moves_all(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
-    """You moved all the coordinates at once.
+    """Your number is the slope if all the coordinates move at once.
     For a partial derivative one coordinate moves. What do the others do?"""
     point[i]
     return (func(point + p) - func(point - p)) / (2 * p)
@@ -690,7 +690,7 @@ def gradient_moves_rows(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> A
 
 @wrong("gradient")
 def gradient_moves_all(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """You moved all the numbers of x at once and gave each of them the same slope.
+    """Your slopes are all the same: the one if all the numbers of x move at once.
     Each number has a slope of its own. How could you see what one of them does alone?"""
     return np.full(x.shape, (func(x + p) - func(x - p)) / (2 * p))
 

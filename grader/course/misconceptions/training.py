@@ -422,7 +422,7 @@ def gradient_check_forward(func: Any, grad: Any, x: ndarray, p: float = 1e-5) ->
 
 @wrong("gradient_check")
 def gradient_check_moves_all(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -> Any:
-    """You moved all the numbers of x at once.
+    """Your differences are those of all the numbers of x moving at once.
     Each slope belongs to one number of x. Which ones stand still for it?"""
     return np.max(_relative(grad(x), (func(x + p) - func(x - p)) / (2 * p)))
 
