@@ -37,7 +37,9 @@ EXPLANATIONS = {
     rf"loop of ufunc does not support argument \d+ of type {KINDS} ": (
         "What is handed over there is a function and not what it gives. Parentheses call a function."
     ),
-    r"'(?:list|tuple)' and|and '(?:list|tuple)'": "A list is no array, and does not calculate entry by entry.",
+    r"'(?:list|tuple)' and|and '(?:list|tuple)'": (
+        "Lists and tuples are no arrays, and do not calculate entry by entry."
+    ),
     r"unsupported operand": "These two types have no such operation. Which types do you expect in that line?",
     r"takes (?:from )?\d+ .*positional arguments? but \d+ (?:was|were) given": (
         "The call hands over more arguments than the function has parameters."

@@ -3,6 +3,7 @@
 A claim is one word with arguments, or several with ` | ` between them, one of which has to hold:
 
 - `uses NAME`: the name stands there; `uses math.exp` also asks for the module;
+- `hands p0 to NAME`: NAME is called with the first argument, or with what is computed from it;
 - `checks WORD …`: a condition that is asserted, or raises an error, has one of the words in it;
 - `unchecked WORD …`: no such condition has, nor one that anything else depends on; without words, there is no such
   condition, nor one on which something is but said;
@@ -106,6 +107,8 @@ def _holds(claim: str, functions: Functions) -> bool:
         return _FACTS[claim](functions)
     if word == "uses":
         return _uses(rest, functions)
+    if word == "hands":
+        return _hands_the_first_argument(rest.removeprefix("p0 to "), functions)
     conditions = {one for function in functions for one in conditions_in(function)}
     if word == "checks":
         return any(part in one for one in conditions for part in rest.split())
@@ -184,14 +187,27 @@ def _returns_in_loop(functions: Functions) -> bool:
 
 
 def _tests_the_first_argument(functions: Functions) -> bool:
-    """Whether a decision is made on it, or on a name that it, or what was computed from it, was given."""
+    """Whether a decision is made on it, or on what was computed from it."""
+    known = _from_the_first_argument(functions)
+    return any(known & _names(test) for node in _nodes(functions) for test in _decided(node))
+
+
+def _hands_the_first_argument(name: str, functions: Functions) -> bool:
+    """Whether a function of that name is called with it, or with what was computed from it."""
+    known = _from_the_first_argument(functions)
+    calls = (node for node in _nodes(functions) if isinstance(node, ast.Call) and _uses(name, [node.func]))
+    return any(known & _names(one) for call in calls for one in call.args)
+
+
+def _from_the_first_argument(functions: Functions) -> set[str]:
+    """The names that it, or what was computed from it, was given."""
     arguments = [one.args for one in functions if isinstance(one, (*_DEFINITIONS, ast.Lambda))]
     known = {one.arg for some in arguments[1:] for one in some.args} | {one.arg for one in arguments[0].args[:1]}
     size = 0
     while len(known) > size:
         size = len(known)
         known |= {name for target, value in _bindings(functions) if known & value for name in target}
-    return any(known & _names(test) for node in _nodes(functions) for test in _decided(node))
+    return known
 
 
 def _bindings(functions: Functions) -> Iterator[tuple[set[str], set[str]]]:

@@ -72,6 +72,19 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
         ["def f(x):\n    return math.exp(x)", "from math import exp\ndef f(x):\n    return exp(x)"],
         ["def f(x):\n    return np.exp(x)", "def f(x):\n    return math.pow(math.e, -x)"],
     ),
+    "hands p0 to math.exp": (
+        [
+            "def f(x):\n    return math.exp(-x)",
+            "from math import exp\ndef f(x):\n    up = 2 * x\n    return exp(up)",
+            "def g(v):\n    return math.exp(v)\ndef f(x):\n    return g(x)",
+            "def f(x):\n    return [math.exp(v) for v in x]",
+        ],
+        [
+            "def f(x):\n    return math.exp(1) ** float(-x)",
+            "def f(x, e=math.exp(1)):\n    return np.exp(x)",
+            "def f(x):\n    return math.pow(math.e, -x)",
+        ],
+    ),
     "uses a | @": (["def f(x):\n    return x @ x", "def f(x):\n    return a"], ["def f(x):\n    return x * x"]),
     "unchecked": (
         [

@@ -29,6 +29,7 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return len(x[0]) * x": "a loop cannot go through it",
     "value = x.sum()\n    value[0] = 1.0\n    return value": "no entries to be written to",
     "return math.sqrt(-1.0) * x": "",
+    "return (1, x) ** 2": "Lists and tuples are no arrays",
     "return 'a' ** x.size": "These two types have no such operation",
     "return (lambda a: a)(x, 2)": "more arguments than the function has parameters",
     "return (lambda a, b: a)(x)": "fewer arguments than the function needs",

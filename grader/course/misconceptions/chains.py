@@ -587,7 +587,7 @@ def chain_length_n_first_skipped(chain: Chain, x: ndarray) -> Any:
 @wrong("chain_length_n", code="loop | uses reduce")
 def chain_length_n_last_skipped(chain: Chain, x: ndarray) -> Any:
     """Your loop ends before the last function.
-    Which indices does range(len(chain) - 1) give?"""
+    Which index does the last of n functions have?"""
     assert chain
     for i in range(len(chain) - 1):
         x = chain[i](x)
@@ -679,7 +679,7 @@ def chain_length_n_at_least_two(chain: Chain, x: ndarray) -> Any:
 @wrong("chain_length_n")
 def chain_length_n_pops(chain: Chain, x: ndarray) -> Any:
     """You took the functions out of the caller's list: it is empty afterwards.
-    Does chain.pop() look at a list, or change it?"""
+    Whose list is it, and what would leave it as it was?"""
     assert chain
     while chain:
         x = chain.pop(0)(x)
@@ -704,7 +704,7 @@ def chain_deriv_n_all_at_x(chain: Chain, input_range: ndarray) -> Any:
 @wrong("chain_deriv_n")
 def chain_deriv_n_too_late(chain: Chain, input_range: ndarray) -> Any:
     """Each of your slopes is taken one step too late, at what the function gives.
-    In one round of the loop, which comes first: the slope, or the new value?"""
+    For each function, which has to be computed first: the slope, or the new value?"""
     assert chain
     assert input_range.ndim == 1
     value, slope = input_range, np.ones(input_range.shape)
@@ -781,7 +781,7 @@ def chain_deriv_n_reversed(chain: Chain, input_range: ndarray) -> Any:
 @wrong("chain_deriv_n", code="loop")
 def chain_deriv_n_last_missing(chain: Chain, input_range: ndarray) -> Any:
     """Your loop leaves out the slope of the last function.
-    Which indices does range(len(chain) - 1) give?"""
+    Which index does the last of n functions have?"""
     assert chain
     assert input_range.ndim == 1
     value, slope = input_range, np.ones(input_range.shape)
@@ -864,7 +864,7 @@ def chain_deriv_n_no_length(chain: Chain, input_range: ndarray) -> Any:
 @wrong("chain_deriv_n")
 def chain_deriv_n_pops(chain: Chain, input_range: ndarray) -> Any:
     """You took the functions out of the caller's list: it is empty afterwards.
-    Does chain.pop() look at a list, or change it?"""
+    Whose list is it, and what would leave it as it was?"""
     assert chain
     assert input_range.ndim == 1
     value, slope = input_range, np.ones(input_range.shape)

@@ -166,7 +166,7 @@ def deriv_of_square(func: Array_Function, input_: ndarray, delta: float = 0.001)
 @wrong("deriv")
 def deriv_in_place(func: Array_Function, input_: ndarray, delta: float = 0.001) -> Any:
     """You moved the array that was passed in: it holds other numbers afterwards.
-    Does input_ += delta make a new array?"""
+    Whose array is input_, and what would make a new one?"""
     input_ += delta
     upper = func(input_)
     input_ -= 2 * delta
@@ -317,7 +317,7 @@ def approximate_derivative_float32(func: Array_Function, x: ndarray, p: float = 
 @wrong("approximate_derivative")
 def approximate_derivative_in_place(func: Array_Function, x: ndarray, p: float = 1e-3) -> Any:
     """You moved the array that was passed in: it holds other numbers afterwards.
-    Does x += p make a new array?"""
+    Whose array is x, and what would make a new one?"""
     below = func(x)
     x += p
     return (func(x) - below) / p
@@ -509,7 +509,7 @@ def tangent_line_counts_from_zero(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_plus(func: Array_Function, x0: float) -> Any:
-    """Your line is f(x0) + slope · (t + x0), which does not pass through the point at x0.
+    """Your line is f(x0) + slope · (t + x0), and misses the curve at x0.
     How far is it from x0 = 1 to t = 3?"""
     slope = deriv(func, np.asarray(x0))
     return lambda t: func(np.asarray(x0)) + slope * (t + x0)

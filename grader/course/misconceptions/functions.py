@@ -300,7 +300,7 @@ def leaky_relu_reduces(x: ndarray) -> Any:
 @wrong("leaky_relu")
 def leaky_relu_int_buffer(x: ndarray) -> Any:
     """For whole numbers your result has no room for fractions, and -0.6 becomes 0.
-    Which dtype does the array have into which you write the results?"""
+    Which dtype does your result have there, and which one has room for -0.6?"""
     result = np.zeros_like(x)
     result[x > 0] = x[x > 0]
     result[x <= 0] = 0.2 * x[x <= 0]
@@ -360,7 +360,7 @@ def sigmoid_overflows(x: ndarray) -> Any:
     return np.exp(x) / (1 + np.exp(x))
 
 
-@wrong("sigmoid", code="uses math.exp")
+@wrong("sigmoid", code="hands p0 to math.exp")
 def sigmoid_math_exp(x: ndarray) -> Any:
     """Your code works for one number only: math.exp does not take an array.
     Which exp acts on every entry of an array?"""
@@ -414,7 +414,7 @@ def sigmoid_python_if(x: ndarray) -> Any:
 @wrong("sigmoid")
 def sigmoid_int_buffer(x: ndarray) -> Any:
     """For whole numbers your result has no room for fractions, and all of them become 0.
-    Which dtype does the array have into which you write the results?"""
+    Which dtype does your result have there, and which one has room for one half?"""
     result = np.zeros_like(x)
     result[...] = (1 + np.tanh(x / 2)) / 2
     return result

@@ -497,7 +497,7 @@ def plot_unstyled(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
 @wrong("plot")
 def plot_as_many_as_styles(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
     """If there are more curves than styles, you leave out the last curves.
-    Where does `zip` stop?"""
+    How many curves are asked for if there are five Y and four styles?"""
     _draw(X, Y, *places, **options, again=False)
 
 
@@ -538,7 +538,7 @@ def plot_as_misprinted(X: Any, Y: Any = None, *places: Any, **options: Any) -> A
 @wrong("plot")
 def plot_x_not_shared(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
     """Of several curves over the same points you draw only the first.
-    How often is X needed if there are three Y, and where does `zip` stop?"""
+    How often is X needed if there are three Y?"""
     _draw(X, Y, *places, **options, share=False, check=len(_curves(X)) > 1)
 
 

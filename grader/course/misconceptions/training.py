@@ -525,7 +525,7 @@ def gradient_descent_extra_loss(X: ndarray, y: ndarray, W: ndarray, sigma: Any, 
 @wrong("gradient_descent")
 def gradient_descent_step_too_few(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
     """You made one step too few.
-    Which numbers does range(1, steps) run through?"""
+    How often do the weights move in yours if steps is 3?"""
     return _descend(X, y, W, sigma, rate, max(steps - 1, 0))
 
 
