@@ -126,23 +126,33 @@ def signature(node: ast.FunctionDef) -> list[ast.AST]:
 def _named_in_signatures(course: Course, solutions: Path) -> set[str]:
     """What annotations of the course's functions name, and what the types among these name."""
     named: set[str] = set()
-    types: dict[str, set[str]] = {}
+    types: dict[str, frozenset[str]] = {}
     for unit in course.units:
         path = solutions / f"{unit.name}.py"
-        nodes = parsed(path.read_text(encoding="utf-8")).body if path.exists() else []
-        shown = {*(exercise.name for exercise in unit.exercises), *unit.given}
-        for node in nodes:
-            if isinstance(node, ast.FunctionDef) and node.name in shown:
-                annotated = [one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg)]
-                named |= names_in(*(one for one in [*annotated, node.returns] if one is not None))
-            elif name := _type_name(node):
-                types[name] = names_in(node)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        annotations, of_types = _names_in_file(text, frozenset({*(e.name for e in unit.exercises), *unit.given}))
+        named |= annotations
+        types |= of_types
     waiting = list(named)
     for name in waiting:  # it grows while it is gone through
-        new = types.get(name, set()) - named
+        new = types.get(name, frozenset()) - named
         named |= new
         waiting += new
     return named
+
+
+@functools.lru_cache(maxsize=32)
+def _names_in_file(text: str, shown: frozenset[str]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """What annotations of the functions that are shown name, and what each type that the file defines names."""
+    named: set[str] = set()
+    types = {}
+    for node in parsed(text).body:
+        if isinstance(node, ast.FunctionDef) and node.name in shown:
+            annotated = [one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg)]
+            named |= names_in(*(one for one in [*annotated, node.returns] if one is not None))
+        elif name := _type_name(node):
+            types[name] = frozenset(names_in(node))
+    return frozenset(named), types
 
 
 def _type_name(node: ast.stmt) -> str:

@@ -33,7 +33,9 @@ class _Source:
 
     def alone(self, node: ast.stmt) -> str:
         """A statement without what may stand beside it."""
-        return f"{ast.get_source_segment(''.join(self.lines), node)}\n"
+        lines = [line.encode() for line in self.lines[node.lineno - 1 : node.end_lineno]]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        return b"".join(lines)[node.col_offset :].decode() + "\n"
 
 
 def _read(unit: str, solutions: Path) -> _Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,8 +67,12 @@ class Source:
     def _own_imports(self, name: str, helpers: list[ast.stmt]) -> list[str]:
         """The imports that only the body of a function needs: a stub does not show them."""
         inside = self._imports([*self._nodes()[name].body, *helpers])
-        shown = {ast.unparse(node) for node in all_imports(ast.parse(stub_file(load_course().unit(self.unit))).body)}
-        return [text for text in inside if text not in shown and text != "import numpy as np"]
+        return [text for text in inside if text not in self._shown_imports and text != "import numpy as np"]
+
+    @functools.cached_property
+    def _shown_imports(self) -> set[str]:
+        stubs = stub_file(load_course().unit(self.unit))
+        return {ast.unparse(node) for node in all_imports(ast.parse(stubs).body)}
 
     def _imports(self, parts: Iterable[ast.AST]) -> list[str]:
         used = names_in(*parts)
