@@ -30,12 +30,15 @@ class Trials:
         submission: what was handed in.
         course: the course.
         limits: how long things may take.
+
+    Attributes:
         seconds: of the processor, as far as workers say.
+        lines: that the function runs through in the calls that it answered last as it is, as the worker says.
     """
 
     def __init__(self, submission: Submission, course: Course, limits: Limits) -> None:
         self._submission, self._course, self._limits = submission, course, limits
-        self.seconds = 0.0
+        self.seconds, self.lines = 0.0, 0
 
     def answers(
         self,
@@ -100,7 +103,9 @@ class Trials:
                 raise WireError("out of turn")
             expect_turn(turn, (number, 0))
             yield said
-        seconds = self._message(channel).get("done")
+        last = self._message(channel)
+        seconds, lines = last.get("done"), last.get("lines")
+        self.lines = lines if isinstance(lines, int) and lines > 0 else self.lines
         self.seconds += seconds if isinstance(seconds, float) and 0 <= seconds < 1e6 else 0.0
 
     def _message(self, channel: Channel) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 import marshal
 
-import pytest
 from helpers import SOLUTIONS, valid, write_submission
+from placing import HEAD, Spied, solved
 
 from grader.course.open_reference import open_reference
 from grader.grading.cache import JudgementCache
@@ -11,51 +11,8 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.place.find import Finder, with_places
 from grader.reading.reader import ConfinedReader
-from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
-
-DERIV = "def deriv(func, input_, delta=0.001):\n    return {}\n"
-HEAD = "import numpy as np\n\n\n"
-
-
-class Spied:
-    """Workers that keep the jobs which they are given."""
-
-    def __init__(self, workers):
-        self._workers, self.jobs = workers, []
-
-    def open(self, job):
-        self.jobs.append(job)
-        return self._workers.open(job)
-
-    def __getattr__(self, name):
-        return getattr(self._workers, name)
-
-
-@pytest.fixture
-def find(course, forking, tmp_path, monkeypatch):
-    """The places in a function of a unit's file, with the rest of the course solved: (the part, its kind) of each."""
-    monkeypatch.setenv("GRADER_DEBUG", "1")  # a worker that ends is told, not taken for a silence
-
-    def run(name, text, *, workers=forking, two=False, call=60.0, known=None, visible_only=False, **files):
-        unit = course.exercise(name).unit
-        folder = write_submission(tmp_path / "work", base="solutions", **{unit: text}, **files)
-        submission = read_submission(folder, course, LocalReader())
-        options = Options(limits=Limits(call=call), visible_only=visible_only)
-        found = Finder(submission, workers, options, open_reference(), known).find(course.exercise(name), two=two)
-        return [(one.place.text[slice(*one.place.columns)], one.place.kind) for one in found]
-
-    return run
-
-
-def solved(course, name, old, new):
-    """A unit's solutions with a change in one of them."""
-    text = (SOLUTIONS / f"{course.exercise(name).unit}.py").read_text(encoding="utf-8")
-    begin = text.index(f"def {name}(")
-    assert old in text[begin:]
-    return text[:begin] + text[begin:].replace(old, new, 1)
-
 
 MISTAKES = [
     ("chain_deriv_2", "deriv(f2, f1(input_range))", "deriv(f1, f1(input_range))", ("f1", "name")),
@@ -104,18 +61,6 @@ def test_a_number_that_stands_nowhere_in_the_function_is_solved_for(find):
     assert find("leaky_relu", SLOPE.format("x / 7")) == [("7", "number")]
     assert find("leaky_relu", SLOPE.format("x * 0.37**2")) == []  # no short number does it
     assert find("leaky_relu", SLOPE.format("(x + 0.01) * 0.3")) == []
-
-
-def test_two_places_are_found_where_an_error_hides_the_second(course, find):
-    text = solved(course, "chain_deriv_3", "u = f1(input_range)", "u = f1(chain)")
-    text = text.replace("df3 = deriv(f3, f2(u))", "df3 = deriv(f3, f1(u))")
-    assert find("chain_deriv_3", text, two=True) == [("chain", "name"), ("f1", "name")]
-    assert find("chain_deriv_3", text) == []
-
-
-def test_pairs_are_for_those_that_one_edit_does_not_mend(course, find):
-    one = solved(course, "two_layer_gradients", "d_prediction * w2", "d_prediction * w1")
-    assert find("two_layer_gradients", one, two=True) == find("two_layer_gradients", one) == [("w1", "name")]
 
 
 ALWAYS = """

@@ -9,6 +9,7 @@ from grader.submission.edits.edit import Edit, Editable, Span
 from grader.submission.edits.far import FAR_FETCHED
 
 UNCLEAR = "expression"
+MOST_REPAIRS = 200  # where there are more, none tells a place
 
 
 class Part(NamedTuple):
@@ -32,6 +33,8 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
         code: the function.
         repairs: the edits of each repair, as many in each, in the order of the text.
     """
+    if len(repairs) > MOST_REPAIRS:
+        return []
     if not repairs or code.operations <= 1:  # where the exercise is one operation, its place is the answer
         return []
     if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):

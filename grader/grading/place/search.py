@@ -18,7 +18,8 @@ from grader.course.syllabus import Exercise
 from grader.errors import BrokenError
 from grader.grading.compare import compare
 from grader.grading.options import Options
-from grader.grading.place.agree import Part, agreed
+from grader.grading.place.agree import MOST_REPAIRS, Part, agreed
+from grader.grading.place.others import besides, elsewhere
 from grader.grading.place.pairs import Half, Row, half, pairs
 from grader.grading.place.solve import solved
 from grader.protocol.answer import Answer
@@ -31,7 +32,7 @@ from grader.submission.folder import Submission
 Candidate = tuple[Edit, ...]
 SHARE = 1_000  # candidates of one job
 MOST_PAIRS = 30_000  # of edits
-MOST_REPAIRS = 200  # that are looked at closely
+MOST_LINES = 3_000_000  # that the function would run through if each pair made all calls: where it loops, fewer pairs
 
 
 class Search:
@@ -105,13 +106,18 @@ class Search:
         telling = self._telling(checks, before)
         if telling is None:
             return []
-        edits = function.editable.edits
-        found = self._tried(function, [(edit,) for edit in edits], checks, telling)
+        code = function.editable
+        found = self._tried(function, [(edit,) for edit in code.edits], checks, telling)
         found = found or self._solved(function, checks, telling, before)
-        if found or not two:
-            return found
-        some = pairs(self._halves(function, checks, telling), MOST_PAIRS)
-        return self._tried(function, some, checks, telling, tell)
+        if found:
+            others = elsewhere(code, found) if agreed(code, found) else []
+            return [] if self._tried(function, others, checks, telling) else found
+        if not two:
+            return []
+        most = min(MOST_PAIRS, MOST_LINES // max(self.trials.lines, 1))
+        found = self._tried(function, pairs(self._halves(function, checks, telling), most), checks, telling, tell)
+        others = besides(code, found) if agreed(code, found) else []
+        return found + self._tried(function, others, checks, telling)
 
     def _tried(
         self,
@@ -121,7 +127,7 @@ class Search:
         telling: tuple[int, int],
         tell: Callable[[float], None] | None = None,
     ) -> list[Candidate]:
-        """Those of some candidates that are right in all of some checks; none if they are too many."""
+        """Those of some candidates that are right in all of some checks; not all where these are too many."""
         found: list[Candidate] = []
         for begin in range(0, len(candidates), SHARE):
             some = candidates[begin : begin + SHARE]
@@ -130,7 +136,7 @@ class Search:
             near = [one for one, said in zip(some, answers, strict=True) if _right(said, expected, check, call)]
             found += self._passing(function, near, checks)
             if len(found) > MOST_REPAIRS:
-                return []
+                break
             if tell is not None:
                 tell(min((begin + SHARE) / len(candidates), 1.0))
         return found
