@@ -33,15 +33,28 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
         code: the function.
         repairs: the edits of each repair, as many in each, in the order of the text.
     """
-    if len(repairs) > MOST_REPAIRS:
-        return []
     if not repairs or code.operations <= 1:  # where the exercise is one operation, its place is the answer
         return []
     if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):
         return []  # what is added to one part, to make good for another, is found as easily as a mistake
-    parts = [_common(code.text, edits) for edits in zip(*repairs, strict=True)]
-    found = [part._replace(alone=len(parts) == 1) for part in parts if part is not None]
-    return found if len(found) == len(parts) else []
+    if disagree(code, repairs):
+        return []
+    parts = _parts(code, repairs)
+    return [part._replace(alone=len(parts) == 1) for part in parts if part is not None]
+
+
+def disagree(code: Editable, repairs: Sequence[Sequence[Edit]]) -> bool:
+    """Whether some repairs are about different parts, so that nothing is said whatever others there are.
+
+    Args:
+        code: the function.
+        repairs: the edits of each repair, as for `agreed`.
+    """
+    return len(repairs) > MOST_REPAIRS or None in _parts(code, repairs)
+
+
+def _parts(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part | None]:
+    return [_common(code.text, edits) for edits in zip(*repairs, strict=True)]
 
 
 def _common(text: str, edits: Sequence[Edit]) -> Part | None:

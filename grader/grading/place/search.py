@@ -18,7 +18,7 @@ from grader.course.syllabus import Exercise
 from grader.errors import BrokenError
 from grader.grading.compare import compare
 from grader.grading.options import Options
-from grader.grading.place.agree import MOST_REPAIRS, Part, agreed
+from grader.grading.place.agree import Part, agreed, disagree
 from grader.grading.place.others import besides, elsewhere
 from grader.grading.place.pairs import Half, Row, half, pairs
 from grader.grading.place.solve import solved
@@ -127,7 +127,7 @@ class Search:
         telling: tuple[int, int],
         tell: Callable[[float], None] | None = None,
     ) -> list[Candidate]:
-        """Those of some candidates that are right in all of some checks; not all where these are too many."""
+        """Those of some candidates that are right in all of some checks; not all where these disagree."""
         found: list[Candidate] = []
         for begin in range(0, len(candidates), SHARE):
             some = candidates[begin : begin + SHARE]
@@ -135,7 +135,7 @@ class Search:
             check, call, expected = self._row(checks, telling)
             near = [one for one, said in zip(some, answers, strict=True) if _right(said, expected, check, call)]
             found += self._passing(function, near, checks)
-            if len(found) > MOST_REPAIRS:
+            if disagree(function.editable, found):
                 break
             if tell is not None:
                 tell(min((begin + SHARE) / len(candidates), 1.0))
