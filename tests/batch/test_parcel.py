@@ -1,10 +1,12 @@
 """A hand-in that travelled is graded as the one that stayed: whatever lies in it, each report is the same."""
 
+import contextlib
 import json
 import os
 import pickle
 import shutil
 import socket
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -194,3 +196,18 @@ def test_a_worker_whose_jail_does_not_hold_refuses(monkeypatch):
     monkeypatch.setattr(jail, "break_out", lambda _workers: ["read a solution"])
     answer = node.grade(tuple(SETTINGS._replace(jail=True, seed=4)), run()._asdict(), [])
     assert "The jail does not hold here: one can read a solution." in json.loads(answer)["refused"]
+
+
+def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch):
+    """Folders are removed beside the grading, closed ones and those of what went wrong too, and never pile up."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for i in range(20):
+        with contextlib.suppress(KeyError), node._place() as place:
+            (place / "closed" / "deep").mkdir(parents=True)
+            (place / "closed" / "file").write_text("x")
+            (place / "closed").chmod(0)
+            assert len([*tmp_path.iterdir()]) <= 2, "this one, and one that is being removed"
+            if i % 3 == 0:
+                raise KeyError
+    node.close()
+    assert not [*tmp_path.iterdir()]
