@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,7 +52,8 @@ def _report_test() -> Test:
 
 
 def _is_number(data: Any) -> bool:
-    return isinstance(data, int | float) and not isinstance(data, bool) and math.isfinite(data)
+    """Whether it is a number that can be counted with: JSON may spell one that is larger than any float."""
+    return isinstance(data, int | float) and not isinstance(data, bool) and abs(data) <= sys.float_info.max
 
 
 def _is_text(data: Any) -> bool:
@@ -71,7 +73,7 @@ KINDS: Mapping[str, Test] = {
     "string": _is_text,
     "boolean": lambda data: isinstance(data, bool),
     "null": lambda data: data is None,
-    "integer": lambda data: isinstance(data, int) and not isinstance(data, bool),
+    "integer": lambda data: isinstance(data, int) and _is_number(data),
     "number": _is_number,
 }
 WORDS = frozenset({
