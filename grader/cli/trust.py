@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -92,6 +93,11 @@ def relative_path(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except (ValueError, OSError):  # it lies elsewhere, or there is no current folder any more
         return path
+
+
+def of_submission(args: argparse.Namespace) -> str:
+    """What the next command needs to be about the same folder, with a space in front; "" for one's own."""
+    return "" if args.submission is None else f" --submission {shlex.quote(one_line(args.submission))}"
 
 
 def add_submission(parser: argparse.ArgumentParser) -> None:

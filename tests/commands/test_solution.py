@@ -39,6 +39,7 @@ def test_after_a_pass_only_this_exercise_is_asked_for(stubs):
     text = done.stdout.decode()
     assert done.returncode == 0
     assert text.startswith("# ")
+    assert text.endswith(f"# Next: grader --submission {stubs}\n")
     assert "functions.py\n" in text.split("\n\n")[0] + "\n"
     assert bare(text) == bare(solution_of("functions", "square"))
 

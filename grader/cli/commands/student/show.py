@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.cli.arguments import seconds
 from grader.cli.browser import open_in_browser
 from grader.cli.graded import why_not_run
-from grader.cli.trust import add_submission, open_submission, relative_path
+from grader.cli.trust import add_submission, of_submission, open_submission, relative_path
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS, UsageError
 from grader.files import write_whole
@@ -27,12 +27,14 @@ def run(args: argparse.Namespace) -> int:
     with open_submission(args, course.preload([exercise])) as opened:
         submission = opened.read(course)
         if why := why_not_run(submission, exercise):
-            return _nothing(args, why, f"{'docs' if why.endswith('is not written yet.') else 'check'} {exercise.name}")
+            todo = why.endswith("is not written yet.")
+            after = f"docs {exercise.name}" if todo else f"check {exercise.name}{of_submission(args)}"
+            return _nothing(args, why, after)
         from grader.render.picture_of import picture_of  # noqa: PLC0415  numpy and matplotlib load with it
 
         shown = picture_of(submission, course, exercise, opened.workers, args.timeout)
     if shown.figure is None:
-        return _nothing(args, f"{shown.title}.\n{shown.caption}", f"check {exercise.name}")
+        return _nothing(args, f"{shown.title}.\n{shown.caption}", f"check {exercise.name}{of_submission(args)}")
     path = args.out or _place(exercise.name)
     from grader.render.drawing import to_bytes  # noqa: PLC0415  loaded already
 
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     say(args, shown.title)
     say(args, f"  {shown.caption}")
     say(args, f"Picture: {path}")
-    say_next(args, f"{'check' if shown.right else 'hint'} {exercise.name}")
+    say_next(args, f"check {exercise.name}{of_submission(args)}" if shown.right else f"hint {exercise.name}")
     if args.out is None:
         open_in_browser(args, path.resolve().as_uri())
     return ALL_PASS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from grader.cli.arguments import seconds
-from grader.cli.trust import add_submission, open_submission, relative_path
+from grader.cli.trust import add_submission, of_submission, open_submission, relative_path
 from grader.course.stubs import SOLUTIONS, solution_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
@@ -25,10 +25,11 @@ def run(args: argparse.Namespace) -> int:
         say(args, f"# {relative_path(path)}")
         for line in ["", *solution_of(exercise.unit, exercise.name).rstrip("\n").split("\n")]:
             say(args, line, ours=False)
-        say(args, f"# Next: {command()}")
+        say(args, f"# Next: {command(of_submission(args).strip())}")
         return ALL_PASS
     if verdict == "broken":
-        say(args, f"{exercise.name} could not be graded; that is our failure. See: grader check {exercise.name}")
+        again = f"grader check {exercise.name}{of_submission(args)}"
+        say(args, f"{exercise.name} could not be graded; that is our failure. See: {again}")
         return BROKEN
     why = "is not written yet" if verdict == "todo" else "does not pass yet"
     say(args, f"{exercise.name} {why}. Its solution is shown when it passes, or with --force.")
