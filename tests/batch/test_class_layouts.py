@@ -585,3 +585,13 @@ def test_what_gradescope_does_not_name_has_a_flag(tmp_path):
     assert set(seen) == {"Jane Doe", "Jim Doe", "submission_3"}
     none, whose = [], ["submission_metadata.yml does not say whose it is"]
     assert seen.flags == {"Jane Doe": none, "Jim Doe": none, "submission_3": whose}
+
+
+def test_two_of_one_name_in_the_roster_are_told_apart_by_a_person(tmp_path):
+    (tmp_path / "roster.csv").write_text("Name,ID\nada,1\nada,2\ncem,3\n")
+    folder = lay(tmp_path / "class", {"ada/functions.py": WORK, "ben/functions.py": WORK, "cem/functions.py": WORK})
+    found = read_class(folder, UNITS, None, Roster(read_roster(tmp_path / "roster.csv")))
+    flags = {one.path.name: one.flags for one in found.handed}
+    of_two, of_none = "the roster has 2 of this name: which one is meant?", "the roster does not have this student"
+    assert flags == {"ada": (of_two,), "ben": (of_none,), "cem": ()}
+    assert [one.who.id for one in found.absent] == ["1", "2"]

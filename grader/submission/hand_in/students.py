@@ -23,6 +23,7 @@ from grader.submission.lms.roster import Roster
 
 HARMLESS = (".csv", ".md", ".html", ".json", ".yml", ".xml", ".ini", ".tsv")  # nobody's work
 _NUMBERED = re.compile(r"submission_\d+")
+NOT_IN_IT = "the roster does not have this student"
 NOBODY = "unnamed"  # whose entry has a name of spaces
 
 
@@ -107,8 +108,10 @@ def _called(handed: Sequence[HandIn], roster: Roster, folder: Path) -> tuple[lis
     found: list[HandIn] = []
     there: dict[int, HandIn] = {}
     for one in handed:
-        numbers = roster.find(one.who if one.who.name else Who(_name(one.path)))
-        flags = [] if numbers else ["the roster does not have this student"]
+        who = one.who if one.who.name else Who(_name(one.path))
+        numbers, several = roster.find(who), roster.namesakes(who.name)
+        lacking = f"the roster has {several} of this name: which one is meant?" if several else NOT_IN_IT
+        flags = [] if numbers else [lacking]
         twice = sorted({there[number].path.name for number in numbers if number in there})
         flags += [f"the roster has one student for this and {one_line(name, 100)}" for name in twice]
         if numbers:

@@ -137,6 +137,10 @@ class Roster:
         rows = repr([(*row.who, sorted(row.ids)) for row in self.rows])
         return hashlib.sha256(rows.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
+    def namesakes(self, name: str) -> int:
+        """How many of the roster have this name."""
+        return len(self._by_name.get(_folded(name), []))
+
     def find(self, who: Who) -> list[int]:
         """The numbers of the rows that somebody is, or that a group is; none where that is not certain.
 
