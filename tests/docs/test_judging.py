@@ -2,7 +2,7 @@
 
 import pytest
 
-from .judging import assert_no_text_is_faint, assert_readable_by_everyone
+from .judging import assert_no_rule_is_broken, assert_no_text_is_faint, assert_readable_by_everyone
 
 PAGE = f"""<!DOCTYPE html><html lang="en"><title>A page</title><body style="background: #fff; color: #000">
 <main><h1>A page</h1><div>{"<p>Some <b>text</b>.</p>" * 30}</div><p class="own">More of it: <i>x</i></p>
@@ -46,3 +46,12 @@ def test_what_is_against_the_rules_is_found(page, what):
     assert_no_text_is_faint(page, what)
     with pytest.raises(AssertionError, match="Rule Violated"):
         assert_readable_by_everyone(page, what)
+
+
+def test_a_part_of_a_page_is_judged_alone(page):
+    what = "a field without a name"
+    page.evaluate(AGAINST_THE_RULES[what])
+    assert_no_text_is_faint(page, what)
+    assert_no_rule_is_broken(page, what, within="div")
+    with pytest.raises(AssertionError, match="Rule Violated"):
+        assert_no_rule_is_broken(page, what, within="main")
