@@ -239,7 +239,7 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
     """The page says so; the clock and what comes after it are the same."""
     only = "const One = Worker; let made = 0; window.Worker = function (...words) { if (made++ === 1) throw new RangeError('no room'); return new One(...words); };"  # noqa: E501
     with visiting(chromium) as visit:
-        page = visit(practised.as_uri()).page
+        page = visit(practised.as_uri(), search=True).page
         page.set_default_timeout(SLOW)
         page.add_init_script(only)  # the second
         page.goto(f"{practised.as_uri()}/functions.html")
