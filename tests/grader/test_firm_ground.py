@@ -60,9 +60,16 @@ ABSENT = {
 }
 
 
-@pytest.mark.parametrize("derivatives", [*map(with_deriv, WRONG.values()), *ABSENT.values()], ids=[*WRONG, *ABSENT])
-def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, derivatives):
-    done = grading(write_submission(tmp_path, base="solutions", derivatives=derivatives), *PLAIN)
+ANY_WRONG = {name: with_deriv(body) for name, body in WRONG.items()} | ABSENT
+
+
+@pytest.mark.parametrize("wrong", ANY_WRONG)
+def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, wrong):
+    """Each wrong one is below a third of the functions, the next one below the next third."""
+    turn = [*ANY_WRONG].index(wrong) % 3
+    names = PLAIN if WHOLE else ["deriv", *[name for name in PLAIN if name != "deriv"][turn::3]]
+    done = grading(write_submission(tmp_path, base="solutions", derivatives=ANY_WRONG[wrong]), *names)
+    assert {*names} & {*ABOVE_DERIV}
     assert done.verdicts["deriv"] != "pass"
     for name, found in done.exercises.items():
         if COURSE.exercise(name).unit == "derivatives":
@@ -138,19 +145,20 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize("deriv", ["no half", "raises", "zeros", "None", "stub", "asserts"])
 @pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())
-def test_its_own_fault_costs_what_it_costs_alone(grading, tmp_path, own, deriv):
-    alone = grading(write_submission(tmp_path / "one", base="solutions", chains=own), "chain_deriv_2")
-    wrong = with_deriv(WRONG[deriv])
-    folder = write_submission(tmp_path / "two", base="solutions", chains=own, derivatives=wrong)
-    both = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+def test_its_own_fault_costs_what_it_costs_alone(grading, tmp_path, own):
+    alone = grading(write_submission(tmp_path / "alone", base="solutions", chains=own), "chain_deriv_2")
     alone = alone.exercises["chain_deriv_2"]
     assert alone["points"] < alone["max_points"]
-    for key in ("verdict", "points", "diagnosis"):
-        assert both[key] == alone[key]
-    assert (both["follow_through"], both["blocked_by"]) == (None, None)
-    assert [check["points"] for check in both["checks"]] == [check["points"] for check in alone["checks"]]
+    for deriv in ("no half", "raises", "zeros", "None", "stub", "asserts"):
+        wrong = with_deriv(WRONG[deriv])
+        folder = write_submission(tmp_path / deriv, base="solutions", chains=own, derivatives=wrong)
+        both = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+        for key in ("verdict", "points", "diagnosis"):
+            assert both[key] == alone[key], deriv
+        assert (both["follow_through"], both["blocked_by"]) == (None, None), deriv
+        points = [[check["points"] for check in one["checks"]] for one in (both, alone)]
+        assert points[0] == points[1], deriv
 
 
 SIGMOID = """
