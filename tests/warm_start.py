@@ -47,7 +47,7 @@ def _end(process, ours):
     process.communicate()
 
 
-def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=120):
+def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600):
     """Run `python -m MODULE …` (`words` begin with "-m") or a script of Python's.
 
     Args:
