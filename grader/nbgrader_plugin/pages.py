@@ -85,6 +85,14 @@ class _Renderer(IPythonRenderer):
         return mathml(whole, display=True) or str(super().latex_environment(name, body))
 
 
+def _html(source: str, **look: Any) -> str:
+    """A text as HTML, with what nbconvert's renderer is told."""
+    return str(MarkdownWithMath(renderer=_Renderer(escape=False, **look)).render(source))
+
+
+_html_again = functools.lru_cache(256)(_html)  # an assignment's own text stands in the notebook of each student
+
+
 class PageExporter(HTMLExporter):
     """nbconvert's exporter of pages, with formulas as MathML."""
 
@@ -95,15 +103,12 @@ class PageExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """A text cell as HTML."""
-        renderer = _Renderer(
-            escape=False,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            embed_images=self.embed_images,
-            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
-            anchor_link_text=self.anchor_link_text,
-            exclude_anchor_links=self.exclude_anchor_links,
-        )
-        return str(MarkdownWithMath(renderer=renderer).render(source))
+        look = {"anchor_link_text": self.anchor_link_text, "exclude_anchor_links": self.exclude_anchor_links}
+        attachments = context.get("cell", {}).get("attachments", {})
+        if not attachments and not self.embed_images:
+            return _html_again(source, **look)
+        path = context.get("resources", {}).get("metadata", {}).get("path", "")
+        return _html(source, attachments=attachments, embed_images=self.embed_images, path=path, **look)
 
 
 class FormgraderExporter(PageExporter):

@@ -32,6 +32,13 @@ def test_formulas_are_drawn_by_the_browser_itself(door):
     assert "mathjax" not in shown.lower()
 
 
+def test_a_text_that_stands_in_many_notebooks_shows_in_each_the_picture_that_came_with_it(door):
+    for data in ("AAAA", "BBBB"):
+        attachments = {"a.png": {"image/png": data}}
+        cell = nbformat.v4.new_markdown_cell("![mine](attachment:a.png)", attachments=attachments)
+        assert f"data:image/png;base64,{data}" in page(door, "PageExporter", cell)
+
+
 @pytest.mark.parametrize(
     "tex",
     [r"\def\a{\a\a}\a", r"\frac{", "{" * 5000, "x" * 100_000, r"\href{javascript:alert(1)}{x}", "</math><script>x",
