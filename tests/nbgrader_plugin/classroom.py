@@ -10,9 +10,6 @@ from pathlib import Path
 
 import warm_start
 
-from grader.authoring.notebooks.build import Choices, notebooks
-from grader.course.syllabus import load_course
-
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "nbgrader" / "nbgrader_config.py"
 BIN = Path(sys.executable).parent
@@ -75,31 +72,36 @@ def solved(source, released):
 
 
 class Classroom:
-    """A course folder in a place of its own, with an exchange and a student's folder beside it."""
+    """A course folder in a place of its own, with an exchange and a student's folder beside it.
 
-    def __init__(self, folder):
+    Args:
+        folder: where it is made.
+        begun: the course folder that it begins as a copy of.
+    """
+
+    def __init__(self, folder, begun=None):
         self.folder = folder / "course"
         self.student, self.home, self.exchange = (folder / name for name in ("student", "home", "exchange"))
         for place in (self.student, self.home, self.exchange):
             place.mkdir(mode=0o777)
-        self.make_course()
+        self.make_course(begun)
         path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
         self.environment = os.environ | {"HOME": str(self.home), "PATH": path}
         self.configure(f"c.Exchange.root = {str(self.exchange)!r}")
+        self.ran = set()
+
+    def make_course(self, begun):
+        """What `grader build` writes, and nbgrader's configuration."""
+        shutil.copytree(begun, self.folder)
+        shutil.copy(CONFIG, self.folder)
+
+    def open_exchange(self):
+        """Tell nbgrader in the student's folder where the exchange is."""
         with warnings.catch_warnings():  # of nbgrader and what it needs, where nothing has imported them yet
             warnings.simplefilter("ignore")
             from grader.nbgrader_plugin.students import students_config
 
             (self.student / CONFIG.name).write_text(students_config(self.folder), encoding="utf-8")
-        self.ran = set()
-
-    def make_course(self):
-        """Write what `grader build` writes, and nbgrader's configuration."""
-        for name, text in notebooks(load_course(), Choices()).items():
-            path = self.folder / "source" / name
-            path.parent.mkdir(parents=True)
-            path.write_text(text, encoding="utf-8")
-        shutil.copy(CONFIG, self.folder)
 
     def configure(self, *lines):
         """Add lines to nbgrader's configuration."""
@@ -156,7 +158,7 @@ class OwnKit(Classroom):
         super().__init__(folder)
         self.environment["PYTHONPATH"] = str(self.kit)
 
-    def make_course(self):
+    def make_course(self, begun):
         self.folder = self.kit / "nbgrader"
         self.folder.mkdir()
         shutil.copy(CONFIG, self.folder)

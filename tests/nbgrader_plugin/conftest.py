@@ -1,10 +1,15 @@
-"""nbgrader's modules, imported where other people's deprecations are no errors."""
+"""Course folders that tests begin with, and nbgrader's modules, where other people's deprecations are no errors."""
 
 import importlib
 import warnings
 from types import SimpleNamespace
 
 import pytest
+from classroom import Classroom
+from side_by_side import once
+
+from grader.authoring.notebooks.build import Choices, notebooks
+from grader.course.syllabus import load_course
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +35,35 @@ def door():
             "students",
         )
         return SimpleNamespace(**{name: importlib.import_module(f"grader.nbgrader_plugin.{name}") for name in names})
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The notebooks that `grader build` makes, as text."""
+    return once(tmp_path_factory, "notebooks", lambda _folder: notebooks(load_course(), Choices()))
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory, made):
+    """A course folder with the notebooks of all units."""
+
+    def write(folder):
+        for name, text in made.items():
+            path = folder / "source" / name
+            path.parent.mkdir(parents=True)
+            path.write_text(text, encoding="utf-8")
+        return folder
+
+    return once(tmp_path_factory, "source", write)
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory, source):
+    """A course folder in which an assignment was generated, of the unit derivatives."""
+
+    def begin(folder):
+        room = Classroom(folder, source)
+        room.run("generate_assignment", "derivatives")
+        return room.folder
+
+    return once(tmp_path_factory, "begun", begin)

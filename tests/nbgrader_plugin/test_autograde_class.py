@@ -55,12 +55,11 @@ class BigClass(Classroom):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory, door):
+def room(tmp_path_factory, begun, door):
     """A class that nbgrader graded, and then the kit."""
-    room = BigClass(tmp_path_factory.mktemp("big"))
+    room = BigClass(tmp_path_factory.mktemp("big"), begun)
     room.configure("c.LateSubmissionPlugin.penalty_method = 'zero'")
     (room.folder / "source" / UNIT / "table.csv").write_text("ours")
-    room.run("generate_assignment", UNIT)
     with door.saving.Gradebook(room.database) as gradebook, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         gradebook.find_assignment(UNIT).duedate = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)

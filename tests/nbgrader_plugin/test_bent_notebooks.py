@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from classroom import Notebook, solved, source_of
 
-from grader.authoring.notebooks.build import Choices, notebooks, students_notebook
+from grader.authoring.notebooks.build import Choices, students_notebook
 from grader.course.syllabus import load_course
 from grader.submission.notebook import read_cells
 
@@ -15,8 +15,8 @@ DERIV = "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta)
 
 
 @pytest.fixture(scope="module")
-def master():
-    return {name: json.loads(text) for name, text in notebooks(COURSE, Choices()).items()}
+def master(made):
+    return {name: json.loads(text) for name, text in made.items()}
 
 
 @pytest.fixture(scope="module", params=["derivatives", "chains"])

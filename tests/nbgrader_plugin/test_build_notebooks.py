@@ -28,11 +28,6 @@ COURSE = load_course()
 UNITS = [unit.name for unit in COURSE.units]
 
 
-@pytest.fixture(scope="module")
-def made():
-    return notebooks(COURSE, Choices())
-
-
 def cells_of(made, unit):
     return json.loads(made[f"{unit}/{unit}.ipynb"])["cells"]
 

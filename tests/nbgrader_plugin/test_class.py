@@ -151,8 +151,9 @@ class Course(Classroom):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    room = Course(tmp_path_factory.mktemp("class"))
+def room(tmp_path_factory, source):
+    room = Course(tmp_path_factory.mktemp("class"), source)
+    room.open_exchange()
     room.configure("c.Grade.call_seconds = 1.0")
     (room.folder / "students.csv").write_text("id,first_name,last_name,email\nright,Ada,=1+1,ada@example.org\n")
     room.said = {"db": room.run("db", "student", "import", "students.csv")}

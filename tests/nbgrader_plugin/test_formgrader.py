@@ -21,9 +21,8 @@ JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assign
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    room = Classroom(tmp_path_factory.mktemp("formgrader"))
-    room.run("generate_assignment", UNIT)
+def room(tmp_path_factory, begun):
+    room = Classroom(tmp_path_factory.mktemp("formgrader"), begun)
     raises = f"def deriv(func, input_, delta=0.001):\n    print({EVIL!r})\n    raise ValueError({EVIL!r})\n"
     room.hand_in("ada", room.right().replace("deriv", *FORWARD))
     room.hand_in(

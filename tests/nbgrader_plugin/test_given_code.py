@@ -22,6 +22,7 @@ JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assign
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
     room = OwnKit(tmp_path_factory.mktemp("given"))
+    room.open_exchange()
     room.edit("course.toml", "given = []", f"given = {json.dumps(GIVEN)}")
     room.build()
     room.units = sorted(path.name for path in (room.folder / "source").iterdir() if path.is_dir())

@@ -8,7 +8,6 @@ import nbformat
 import pytest
 from classroom import ROOT, solved, source_of
 
-from grader.authoring.notebooks.build import Choices, notebooks
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.errors import BrokenError
@@ -20,11 +19,6 @@ from grader.submission.notebook import read_cells
 from grader.submission.reader import LocalReader
 
 COURSE = load_course()
-
-
-@pytest.fixture(scope="module")
-def made():
-    return notebooks(COURSE, Choices())
 
 
 @pytest.mark.parametrize("unit", [unit.name for unit in COURSE.units])

@@ -43,9 +43,8 @@ def rows(path):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    room = Classroom(tmp_path_factory.mktemp("lms"))
-    room.run("generate_assignment", UNIT)
+def room(tmp_path_factory, begun):
+    room = Classroom(tmp_path_factory.mktemp("lms"), begun)
     right, forward = (room.right().write("explain", "They cancel.") for _ in range(2))
     forward.replace("deriv", *FORWARD)
     inner = room.folder / "inner.zip"
