@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
-from grader.errors import GraderError
+from grader.errors import BrokenError, GraderError
 from grader.grading.cache import JudgementCache
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -60,6 +60,8 @@ class Desk:
     def answer(self, what: str, asked: str, recordings: Sequence[tuple[bytes, bool, float]]) -> tuple[str, bytes, str]:
         """The answer to a request as JSON, or a job that has to be done before, with its terms as JSON.
 
+        Where there is no answer, it holds a `message`; where that is our own failure, what is `broken`.
+
         Args:
             what: `check`, `place`, `verdicts`, `run` or `cut`.
             asked: what belongs to it, as a JSON object.
@@ -71,6 +73,8 @@ class Desk:
             return json.dumps(self._REQUESTS[what](self, body, workers)), b"", ""
         except NotRecordedError as error:
             return "", error.job, json.dumps(self._terms(what)._asdict())
+        except BrokenError as error:
+            return json.dumps({"broken": str(error).partition(" See: ")[0]}), b"", ""  # which names a command
         except GraderError as error:
             return json.dumps({"message": str(error)}), b"", ""
 

@@ -13,7 +13,7 @@ from grader.course.stubs import stub_file
 from grader.grading.options import Options
 from grader.practice import desk as desk_module
 from grader.practice.desk import Desk
-from grader.practice.recorded import NotRecordedError, RecordedWorkers, Recording
+from grader.practice.recorded import GONE, NotRecordedError, RecordedWorkers, Recording
 from grader.practice.run import InPlace
 from grader.practice.surroundings import Surroundings
 from grader.protocol.frames import WorkerGoneError
@@ -104,7 +104,7 @@ def test_a_call_that_was_late_is_a_hang_and_time_passes(page):
 def test_what_cannot_begin_is_told_in_a_sentence(page):
     files = page.files(functions=SQUARE.format("return x"))
     told = page.ask("check", made=lambda _frames: (b"", False, 0.1), name="square", files=files)
-    assert told["message"].startswith("The worker ended before it began")
+    assert told == {"broken": f"The worker ended before it began ({GONE})."}  # the page says what to do
 
 
 def test_the_time_for_all_jobs_of_a_request_is_bounded(page):

@@ -43,9 +43,9 @@
     }
     if (twice.size) throw new Error(`There is more than one file of ${listed([...twice])}. Nothing was changed.`);
     if (!Object.keys(found).length) throw new Error(`There is no file of a lesson in it, such as ${course[0].name}.py. Nothing was changed.`);
+    for (const box of workbook.boxes.values()) await box.keeper?.save(); /* what was just typed is compared, and kept, too */
     const now = practice.files(), news = Object.entries(found).filter(([unit, text]) => now[`exercises/${unit}.py`] !== text);
     if (!news.length) return "All of this is here already.";
-    for (const box of workbook.boxes.values()) await box.keeper?.save();
     await practice.take(await practice.cut(Object.fromEntries(news)));
     return `Brought: ${listed(news.map(([unit]) => `${unit}.py`))}. What stood here before is kept, and comes with the next export, in exercises/backup.`;
   };

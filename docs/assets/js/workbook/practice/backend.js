@@ -41,6 +41,7 @@
       for (const [name] of pieces) if (name) listener(name);
     });
   })();
+  ready.catch(problem => bar.fail(problem));
 
   const here = () => course.filter(unit => contents.done.includes(unit.name)).flatMap(unit => unit.exercises).map(one => one.name);
   const isTodo = name => bare(pieceOf(name)?.[1] ?? "") === bare(handedOut(name));
@@ -49,7 +50,7 @@
     const changed = Object.fromEntries(Object.entries(new_).filter(([name, verdict]) => verdicts[name] !== verdict));
     Object.assign(verdicts, changed);
     const lost = await store.note(changed);
-    if (lost) bar.fail(lost);
+    if (lost) bar.fail({ message: lost });
     return changed;
   };
   const put = async (unit, pieces) => {
@@ -63,7 +64,8 @@
   workbook.runtime = async () => {
     const { wheel } = await workbook.contents();
     const { [CORE]: compiled, ...files } = await workbook.filesOf([CORE, "pyodide.js", "pyodide.asm.js", "pyodide-lock.json", "python_stdlib.zip", wheel, "kit.zip"], bar.bytes);
-    core ||= WebAssembly.compileStreaming(new Response(compiled.blob.stream().pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }));
+    core ||= WebAssembly.compileStreaming(new Response(compiled.blob.stream().pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }))
+      .catch(problem => { core = null; throw workbook.fallen(problem.message); });
     return { files, wheel, core: await core };
   };
   const told = () => {
@@ -74,7 +76,7 @@
       workbook.keepOffline?.().catch(() => { /* no room, or not allowed: then a network is needed */ });
       delete workbook.keepOffline; /* once a page */
     }
-    else if (states.every(state => state === "ended")) bar.state("");
+    else bar.state("");
   };
   const make = does => {
     const one = new workbook.Python(does, state => {
@@ -87,13 +89,15 @@
   let spare = null; /* starts while a job seems not to end, so that nobody waits for it afterwards */
   let judge = make({ judges: true, runs: false }), student = make({ judges: false, runs: true });
   const begin = async () => {
+    if (!judge.ready || !student.ready) settle((await Promise.allSettled([workbook.runtime()]))[0]); /* what does not come is no question of room */
     const both = [judge, student];
     const [one, other] = await Promise.allSettled(both.map(python => python.start()));
     if (both[0] !== judge || judge === student || other.status === "fulfilled" || other.reason.stopped) return settle(one);
     for (const python of both) python.end();
     judge = student = make({ judges: true, runs: true });
+    const [alone] = await Promise.allSettled([judge.start()]);
+    settle(alone);
     bar.say(ALONE);
-    return settle((await Promise.allSettled([judge.start()]))[0]);
   };
   const settle = ({ reason }) => { if (reason && !reason.stopped) { bar.state(""); throw reason; } };
   let waking = null;
@@ -104,12 +108,13 @@
   };
   const restart = () => {
     for (const python of [judge, student]) python.end();
+    bar.fail(null);
     waking = null;
     return wake();
   };
-  bar.onrestart(() => restart().catch(problem => bar.fail(problem.message)));
+  bar.onrestart(() => restart().catch(problem => bar.fail(problem)));
   for (const sign of ["focusin", "pointerdown"]) {
-    document.addEventListener(sign, ({ target }) => { if (target.closest?.("exercise-box, .language-python.run")) wake().catch(problem => bar.fail(problem.message)); });
+    document.addEventListener(sign, ({ target }) => { if (target.closest?.("exercise-box, .language-python.run")) wake().catch(problem => bar.fail(problem)); });
   }
 
   /* The answer to a request: the one who judges names jobs, the other does them, until there is an answer. */
@@ -119,6 +124,7 @@
       await wake();
       await judge.have(order.slice(0, last + 1));
       const { answer, job, terms } = await judge.judge(what, body, recordings);
+      if (answer?.broken) throw workbook.fallen(answer.broken);
       if (answer?.message) throw new Error(answer.message);
       if (answer) return answer;
       const made = await student.run(job, { ...terms, total: terms.total - spent });
@@ -146,7 +152,10 @@
   const first = (...request) => {
     clearTimeout(timer);
     if (beside) student.end();
-    return inTurn(async () => { await ready; bar.fail(""); return ask(...request); }).finally(arm);
+    return inTurn(async () => { await ready; bar.fail(null); return ask(...request); }).catch(problem => {
+      if (problem.details) bar.fail(problem);
+      throw problem;
+    }).finally(arm);
   };
   const grade = async () => {
     const names = [...due];
@@ -215,7 +224,7 @@
       for (const [unit, pieces] of Object.entries(new_)) {
         await store.keep(unit, units[unit]);
         const lost = await put(unit, pieces);
-        if (lost) bar.fail(lost);
+        if (lost) bar.fail({ message: lost });
         for (const [name] of pieces) if (name) listener(name);
       }
       gradeBeside(here().filter(name => !isTodo(name)));
@@ -224,5 +233,5 @@
     tools: bar.tools,
     onready: then => ready.then(then),
   };
-  if (!window.practice.began) wake().catch(problem => bar.fail(problem.message));
+  if (!window.practice.began) wake().catch(problem => bar.fail(problem));
 })();

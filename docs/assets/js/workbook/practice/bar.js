@@ -4,7 +4,7 @@
   const { el } = workbook;
   const MB = 1e6, megabytes = bytes => (bytes / MB).toFixed(1);
   const progress = el("progress", { "aria-label": "Python is loading", max: 1, value: 0, hidden: true });
-  const state = el("span", { class: "state", role: "status" }), told = el("p", { class: "told", role: "status" }), problem = el("p", { class: "told problem", role: "alert" });
+  const state = el("span", { class: "state", role: "status" }), told = el("p", { class: "told", role: "status" }), problem = el("div", { class: "told problem", role: "alert" });
   const restart = el("button", { type: "button", class: "md-button" }, "Restart Python");
   const tools = el("div", { class: "tools" }, restart);
   const bar = el("section", { class: "practice", "aria-label": "Python in this page" }, el("div", { class: "line" }, progress, state, tools), told, problem);
@@ -24,7 +24,11 @@
       state.textContent = words;
     },
     say(words) { told.textContent = words || ""; },
-    fail(words) { problem.textContent = words || ""; },
+    /* What went wrong, in a sentence, with details for whoever looks into it; null: nothing any more. */
+    fail(error) {
+      const { message, details } = error || {};
+      problem.replaceChildren(...[message && el("p", {}, message), details && el("details", {}, el("summary", {}, "What Python said"), el("pre", { tabindex: 0, role: "group", "aria-label": "What Python said" }, details))].filter(Boolean));
+    },
     onrestart(listener) { restart.addEventListener("click", listener); },
   };
 })();

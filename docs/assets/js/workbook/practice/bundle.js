@@ -6,19 +6,23 @@
   const waiting = new Map(), blobs = new Map();
   let told = null;
 
-  const script = (path, done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: new URL(path, root), onload() { this.remove(); done?.(); }, onerror() { this.remove(); failed(new Error("A file of Python cannot be loaded. Is the folder `practice` whole, and is there a network?")); } }));
+  /* A script has answered before it is over, or it was not the one that was asked for: cut off, or another one's page. */
+  const script = (path, failed) => {
+    const over = function () { this.remove(); failed(new Error("A file of Python cannot be loaded. Is the folder `practice` whole, and is there a network? Then load this page again.")); };
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL(path, root), onload: over, onerror: over }));
+  };
   const bytesOf = text => {
     const binary = atob(text), bytes = new Uint8Array(binary.length);
     for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
     return bytes;
   };
   workbook.part = (hash, text) => waiting.get(hash)(bytesOf(text));
-  const part = hash => new Promise((done, failed) => { waiting.set(hash, done); script(`parts/${hash}.js`, null, failed); });
+  const part = hash => new Promise((done, failed) => { waiting.set(hash, done); script(`parts/${hash}.js`, failed); });
 
   /* What is in the bundle. */
   workbook.contents = () => told ||= new Promise((done, failed) => {
     workbook.bundle = done;
-    script(`index-${index}.js`, null, failed);
+    script(`index-${index}.js`, failed);
   }).catch(problem => { told = null; throw problem; });
 
   /* Files as { name: { blob, gzip } }. `tell(done, all)` is told bytes. */

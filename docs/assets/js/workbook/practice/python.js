@@ -5,7 +5,11 @@
   const SLOW = 1000; /* ms without an answer, after which it may be that none comes */
   const HEAP = 256 << 20; /* bytes of memory, which never shrinks, after which it is better to begin anew */
   const text = new TextDecoder(), stopped = () => Object.assign(new Error("Python was started anew."), { stopped: true });
+  const START_FAILED = "Python does not start in this browser. Press Restart Python. Where that does not help, close other pages, or take another browser.";
   let address = null;
+
+  /* A failure of ours as an error that says what to do; `details` are for whoever looks into it. */
+  workbook.fallen = (details, words = "Python in this page failed, which is no mistake of yours. What you wrote is kept. Press Restart Python, then try again.") => Object.assign(new Error(words), { details: String(details).trim() });
 
   workbook.Python = class {
     /* `does`: judges, runs. `told` is told what becomes of it: starting, ready, slow, ended. */
@@ -21,17 +25,18 @@
       address ||= URL.createObjectURL(new Blob([workbook.workerText], { type: "text/javascript" }));
       this.worker = new window.BrowserWorker(address);
       this.told("starting");
-      await this.ask({ start: { ...files, ...this.does } }, START);
+      try { await this.ask({ start: { ...files, ...this.does } }, START); } catch (problem) { throw problem.details ? workbook.fallen(problem.details, START_FAILED) : problem; }
       this.told("ready");
     }
 
-    /* Send a message; gives what is answered. `ended` is called where this Python is ended meanwhile. */
+    /* Send a message; gives what is answered. One that fails is in no state to be asked again, and is ended. */
     ask(message, most = 0) {
       return new Promise((done, failed) => {
-        const worker = this.worker, timer = most && setTimeout(() => failed(new Error("Python does not start in this browser.")), most);
+        const worker = this.worker, fell = details => { clearTimeout(timer); failed(workbook.fallen(details)); this.end(); };
+        const timer = most && setTimeout(() => fell(`Nothing was answered in ${most / 1000} seconds.`), most);
         this.stop = () => { clearTimeout(timer); failed(stopped()); };
-        worker.onmessage = ({ data }) => { clearTimeout(timer); if (data.failed) failed(new Error(`Our own failure, not yours: ${data.failed.trim().split("\n").at(-1)}`)); else done(data); };
-        worker.onerror = problem => { clearTimeout(timer); failed(new Error(problem.message || "Python cannot be started in this browser.")); };
+        worker.onmessage = ({ data }) => { clearTimeout(timer); if (data.failed) fell(data.failed); else done(data); };
+        worker.onerror = problem => fell(problem.message || "The web worker ended.");
         worker.postMessage(message);
       });
     }

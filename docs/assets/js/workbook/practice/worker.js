@@ -16,13 +16,12 @@
       const had = new Map(await Promise.all(Object.entries(files).map(async ([name, file]) => [name, await read(file)])));
       const found = url => had.get(String(url).replace(PLACE, ""));
       const text = url => new TextDecoder().decode(found(url));
-      const fetchElsewhere = self.fetch;
       self.fetch = async url => new Response(found(url));
       WebAssembly.instantiateStreaming = async (_, imports) => ({ module: core, instance: await WebAssembly.instantiate(core, imports) }); /* compiled once, by the page */
       self.importScripts = (...urls) => { for (const url of urls) (0, eval)(text(url)); };
       self.importScripts("pyodide.js");
       python = await self.loadPyodide({ indexURL: PLACE, stdout() {}, stderr() {}, env: { HOME: "/home/pyodide", UV: "uv" } });
-      self.fetch = fetchElsewhere;
+      for (const way of ["fetch", "WebSocket", "XMLHttpRequest", "EventSource"]) self[way] = undefined; /* nothing more comes, and nothing goes: Python's sockets are WebSockets here */
       python.unpackArchive(had.get(wheel), "wheel", { extractDir: "/lib/python3.12/site-packages" });
       python.unpackArchive(had.get("kit.zip"), "zip", { extractDir: "/kit" });
       had.clear();

@@ -1,0 +1,90 @@
+"""What lies beside the pages for practice in them: files known by their hash, two zips; a file that does not come."""
+
+import base64
+import gzip
+import json
+import re
+import zipfile
+
+import pytest
+from playwright.sync_api import expect
+
+from docs_tools.__main__ import FOLDER, pack, pack_practice
+from docs_tools.practice.sources import wanted
+from docs_tools.serving import serve
+
+SLOW = 120_000  # ms, on a busy machine
+
+
+def test_the_files_are_what_the_list_says(practised):
+    """Put together again from their parts, each is the one with its hash."""
+    folder = practised / "practice"
+    (path,) = folder.glob("index-*.js")
+    index = json.loads(path.read_text(encoding="utf-8").removeprefix("workbook.bundle(").removesuffix(");\n"))
+    for one in wanted():
+        entry, whole = index["files"][one.name], b""
+        for known, size in entry["parts"]:
+            text = (folder / "parts" / f"{known}.js").read_text(encoding="utf-8")
+            part = base64.b64decode(re.fullmatch(r'workbook\.part\("\w+","(.*)"\);\n', text)[1])
+            assert len(part) == size
+            whole += part
+        assert one.is_it(gzip.decompress(whole) if entry["gzip"] else whole), one.name
+    used = {known for entry in index["files"].values() for known, _ in entry["parts"]}
+    assert {path.stem for path in (folder / "parts").iterdir()} == used
+    assert {path.name for path in (folder / "licences").iterdir()} == {
+        "README.txt", "numpy.txt", "pyodide.txt", "python.txt",
+    }  # fmt: skip
+
+
+def test_two_zips_lie_beside_each_other(practised, tmp_path):
+    """The first is what it is without the bundle; the second, over it, is the whole site."""
+    pack(practised, tmp_path / "docs.zip")
+    assert (tmp_path / "docs.zip").stat().st_size < 1_000_000
+    assert pack_practice(practised, tmp_path / "practice.zip")
+    assert 8_500_000 < (tmp_path / "practice.zip").stat().st_size < 9_900_000
+    for name in ("docs", "practice"):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip") as archive:
+            archive.extractall(tmp_path)
+    here = {path.relative_to(tmp_path / FOLDER) for path in (tmp_path / FOLDER).rglob("*.js")}
+    assert here >= {path.relative_to(practised) for path in practised.rglob("*.js")}
+    assert (tmp_path / FOLDER / "practice" / "here.js").read_bytes() == (
+        practised / "practice" / "here.js"
+    ).read_bytes()
+
+
+def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):
+    assert not pack_practice(site, tmp_path / "practice.zip")
+    assert list(tmp_path.iterdir()) == []
+    assert (site / "practice" / "here.js").read_text(encoding="utf-8").startswith("/* No Python lies beside")
+
+
+def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
+    with serve(practised) as address:
+        page = visit(address, search=True).page
+        page.goto(f"{address}/functions.html", wait_until="networkidle")
+        names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+        assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
+        assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("what", "answer"),
+    [
+        ("parts/*", {"status": 404}),
+        ("parts/*", {"body": "<!doctype html>Sign in", "content_type": "text/html"}),
+        ("parts/*", {"body": "", "content_type": "text/javascript"}),
+        ("index-*", {"body": "workbook.bundle({", "content_type": "text/javascript"}),
+    ],
+)
+def test_a_file_that_does_not_come_is_said(visit, practised, what, answer):
+    """Missing, cut off, or another one in its place: nobody waits for it for ever, or is told that there is no room."""
+    with serve(practised) as address:
+        page = visit(address).page
+        page.route(f"**/practice/{what}.js", lambda route: route.fulfill(**answer))
+        page.goto(f"{address}/functions.html")
+        page.get_by_role("button", name="Try it here").first.click()
+        bar = page.locator(".practice")
+        expect(bar.get_by_role("alert")).to_contain_text("A file of Python cannot be loaded.", timeout=SLOW)
+        expect(bar.get_by_role("alert")).to_contain_text("Then load this page again.")
+        expect(bar.get_by_role("progressbar")).to_be_hidden()
+        expect(bar).not_to_contain_text("not for marks")
