@@ -187,8 +187,12 @@ class ForkingWorkers(Forks):
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the warm process; its children and its twins end with it."""
-        self._process.kill()
+        """End the warm process; its children and its twins end with it.
+
+        All of its group are killed: where bubblewrap has only begun, its other half does not yet end with it.
+        """
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         super().close()
         with self._listening:

@@ -251,6 +251,15 @@ def test_a_warm_worker_that_was_killed_is_our_failure():
     wait_until(lambda: gone(pid))
 
 
+def test_what_a_worker_had_begun_as_it_was_ended_is_ended_too(tmp_path):
+    """As bubblewrap's other half, which does not end with the first before it is told to."""
+    begun = tmp_path / "begun"
+    workers = ForkingWorkers(["sh", "-c", f"sleep 600 & echo $! > {begun}.new; mv {begun}.new {begun}; wait"])
+    wait_until(begun.exists)
+    workers.close()
+    wait_until(lambda: gone(int(begun.read_text())))
+
+
 def test_modules_are_loaded_once_for_all_jobs():
     one = make_workers(preload=("wave", "colorsys"))
     channel = one.open(a_job("import sys\nprint('wave' in sys.modules, 'this' in sys.modules, flush=True)\n"))
