@@ -79,13 +79,16 @@ def make_release(
 
 
 def require_place(out: Path, names: Sequence[str], course: Course) -> None:
-    """Make the folder for a kit, before the long work: else one would wait for it in vain.
+    """See that a folder can be made for a kit, before the long work: else one would wait for it in vain.
 
     Raises:
         UsageError: for a name that is no unit, or where the place cannot be written to or holds something else.
     """
     _read_before(out / _name(choose(names, course, build.read_choices(course)), names))
+    new = [folder for folder in (out, *out.parents) if not folder.exists()]
     make_folder(out)
+    for folder in new:  # what goes wrong before the kit is written leaves nothing
+        folder.rmdir()
 
 
 def _name(release: Release, names: Sequence[str]) -> str:

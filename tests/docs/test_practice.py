@@ -242,6 +242,11 @@ def test_where_python_falls_over_a_sentence_says_what_to_do(page):
 # --- from a disk
 
 
+GRADED_BESIDE = """(async () => {
+  while ((await workbook.backend.progress()).square !== "pass") await new Promise(done => setTimeout(done, 50));
+})()"""
+
+
 def test_from_a_disk_without_a_network(disk, practised, tmp_path):
     """`square` is wrong, then right, the map moves, and it is there after a reload; then what is done is graded.
 
@@ -274,7 +279,7 @@ def test_from_a_disk_without_a_network(disk, practised, tmp_path):
     page.set_input_files("input[type=file]", tmp_path / "class" / "ada.zip")
     expect(page.locator(".practice")).to_contain_text("Brought: functions.py. What stood here before is kept")
     expect(box.locator(".cm-content")).to_contain_text("return x * x")
-    page.wait_for_function("workbook.backend.progress().then(all => all.square === 'pass')")  # it is graded beside
+    page.evaluate(GRADED_BESIDE)
     (old,) = page.evaluate("workbook.store.replaced().map(one => one.text)")
     assert "return x + 1" in old
     page.reload()

@@ -217,7 +217,8 @@ def test_what_a_function_may_do_is_no_change(page):
     ((job, _),) = page.done
     for _ in range(2):
         in_place.run(marshal.dumps(job), lambda _frame: None)
-        assert list(in_place._surroundings.changes()) == []
+        changes = [name for name in in_place._surroundings.changes() if not name.startswith("hypothesis.")]
+        assert changes == []  # that one counts, in names of its own, how long Python collects garbage
 
 
 def test_limits_are_those_of_a_process():
