@@ -185,7 +185,7 @@ def line_of_error(unit: str, message: str) -> int | None:
 def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:
     """What a student reads about earlier exercises that affect the verdict; see `ExerciseReport`."""
     if follow_through:
-        return [f"Right by itself; fix {follow_through} first."]
+        return [f"Right by itself; mend {follow_through} first."]
     if blocked_by:
         return [f"It leans on {blocked_by}, which is not right yet; fix that first."]
     if given:

@@ -130,7 +130,7 @@ def _print_unit(
     for exercise in exercises:
         if exercise.follow_through:
             first = exercise.follow_through
-            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; fix {first} first", "green", INDENT)
+            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first", "green", INDENT)
         if exercise.remarks and exercise.verdict == "pass":
             remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
             put(console, f"{'':<{INDENT}}{exercise.name}: {remarks}")

@@ -23,7 +23,7 @@ def said_of(report: Report) -> dict[str, Any]:
     if found.verdict == "todo":
         said = ["It is not written yet."]
     elif found.verdict == "pass":
-        said = [f"It is right by itself; fix {found.follow_through} first."] if found.follow_through else []
+        said = [f"It is right by itself; mend {found.follow_through} first."] if found.follow_through else []
         said += found.remarks
     else:
         which = which_check(found)

@@ -194,7 +194,7 @@ def test_a_hidden_check_that_fails_alone_says_its_property():
 
 def test_follow_through_names_what_to_mend_first():
     text = printed(a_report(an_exercise("deriv", "wrong"), an_exercise("tangent_line", follow_through="deriv")))
-    assert "PASS     tangent_line: right by itself; fix deriv first\n" in text
+    assert "PASS     tangent_line: right by itself; mend deriv first\n" in text
     assert text.endswith("Next: grader hint deriv\n")
 
 
@@ -216,7 +216,7 @@ def test_what_was_given_is_said(given, words):
 
 def test_one_thing_is_said_of_earlier_exercises():
     assert notes_on_earlier(None, None, []) == []
-    assert notes_on_earlier("deriv", None, ["deriv"]) == ["Right by itself; fix deriv first."]
+    assert notes_on_earlier("deriv", None, ["deriv"]) == ["Right by itself; mend deriv first."]
     assert notes_on_earlier(None, "relu", ["deriv"]) == ["It leans on relu, which is not right yet; fix that first."]
 
 

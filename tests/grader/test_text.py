@@ -185,7 +185,7 @@ def test_json_has_no_nan(tmp_path):
 
 def test_what_an_earlier_exercise_has_to_do_with_a_verdict():
     assert notes_on_earlier(None, None, []) == []
-    assert notes_on_earlier("deriv", None, ["deriv"]) == ["Right by itself; fix deriv first."]
+    assert notes_on_earlier("deriv", None, ["deriv"]) == ["Right by itself; mend deriv first."]
     leans = "It leans on deriv, which is not right yet; fix that first."
     assert notes_on_earlier(None, "deriv", []) == notes_on_earlier(None, "deriv", ["square"]) == [leans]
     one = "Your deriv is not right yet, so this was judged with a right one."

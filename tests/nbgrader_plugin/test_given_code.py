@@ -103,7 +103,7 @@ def test_a_wrong_function_is_diagnosed_as_in_every_other_notebook(room):
 
 
 def test_an_own_function_in_the_place_of_the_given_one_is_told(room):
-    assert "Right by itself; fix deriv first" in html.unescape(room.feedback("own", UNIT))
+    assert "Right by itself; mend deriv first" in html.unescape(room.feedback("own", UNIT))
 
 
 def test_a_release_can_be_taken_back(room):
