@@ -138,7 +138,7 @@ def test_what_is_right_above_a_mistake_is_a_notice(grading):
     }
     assert set(notices) == right
     assert right
-    assert all("fix" in text for text in notices.values())
+    assert all("mend" in text for text in notices.values())
 
 
 def test_what_is_said_of_earlier_exercises_stands_before_the_numbers():
