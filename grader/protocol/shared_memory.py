@@ -8,15 +8,18 @@ rest.
 from __future__ import annotations
 
 import mmap
-import struct
 
 SIZE = 1 << 20  # bytes; the kernel gives memory only where something is written
-COUNT, FULL = struct.Struct("@Q"), struct.Struct("@?")  # in the machine's own form, which is written in one piece
-BEGIN = COUNT.size + FULL.size
+COUNT_BYTES = 8
+FULL_AT = COUNT_BYTES  # where the byte stands that says whether the buffer was too small
+BEGIN = FULL_AT + 1
 
 
 class FrameBuffer:
     """A buffer of frames in shared memory. The child writes, the grader reads.
+
+    The count changes in one piece: it is written through a memoryview of whole words. `struct.pack_into` would clear
+    the bytes before it writes them, and a reader that comes in between would see a count of 0.
 
     Args:
         descriptor: of the memory.
@@ -24,6 +27,7 @@ class FrameBuffer:
 
     def __init__(self, descriptor: int) -> None:
         self._memory = mmap.mmap(descriptor, SIZE)
+        self._count = memoryview(self._memory)[:COUNT_BYTES].cast("Q")
         self._at = BEGIN
         self.full = False
 
@@ -32,11 +36,11 @@ class FrameBuffer:
         end = self._at + len(frame)
         self.full = self.full or end > SIZE
         if self.full:
-            FULL.pack_into(self._memory, COUNT.size, True)
+            self._memory[FULL_AT] = True
             return False
         self._memory[self._at : end] = frame
         self._at = end
-        COUNT.pack_into(self._memory, 0, end)
+        self._count[0] = end
         return True
 
     def read(self) -> bytes:
@@ -45,12 +49,14 @@ class FrameBuffer:
         Raises:
             ValueError: if the count cannot be.
         """
-        (end,), (self.full,) = COUNT.unpack_from(self._memory), FULL.unpack_from(self._memory, COUNT.size)
-        if not self._at <= (end or BEGIN) <= SIZE:
+        end = self._count[0] or BEGIN
+        self.full = bool(self._memory[FULL_AT])
+        if not self._at <= end <= SIZE:
             raise ValueError("not a count")
-        begin, self._at = self._at, end or BEGIN
+        begin, self._at = self._at, end
         return self._memory[begin : self._at]
 
     def close(self) -> None:
         """Release the memory."""
+        self._count.release()
         self._memory.close()

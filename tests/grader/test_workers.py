@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -13,7 +14,7 @@ import pytest
 from grader import packages
 from grader.errors import BrokenError
 from grader.protocol.frames import Frames, WorkerGoneError, pack
-from grader.protocol.shared_memory import BEGIN, COUNT, SIZE, FrameBuffer
+from grader.protocol.shared_memory import BEGIN, COUNT_BYTES, SIZE, FrameBuffer
 from grader.protocol.wire import decode
 from grader.sandbox import forking, spawning
 from grader.sandbox import workers as module
@@ -462,9 +463,34 @@ def test_a_deadline_holds_where_only_the_buffer_is_written_on(line):
 def test_a_count_that_cannot_be_is_the_end(line, count):
     line.theirs.sendall(b"\0\0\0\x01a")
     assert line.soon() == b"a"
-    os.pwrite(line.memory, COUNT.pack(count), 0)
+    os.pwrite(line.memory, count.to_bytes(COUNT_BYTES, sys.byteorder), 0)
     with pytest.raises(WorkerGoneError, match="on the grader's own channel"):
         line.soon()
+
+
+WRITES = """import sys
+from grader.protocol.shared_memory import FrameBuffer
+
+buffer = FrameBuffer(int(sys.argv[1]))
+for number in range(300_000):  # the last of them do not fit
+    buffer.write(number.to_bytes(4, "big"))
+"""
+
+
+def test_a_reader_that_looks_at_any_moment_sees_whole_counts():
+    memory = os.memfd_create("buffer")
+    os.ftruncate(memory, SIZE)
+    buffer = FrameBuffer(memory)
+    seen, ended = bytearray(), False
+    with subprocess.Popen([sys.executable, "-c", WRITES, str(memory)], pass_fds=[memory]) as writer:
+        while not ended:
+            ended, full = writer.poll() is not None, buffer.full
+            seen += buffer.read()  # raises where a count is smaller than the last
+            assert buffer.full >= full
+    assert buffer.full
+    assert len(seen) == (SIZE - BEGIN) // 4 * 4
+    buffer.close()
+    os.close(memory)
 
 
 def test_answers_that_fill_the_buffer_all_come():
