@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from grader.protocol.check import Call
+from grader.protocol.figure import close_figures
 from grader.protocol.layouts import copy_as_it_lies
 from grader.protocol.raised import Raised, describe_error
 from grader.protocol.silence import silence
@@ -185,6 +186,7 @@ class Conditions:
 
     def __enter__(self) -> Self:
         self._earlier = _Earlier()
+        self.begin_check()
         self._set()
         return self
 
@@ -209,8 +211,9 @@ class Conditions:
         self._caught.clear()
 
     def begin_check(self) -> None:
-        """Forget what earlier calls gave."""
+        """Forget what earlier calls gave, and close the figures that they left open."""
         self._earlier.clear()
+        close_figures()
 
     def answer(
         self,

@@ -1,5 +1,7 @@
 """What a call gave is looked at again after later ones: it may not change any more."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -102,6 +104,34 @@ def test_a_check_begins_with_nothing_that_could_have_changed():
         for number in (1.0, 2.0):
             conditions.begin_check()
             assert conditions.answer(function, call(np.array([number, 0.0]))).modified == ()
+
+
+PYPLOT = """
+def set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend):
+    import matplotlib.pyplot as plt
+
+    plt.sca(axes)
+    axes.set(xlabel=xlabel or "", ylabel=ylabel or "", xlim=xlim, ylim=ylim, xscale=xscale, yscale=yscale)
+    if legend:
+        plt.legend(legend)
+    plt.grid(True)
+
+
+plot = plot
+"""
+
+
+@pytest.mark.parametrize("text", [PYPLOT, "plot([0.0, 1.0], [2.0, 5.0])\n"], ids=["by a call", "as the file is loaded"])
+def test_figures_that_are_left_open_are_closed_before_the_next_check(above_solutions, text):
+    found = above_solutions(text)
+    assert (found.verdict, [check.name for check in found.checks if check.verdict != "pass"]) == ("pass", [])
+
+
+def test_what_stands_where_pyplot_was_does_not_stop_a_check(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", object())
+    with Conditions() as conditions:
+        conditions.begin_check()
+        assert conditions.answer(np.square, call(np.array([3.0]))).value == 9.0
 
 
 def test_what_is_printed_when_a_line_is_looked_at_again_is_not_told_twice(capsys):

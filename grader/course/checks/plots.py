@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.protocol.check import Call, call, slope_tolerance, visible
-from grader.protocol.figure import close_figures, current, drawn, everything_on, new_axes, properties_of, spare_axes
+from grader.protocol.figure import current, drawn, everything_on, new_axes, properties_of, spare_axes
 
 _X = np.array([-1.2, -0.5, 0.4, 1.1])
 _TWO = [np.sin, np.exp]
@@ -204,7 +204,6 @@ def plot_own_styles() -> Iterator[Call]:
 @visible("plot")
 def plot_current() -> Iterator[Call]:
     """without axes a figure of the size that is asked for"""
-    close_figures()
     yield call(_T.copy(), _PARABOLA.copy(), then=current)
     yield call(_T.copy(), [_PARABOLA.copy(), _TANGENT.copy()], figsize=(6.0, 3.0), then=current)
 

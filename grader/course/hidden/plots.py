@@ -8,7 +8,7 @@ import numpy as np
 from numpy import ndarray
 
 from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, hidden, slope_tolerance
-from grader.protocol.figure import close_figures, current, drawn, everything_on, new_axes, properties_of, spare_axes
+from grader.protocol.figure import current, drawn, everything_on, new_axes, properties_of, spare_axes
 from grader.protocol.layouts import unusual
 
 
@@ -237,7 +237,6 @@ def plot_any_styles(rng: np.random.Generator) -> Iterator[Call]:
 @hidden("plot")
 def plot_any_current(rng: np.random.Generator) -> Iterator[Call]:
     """without axes, on the current ones, in a figure of the size that is asked for"""
-    close_figures()
     size = (float(rng.uniform(4.0, 5.0)), float(rng.uniform(2.0, 3.0)))
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 2), ylabel="b", figsize=size, then=current)
     yield call(_mixed(rng, 0.3, 1.5, 4), _curves(rng, 1)[0], then=current)
