@@ -8,7 +8,7 @@ is all that a file of checks needs; it knows nothing of processes, solutions or 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -79,6 +79,23 @@ def call(
 ) -> Call:
     """Write a `Call` the way the call itself is written."""
     return Call(args, kwargs, then, shown, over, tuple(saying), within)
+
+
+OFTEN = 10  # calls of one function, above what any way needs that computes nothing again for each of the others
+
+
+def counting(functions: Sequence[Callable[[Any], Any]]) -> tuple[list[Callable[[Any], Any]], Callable[[Any], bool]]:
+    """The same functions, counted when they are called, and a look at whether none was called more than `OFTEN`."""
+    calls = [0] * len(functions)
+
+    def counted(i: int) -> Callable[[Any], Any]:
+        def function(x: Any) -> Any:
+            calls[i] += 1
+            return functions[i](x)
+
+        return function
+
+    return [counted(i) for i in range(len(functions))], lambda _: max(calls) <= OFTEN
 
 
 def inputs_of(call: Call, expected: Any) -> np.ndarray | None:

@@ -8,7 +8,17 @@ import pytest
 
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.syllabus import load_course
-from grader.protocol.check import EPS, ROUNDING, call, checks_in, hidden, slope_tolerance, visible
+from grader.protocol.check import (
+    EPS,
+    OFTEN,
+    ROUNDING,
+    call,
+    checks_in,
+    counting,
+    hidden,
+    slope_tolerance,
+    visible,
+)
 
 COURSE = load_course()
 
@@ -62,6 +72,16 @@ def test_a_call_keeps_what_it_is_told():
     (one,) = f_hidden.calls(0)
     assert one.kwargs == {"key": 1}
     assert (one.saying, one.shown, one.over, one.then) == (("a",), "f(…)", [1], len)
+
+
+def test_functions_that_count_do_what_they_did_and_tell_who_is_called_too_often():
+    chain, seldom = counting([np.sin, np.square])
+    assert [func(3.0) for func in chain] == [np.sin(3.0), 9.0]
+    for _ in range(OFTEN - 1):
+        chain[1](1.0)
+    assert seldom(None)
+    chain[1](1.0)
+    assert not seldom(None)
 
 
 def test_the_checks_of_a_module_come_in_the_order_of_the_file():

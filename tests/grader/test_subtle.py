@@ -47,6 +47,23 @@ def sigmoid_remembered_by_shape(x):
     return KEPT.setdefault(("sigmoid", x.shape), (1 + np.tanh(x / 2)) / 2)
 
 
+def partial_derivative_of_a_mask(func, point, i, p=1e-3):
+    if abs(i) >= len(point):
+        raise IndexError(i)
+    step = p * (np.arange(len(point)) == i)
+    return (func(point + step) - func(point - step)) / (2 * p)
+
+
+def chain_deriv_n_from_the_end_each_time(chain, input_range):
+    assert chain
+    assert input_range.ndim == 1
+    *before, last = chain
+    if not before:
+        return deriv(last, input_range)
+    value = functools.reduce(lambda u, func: func(u), before, input_range)
+    return deriv(last, value) * chain_deriv_n_from_the_end_each_time(before, input_range)
+
+
 def deriv_of_a_copy_that_moves(func, input_, delta=0.001):
     x = np.array(input_, dtype=float)
     x += delta
@@ -196,6 +213,19 @@ def right_subderivative_abs_with_the_choice_added(x, a=0.0):
     return np.sign(x) + a * (x == 0)
 
 
+def right_partial_derivative_of_any_index(func, point, i, p=1e-3):
+    places = np.arange(len(point))
+    step = p * (places == places[i])
+    return (func(point + step) - func(point - step)) / (2 * p)
+
+
+def right_chain_deriv_n_in_one_expression(chain, input_range):
+    assert chain
+    assert input_range.ndim == 1
+    inputs = accumulate(chain[:-1], lambda value, func: func(value), initial=input_range)
+    return functools.reduce(np.multiply, map(deriv, chain, inputs))
+
+
 def right_gradient_descent_by_the_loss(X, y, W, sigma, learning_rate, steps):
     def loss(weights):
         return np.mean((sigma(X @ weights) - y) ** 2)
@@ -205,6 +235,15 @@ def right_gradient_descent_by_the_loss(X, y, W, sigma, learning_rate, steps):
         losses.append(loss(W))
         W = W - learning_rate * gradient(loss, W)
     return np.array(losses), W
+
+
+def right_gradient_descent_that_keeps_whole_weights_where_nothing_moves(X, y, W, sigma, learning_rate, steps):
+    losses = np.zeros(steps)
+    for step in range(steps):
+        error = sigma(X @ W) - y
+        losses[step] = np.mean(error**2)
+        W = W - learning_rate * 2 / error.size * X.T @ (error * deriv(sigma, X @ W))
+    return losses, W
 
 
 FUNCTIONS = [one for one in globals().values() if getattr(one, "__module__", "") == __name__ and one is not room_for]

@@ -2,7 +2,6 @@
 """The functions of functions, and their slopes by the chain rule, written in other ways."""
 
 import functools
-import math
 from typing import Any
 
 import numpy as np
@@ -182,12 +181,20 @@ def chain_deriv_n_backward(chain: Any, input_range: Any) -> Any:
     return slope
 
 
-@alternative("chain_deriv_n", way="each value computed again from x")
-def chain_deriv_n_again(chain: Any, input_range: Any) -> Any:
+@alternative("chain_deriv_n", way="halves, each with its value and its slope")
+def chain_deriv_n_halves(chain: Any, input_range: Any) -> Any:
     assert chain
     assert len(input_range.shape) == 1
-    factors = [deriv(f, chain_length_n(chain[:i], input_range) if i else input_range) for i, f in enumerate(chain)]
-    return math.prod(factors)
+
+    def both(functions: Any, x: Any) -> Any:
+        if len(functions) == 1:
+            return functions[0](x), deriv(functions[0], x)
+        middle = len(functions) // 2
+        value, inner = both(functions[:middle], x)
+        result, outer = both(functions[middle:], value)
+        return result, outer * inner
+
+    return both(chain, input_range)[1]
 
 
 @alternative("chain_deriv_n", way="recursion")

@@ -136,9 +136,9 @@ def partial_derivative_one_copy(f: Any, at: Any, axis: Any, h: Any = 1e-3) -> An
     return float((above - f(x)) / h / 2)
 
 
-@alternative("partial_derivative", way="a row of the identity matrix, counted from 0 only")
+@alternative("partial_derivative", way="a row of the identity matrix")
 def partial_derivative_identity(func: Any, point: Any, i: Any, p: Any = 1e-3) -> Any:
-    if not 0 <= i < len(point):
+    if not -len(point) <= i < len(point):
         raise IndexError("no such coordinate")
     step = p * np.eye(len(point))[i]
     return (func(point + step) - func(point - step)) / (2.0 * p)

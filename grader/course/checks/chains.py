@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.protocol.check import Call, call, slope_tolerance, visible
+from grader.protocol.check import Call, call, counting, slope_tolerance, visible
 
 
 def bent_line(x: np.ndarray) -> Any:
@@ -193,8 +193,11 @@ def chain_deriv_n_ints() -> Iterator[Call]:
 
 @visible("chain_deriv_n", slope_tolerance(third=4, size=20))
 def chain_deriv_n_twenty() -> Iterator[Call]:
-    """twenty functions"""
+    """twenty functions, and nothing is computed twice"""
     yield call([np.sin, np.sinh] * 10, np.array([-0.7, 0.3, 0.5]))
+    chain, seldom = counting([np.sin, np.sinh] * 10)
+    shown = "chain_deriv_n(chain, [0.3]) of twenty functions: none is called more than 10 times"
+    yield call(chain, np.array([0.3]), then=seldom, shown=shown)
 
 
 @visible("chain_deriv_n")

@@ -187,8 +187,8 @@ def partial_derivative_step() -> Iterator[Call]:
 
 @visible("partial_derivative", STEP)
 def partial_derivative_place() -> Iterator[Call]:
-    """only coordinate i moves, wherever it stands"""
-    for i in range(4):
+    """only coordinate i moves, wherever it stands, also counted from the end"""
+    for i in (0, 1, 2, 3, -1, -4):
         yield call(four_terms, np.array([1.5, -2.0, 0.5, 1.2]), i, 0.001)
 
 

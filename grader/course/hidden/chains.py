@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, hidden, slope_tolerance
+from grader.protocol.check import FLOAT32, FLOAT32_SLOPE, LARGE_SLOPE, Call, call, counting, hidden, slope_tolerance
 from grader.protocol.layouts import unusual
 
 
@@ -248,9 +248,11 @@ def chain_deriv_n_any_count(rng: np.random.Generator) -> Iterator[Call]:
 
 @hidden("chain_deriv_n", slope_tolerance(third=12, size=40))
 def chain_deriv_n_any_long(rng: np.random.Generator) -> Iterator[Call]:
-    """a long chain in which functions come again"""
+    """a long chain in which functions come again, and nothing is computed twice"""
     pairs = int(rng.integers(12, 16))
     yield call([np.sin, np.sinh] * pairs + [np.exp], _mixed(rng, 0.2, 0.5, 4))
+    chain, seldom = counting([np.sin, np.sinh] * pairs)
+    yield call(chain, _mixed(rng, 0.2, 0.5, 1), then=seldom)
 
 
 @hidden("chain_deriv_n")

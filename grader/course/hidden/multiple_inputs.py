@@ -219,9 +219,9 @@ def multiple_inputs_multiply_backward_axes(rng: np.random.Generator) -> Iterator
 
 @hidden("partial_derivative", STEP)
 def partial_derivative_everywhere(rng: np.random.Generator) -> Iterator[Call]:
-    """any coordinate of a longer point, with the usual step, however it lies in memory"""
+    """any coordinate of a longer point, also counted from the end, with the usual step, however it lies in memory"""
     point = signed(rng, 5)
-    for i in rng.permutation(5):
+    for i in (*rng.permutation(5), -1, -int(rng.integers(2, 5)), -5):
         yield call(waves, point.copy(), int(i))
     yield call(weighted_cubes, np.append(0.0, signed(rng, 2)), 0)
     yield call(weighted_cubes, unusual(signed(rng, 3)), int(rng.integers(3)))

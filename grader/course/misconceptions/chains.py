@@ -553,10 +553,10 @@ def chain_length_n_reversed(chain: Chain, x: ndarray) -> Any:
     return x
 
 
-@wrong("chain_length_n", code="loop")
+@wrong("chain_length_n")
 def chain_length_n_always_x(chain: Chain, x: ndarray) -> Any:
-    """Each round of your loop starts at x again, so that only the last function counts.
-    What does the second function receive in your loop?"""
+    """Your numbers are what the last function alone makes of x.
+    What does the second function receive: x, or what the first one gave?"""
     assert chain
     result = x
     for func in chain:
@@ -574,9 +574,9 @@ def chain_length_n_returns_early(chain: Chain, x: ndarray) -> Any:
     return None
 
 
-@wrong("chain_length_n", code="loop | uses reduce")
+@wrong("chain_length_n")
 def chain_length_n_first_skipped(chain: Chain, x: ndarray) -> Any:
-    """Your loop skips the first function.
+    """In your numbers the first function is missing.
     At which index does a list begin?"""
     assert chain
     for i in range(1, len(chain)):
@@ -584,9 +584,9 @@ def chain_length_n_first_skipped(chain: Chain, x: ndarray) -> Any:
     return x
 
 
-@wrong("chain_length_n", code="loop | uses reduce")
+@wrong("chain_length_n")
 def chain_length_n_last_skipped(chain: Chain, x: ndarray) -> Any:
-    """Your loop ends before the last function.
+    """In your numbers the last function is missing.
     Which index does the last of n functions have?"""
     assert chain
     for i in range(len(chain) - 1):
@@ -678,7 +678,7 @@ def chain_length_n_at_least_two(chain: Chain, x: ndarray) -> Any:
 
 @wrong("chain_length_n")
 def chain_length_n_pops(chain: Chain, x: ndarray) -> Any:
-    """You took the functions out of the caller's list: it is empty afterwards.
+    """You changed the caller's list of functions: it is not the same afterwards.
     Whose list is it, and what would leave it as it was?"""
     assert chain
     while chain:
@@ -727,9 +727,9 @@ def chain_deriv_n_adds(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@wrong("chain_deriv_n", code="loop")
+@wrong("chain_deriv_n")
 def chain_deriv_n_starts_at_zero(chain: Chain, input_range: ndarray) -> Any:
-    """Your product starts at 0, and stays there.
+    """Your slopes are all 0, as a product is that starts at 0 or has a factor 0.
     By which number can you multiply without changing anything?"""
     assert chain
     assert input_range.ndim == 1
@@ -740,10 +740,10 @@ def chain_deriv_n_starts_at_zero(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@wrong("chain_deriv_n", code="loop")
+@wrong("chain_deriv_n")
 def chain_deriv_n_last_only(chain: Chain, input_range: ndarray) -> Any:
-    """Your numbers are the slope of the last function alone: each round forgets the slopes before it.
-    What happens in your loop to the slope of the first function?"""
+    """Your numbers are the slope of the last function alone.
+    What becomes of the slope of the first function?"""
     assert chain
     assert input_range.ndim == 1
     value = slope = input_range
@@ -778,9 +778,9 @@ def chain_deriv_n_reversed(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@wrong("chain_deriv_n", code="loop")
+@wrong("chain_deriv_n")
 def chain_deriv_n_last_missing(chain: Chain, input_range: ndarray) -> Any:
-    """Your loop leaves out the slope of the last function.
+    """In your product the slope of the last function is missing.
     Which index does the last of n functions have?"""
     assert chain
     assert input_range.ndim == 1
@@ -791,9 +791,9 @@ def chain_deriv_n_last_missing(chain: Chain, input_range: ndarray) -> Any:
     return slope
 
 
-@wrong("chain_deriv_n", code="loop")
+@wrong("chain_deriv_n")
 def chain_deriv_n_first_missing(chain: Chain, input_range: ndarray) -> Any:
-    """Your loop leaves out the slope of the first function.
+    """In your product the slope of the first function is missing.
     At which index does a list begin?"""
     assert chain
     assert input_range.ndim == 1
@@ -862,8 +862,20 @@ def chain_deriv_n_no_length(chain: Chain, input_range: ndarray) -> Any:
 
 
 @wrong("chain_deriv_n")
+def chain_deriv_n_again(chain: Chain, input_range: ndarray) -> Any:
+    """Your slopes are right, but a function of a long chain is called again and again.
+    Which value of the round before would spare you the way from x on?"""
+    assert chain
+    assert input_range.ndim == 1
+    slope = np.ones(input_range.shape)
+    for i, func in enumerate(chain):
+        slope = deriv(func, chain_length_n(chain[:i], input_range) if i else input_range) * slope
+    return slope
+
+
+@wrong("chain_deriv_n")
 def chain_deriv_n_pops(chain: Chain, input_range: ndarray) -> Any:
-    """You took the functions out of the caller's list: it is empty afterwards.
+    """You changed the caller's list of functions: it is not the same afterwards.
     Whose list is it, and what would leave it as it was?"""
     assert chain
     assert input_range.ndim == 1

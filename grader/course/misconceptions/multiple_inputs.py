@@ -164,7 +164,7 @@ def multiple_inputs_add_is(x: ndarray, y: ndarray, sigma: Array_Function) -> Any
 
 @wrong("multiple_inputs_add")
 def multiple_inputs_add_modifies(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """You changed x itself while adding y to it.
+    """You changed x itself.
     What does the caller find in x afterwards?"""
     assert x.shape == y.shape
     x += y
@@ -435,7 +435,7 @@ def multiple_inputs_multiply_backward_deriv_of_two(x: ndarray, y: ndarray, sigma
 
 @wrong("multiple_inputs_multiply_backward")
 def multiple_inputs_multiply_backward_modifies(x: ndarray, y: ndarray, sigma: Array_Function) -> Any:
-    """You multiplied x by y in place: the caller's x is no longer what it was.
+    """You changed x itself: the caller's x is no longer what it was.
     What does the caller find in x afterwards, and what do you multiply by when you need x again?"""
     old = x.copy()
     x *= y
@@ -466,7 +466,7 @@ def partial_derivative_next_coordinate(func: Scalar_Function, point: ndarray, i:
 
 @wrong("partial_derivative", code="in place")
 def partial_derivative_aliased(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
-    """Your two points are one array under two names, so the difference is always 0, or as good as 0.
+    """Your difference is always 0, or as good as 0: func is given the same point twice.
     Does `q = point` make a second array?"""
     point = point.astype(float)
     right = point
@@ -597,10 +597,21 @@ def partial_derivative_no_index_error(func: Scalar_Function, point: ndarray, i: 
 
 
 @wrong("partial_derivative")
+def partial_derivative_from_zero_only(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
+    """An i below 0 raises an IndexError in your function, also where NumPy counts from the end.
+    Which coordinate is point[-1]?"""
+    if not 0 <= i < len(point):
+        raise IndexError("no such coordinate")
+    step = np.zeros(point.shape)
+    step[i] = p
+    return (func(point + step) - func(point - step)) / (2 * p)
+
+
+@wrong("partial_derivative")
 def partial_derivative_assertion(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
     """A coordinate that is not there raises an AssertionError in your code.
     Which error does the docstring promise?"""
-    assert 0 <= i < len(point)
+    assert -len(point) <= i < len(point)
     step = np.zeros(point.shape)
     step[i] = p
     return (func(point + step) - func(point - step)) / (2 * p)
@@ -849,8 +860,8 @@ def chain_rule_multivariable_first_path(jacobian: ndarray, upstream: ndarray) ->
 
 @wrong("chain_rule_multivariable")
 def chain_rule_multivariable_last_path(jacobian: ndarray, upstream: ndarray) -> Any:
-    """Your slopes follow the last path only: each path replaces the one before it.
-    What happens to the slope of the first path when the second one is computed?"""
+    """Your slopes follow the last path only.
+    What becomes of the slope along the first path?"""
     slopes = np.zeros(jacobian.shape[1])
     for row, slope in zip(jacobian, upstream, strict=True):
         slopes = row * slope
