@@ -267,7 +267,6 @@ _FACTS: dict[str, Callable[[Functions], bool]] = {
     "no function": lambda functions: not _inner(functions),
     "asserts a pair": _asserts_a_pair,
     "tests p0": _tests_the_first_argument,
-    "loop": _has(*_LOOPS, ast.comprehension),
     "return in loop": _returns_in_loop,
     "in place": _changes_in_place,
     "is": _has(ast.Is, ast.IsNot),

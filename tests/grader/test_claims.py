@@ -174,10 +174,6 @@ TEXTS = {  # the claim, texts of which it holds, and texts of which it does not
             "def f(x, a):\n    y = a + 1\n    return x if y else a",
         ],
     ),
-    "loop": (
-        ["def f(x):\n    for a in x:\n        a", "def f(x):\n    return [a for a in x]"],
-        ["def f(x):\n    return x"],
-    ),
     "return in loop": (
         ["def f(x):\n    for a in x:\n        return a"],
         ["def f(x):\n    for a in x:\n        a\n    return a"],

@@ -23,6 +23,16 @@ def test_each_speaks_to_the_student(unit):
     assert [said for said in said_of(unit) if not re.search(r"\byou(r|rs)?\b", said[2], re.IGNORECASE)] == []
 
 
+CODE = r"\bloops?\b|\beach round\b|\bbrackets?\b|\breshaped?\b|\bnp\.|`return`"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_what_names_a_piece_of_code_claims_it_of_the_code(unit):
+    """The same numbers come from other code, too; questions may ask for anything."""
+    mistakes = [mistake for several in misconceptions(unit).values() for mistake in several]
+    assert [mistake.did for mistake in mistakes if not mistake.code and re.search(CODE, mistake.did)] == []
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_none_names_the_formula_that_the_stub_keeps_back(unit):
     assert [said for said in said_of(unit) if said[0] in HIDDEN and said_in(said[2], said[0])] == []

@@ -145,7 +145,7 @@ SOLUTION_AND_MORE = [
     ("Keep what is positive and", " shrink what is negative to a fifth"),  # a docstring of the solutions
     ("np.exp(-np.abs(1.0", " * x))"),  # a line of the solutions
     ("each side of 0 takes the form", " whose exponent is not positive"),  # a comment in the solutions
-    ("You wrote the squares into the", " array that was passed in"),  # a misconception
+    ("You changed the array that", " was passed in"),  # a misconception
     ("The slope says how far the output", " moves for a small move of the input"),  # a hint
 ]
 

@@ -479,7 +479,7 @@ def tangent_line_through_origin(func: Array_Function, x0: float) -> Any:
 
 @wrong("tangent_line")
 def tangent_line_shared(func: Array_Function, x0: float) -> Any:
-    """Your earlier line changes as soon as another one is made: all lines share one slope and one height.
+    """Your earlier line changes as soon as another one is made: it draws on something that all lines share.
     Where could each line keep numbers of its own?"""
     point = np.asarray(x0)
     _LAST_LINE[:] = [func(point), deriv(func, point), point]

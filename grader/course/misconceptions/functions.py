@@ -99,7 +99,7 @@ def square_makes_floats(x: ndarray) -> Any:
 
 @wrong("square")
 def square_in_place(x: ndarray) -> ndarray:
-    """You wrote the squares into the array that was passed in.
+    """You changed the array that was passed in.
     Whose array is x, and which operator makes a new one?"""
     x *= x
     return x
@@ -185,7 +185,7 @@ def relu_vectorize(x: ndarray) -> Any:
 
 @wrong("relu")
 def relu_in_place(x: ndarray) -> ndarray:
-    """You wrote the zeros into the array that was passed in.
+    """You changed the array that was passed in.
     Whose array is x, and what would make a new one?"""
     x[x < 0] = 0
     return x
@@ -309,7 +309,7 @@ def leaky_relu_int_buffer(x: ndarray) -> Any:
 
 @wrong("leaky_relu")
 def leaky_relu_in_place(x: ndarray) -> ndarray:
-    """You wrote the results into the array that was passed in.
+    """You changed the array that was passed in.
     Whose array is x, and what would make a new one?"""
     x[x < 0] *= 0.2
     return x

@@ -224,7 +224,7 @@ def matmul_backward_first_deriv(X: ndarray, W: ndarray) -> Any:
 
 @wrong("matmul_backward_first")
 def matmul_backward_first_modifies(X: ndarray, W: ndarray) -> Any:
-    """You gave W itself another shape: the caller's W is no longer what it was.
+    """You changed W itself: the caller's W is no longer what it was.
     What does the caller find in W afterwards?"""
     turned = W.T.copy()
     W.shape = W.shape[::-1]
@@ -305,7 +305,7 @@ def matmul_backward_second_deriv(X: ndarray, W: ndarray) -> Any:
 
 @wrong("matmul_backward_second")
 def matmul_backward_second_modifies(X: ndarray, W: ndarray) -> Any:
-    """You gave X itself another shape: the caller's X is no longer what it was.
+    """You changed X itself: the caller's X is no longer what it was.
     What does the caller find in X afterwards?"""
     turned = X.T.copy()
     X.shape = X.shape[::-1]

@@ -488,7 +488,7 @@ def jacobian_back_and_forth(func: Any, x: ndarray, p: float = 1e-3) -> Any:
 
 @wrong("jacobian")
 def jacobian_reshaped(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """Your slopes have the right shape but not their places: the table was reshaped, not transposed.
+    """Your slopes have the right shape but not their places: row by row, they are in the order of the transposed table.
     Where does the slope of the first output by the second input stand in your table?"""
     rows = np.array([(func(x + step) - func(x - step)) / (2 * p) for step in p * np.eye(len(x))])
     return rows.reshape(rows.shape[::-1])

@@ -568,7 +568,7 @@ def gradient_descent_without_error(X: ndarray, y: ndarray, W: ndarray, sigma: An
 
 @wrong("gradient_descent")
 def gradient_descent_slope_once(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
-    """You computed the slope once, at the weights that were given, and used it in every step.
+    """Each step of yours uses the slope at the weights that were given.
     Where do the weights stand at the second step, and how steep is it there?"""
     N = X @ W
     once = _slope(X, sigma(N) - y, N, sigma)
