@@ -57,7 +57,7 @@ class FrozenAnswers:
         return [Mistake(exercise.name, **one) for one in self._said(exercise.name)["mistakes"]]
 
     def others(self, exercise: Exercise) -> list[str]:
-        """The other exercises of the unit that take as many arguments."""
+        """The other exercises of the unit that take as many arguments, the same ones in the same order."""
         return list(self._said(exercise.name)["others"])
 
     def answers_of_other(self, name: str, check: Check) -> list[Answer]:

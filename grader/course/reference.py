@@ -53,7 +53,7 @@ class Reference(Protocol):
         """The known mistakes of an exercise."""
 
     def others(self, exercise: Exercise) -> list[str]:
-        """The other exercises of the unit that take as many arguments."""
+        """The other exercises of the unit that take as many arguments, the same ones in the same order."""
 
     def answers_of_other(self, name: str, check: Check) -> list[Answer]:
         """The right answers of another exercise to a visible check's calls."""

@@ -174,6 +174,8 @@ def test_signatures_have_no_types(reference):
 def test_other_exercises_are_those_that_take_as_many_arguments(reference):
     assert reference.others(COURSE.exercise("relu")) == ["square", "leaky_relu", "sigmoid"]
     assert reference.others(COURSE.exercise("step_errors")) == []
+    ordered = ["subderivative_abs", "subderivative_relu", "grad_quadratic"]
+    assert reference.others(COURSE.exercise("grad_matrix_vector")) == ordered, "not grad_vector_matrix(x, A)"
 
 
 def test_answers_of_another_exercise_and_without_slopes(reference):

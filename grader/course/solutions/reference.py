@@ -67,9 +67,9 @@ class Solutions:
         return misconceptions(exercise.unit).get(exercise.name, [])
 
     def others(self, exercise: Exercise) -> list[str]:
-        """The other exercises of the unit that take as many arguments."""
+        """The other exercises of the unit that take as many arguments, the same ones in the same order."""
         names = [other.name for other in self.course.unit(exercise.unit).exercises if other != exercise]
-        return [name for name in names if self._arity(name) == self._arity(exercise.name)]
+        return [name for name in names if self._could_be_meant(self._parameters(name), self._parameters(exercise.name))]
 
     def answers_of_other(self, name: str, check: Check) -> list[Answer]:
         """The right answers of another exercise to a visible check's calls."""
@@ -114,8 +114,13 @@ class Solutions:
             )
         return self.calls(check) if self._are_data[check.name] else check.calls(self.seed)
 
-    def _arity(self, name: str) -> int:
-        return len(inspect.signature(self.right.function(name)).parameters)
+    def _parameters(self, name: str) -> list[str]:
+        return list(inspect.signature(self.right.function(name)).parameters)
+
+    @staticmethod
+    def _could_be_meant(other: list[str], own: list[str]) -> bool:
+        """Whether arguments mean something to another exercise: (A, x) is no (x, A)."""
+        return len(other) == len(own) and (other == own or sorted(other) != sorted(own))
 
 
 def _without_place(answer: Answer) -> Answer:
