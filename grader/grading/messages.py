@@ -22,6 +22,7 @@ from grader.submission.folder import Submission
 
 WORST_ROWS = 3
 MOST_SHOWN = 6  # entries of an array that is written out
+_OF_ANOTHER = re.compile(r"<locals>|__call__")
 
 
 def hidden_message(check: Check, verdict: str) -> str:
@@ -70,6 +71,8 @@ def visible_message(row: Row, difference: Difference, signature: str, *, explain
     if difference.kind == "timeout":
         return f"{shown} did not end in time. Is there a loop that never stops?"
     if yours.raised is not None and difference.kind == "raised":
+        if call.then is not None and _OF_ANOTHER.search(yours.raised.message):
+            signature = ""  # of what was returned, as it is looked at
         return _raised_message(shown, yours.raised, expected, signature, explain=explain)
     where = f" ({difference.part})" if difference.part else ""
     if difference.kind not in ("values", "finite") or difference.mask is None:
@@ -86,7 +89,7 @@ def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str
     text = f"{shown} raised {raised.type_name}{said}{at}."
     if expected.raised is not None:
         text += f" Asked for is {expected.raised.type_name}."
-    elif raised.type_name == "TypeError" and "argument" in raised.message and not raised.line:
+    elif signature and raised.type_name == "TypeError" and "argument" in raised.message and not raised.line:
         text += f" Asked for is {signature}."
     elif explain and (meant := in_their_terms(raised)):
         text += f" {meant}"

@@ -33,9 +33,11 @@ EXPLANATIONS = {
     r"'NoneType' (?:object|and)|and 'NoneType'|of type NoneType ": (
         "Something is None there. A function that reaches no `return` gives None, and so do `print` and `list.append`."
     ),
-    rf"{FUNCTION} and|and {FUNCTION}": ("One side is a function and not what it gives. Parentheses call a function."),
+    rf"{FUNCTION} and|and {FUNCTION}": (
+        "One side is a function and not what it gives. Is a call missing, or is another name meant?"
+    ),
     rf"loop of ufunc does not support argument \d+ of type {KINDS} ": (
-        "What is handed over there is a function and not what it gives. Parentheses call a function."
+        "What is handed over there is a function and not what it gives. Is a call missing, or is another name meant?"
     ),
     r"'(?:list|tuple)' and|and '(?:list|tuple)'": (
         "Lists and tuples are no arrays, and do not calculate entry by entry."

@@ -88,6 +88,21 @@ def test_every_explanation_is_a_plain_sentence():
         assert re.fullmatch(r"[A-ZO`].*[.?]", text), text
 
 
+@pytest.mark.parametrize("result", ["lambda t, x0: t - x0", "lambda: 3.0"])
+def test_arguments_of_what_was_returned_are_not_those_of_the_function(grading, tmp_path, result):
+    text = f"def tangent_line(func, x0):\n    return {result}\n"
+    folder = write_submission(tmp_path, base="stubs", derivatives=text)
+    [exercise] = grading(folder, "tangent_line", visible_only=True).report.exercises
+    assert re.search("The call hands over (fewer|more) arguments", exercise.checks[0].message)
+    assert "Asked for is" not in exercise.checks[0].message
+
+
+def test_arguments_that_the_function_does_not_take_are_told_with_those_that_are_asked_for(grading, tmp_path):
+    folder = write_submission(tmp_path, base="stubs", derivatives="def tangent_line(func):\n    return func\n")
+    [exercise] = grading(folder, "tangent_line", visible_only=True).report.exercises
+    assert exercise.checks[0].message.endswith("Asked for is tangent_line(func, x0).")
+
+
 @pytest.mark.parametrize(("result", "said"), [("3.0", RESULT_CALLED), ("'2t'", RESULT_CALLED), ("None", "is None")])
 def test_a_result_that_is_no_function_is_called_by_the_check_and_by_no_line(grading, tmp_path, result, said):
     text = f"def tangent_line(func, x0):\n    line = {result}\n    return line\n"
