@@ -117,6 +117,11 @@ def test_the_mask_and_the_distance():
     assert found.distance == pytest.approx(60.0)
 
 
+def test_true_and_false_differ_whatever_the_tolerance():
+    found = compare_values(A([True, False]), A([True, True]), Tolerance(0.0, 2.0, ""))
+    assert (found.kind, found.mask.tolist()) == ("values", [False, True])
+
+
 def test_large_expected_values_take_the_relative_tolerance():
     assert compare_values(A([1e12 + 1]), A([1e12]), TOLERANCE) is None
     assert compare_values(A([1e12 + 1e4]), A([1e12]), TOLERANCE).kind == "values"

@@ -131,6 +131,7 @@ def test_as_many_digits_as_it_takes_to_tell_them_apart():
     assert message(1.00000000012, 1.0, 0) == "f(0): yours 1.00000000012, expected 1."
     assert message(1 + 2e-10, 1.0, 0) == "f(0): yours 1.0000000002, expected 1."
     assert message(0.1234567891, 0.1234567, 0) == "f(0): yours 0.123456789, expected 0.1234567."
+    assert message(0.12345678912345, 0.123456789, 0) == "f(0): yours 0.123456789123, expected 0.123456789."
     exact = a_check(tolerance=Tolerance(0.0, 0.0, "to the last bit"))
     apart = "f(0): yours 0.30000000000000004, expected 0.29999999999999999."
     assert message(0.1 + 0.2, 0.3, 0, check=exact) == apart
