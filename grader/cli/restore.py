@@ -68,8 +68,12 @@ def _span(node: ast.FunctionDef | ast.ClassDef) -> tuple[int, int]:
     return first - 1, node.end_lineno or node.lineno
 
 
-def back_up(path: Path) -> Path:
+def back_up(path: Path, data: bytes | None = None) -> Path:
     """Copy a file into the folder `backup` beside it; gives the copy.
+
+    Args:
+        path: the file.
+        data: what the copy is to hold; without it, what the file holds.
 
     Raises:
         UsageError: if that folder cannot be written to.
@@ -82,7 +86,10 @@ def back_up(path: Path) -> Path:
         target = folder / f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}-{number}{path.suffix}"
     try:
         folder.mkdir(exist_ok=True)
-        shutil.copy2(path, target)
+        if data is None:
+            shutil.copy2(path, target)
+        else:
+            target.write_bytes(data)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written, so nothing was reset: {error.strerror}") from error
     return target

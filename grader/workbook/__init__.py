@@ -22,7 +22,8 @@ it; its `version` says which text it is.
     show      name                   title; caption; svg: text or null
     solution  name                   text: null before a pass, and in a kit
     run       code                   output; error: null if it came to its end; svg: what it drew, or null
-    reset     name                   as `load`; what stood there is kept in `exercises/backup`
+    reset     name, text             as `load`; what stood there is kept in `exercises/backup`, and so is the file with
+                                     `text` in its place, if it has another one
 
 **Changes** come from `GET /api/events`, a stream of server-sent events: `{"name": NAME}` when the text or the line of a
 function is another one in its file, whoever changed it, and `{"verdicts": {…}}` when verdicts are. More streams than a

@@ -1,16 +1,17 @@
 """Where what is written is graded, drawn and run: warm workers that stay, one grading at a time.
 
-*Check* goes first: what is graded in the background, to know how far the reader has come, stops for it.
+*Check* goes first: what is graded in the background, to know how far the reader has come, stops for it. So does the
+search for the place of a mistake; it begins anew afterwards, unless the same exercise was checked again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.cli.graded import why_not_run
 from grader.course.syllabus import IN_A_KIT, LEVELS, Course, Exercise
@@ -25,6 +26,10 @@ from grader.submission.folder import Submission, read_submission
 from grader.submission.reader import LocalReader
 from grader.workbook.run_block import Ran, run_block
 from grader.workbook.said import said_of
+
+SOON = 0.02  # seconds after which what is to stop is told so again: it may have begun only now
+
+Found = TypeVar("Found")
 
 
 class Desk:
@@ -41,13 +46,12 @@ class Desk:
         self._reader = LocalReader()
         self._grading = threading.Lock()  # the reference is one for all
         self._checking = ThreadPoolExecutor(1)  # a worker ends with the thread that started it, so that has to stay
-        self._running = ThreadPoolExecutor(1)
-        self._asked = threading.Event()
-        self._asked.set()  # nobody waits for a check
+        self._searching, self._running = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._asking, self._asked = 0, threading.Condition()
         self._session = self._new_session()
         self._beside = self._new_session()
         self._workers: Workers | None = None
-        self._checked: tuple[Submission, Report] | None = None  # the last
+        self._checked: dict[str, tuple[Submission, Report]] = {}  # each exercise as it was checked last
         self._closed, self._stops = False, 0
 
     def read(self) -> Submission:
@@ -67,37 +71,46 @@ class Desk:
         with self._first():
             submission = self.read()
             report = self._session.grade(submission, [exercise])
-        self._checked = submission, report
+        self._checked[exercise.name] = submission, report
         return report
 
     def place(self, name: str) -> dict[str, Any] | None:
-        """The diagnosis with the place of the mistake, if this exercise was checked last and the search finds one."""
-        return self._checking.submit(self._search, self._exercise(name)).result()
+        """The diagnosis with the place of the mistake, after a check of this exercise, if the search finds one."""
+        checked = self._checked.get(self._exercise(name).name)
+        return self._searching.submit(self._search, name, checked).result() if checked else None
 
-    def _search(self, exercise: Exercise) -> dict[str, Any] | None:
-        if self._checked is None or self._checked[1].exercises[0].name != exercise.name:
-            return None
-        submission, report = self._checked
-        with self._first():
-            found = places_in(self._session, submission, report)
-        diagnosis: dict[str, Any] | None = with_places(report, found).to_json()["exercises"][0]["diagnosis"]
-        return diagnosis
+    def _search(self, name: str, checked: tuple[Submission, Report]) -> dict[str, Any] | None:
+        submission, report = checked
+        while self._checked[name] is checked and not self._closed:
+            with self._first():
+                found = self._beside_unless_stopped(lambda session: places_in(session, submission, report))
+            if found is not None:
+                diagnosis: dict[str, Any] | None = with_places(report, found).to_json()["exercises"][0]["diagnosis"]
+                return diagnosis
+        return None
 
     def verdicts_of(self, submission: Submission, unit: str) -> dict[str, str] | None:
         """The verdicts on a unit's exercises; None if that was stopped for a check, or the desk is closed."""
-        self._asked.wait()
+        exercises = self._course.unit(unit).exercises
+        with self._asked:
+            self._asked.wait_for(lambda: not self._asking)
         with self._grading:
-            if self._closed:
-                return None
-            self._beside.resume()
-            before = self._stops
-            try:
-                report = self._beside.grade(submission, self._course.unit(unit).exercises)
-            except (GraderError, OSError):
-                if self._stops == before and not self._closed:
-                    raise
-                return None
-        return {one.name: one.verdict for one in report.exercises}
+            report = self._beside_unless_stopped(lambda session: session.grade(submission, exercises))
+        return None if report is None else {one.name: one.verdict for one in report.exercises}
+
+    def _beside_unless_stopped(self, work: Callable[[Session], Found]) -> Found | None:
+        """Do what stops for a check; gives None if it was stopped, or the desk is closed."""
+        if self._closed:
+            return None
+        self._beside.resume()
+        before = self._stops
+        try:
+            found = work(self._beside)
+        except (GraderError, OSError):
+            if self._stops == before and not self._closed:
+                raise
+            return None
+        return found if self._stops == before and not self._closed else None
 
     def hint(self, name: str, level: int) -> str:
         """A hint of an exercise."""
@@ -145,24 +158,28 @@ class Desk:
         self._beside.close()
         if self._workers is not None:
             self._workers.close()
-        for pool in (self._checking, self._running):
+        for pool in (self._checking, self._searching, self._running):
             pool.shutdown(wait=False, cancel_futures=True)
 
     @contextlib.contextmanager
     def _first(self) -> Iterator[None]:
-        """Grade now: what is graded in the background is stopped."""
-        self._asked.clear()
+        """Grade now: what is done beside is stopped."""
+        with self._asked:
+            self._asking += 1
         try:
-            if not self._grading.acquire(blocking=False):
+            free = self._grading.acquire(blocking=False)
+            while not free:
                 self._stops += 1
                 self._beside.stop()
-                self._grading.acquire()
+                free = self._grading.acquire(timeout=SOON)
             try:
                 yield
             finally:
                 self._grading.release()
         finally:
-            self._asked.set()
+            with self._asked:
+                self._asking -= 1
+                self._asked.notify_all()
 
     def _exercise(self, name: str) -> Exercise:
         if name not in self._course.by_name:

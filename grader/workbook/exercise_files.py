@@ -116,8 +116,12 @@ class ExerciseFiles:
                 raise ConflictError(found)
             return self._put(exercise, file, span, text)
 
-    def reset(self, name: str) -> Loaded:
+    def reset(self, name: str, unsaved: str | None = None) -> Loaded:
         """Bring a function's stub back; the file as it was is kept in the folder `backup`.
+
+        Args:
+            name: the function.
+            unsaved: another text that is to be kept as well: the file with it in the function's place.
 
         Raises:
             UsageError: if it cannot be written.
@@ -127,6 +131,8 @@ class ExerciseFiles:
             file = self._read(exercise.unit)
             found, span = self._find(exercise, file)
             stub = stub_of(exercise.unit, name).rstrip("\n")
+            if unsaved is not None and unsaved not in (found.text, stub):
+                back_up(file.path, self._with(file, span, unsaved).encode(file.encoding, "backslashreplace"))
             if found.text == stub and file.exists:
                 return found
             file.refuse_read_only()
@@ -163,6 +169,13 @@ class ExerciseFiles:
         return Loaded(text, span[0] + 1, version_of(text), file.shown), span
 
     def _put(self, exercise: Exercise, file: TextFile, span: tuple[int, int], text: str) -> Loaded:
+        file.replace(self._with(file, span, text))
+        self._written[exercise.name] = text
+        return self._find(exercise, self._read(exercise.unit))[0]
+
+    @staticmethod
+    def _with(file: TextFile, span: tuple[int, int], text: str) -> str:
+        """The text of a file with another one in the place of some lines."""
         lines, end = lines_of(file.text), file.line_end
         new = [line + end for line in text.split("\n")]
         if span[0] == len(lines) and lines:  # it is new there: at the end, two lines below what stands there
@@ -170,6 +183,4 @@ class ExerciseFiles:
                 lines.pop()
             lines[-1:] = [bare(lines[-1:])[0] + end, end, end] if lines else []
             span = len(lines), len(lines)
-        file.replace("".join([*lines[: span[0]], *new, *lines[span[1] :]]))
-        self._written[exercise.name] = text
-        return self._find(exercise, self._read(exercise.unit))[0]
+        return "".join([*lines[: span[0]], *new, *lines[span[1] :]])

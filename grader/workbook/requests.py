@@ -105,7 +105,7 @@ class Workbook:
         return self._desk.run(_text(body, "code"))
 
     def _reset(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        return self._files.reset(_text(body, "name")).to_json()
+        return self._files.reset(_text(body, "name"), _text(body, "text") if "text" in body else None).to_json()
 
     def _refuse_updated(self) -> None:
         """Refuse to judge by a course that is another one than that of the pages."""

@@ -2,13 +2,16 @@
 
 import json
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 
 from grader.course.syllabus import load_course
 from grader.protocol.job import MAX_OUTPUT
-from grader.workbook import run_block
+from grader.workbook import desk, run_block
 from grader.workbook.changes import MOST
 from grader.workbook.requests import UPDATED
 
@@ -61,9 +64,34 @@ def test_the_place_of_a_mistake_without_a_name_is_asked_for_after_the_verdict(le
         assert (found["exercise"]["diagnosis"], found["searches"]) == (None, True)
         place = learner.ask("place", name="sigmoid")["diagnosis"]["place"]
         assert place["text"][slice(*place["columns"])] == "** 2"
-        assert learner.ask("place", name="square") == {"diagnosis": None}, "not checked last"
+        learner.ask("check", name="square")
+        assert learner.ask("place", name="sigmoid")["diagnosis"]["place"] == place, "each of two that are checked"
+        assert learner.ask("place", name="square") == {"diagnosis": None}
+        assert learner.ask("place", name="gradient") == {"diagnosis": None}, "not checked"
     finally:
         learner.ask("reset", name="sigmoid")
+
+
+def test_a_check_does_not_wait_for_a_search_which_begins_anew(learner, monkeypatch):
+    begun, searched = threading.Event(), []
+
+    def search(session, _submission, report):
+        searched.append(report.exercises[0].verdict)
+        while len(searched) == 1:  # until it is stopped
+            begun.set()
+            session.ready([])
+            time.sleep(0.01)
+        return []
+
+    monkeypatch.setattr(desk, "places_in", search)
+    learner.write("square", WRONG)
+    learner.ask("check", name="square")
+    with ThreadPoolExecutor(1) as pool:
+        place = pool.submit(learner.ask, "place", name="square")
+        assert begun.wait(30)
+        assert learner.ask("check", name="deriv")["exercise"]["verdict"] == "todo"
+        assert place.result(30) == {"diagnosis": None}
+    assert searched == ["wrong", "wrong"]
 
 
 def test_nothing_is_searched_for_where_a_mistake_is_named_or_there_is_none(learner):
@@ -199,8 +227,9 @@ def test_a_block_that_does_not_end_is_stopped_and_its_output_is_bounded(learner,
 
 def test_a_reset_keeps_what_stood_there(learner):
     learner.write("square", WRONG)
-    assert "raise NotImplementedError" in learner.ask("reset", name="square")["text"]
-    assert any(WRONG in path.read_text(encoding="utf-8") for path in (learner.folder / "backup").iterdir())
+    assert "raise NotImplementedError" in learner.ask("reset", name="square", text="not saved")["text"]
+    for kept in (WRONG, "not saved"):
+        assert any(kept in path.read_text(encoding="utf-8") for path in (learner.folder / "backup").iterdir())
 
 
 @pytest.mark.parametrize("what", ["load", "save", "check", "hint", "show", "solution", "reset"])

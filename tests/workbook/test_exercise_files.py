@@ -258,6 +258,19 @@ def test_a_reset_brings_the_stub_and_keeps_the_file(files, path):
     assert len(list((path.parent / "backup").iterdir())) == 1, "there was nothing to keep"
 
 
+def test_a_reset_keeps_what_could_not_be_saved_too(files, path):
+    save(files)
+    written = path.read_bytes()
+    assert files.reset("square", "no definition, and \ud800").text == STUB
+    kept = sorted(one.read_bytes() for one in (path.parent / "backup").iterdir())
+    wanted = written.replace(MINE.encode(), b"no definition, and \\ud800")
+    assert kept == sorted([written, wanted])
+    files.reset("square", STUB)
+    assert len(list((path.parent / "backup").iterdir())) == 2, "there was nothing to keep"
+    files.reset("square", "once more")
+    assert len(list((path.parent / "backup").iterdir())) == 3
+
+
 def test_a_reset_works_where_the_file_is_no_python(files, path):
     save(files, "def square(x:\n    oh")
     assert files.reset("square").text == STUB
