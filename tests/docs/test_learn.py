@@ -22,6 +22,7 @@ from grader.workbook.changes import MOST
 from .conftest import visiting
 
 COURSE = load_course()
+EXPECTED = re.compile(r"^failed: .*/api/|a status of 4(03|09) ")  # it left what was going on, or was refused
 LOADED = """async () => {  // asked again and again: the policy of the page forbids what Playwright would wait with
   const all = () => window.workbook?.begun && [...workbook.boxes.values()].every(box => box.keeper?.saved);
   while (!all()) await new Promise(done => setTimeout(done, 20));
@@ -55,9 +56,7 @@ def opened(chromium, site, room, base):
         seen.page.goto(first)
         seen.page.wait_for_url(f"{learner.server.access.address}/{'functions.html' if base == 'stubs' else ''}")
         yield learner, seen.page
-        assert [
-            said for said in seen.console if not re.match("failed: .*/api/", said)
-        ] == []  # it left what was going on
+        assert [said for said in seen.console if not EXPECTED.search(said)] == []
         assert [url for url in seen.outside if url != first] == []
 
 
@@ -201,6 +200,33 @@ def test_a_page_that_nobody_looks_at_leaves_its_stream_to_others(beginner):
     page.evaluate(SEEN, True)
     saved_elsewhere("'seen'")
     expect(box).to_contain_text("return 'seen'")
+
+
+def test_what_is_long_is_saved_too(beginner):
+    """More than a browser sends for a page that is closed."""
+    learner, page = beginner
+    before = page.evaluate("workbook.boxes.get('leaky_relu').editor.text")
+    page.evaluate(BACK, ["leaky_relu", f"{before}\n    # {'é' * 40_000}"])
+    assert "é" * 40_000 in (learner.folder / "functions.py").read_text(encoding="utf-8")
+    page.evaluate(BACK, ["leaky_relu", before])
+
+
+def test_a_page_of_before_goes_on_once_the_new_server_knows_its_browser(beginner):
+    """What was typed meanwhile is saved then; and a page that cannot begin says why, and begins when it can."""
+    learner, page = beginner
+    box, cookies = box_of(page, "leaky_relu"), page.context.cookies()
+    page.context.clear_cookies()
+    page.evaluate(BACK, ["leaky_relu", "def leaky_relu(x):\n    return 'meanwhile'"])
+    expect(box.locator(".kept")).to_contain_text("Open these pages through the file that")
+    page.context.add_cookies(cookies)
+    expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")
+    assert "'meanwhile'" in (learner.folder / "functions.py").read_text(encoding="utf-8")
+    away = learner.folder.rename(learner.folder.parent / "away")
+    page.reload()
+    expect(page.locator("article > .problem[role=alert]")).to_contain_text("There is no folder")
+    away.rename(learner.folder)
+    expect(box.locator("code[role=textbox]")).to_contain_text("'meanwhile'")
+    expect(page.locator("article > .problem")).to_have_count(0)
 
 
 def test_a_block_that_draws_shows_its_picture(beginner):

@@ -85,6 +85,13 @@ def box_of(page, name):
     return page.locator(f"exercise-box[name={name}]")
 
 
+def enter_at_the_end(block, field=".cm-content"):
+    """Enter the code of a box or block, behind all that stands there."""
+    block.locator(f":is(code[role=textbox], {field}):visible").click()
+    expect(block.locator(field)).to_be_focused()  # what is pressed before is not all kept
+    block.page.keyboard.press("Control+End")
+
+
 def check(page, box, what):
     page.evaluate("answer => fake.answers.push(answer)", what)
     box.get_by_role("button", name="Check", exact=True).click()
@@ -149,8 +156,7 @@ def test_the_tab_key_leads_on_until_something_is_typed_and_after_escape(page):
 def test_a_wrong_answer_is_told_shown_and_marked(page):
     box = box_of(page, "deriv")
     page.evaluate("answer => fake.answers.push(answer)", wrong(place={"line": 14, "columns": [4, 9]}))
-    box.locator("code[role=textbox]").click()
-    page.keyboard.press("Control+End")
+    enter_at_the_end(box)
     page.keyboard.type("  # mine")
     page.keyboard.press("Control+Enter")
     verdict = box.locator(".verdict[role=status]")
@@ -182,16 +188,70 @@ def test_a_wrong_answer_is_told_shown_and_marked(page):
         (wrong(), 12),
         (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 13)."), 13),
         (answer("error", "deriv(f, 1) raised ValueError: no (functions.py, line 13)."), None),
+        (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 11)."), None),
+        (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 15)."), None),
         (answer("error", "no", lines=["exercises/derivatives.py:14: '(' was never closed"]), 14),
+        (answer("error", "derivatives.py, line 14: syntax error: '(' was never closed in `(`."), 14),
+        (answer("error", "derivatives.py, line 9: syntax error: '(' was never closed in `(`."), None),
         (answer("wrong", MESSAGE), None),
     ],
-    ids=["a named mistake", "an error", "an error elsewhere", "a file that cannot be read", "nothing is known"],
-)
+    ids=[
+        "a named mistake", "an error", "an error elsewhere", "an error above", "an error below",
+        "a file that cannot be read", "the same, told by a check", "a file that cannot be read elsewhere",
+        "nothing is known",
+    ],
+)  # fmt: skip
 def test_the_line_that_is_marked(page, what, line):
+    """It is one of this box; a line elsewhere in the file is told, and leads nowhere."""
     box = box_of(page, "deriv")
     check(page, box, what)
     lines = page.evaluate("workbook.boxes.get('deriv').editor.text").split("\n")
     assert box.locator(".cm-marked").all_inner_texts() == ([lines[line - 12]] if line else [])
+    assert box.locator("button.place").all_inner_texts() == ([f"line {line}"] if line else [])
+
+
+def test_lines_that_come_above_a_function_count(page):
+    box = box_of(page, "deriv")
+    page.evaluate("fake.move('deriv', 20)")
+    try:
+        check(page, box, answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 22)."))
+        expect(box.locator(".cm-marked")).to_have_text(re.compile("raise NotImplementedError"))
+        assert box.locator(".cm-lineNumbers").inner_text().split()[-1] == "22"
+    finally:
+        page.evaluate("fake.move('deriv', 12)")
+
+
+def test_a_place_after_signs_that_python_counts_once(page):
+    box, said = box_of(page, "deriv"), {"misconception": None, "pattern": None, "message": QUESTION}
+    before = page.evaluate("workbook.boxes.get('deriv').editor.text")
+    page.evaluate("fake.write('deriv', 'def deriv(x):\\n    return \\'\U0001d465\U0001d465\\' + x')")
+    expect(box.locator(".cm-content, code[role=textbox]").first).to_contain_text("return")
+    place = {"line": 13, "columns": [18, 19], "text": "    return '\U0001d465\U0001d465' + x"}
+    check(page, box, answer("wrong", MESSAGE, diagnosis=said | {"place": place}))
+    expect(box.locator(".cm-marked-part")).to_have_text("x")
+    page.evaluate("before => fake.write('deriv', before)", before)
+    expect(box.locator(".verdict")).to_have_class(re.compile("is-old"))  # another text came into the editor
+
+
+def test_what_is_typed_while_a_check_goes_on_is_not_what_it_tells_of(page):
+    """And to check meanwhile is to check afterwards."""
+    box, text = box_of(page, "step_errors"), "workbook.boxes.get('step_errors').editor.text"
+    before = len(told(page, "check", "step_errors"))
+    for again in (False, True):
+        page.evaluate("() => { fake.until = new Promise(done => { fake.go = done; }); }")
+        page.evaluate("all => fake.answers.push(...all)", [answer("wrong", MESSAGE), *([answer()] if again else [])])
+        enter_at_the_end(box)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_function("n => fake.told.filter(([what]) => what === 'check').length > n", arg=before)
+        page.keyboard.type("  # more")
+        if again:
+            page.keyboard.press("Control+Enter")
+        page.evaluate("fake.go()")
+        expect(box.locator(".judged strong")).to_have_text("PASS" if again else "WRONG")
+        expect(box.locator(".verdict.is-old")).to_have_count(0 if again else 1)
+        expect(box.locator(".cm-marked")).to_have_count(0)
+    assert len(told(page, "check", "step_errors")) == before + 3
+    assert told(page, "save", "step_errors")[-1][2] == page.evaluate(text)
 
 
 def test_the_place_of_a_mistake_without_a_name_comes_after_the_verdict(page):
@@ -257,8 +317,7 @@ def test_a_block_can_be_changed_and_brought_back(page):
     block = page.locator(".run", has_text="x, move, slope = 3.0, 0.01, 6.0")
     tools, ran = block.locator("+ .tools"), block.locator("~ .ran").first
     expect(tools.get_by_role("button", name="As it was")).to_be_hidden()
-    block.locator("code[role=textbox]").click()
-    page.keyboard.press("Control+End")
+    enter_at_the_end(block)
     page.keyboard.type("\nfrom exercises.chains import chain_deriv_2 as c")
     expect(tools).to_contain_text("Solve chain_deriv_2 first.")
     page.keyboard.press("Control+a")
@@ -277,16 +336,26 @@ def test_a_change_in_the_file_appears_in_the_box_and_where_both_changed_the_read
     expect(box.locator(".kept")).to_have_text("Changed in exercises/derivatives.py.")
     assert page.evaluate(text).endswith("return 1")
     for choice, kept in (("Keep this box", "return 1 + 1"), ("Take the file", "return 2")):
-        box.locator(":is(code[role=textbox], .cm-content):visible").click()
-        page.keyboard.press("Control+End")
+        enter_at_the_end(box)
         page.keyboard.type(" + 1")
         page.evaluate("fake.write('step_errors', 'def step_errors(f):\\n    return 2')")
         conflict = box.get_by_role("group", name="Which text shall be kept?")
         expect(conflict.locator("pre").first).to_contain_text(" + 1")
         expect(conflict.locator("pre").last).to_contain_text("return 2")
+        box.get_by_role("button", name="Check", exact=True).click()
+        expect(box.locator(".kept")).to_have_text("Choose first which of the two texts to keep.")
+        expect(conflict.get_by_role("button").first).to_be_focused()
         conflict.get_by_role("button", name=choice).click()
         expect(conflict).to_have_count(0)
         page.wait_for_function(f"fake.files.step_errors.text.endsWith('{kept}') && {text}.endsWith('{kept}')")
+    enter_at_the_end(box)
+    page.keyboard.type(" + mine")
+    page.evaluate("fake.write('step_errors', 'def step_errors(f):\\n    return 3')")
+    expect(conflict).to_be_visible()
+    box.get_by_role("button", name="Start again").click()
+    box.get_by_role("button", name="Bring the stub back").click()
+    expect(conflict).to_have_count(0)
+    assert told(page, "reset", "step_errors")[-1][2].endswith(" + mine")  # so that it is kept
 
 
 def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
@@ -301,10 +370,8 @@ def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
     expect(box_of(page, "sigmoid").locator("code[role=textbox]")).to_have_text("def sigmoid(x): ...\n")
     page.evaluate("fake.down = true")
     box = box_of(page, "relu")
-    box.locator("code[role=textbox]").click()
     field = box.locator("textarea")
-    expect(field).to_be_focused()
-    page.keyboard.press("Control+End")
+    enter_at_the_end(box, "textarea")
     page.keyboard.type(" # kept")
     expect(box.locator(".kept")).to_have_text("The grader does not answer. What you typed is kept in this browser.")
     page.reload()
@@ -312,8 +379,7 @@ def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):
     expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")
     assert page.evaluate("localStorage['workbook:relu']") is None
     page.evaluate("fake.down = true")
-    box.locator("code[role=textbox]").click()
-    page.keyboard.press("Control+End")
+    enter_at_the_end(box, "textarea")
     page.keyboard.type("!")
     expect(box.locator(".kept")).to_contain_text("does not answer")
     page.route(

@@ -12,23 +12,25 @@
      show(name)                 { title, caption, svg }
      solution(name)             { text }, which is null where none is at hand
      run(code)                  { output, error, svg }
-     reset(name)                what load gives
+     reset(name, text)          what load gives; the file as it stood is kept, and with this text in it, if it has another
      onchange(listener)         tells the name of an exercise whose text or line has changed in its file, and no name where
                                 any may have, since nobody was told for a while
 
    All but the last give a promise. One that is broken carries a sentence for the reader, and `again` if to wait may help. */
 (() => {
   "use strict";
+  const MOST_KEPT_ALIVE = 1 << 15; /* bytes; no browser sends more than twice as many once a page is closed */
   const at = new URL(document.querySelector('meta[name="workbook"]').content, location.href);
   const ask = async (what, words = {}) => {
+    const body = new Blob([JSON.stringify(words)], { type: "application/json" });
     let answer, said;
     try {
-      answer = await fetch(new URL(what, at), { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body: JSON.stringify(words) });
+      answer = await fetch(new URL(what, at), { method: "POST", keepalive: body.size < MOST_KEPT_ALIVE, body });
       said = await answer.json();
     } catch {
       throw Object.assign(new Error("The grader does not answer. Is `grader learn` still running?"), { again: true });
     }
-    if (!answer.ok) throw new Error(said.message);
+    if (!answer.ok) throw Object.assign(new Error(said.message), { again: answer.status === 403 }); /* until the file is opened that it names */
     return said;
   };
   workbook.backend = {
@@ -41,7 +43,7 @@
     show: name => ask("show", { name }),
     solution: name => ask("solution", { name }),
     run: code => ask("run", { code }),
-    reset: name => ask("reset", { name }),
+    reset: (name, text) => ask("reset", { name, text }),
     onchange(listener) {
       let stream = null;
       const follow = () => { /* a browser holds few connections open: a page that nobody looks at leaves them to others */

@@ -51,7 +51,10 @@
 
     placed(line) { this.line = line || 1; this.editor.firstLine = this.line; }
 
-    typed() { this.verdict.classList.add("is-old"); this.keeper.typed(); }
+    typed() { this.outdate(); this.keeper.typed(); }
+
+    /* Another text stands here than the one that was judged. */
+    outdate() { this.verdict.classList.add("is-old"); }
 
     /* Do what takes a moment, once at a time. */
     async busy(words, work) {
@@ -62,22 +65,37 @@
       clearTimeout(slow);
       if (this.said.textContent === words) this.say("");
       this.working = false;
+      if (this.wanted) { this.wanted = false; await this.check(); }
     }
 
+    /* Save what stands here. Gives whether the file holds it; if not, that is said. */
+    async save() {
+      const saved = await this.keeper.save();
+      if (this.keeper.choice) {
+        this.say("Choose first which of the two texts to keep.", "problem");
+        this.keeper.choice.querySelector("button").focus();
+      }
+      return saved;
+    }
+
+    /* Check it; where something else is going on, afterwards. */
     check() {
-      return this.busy("Checking …", async () => {
-        if (!await this.keeper.save()) return;
-        this.show(await workbook.backend.check(this.name));
+      if (this.working) this.wanted = true;
+      else return this.busy("Checking …", async () => {
+        if (!await this.save()) return;
+        const text = this.editor.text, result = await workbook.backend.check(this.name);
+        if (!this.wanted) this.show(result, text);
       });
     }
 
-    show(result) {
-      const { exercise } = this.result = result, look = place => this.lookAt(place);
+    show(result, text) {
+      const { exercise } = this.result = result, place = workbook.placeIn(result, line => this.holds(line));
+      const look = place && this.here(place);
+      this.judged = text;
       this.editor.mark(null);
       this.verdict.className = `verdict ${exercise.verdict}`;
-      this.verdict.replaceChildren(...workbook.verdict(result, look), this.nextStep(exercise));
-      const place = workbook.placeIn(result);
-      if (place) this.mark(place);
+      this.verdict.replaceChildren(...workbook.verdict(result, place, () => this.lookAt(look)), this.nextStep(exercise));
+      if (this.isJudged()) { if (place) this.editor.mark(look); } else this.outdate();
       this.more.replaceChildren();
       workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
       if (exercise.verdict === "pass") this.afterwards(result);
@@ -85,14 +103,23 @@
       if (result.searches) this.search(result);
     }
 
-    mark(place) { if (!this.keeper.dirty) this.editor.mark({ ...place, line: place.line - this.line + 1 }); }
+    isJudged() { return this.editor.text === this.judged; }
+
+    /* Whether a line of the file stands in this editor. */
+    holds(line) { return line >= this.line && line < this.line + this.editor.text.split("\n").length; }
+
+    /* A place in the file as one in this editor, where some characters count as two columns. */
+    here({ line, columns }) {
+      const at = line - this.line, signs = [...this.editor.text.split("\n")[at]];
+      return { line: at + 1, columns: columns && columns.map(column => signs.slice(0, column).join("").length) };
+    }
 
     /* Where a mistake without a name sits comes after the verdict, unless the reader has gone on meanwhile. */
     async search(result) {
       const { diagnosis } = await workbook.backend.place(this.name).catch(() => ({}));
-      if (!diagnosis || this.result !== result || this.keeper.dirty) return;
+      if (!diagnosis || this.result !== result || !this.isJudged()) return;
       this.verdict.querySelector(".judged").after(el("p", { class: "question" }, diagnosis.message));
-      if (diagnosis.place) this.mark(diagnosis.place);
+      if (diagnosis.place && this.holds(diagnosis.place.line)) this.editor.mark(this.here(diagnosis.place));
     }
 
     clear() {
@@ -102,8 +129,8 @@
     }
 
     lookAt(place) {
-      const lines = this.editor.text.split("\n"), before = lines.slice(0, place.line - this.line).join("\n").length;
-      this.editor.focus(before + (place.line > this.line ? 1 : 0) + (place.columns?.[0] || 0));
+      const before = this.editor.text.split("\n").slice(0, place.line - 1).join("\n").length;
+      this.editor.focus(before + (place.line > 1 ? 1 : 0) + (place.columns?.[0] || 0));
     }
 
     /* One thing to do next. */
@@ -128,7 +155,7 @@
 
     picture() {
       return this.busy("Drawing …", async () => {
-        if (!await this.keeper.save()) return;
+        if (!await this.save()) return;
         const drawn = await workbook.backend.show(this.name);
         this.more.replaceChildren(el("figure", { class: "shown" }, drawn.svg && workbook.picture(drawn.svg, drawn.caption), el("figcaption", {}, drawn.caption)));
       });
@@ -137,7 +164,7 @@
     reset() {
       if (!this.asked) {
         this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, `What you wrote is kept in ${workbook.backend.kept || "exercises/backup"}. `,
-          button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.busy("…", async () => { await this.keeper.save(); this.keeper.take(await workbook.backend.reset(this.name)); this.clear(); workbook.progress({ [this.name]: "todo" }); }); }),
+          button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.busy("…", async () => { await this.keeper.save(); this.keeper.take(await workbook.backend.reset(this.name, this.editor.text)); this.clear(); workbook.progress({ [this.name]: "todo" }); }); }),
           button("Keep mine", () => { this.asked.remove(); this.asked = null; this.go.focus(); }));
         this.querySelector(".tools").after(this.asked);
         this.asked.querySelector("button").focus();

@@ -7,7 +7,8 @@
   const stored = (what, name, ...words) => { try { return localStorage[what](`workbook:${name}`, ...words); } catch { return null; } }; /* full, or forbidden */
 
   workbook.Keeper = class {
-    /* `box` has: editor, say(words, kind), place for a choice, and `placed(line)`, which is told where the function stands. */
+    /* `box` has: editor, say(words, kind), `choices`, where a choice stands, `placed(line)`, which is told where the function
+       stands, and `outdate()`, which is told that another text comes into the editor. */
     constructor(name, box) {
       Object.assign(this, { name, box, version: null, saved: null, timer: 0, going: null, choice: null });
       addEventListener("pagehide", () => this.save());
@@ -43,6 +44,9 @@
     take({ text, line, version, file }) {
       Object.assign(this, { saved: text, version });
       this.file = file || this.file;
+      this.choice?.remove();
+      this.choice = null;
+      if (text !== this.box.editor.text) this.box.outdate();
       this.box.editor.text = text;
       this.box.placed(line);
       this.drop();
@@ -107,7 +111,7 @@
         found = await this.fetched();
       }
       this.fetching = false;
-      if (found.version === this.version || this.going) return;
+      if (this.going) return;
       if (found.text === this.saved) Object.assign(this, { version: found.version }), this.box.placed(found.line);
       else if (this.dirty && found.text !== this.box.editor.text) this.ask(found);
       else { this.take(found); this.box.say(`Changed in ${this.file}.`); }

@@ -18,24 +18,26 @@
     el("tbody", {}, rows.map(([at, yours, expected]) => el("tr", {}, el("th", { scope: "row" }, at),
       el("td", { class: yours === expected ? null : "differs" }, yours), el("td", {}, expected)))));
 
-  /* The verdict with all that belongs to it. `hear` is told what the reader chooses: a line to look at. */
-  workbook.verdict = (result, hear) => {
-    const { exercise, which, lines } = result, place = workbook.placeIn(result), asked = lines.indexOf(exercise.diagnosis?.message);
+  /* The verdict with all that belongs to it. `place` is the one to mark, or null; `hear` is told that the reader wants to
+     look at it. */
+  workbook.verdict = (result, place, hear) => {
+    const { exercise, which, lines } = result, asked = lines.indexOf(exercise.diagnosis?.message);
     const said = (from, to) => workbook.message(lines.slice(from, to).join("\n"));
     const head = el("p", { class: "judged" }, el("strong", {}, exercise.verdict.toUpperCase()), which ? ` ${which}` : "",
-      place && [" ", el("button", { type: "button", class: "place", onclick: () => hear(place) }, `line ${place.line}`)]);
+      place && [" ", el("button", { type: "button", class: "place", onclick: hear }, `line ${place.line}`)]);
     return asked < 0 ? [head, ...said(0)] : [head, ...said(0, asked), el("p", { class: "question" }, lines[asked]), ...said(asked + 1)];
   };
 
   /* The line to mark: where an edit would make it right, where an error was raised, where its file cannot be read, or, for
-     a mistake that is named, the definition. Lines are those of the file. */
-  workbook.placeIn = ({ exercise, lines }) => {
+     a mistake that is named, the definition. Lines are those of the file; `holds(line)` says which can be marked. */
+  workbook.placeIn = ({ exercise, lines }, holds) => {
     if (exercise.verdict === "pass" || exercise.verdict === "todo") return null;
-    if (exercise.diagnosis?.place) return exercise.diagnosis.place;
-    const messages = exercise.checks.filter(one => !one.hidden).map(one => one.message);
-    const raised = [...messages.map(text => text.match(/\((\w+)\.py, line (\d+)\)/)), ...lines.map(text => text.match(/^\S*?(\w+)\.py:(\d+): /))].find(found => found?.[1] === exercise.unit);
-    if (raised) return { line: +raised[2], columns: null };
-    return exercise.diagnosis && exercise.line ? { line: exercise.line, columns: null } : null;
+    if (exercise.diagnosis?.place && holds(exercise.diagnosis.place.line)) return exercise.diagnosis.place;
+    const messages = exercise.checks.filter(one => !one.hidden).map(one => one.message), at = line => ({ line: +line, columns: null });
+    const named = [...messages.map(text => text.match(/\b(\w+)\.py, line (\d+)\b/)), ...lines.map(text => text.match(/^\S*?(\w+)\.py:(\d+): /))];
+    const raised = named.find(found => found?.[1] === exercise.unit && holds(+found[2]));
+    if (raised) return at(raised[2]);
+    return exercise.diagnosis && holds(exercise.line) ? at(exercise.line) : null;
   };
 
   /* The first failing input, as a figure can show it: the first row's label, and what it counts. */

@@ -207,10 +207,12 @@
     hint: async () => ({}),
     solution: async () => ({ text: null }),
     run: code => first("run", { code, files: texts() }),
-    async reset(name) {
+    async reset(name, text) {
       await ready;
-      await store.keep(unitOf(name), units[unitOf(name)]);
-      await put(unitOf(name), units[unitOf(name)].map(([piece, old]) => [piece, piece === name ? handedOut(name) : old]));
+      const unit = unitOf(name), kept = found(name).text, having = words => units[unit].map(([piece, old]) => [piece, piece === name ? words : old]);
+      await store.keep(unit, units[unit]);
+      if (text !== kept) await store.keep(unit, having(`${text}\n`));
+      await put(unit, having(handedOut(name)));
       return found(name);
     },
     onchange(then) { listener = then; },
