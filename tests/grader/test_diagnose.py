@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from helpers import WHOLE
 
 from grader.course.checks_of import checks_of, visible_checks
 from grader.course.misconceptions import Misconception, wrong
@@ -138,7 +139,8 @@ def test_a_mistake_matches_what_its_function_answers_and_not_what_it_answers_abo
 
 
 def test_every_mistake_matches_its_own_answers():
-    for exercise in COURSE.exercises:
+    """Of every fifth exercise, of all with GRADER_WHOLE=1 (see docs/contributing.md)."""
+    for exercise in COURSE.exercises if WHOLE else COURSE.exercises[2::5]:
         checks = checks_of(exercise, hidden=False)
         for one in REFERENCE.mistakes(exercise):
             answers = {check.name: REFERENCE.answers(check, one) for check in checks}
