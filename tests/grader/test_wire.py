@@ -12,7 +12,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -109,7 +109,6 @@ answers = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.dictionaries(printable, values | answers | errors, max_size=4))
 def test_round_trip(message):
     assert same(decode(body(message)), message)
@@ -307,7 +306,6 @@ def test_mutated_frames_are_read_or_refused_and_nothing_else():
     assert 0 < accepted < FUZZ
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
     for one in (data, U32.pack(min(len(data), 8)) + data):
@@ -325,7 +323,6 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.dictionaries(st.text(max_size=5), json_values, max_size=3), st.binary(max_size=64))
 def test_any_json_is_read_or_refused(tree, data):
     with contextlib.suppress(WireError):
