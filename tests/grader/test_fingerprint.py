@@ -74,30 +74,29 @@ def test_a_new_file_counts(course):
     (course / "grader" / "grading" / "another.py").unlink()
 
 
-@pytest.mark.parametrize(
-    ("name", "old", "new", "said"),
-    [
-        ("grader/course/hints/derivatives.toml", "needs = []", 'needs = ["square"]', "the course as it is now"),
-        ("grader/course/hints/functions.toml", "idea = ", 'idea = "Another." #', "the course as it is now"),
-        ("grader/course/alternatives/functions.py", "", "#\n", "the course as it is now"),
-        ("grader/course/hidden/functions.py", "", "#\n", "the course as it is now"),
-        ("grader/grading/compare.py", "", "#\n", "the grader's code as it is now"),
-    ],
-)
-def test_a_batch_does_not_go_on_with_something_else(course, tmp_path_factory, name, old, new, said):
-    work = tmp_path_factory.getbasetemp() / "batch"
-    command = ["batch", work / "class", "square", "--out", work / "out"]
-    if not work.exists():
-        (work / "class" / "ada").mkdir(parents=True)
-        shutil.copy(SOLUTIONS / "functions.py", work / "class" / "ada")
-        assert run_grader(*command, cwd=course).returncode == 0
-    before = (course / name).read_text(encoding="utf-8")
-    assert old in before
-    (course / name).write_text(before.replace(old, new, 1), encoding="utf-8")
-    try:
-        done = run_grader(*command, "--resume", cwd=course, text=True)
-    finally:
-        (course / name).write_text(before, encoding="utf-8")
-    assert done.returncode == 2
-    assert f"was begun with something else than {said}. Name an empty folder: --out OUT" in done.stderr
+CHANGES = [
+    ("grader/course/hints/derivatives.toml", "needs = []", 'needs = ["square"]', "the course as it is now"),
+    ("grader/course/hints/functions.toml", "idea = ", 'idea = "Another." #', "the course as it is now"),
+    ("grader/course/alternatives/functions.py", "", "#\n", "the course as it is now"),
+    ("grader/course/hidden/functions.py", "", "#\n", "the course as it is now"),
+    ("grader/grading/compare.py", "", "#\n", "the grader's code as it is now"),
+]
+
+
+def test_a_batch_does_not_go_on_with_something_else(course, tmp_path):
+    """With any of these changes it does not; with none of them it does."""
+    command = ["batch", tmp_path / "class", "square", "--out", tmp_path / "out"]
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    shutil.copy(SOLUTIONS / "functions.py", tmp_path / "class" / "ada")
+    assert run_grader(*command, cwd=course).returncode == 0
+    for name, old, new, said in CHANGES:
+        before = (course / name).read_text(encoding="utf-8")
+        assert old in before
+        (course / name).write_text(before.replace(old, new, 1), encoding="utf-8")
+        try:
+            done = run_grader(*command, "--resume", cwd=course, text=True)
+        finally:
+            (course / name).write_text(before, encoding="utf-8")
+        assert done.returncode == 2, name
+        assert f"was begun with something else than {said}. Name an empty folder: --out OUT" in done.stderr, name
     assert run_grader(*command, "--resume", cwd=course).returncode == 0
