@@ -117,6 +117,7 @@ def tree(name):
     return ast.parse(GRADER[name].read_text(encoding="utf-8"))
 
 
+@functools.cache
 def imported(syntax, package=""):
     """All that a file imports, wherever in it: full names, with what is taken from them."""
     found = set()
@@ -129,6 +130,7 @@ def imported(syntax, package=""):
     return found
 
 
+@functools.cache
 def modules(syntax, package=""):
     """The modules that a file imports; what `from grader.course import reference` takes is a module."""
     return {f"{home}.{name}" if f"{home}.{name}" in GRADER else home for home, name in imported(syntax, package)}
@@ -257,11 +259,15 @@ def test_checks_call_nothing_that_a_student_has_to_write(kind):
 # --- the solutions
 
 
+@functools.cache
+def texts(name):
+    """The texts in a file."""
+    return {one.value for one in ast.walk(tree(name)) if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
 def named(name, *starts):
     """The texts in a file that name a module of ours to be imported: `f"solutions.{unit}"`."""
-    nodes = ast.walk(tree(name))
-    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return {text for text in texts if text.startswith(starts)}
+    return {text for text in texts(name) if text.startswith(starts)}
 
 
 def test_only_the_reference_and_the_audit_load_the_solutions():
