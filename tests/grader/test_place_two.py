@@ -8,7 +8,9 @@ from grader.submission.edits.plain import plain_pairs
 from grader.submission.reader import LocalReader
 
 
-def test_two_places_are_found_where_an_error_hides_the_second(course, find):
+def test_two_places_are_found_where_an_error_hides_the_second(course, find, monkeypatch):
+    """Among the first of the pairs, which are the likelier ones."""
+    monkeypatch.setattr(search, "MOST_PAIRS", 2_500)
     text = solved(course, "chain_deriv_3", "u = f1(input_range)", "u = f1(chain)")
     text = text.replace("df3 = deriv(f3, f2(u))", "df3 = deriv(f3, f1(u))")
     assert find("chain_deriv_3", text, two=True) == [("chain", "name"), ("f1", "name")]
