@@ -65,9 +65,9 @@ ANY_WRONG = {name: with_deriv(body) for name, body in WRONG.items()} | ABSENT
 
 @pytest.mark.parametrize("wrong", ANY_WRONG)
 def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, wrong):
-    """Each wrong one is below a third of the functions, the next one below the next third."""
-    turn = [*ANY_WRONG].index(wrong) % 3
-    names = PLAIN if WHOLE else ["deriv", *[name for name in PLAIN if name != "deriv"][turn::3]]
+    """Each wrong one is below a sixth of the functions, the next one below the next sixth."""
+    turn = [*ANY_WRONG].index(wrong) % 6
+    names = PLAIN if WHOLE else ["deriv", *[name for name in PLAIN if name != "deriv"][turn::6]]
     done = grading(write_submission(tmp_path, base="solutions", derivatives=ANY_WRONG[wrong]), *names)
     assert {*names} & {*ABOVE_DERIV}
     assert done.verdicts["deriv"] != "pass"
@@ -143,16 +143,18 @@ OWN = {
     "its own assertion reversed": CHAIN.replace("len(chain) == 2", "len(chain) != 2"),
     "another error": CHAIN.replace(NDIM, '    if input_range.ndim != 1:\n        raise ValueError("no")\n'),
 }
+BELOW = ["no half", "raises", "zeros", "None", "stub", "asserts"]
 
 
-@pytest.mark.parametrize("own", OWN.values(), ids=OWN.keys())
+@pytest.mark.parametrize("own", OWN)
 def test_its_own_fault_costs_what_it_costs_alone(grading, tmp_path, own):
-    alone = grading(write_submission(tmp_path / "alone", base="solutions", chains=own), "chain_deriv_2")
+    """Above two of six wrong ones, the next fault above the next two; above all of them with GRADER_WHOLE=1."""
+    alone = grading(write_submission(tmp_path / "alone", base="solutions", chains=OWN[own]), "chain_deriv_2")
     alone = alone.exercises["chain_deriv_2"]
     assert alone["points"] < alone["max_points"]
-    for deriv in ("no half", "raises", "zeros", "None", "stub", "asserts"):
+    for deriv in BELOW if WHOLE else BELOW[[*OWN].index(own) % 3 :: 3]:
         wrong = with_deriv(WRONG[deriv])
-        folder = write_submission(tmp_path / deriv, base="solutions", chains=own, derivatives=wrong)
+        folder = write_submission(tmp_path / deriv, base="solutions", chains=OWN[own], derivatives=wrong)
         both = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
         for key in ("verdict", "points", "diagnosis"):
             assert both[key] == alone[key], deriv
@@ -284,7 +286,7 @@ def test_a_call_of_another_exercise_above_stubs_earns_nothing(grading, tmp_path)
     """Such as matmul_backward_first(W, X) for the second: what is not needed is not given."""
     pairs = list(one_line_calls())
     assert len(pairs) > 100
-    for number, (exercise, earlier) in enumerate(pairs[:: 1 if WHOLE else 7]):
+    for number, (exercise, earlier) in enumerate(pairs[:: 1 if WHOLE else 14]):
         names = bare(exercise)
         own = f"\n\ndef {exercise.name}({', '.join(names)}):\n    return {earlier.name}({', '.join(names[::-1])})\n"
         text = STUBS[exercise.unit] + own
