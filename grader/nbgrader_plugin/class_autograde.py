@@ -21,7 +21,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter
 from nbgrader.utils import find_all_files, rmtree
 
-from grader.errors import UsageError
+from grader.errors import GraderError, UsageError
 from grader.files import write_whole
 from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
@@ -119,8 +119,15 @@ class ClassAutograde(Autograde):
                     if isinstance(result, Exception):
                         yield Outcome(student, [], failure=clean(repr(result), 200))
                         continue
-                    patiently(partial(self._save, gradebook, student, result), gradebook.db.rollback)
-                    self._write(student, result)
+                    try:
+                        patiently(partial(self._save, gradebook, student, result), gradebook.db.rollback)
+                        self._write(student, result)
+                    except GraderError:
+                        raise
+                    except Exception as error:  # noqa: BLE001  one student never stops the class
+                        gradebook.db.rollback()
+                        yield Outcome(student, [], failure=clean(repr(error), 200))
+                        continue
                     yield Outcome(student, [note for graded in result for note in graded.notes])
         except BaseException:
             end_at_once(executor)
@@ -134,7 +141,7 @@ class ClassAutograde(Autograde):
         try:
             with patiently(self._gradebook) as gradebook:
                 names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
-                return {name: read_release(gradebook, assignment, name) for name in names}
+                return {name: read_release(gradebook, self.coursedir, assignment, name) for name in names}
         except MissingEntry as error:
             raise no_assignment(self.coursedir, assignment) from error
 

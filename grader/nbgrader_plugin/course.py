@@ -14,6 +14,7 @@ from typing import Any
 from grader.course.fingerprint import written
 from grader.course.privacy import warning
 from grader.errors import BrokenError, GraderError
+from grader.nbgrader_plugin.beside import copy_files_only
 from grader.nbgrader_plugin.globbing import take_names_as_they_are
 from grader.nbgrader_plugin.pages import give_to_formgrader
 from grader.nbgrader_plugin.timestamps import tolerate
@@ -23,6 +24,7 @@ CHANGED = "The course or the grader was changed after this program began. Start 
 _AT_START = written()
 tolerate()  # this module is imported by the configuration, before nbgrader reads anything
 take_names_as_they_are()
+copy_files_only()
 give_to_formgrader()
 
 
@@ -97,7 +99,7 @@ def handed_in(coursedir: Any, assignment: str, students: str = "*") -> dict[str,
         students: pattern of the students' names.
     """
     step = coursedir.submitted_directory
-    folder = re.compile(coursedir.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True))
+    folder = re.compile(coursedir.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True), re.DOTALL)
     pattern = Path(coursedir.format_path(step, students, glob.escape(assignment))).relative_to(coursedir.root)
     places = sorted(place for place in Path(coursedir.root).glob(str(pattern)) if place.is_dir())
     return {match["student"]: place for place in places if (match := folder.fullmatch(str(place)))}

@@ -186,11 +186,14 @@ def secret_seed(file: Path) -> int:
 
 
 def _code(nb: NotebookNode, places: Mapping[str, str]) -> Iterable[Cell]:
-    """The cells with code of the student, and those with given code, as the student's file has them."""
+    """The cells of the student and those with given code, as the student's file has them."""
     for number, cell in enumerate(nb.cells, 1):
+        marks = cell.metadata.get("nbgrader", {})
         if cell.cell_type == "code" and not is_grade(cell):
-            name = cell.metadata.get("nbgrader", {}).get("grade_id")
-            yield Cell(f"cell {name or places.get(cell.get('id'), number)}", cell.source)
+            yield Cell(f"cell {marks.get('grade_id') or places.get(cell.get('id'), number)}", cell.source)
+        elif cell.cell_type != "code" and not marks:
+            kind = "Markdown" if cell.cell_type == "markdown" else "raw"
+            yield Cell(f"cell {places.get(cell.get('id'), number)}", cell.source, kind)
 
 
 def _test_cells(nb: NotebookNode) -> Iterable[NotebookNode]:

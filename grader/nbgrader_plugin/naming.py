@@ -135,11 +135,12 @@ class _Search:
 def _one_of_each(
     cells: Sequence[NotebookNode], names: Names, released: Mapping[str, Released], problems: list[str]
 ) -> None:
-    """Of a cell that stands there twice, the last one that was written in is kept."""
+    """Of a cell that stands there twice, the last one that was written in is kept, if possible one of its kind."""
     for name in sorted(name for name, count in Counter(names).items() if name and count > 1):
         places = [place for place, other in enumerate(names) if other == name]
         written = [place for place in places if cells[place].source.strip() != released[name].shown.strip()]
-        kept = (written or places)[-1]
+        alike = [place for place in written if cells[place].cell_type == released[name].kind]
+        kept = (alike or written or places)[-1]
         for place in places:
             if place != kept:
                 names[place] = None

@@ -7,6 +7,7 @@ connection, with limits for time and memory. What it cannot read stands there as
 from __future__ import annotations
 
 import functools
+import html
 import importlib.util
 import re
 import sys
@@ -16,7 +17,7 @@ from typing import Any
 import nbformat
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade, is_solution
@@ -70,6 +71,13 @@ def mathml(tex: str, *, display: bool) -> str | None:
 
 class _Renderer(IPythonRenderer):
     """nbconvert's renderer of Markdown, with formulas as MathML."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A picture; of one that the notebook does not hold, its name."""
+        try:
+            return str(super().image(text, url, title))
+        except InvalidNotebook:
+            return f"<em>[{html.escape(text)}: this picture is not in the notebook]</em>"
 
     def block_math(self, body: str) -> str:
         """A formula in a line of its own."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
+import errno
 import json
 import re
 import secrets
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,8 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
+from grader.nbgrader_plugin.beside import files_beside, is_file
+from grader.nbgrader_plugin.pictures import Pictures, take_pictures
 from grader.nbgrader_plugin.timestamps import FILE, read_time
 from grader.protocol.text import one_line
 
@@ -21,7 +22,8 @@ MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
 MOST_NAMES = 5  # of files that are named where the notebook is missing
 MAX_PROBLEMS = 20  # that are told of one notebook
-OLDER = (1, 2, 3)  # formats whose cells look different
+TEXTS = ("source", "input", "code", "text")  # what formats call the text of a cell, the newest one first
+KINDS = {"code": "code", "markdown": "markdown", "heading": "markdown", "html": "markdown"}
 # Our own keys in a notebook's metadata, between the steps of one autograding
 READ = "calculus_kit_read"
 KIT = "calculus_kit"
@@ -56,16 +58,10 @@ def read_notebook(path: Path) -> NotebookNode:
         problems.append(f"{path.name} is missing; {one_line(used.name, 80)} was read in its place")
     shown = one_line(used.name, 80)
     try:
-        if path.parent.resolve() not in used.resolve().parents:
-            return _empty(f"{shown} is a link that leads out of the folder")
-        with used.open("rb") as file:
-            data = file.read(MAX_NOTEBOOK + 1)
-    except OSError as error:
-        return _empty(f"{shown} cannot be read: {error.strerror}")
-    if len(data) > MAX_NOTEBOOK:
-        return _empty(f"{shown} is larger than {MAX_NOTEBOOK >> 20} MB")
-    try:
+        data = _bytes_of(used)
         nb = _plain(json.loads(data), problems)
+    except OSError as error:
+        return _empty(f"{shown} {error.strerror}")
     except (ValueError, RecursionError, MemoryError) as error:
         what = f"not a notebook (not JSON: {one_line(error, 120)})" if data.strip() else "empty"
         return _empty(f"{shown} is {what}")
@@ -74,14 +70,35 @@ def read_notebook(path: Path) -> NotebookNode:
     if nb is None:
         return _empty(f"{shown} is not a notebook")
     if len(problems) > MAX_PROBLEMS:
-        problems[MAX_PROBLEMS:] = [f"{len(problems) - MAX_PROBLEMS} more cells were left out"]
-    nb.metadata[READ] = {"unreadable": None, "problems": problems}
+        problems[MAX_PROBLEMS:] = [f"there is the like of {len(problems) - MAX_PROBLEMS} more cells"]
+    nb.metadata[READ] = {"unreadable": None, "problems": problems, "beside": files_beside(used)}
     return nb
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What is in a student's file.
+
+    Raises:
+        OSError: if it is not read; its `strerror` says why.
+    """
+    if file.parent.resolve() not in file.resolve().parents:
+        raise OSError(errno.EXDEV, "is a link that leads out of the folder")
+    if file.exists() and not file.is_file():
+        raise OSError(errno.EINVAL, "is no file")  # but a folder, or a pipe, which would be waited for without an end
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_NOTEBOOK + 1)
+    except OSError as error:
+        raise OSError(error.errno, f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_NOTEBOOK:
+        raise OSError(errno.EFBIG, f"is larger than {MAX_NOTEBOOK >> 20} MB")
+    return data
 
 
 def notebooks_in(folder: Path) -> list[Path]:
     """The notebooks of a folder, without what macOS and editors leave beside them, such as `._x.ipynb`."""
-    return sorted(path for path in folder.glob("*.[iI][pP][yY][nN][bB]") if not path.name.startswith("."))
+    found = folder.glob("*.[iI][pP][yY][nN][bB]")
+    return sorted(path for path in found if is_file(path) and not path.name.startswith("."))
 
 
 def _there(folder: Path) -> str:
@@ -102,7 +119,7 @@ def _plain(data: Any, problems: list[str]) -> NotebookNode | None:
     """A notebook in the current format, built anew from what is usable in the data."""
     if not isinstance(data, dict):
         return None
-    if data.get("nbformat") in OLDER:
+    if not isinstance(data.get("cells"), list):
         if _count_cells(data) > MAX_CELLS:
             raise TooManyCellsError
         data = _upgraded(data, problems)
@@ -128,21 +145,23 @@ def _count_cells(data: dict[str, Any]) -> int:
 
 
 def _upgraded(data: dict[str, Any], problems: list[str]) -> Any:
-    try:
-        nb = nbformat.convert(nbformat.from_dict(data), 4)
-    except Exception:  # noqa: BLE001  a file that only looks like a notebook may break the conversion in any way
+    """A notebook of an older format, in one list of cells; None if it is none."""
+    sheets = data.get("worksheets")
+    if not isinstance(sheets, list):
         return None
     problems.append("it was in an older format and has been converted")
-    return nb
+    lists = [sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)]
+    return data | {"cells": [cell for cells in lists for cell in cells]}
 
 
 def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
     if not isinstance(cell, dict):
         problems.append(f"cell {number} is not a cell and was left out")
         return None
-    source = cell.get("source", "")
+    source = next((cell[key] for key in TEXTS if key in cell), "")
     if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+        lines = [line for line in source if isinstance(line, str)]
+        source = ("" if any("\n" in line for line in lines) else "\n").join(lines)  # some tools leave out the ends
     if not isinstance(source, str):
         problems.append(f"cell {number} has no text and was left out")
         return None
@@ -150,12 +169,16 @@ def _cell(cell: Any, number: int, problems: list[str]) -> NotebookNode | None:
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     kept = {"nbgrader": marks} if isinstance(marks, dict) else {}
-    kind = cell.get("cell_type")
-    made = new_cell(kind if kind in ("code", "markdown") else "raw", source, kept)
+    kind = KINDS.get(str(cell.get("cell_type")), "raw")
+    pictures: Pictures = {}
+    if kind == "markdown":
+        source, pictures, missing = take_pictures(source, cell.get("attachments"))
+        problems += [f"cell {number} shows a picture that is not in the file: {name}" for name in missing]
+    made = new_cell(kind, source, kept)
     name = cell.get("id")
     if isinstance(name, str) and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name):
         made["id"] = name
-    if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+    if pictures:
         made.attachments = nbformat.from_dict(pictures)
     return made
 
@@ -166,24 +189,6 @@ def new_cell(kind: str, source: str, metadata: dict[str, Any]) -> NotebookNode:
     if kind == "code":
         cell |= {"outputs": [], "execution_count": None}
     return nbformat.from_dict(cell)
-
-
-def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
-    """The pictures pasted into a text cell: only real png and jpeg files."""
-    found: dict[str, dict[str, str]] = {}
-    for name, bundle in attachments.items() if isinstance(attachments, dict) else ():
-        for kind in ("image/png", "image/jpeg"):
-            data = bundle.get(kind) if isinstance(bundle, dict) else None
-            if isinstance(data, str) and re.fullmatch(r"[\w.-]{1,80}", str(name)) and _is_base64(data):
-                found[str(name)] = {kind: data}
-    return found
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        return bool(b64decode(text, validate=True))
-    except (binascii.Error, ValueError):
-        return False
 
 
 def escape_markup(text: str) -> str:

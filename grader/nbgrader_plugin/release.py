@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 
 from grader.course.syllabus import load_course
+from grader.nbgrader_plugin.beside import files_beside
 
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 
@@ -55,16 +58,25 @@ class Released:
 
 @dataclass(frozen=True)
 class Release:
-    """A notebook as it was released."""
+    """A notebook as it was released.
+
+    Attributes:
+        cells: its cells by their names, in order.
+        kernelspec: its kernel.
+        beside: the files that were handed out with it, as paths from its folder.
+    """
 
     cells: dict[str, Released]
     kernelspec: dict[str, Any]
+    beside: frozenset[str] = frozenset()
 
 
-def read_release(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
+def read_release(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, notebook: str) -> Release:
     """A notebook as the gradebook knows it."""
     known = gradebook.find_notebook(notebook, assignment)
-    return Release(_released(known), json.loads(known.kernelspec or "{}"))
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment)) / f"{notebook}.ipynb"
+    beside = frozenset(files_beside(source))
+    return Release(_released(known), json.loads(known.kernelspec or "{}"), beside)
 
 
 def _released(notebook: Any) -> dict[str, Released]:

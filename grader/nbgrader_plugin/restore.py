@@ -13,13 +13,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grader.nbgrader_plugin.beside import CODE
 from grader.nbgrader_plugin.naming import Names, lines_of, listed, name_cells
-from grader.nbgrader_plugin.reading import KIT, READ, escape_markup, new_cell
+from grader.nbgrader_plugin.reading import KIT, MOST_NAMES, READ, escape_markup, new_cell
 from grader.nbgrader_plugin.release import Release, Released, read_release
-from grader.protocol.text import clean
+from grader.protocol.text import clean, one_line
 
+_STRING = re.compile(r"""[ \t]*(?:[rRuUbBfF]{0,2}("|').*\1|%%(?:markdown|html|latex)\b.*)\s*""", re.DOTALL)
+UNTOUCHED = "The notebook is as it was handed out, and beside it there is {files}"
+NOT_READ = "beside the notebook there is {files}, which was not read"
 _CALL = re.compile(r"(?:grader\.)?(?:check|hint|show)\(.*\)")  # as the released cells have them, or with another name
 
 
@@ -30,7 +35,8 @@ class Restore(NbGraderPreprocessor):
         """Restore a notebook."""
         about = resources["nbgrader"]
         with Gradebook(about["db_url"]) as gradebook:
-            release = read_release(gradebook, about["assignment"], about["notebook"])
+            course = CourseDirectory(config=self.config)
+            release = read_release(gradebook, course, about["assignment"], about["notebook"])
         made = make_whole(nb, release)
         for text in made.metadata[KIT]["problems"]:
             self.log.warning("%s, %s: %s", about["student"], about["notebook"], text)
@@ -40,12 +46,18 @@ class Restore(NbGraderPreprocessor):
 def make_whole(nb: NotebookNode, release: Release) -> NotebookNode:
     """The notebook with the metadata of the release; its own metadata says what was wrong."""
     unreadable, problems = nb.metadata[READ]["unreadable"], list(nb.metadata[READ]["problems"])
+    beside = [name for name in nb.metadata[READ].get("beside", []) if name not in release.beside]
     made = nbformat.v4.new_notebook()
     made.metadata = nbformat.from_dict({"kernelspec": release.kernelspec, "language_info": {"name": "python"}})
     names = name_cells(nb.cells, release.cells, problems)
     made.cells, places = restore(nb.cells, names, release.cells, problems)
-    absent = [name for name, cell in release.cells.items() if cell.points is not None and name not in names]
-    absent += _answered_elsewhere(made.cells, release.cells, problems)
+    worth = [name for name, cell in release.cells.items() if cell.points is not None]
+    if beside and not unreadable and _is_untouched(made.cells, release.cells):
+        unreadable = UNTOUCHED.format(files=_some(beside))
+    absent = worth if unreadable else [name for name in worth if name not in names]
+    if unreadable is None:
+        problems += [NOT_READ.format(files=_some(files))] if (files := [f for f in beside if f.endswith(CODE)]) else []
+        absent += _answered_elsewhere(made.cells, release.cells, beside, problems)
     problems = [unreadable] if unreadable else problems
     made.metadata[KIT] = {"unreadable": unreadable, "problems": problems, "absent": absent, "places": places}
     return made
@@ -119,7 +131,7 @@ def _written_in(cell: NotebookNode, released: Released) -> NotebookNode | None:
 
     if all(map(is_given, lines_of(cell.source))) and not (cell.get("attachments") and released.kind == "markdown"):
         return None
-    lines = cell.source.splitlines()
+    lines = cell.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # as Python counts them, and no others
     while test and lines and all(map(is_given, lines_of(lines[-1]))):
         lines.pop()
     if released.kind == cell.cell_type == "markdown":
@@ -156,18 +168,56 @@ def _place(name: str, made: list[NotebookNode], names: Names, order: list[str]) 
     return min([*code, *after], default=len(made))
 
 
-def _answered_elsewhere(cells: list[NotebookNode], released: dict[str, Released], problems: list[str]) -> list[str]:
-    """The questions in words whose cell is as it was handed out, while the student wrote text in some other cell."""
+def _is_untouched(cells: list[NotebookNode], released: dict[str, Released]) -> bool:
+    """Whether a student wrote nothing at all."""
+    for cell in cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        own = cell.source.strip() if name is None else released[name].solution and not _is_empty(cell, released[name])
+        if own:
+            return False
+    return True
+
+
+def _is_empty(cell: NotebookNode, released: Released) -> bool:
+    return lines_of(cell.source) == lines_of(released.shown) and not cell.get("attachments")
+
+
+def _some(files: list[str]) -> str:
+    """Some files, for a person."""
+    more = f" and {len(files) - MOST_NAMES} more" if len(files) > MOST_NAMES else ""
+    return ", ".join(one_line(name, 60) for name in files[:MOST_NAMES]) + more
+
+
+def _answered_elsewhere(
+    cells: list[NotebookNode], released: dict[str, Released], beside: list[str], problems: list[str]
+) -> list[str]:
+    """The questions in words whose cell is as it was handed out, while the student wrote something somewhere else."""
     names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
     found = []
     for name, cell in released.items():
         if cell.kind != "markdown" or cell.points is None or cell.locked or name not in names:
             continue
         place = names.index(name)
+        if lines_of(cells[place].source) != lines_of(cell.shown):
+            continue
         asked = names.index(f"{name}-text") if f"{name}-text" in names else place
         own = [at for at, other in enumerate(names) if other is None and cells[at].source.strip()]
-        words = any(cells[at].cell_type != "code" or at > asked for at in own)
-        if words and lines_of(cells[place].source) == lines_of(cell.shown):
-            found.append(name)
+        if cells[place].get("attachments"):
+            problems.append(f"cell {name} has a picture and no words: a person will look")
+        elif any(cells[at].cell_type != "code" or at > asked or _is_prose(cells[at].source) for at in own):
             problems.append(f"cell {name} has no answer, but another cell may: a person will look")
+        elif beside:
+            problems.append(f"cell {name} has no answer, but {_some(beside)} may: a person will look")
+        else:
+            continue
+        found.append(name)
     return found
+
+
+def _is_prose(source: str) -> bool:
+    """Whether the text of a code cell is words: comments, a string, or a cell of text for IPython."""
+    lines = [line.strip() for line in source.splitlines() if line.strip()]
+    lines = [line for line in lines if not _CALL.fullmatch(line)]
+    if not lines:
+        return False
+    return all(line.startswith("#") for line in lines) or _STRING.fullmatch("\n".join(lines)) is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ _ZONE = re.compile(r" (?=[+-]\d\d:?\d\d$)")  # nbgrader takes +0100 for a hundre
 def read_time(folder: Path) -> tuple[dt.datetime | None, str | None]:
     """The time in a folder and what is the matter with it, each None where there is none."""
     try:
+        if not stat.S_ISREG((folder / FILE).stat().st_mode):
+            raise ValueError("it is no file")  # noqa: TRY301  a pipe would be waited for without an end
         with (folder / FILE).open("rb") as file:
             text = file.read(MOST).decode("utf-8-sig").strip()
         time = parse_utc(_ZONE.sub("", text)) if text else None

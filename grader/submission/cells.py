@@ -11,14 +11,30 @@ from grader.protocol.text import clean
 
 MOST_MAGICS = 100  # lines of a cell that IPython translates, which takes it as many passes
 _MAGIC = re.compile(r"^([ \t]*)(?:[!%?].*|[\w.*]+\?{1,2}[ \t]*)$", re.MULTILINE)
-_BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest)\b[^\n]*\n?")
+_BODY_MAGICS = re.compile(r"\s*%%(time|timeit|capture|prun|python|python3|ipytest|debug|memit)\b[^\n]*\n?")
+_OTHER = re.compile(r"\s*(%%\w+)")
 
 
 class Cell(NamedTuple):
-    """A code cell: its name for a person, and its source."""
+    """A cell of a notebook.
+
+    Attributes:
+        name: its name for a person, "" where it has none.
+        source: its text.
+        kind: `code`, or what it is instead.
+    """
 
     name: str
     source: str
+    kind: str = "code"
+
+    @property
+    def unread(self) -> str | None:
+        """Why its text is no Python, to follow "stands in a"; None where it is read."""
+        if self.kind != "code":
+            return f"{self.kind} cell, not in a code cell"
+        other = _OTHER.match(self.source)
+        return f"{other[1]} cell, not in one of Python" if other and not _BODY_MAGICS.match(self.source) else None
 
 
 def parse_cell(source: str) -> tuple[ast.Module | None, str, str]:

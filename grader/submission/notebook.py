@@ -78,7 +78,7 @@ class _Block:
 
 
 def read_cells(cells: Iterable[Cell], shown: str, contract: Contract) -> NotebookFiles:
-    """Read a notebook's code cells.
+    """Read a notebook's cells.
 
     Args:
         cells: the cells, in order.
@@ -86,7 +86,8 @@ def read_cells(cells: Iterable[Cell], shown: str, contract: Contract) -> Noteboo
         contract: the names that each unit has to define.
     """
     problems: list[Problem] = []
-    blocks = [block for cell in cells for block in _blocks(cell, shown, problems)]
+    cells = [*cells]
+    blocks = [block for cell in cells if not cell.unread for block in _blocks(cell, shown, problems)]
     modules = {name for block in blocks if block.imports for name in block.binds}
     for block in blocks:
         block.changes -= modules  # np.random.seed(0) and plt.show() are no part of a function
@@ -101,6 +102,7 @@ def read_cells(cells: Iterable[Cell], shown: str, contract: Contract) -> Noteboo
         source, lines[unit] = _module(blocks, wanted, earlier)
         files[unit] = parse_source(source, f"{unit}.py", shown)
         earlier |= dict.fromkeys(wanted, unit)
+    problems += _unread(cells, shown, [name for names in contract.values() for name in names if name not in written])
     return NotebookFiles(shown, files, lines, problems, defined)
 
 
@@ -116,11 +118,17 @@ def read_notebook(data: bytes, shown: str, contract: Contract) -> NotebookFiles:
         UnreadableError: if they are no notebook.
     """
     code, prose = cells_of(read_text(data))
-    found = read_cells(code, shown, contract)
-    meant = defined_in(prose) - found.defined
-    strays = [name for names in contract.values() for name in names if name in meant]
-    found.problems += [Problem(shown, None, f"{name} stands in a Markdown cell, not in a code cell") for name in strays]
-    return found
+    return read_cells([*code, *(Cell("", text, "Markdown") for text in prose)], shown, contract)
+
+
+def _unread(cells: Iterable[Cell], shown: str, missing: Sequence[str]) -> Iterable[Problem]:
+    """What to say of missing functions that stand in cells which are not read."""
+    found: dict[str, str] = {}
+    for cell in cells:
+        if cell.unread:
+            where = f"{cell.name}: " if cell.name else ""
+            found |= {name: f"{where}{name} stands in a {cell.unread}" for name in defined_in([cell.source])}
+    return [Problem(shown, None, found[name]) for name in missing if name in found]
 
 
 def extract(source: str, names: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Notebooks bent as people bend them, made whole again: what stands where, and which functions are read."""
 
+import dataclasses
 import json
 
 import nbformat
@@ -203,3 +204,66 @@ def test_cells_of_one_s_own_are_called_by_their_number_in_the_file(door, handed_
     release, _, right = handed_out
     made = make_whole(door, release, Notebook(right.data).drop("setup").add("def helper(:", at=1))
     assert [problem.message[:8] for problem in read(door, made).problems] == ["cell 2: "]
+
+
+def with_beside(door, release, notebook, beside):
+    nb = nbformat.from_dict(json.loads(notebook.text()))
+    for cell in nb.cells:
+        cell.source = source_of(cell)
+    nb.metadata["calculus_kit_read"] = {"unreadable": None, "problems": [], "beside": beside}
+    return door.restore.make_whole(nb, release).metadata["calculus_kit"]
+
+
+@pytest.mark.parametrize("beside", [["n-Copy1.ipynb"], ["chains.py"], ["homework.zip", "scan.pdf"]])
+def test_a_stub_beside_which_there_is_something_waits(door, handed_out, beside):
+    release, stub, right = handed_out
+    kit = with_beside(door, release, stub, beside)
+    assert kit["unreadable"] == f"The notebook is as it was handed out, and beside it there is {', '.join(beside)}"
+    assert set(kit["absent"]) == {name for name, cell in release.cells.items() if cell.points is not None}
+    assert with_beside(door, dataclasses.replace(release, beside=frozenset(beside)), stub, beside)["unreadable"] is None
+    answered = Notebook(right.data).write("explain", "Because.")
+    kit = with_beside(door, release, answered, beside)
+    assert (kit["unreadable"], kit["absent"]) == (None, [])
+    assert bool(kit["problems"]) == beside[0].endswith((".ipynb", ".py"))
+
+
+def test_an_answer_may_be_in_a_file_beside(door, handed_out):
+    release, stub, right = handed_out
+    unanswered = Notebook(right.data).write("explain", source_of(stub.cell("explain")))
+    kit = with_beside(door, release, unanswered, ["scan.pdf"])
+    assert kit["absent"] == ["explain"]
+    assert kit["problems"] == ["cell explain has no answer, but scan.pdf may: a person will look"]
+
+
+@pytest.mark.parametrize("text", ["# They cancel.\n# All of them.", '"""They\ncancel."""', "%%markdown\nThey cancel."])
+def test_an_answer_in_a_code_cell_of_words_waits_wherever_it_stands(door, handed_out, text):
+    release, stub, _ = handed_out
+    assert make_whole(door, release, Notebook(stub.data).add(text, at=2)).metadata["calculus_kit"]["absent"] == [
+        "explain"
+    ]
+    check = next(name for name in release.cells if name.endswith("-visible"))
+    written = Notebook(stub.data).write(check, f"{release.cells[check].shown}\n{text}")
+    assert make_whole(door, release, written).metadata["calculus_kit"]["absent"] == ["explain"]
+
+
+@pytest.mark.parametrize("text", ['hint("deriv")', "x = 1  # a trial", "# a trial\nprint(1)", "'a' + b.join('c')[0]"])
+def test_a_cell_of_code_or_a_question_to_the_kit_is_no_answer(door, handed_out, text):
+    release, stub, _ = handed_out
+    assert make_whole(door, release, Notebook(stub.data).add(text, at=2)).metadata["calculus_kit"]["absent"] == []
+
+
+def test_a_picture_is_an_answer_that_a_person_reads(door, handed_out):
+    release, stub, _ = handed_out
+    pasted = Notebook(stub.data)
+    pasted.cell("explain")["attachments"] = {"a.png": {"image/png": "aGFsbG8="}}
+    assert make_whole(door, release, pasted).metadata["calculus_kit"]["absent"] == ["explain"]
+
+
+def test_of_a_doubled_cell_one_of_its_kind_is_taken(door, handed_out):
+    release, _, right = handed_out
+    bent, name = Notebook(right.data), next(name for name in release.cells if f"{name}-visible" in release.cells)
+    note = bent.cell(name) | {"cell_type": "markdown", "id": "copy", "source": "My notes."}
+    bent.cells.append({key: note[key] for key in ("cell_type", "id", "source", "metadata")})
+    made = make_whole(door, release, bent)
+    assert made.cells[names(made).index(name)].source == source_of(right.cell(name))
+    assert all("turned into" not in problem for problem in made.metadata["calculus_kit"]["problems"])

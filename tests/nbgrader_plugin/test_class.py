@@ -3,6 +3,7 @@
 import csv
 import html
 import json
+import os
 import re
 import sqlite3
 
@@ -18,6 +19,7 @@ UNIT = "derivatives"
 FULL = {"deriv": 14.0, "approximate_derivative": 12.0, "step_errors": 9.0, "tangent_line": 8.0}
 LOOP = "import time\ndef deriv(func, input_, delta=0.001):\n    while True:\n        time.sleep(0.01)\n"
 EVIL = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ROWS = """
 SELECT submitted_assignment.student_id, base_cell.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade
 FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
@@ -103,6 +105,22 @@ def hand_in_all(room):
     room.hand_in("two_others", "{}", name="b.ipynb")
     room.hand_in("empty", "I could not do it.", name="note.txt")
     hand_in_moved(room)
+    hand_in_beside(room)
+
+
+def hand_in_beside(room):
+    """Submissions with something beside the notebook, or with a picture that is not there."""
+    room.hand_in("copied", room.stub())
+    room.hand_in("copied", room.right(), name=f"{UNIT}-Copy1.ipynb")
+    room.hand_in("beside", room.right())
+    folder = room.folder / "submitted" / "beside" / UNIT
+    (folder / "data.csv").symlink_to("nowhere.csv")
+    os.mkfifo(folder / "pipe")
+    room.hand_in("scan", room.right().write("explain", source_of(room.stub().cell("explain"))))
+    room.hand_in("scan", "They cancel.", name="answer.txt")
+    pasted = room.right().write("explain", "![](attachment:a%20b.png) ![](attachment:lost.png)")
+    pasted.cell("explain")["attachments"] = {"a b.png": {"image/png": PICTURE}}
+    room.hand_in("pasted", pasted)
 
 
 def hand_in_moved(room):
@@ -131,10 +149,10 @@ def hand_in_moved(room):
 ALL_RIGHT = [
     "right", "warns", "magics", "plots", "deleted", "duplicated", "renamed", "converted", "reordered", "stripped",
     "older", "other_name", "extra", "in_check", "in_hidden", "in_setup", "colab", "words_below", "words_in_question",
-    "[x]", "a?*b [1]",
+    "beside", "scan", "pasted", "[x]", "a?*b [1]",
 ]  # fmt: skip
 NO_DERIV = ["asks", "loops", "quits", "evil", "typo", "gone", "gradebook", "patched", "liar", "frames", "walker"]
-NOT_GRADED = ["bad_json", "two_others"]
+NOT_GRADED = ["bad_json", "two_others", "copied"]
 
 
 class Course(Classroom):
@@ -233,7 +251,7 @@ def test_every_score_is_a_plain_number_within_its_range(room):
 def test_answers_in_words_wait_for_a_person(room):
     assert room.first["right"]["explain"] == (None, None, True)
     assert room.first["stub"]["explain"] == (0.0, None, False)
-    for student in ("deleted", "colab", "words_below", "words_in_question"):
+    for student in ("deleted", "colab", "words_below", "words_in_question", "scan"):
         assert room.first[student]["explain"] == (None, None, True)
     for student in ("words_below", "words_in_question"):
         assert "They cancel." in room.feedback(student)
@@ -257,6 +275,9 @@ def test_answers_in_words_wait_for_a_person(room):
         ("other_name", "my homework (2).ipynb was read in its place"),
         ("bad_json", "not JSON"),
         ("two_others", f"{UNIT}.ipynb is missing"),
+        ("copied", f"is as it was handed out, and beside it there is {UNIT}-Copy1.ipynb"),
+        ("scan", "cell explain has no answer, but answer.txt may"),
+        ("pasted", "shows a picture that is not in the file: lost.png"),
     ],
 )
 def test_what_is_the_matter_is_reported_by_name(room, student, says):
@@ -284,6 +305,12 @@ def test_feedback_has_the_kit_s_own_words(room):
     assert "deriv: 1 of 7 hidden checks pass" in page
     assert "The inputs of this check stay hidden." in page
     assert "cell deriv, line 3" in html.unescape(room.feedback("evil"))
+
+
+def test_a_picture_is_shown_and_of_one_that_is_lost_its_page_says_so(room):
+    page = room.feedback("pasted")
+    assert f"data:image/png;base64,{PICTURE}" in page
+    assert "this picture is not in the notebook" in page
 
 
 def test_feedback_draws_its_formulas_without_a_network_and_has_no_model_of_an_answer(room):

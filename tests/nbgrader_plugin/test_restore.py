@@ -205,7 +205,7 @@ def test_a_version_or_an_encoding_that_no_notebook_has_is_no_reason_not_to_read_
     nb = read(
         door, tmp_path, json.dumps({"cells": cells, "metadata": {}} | version, ensure_ascii=False).encode(encoding)
     )
-    assert kit(nb) == {"unreadable": None, "problems": []}
+    assert kit(nb) == {"unreadable": None, "problems": [], "beside": []}
     assert [cell.source for cell in nb.cells] == ["σ = 1"]
     nbformat.validate(nb)
 
@@ -233,7 +233,7 @@ def test_odd_cells_are_left_out_or_mended(door, tmp_path):
     ]  # fmt: skip
     nb = read(door, tmp_path, {"nbformat": 4, "metadata": {"calculus_kit": 3}, "cells": cells})
     assert [cell.source for cell in nb.cells] == ["x = 1\ny = 2", "hm?", "pictures"]
-    assert nb.cells[2].attachments == {"a.png": {"image/png": "aGFsbG8="}}
+    assert nb.cells[2].attachments == {name: {"image/png": "aGFsbG8="} for name in ("a.png", "picture-2.png")}
     assert len(kit(nb)["problems"]) == 2
     nbformat.validate(nb)
 
@@ -242,7 +242,7 @@ def test_what_a_student_writes_under_our_own_keys_does_not_count(door, tmp_path)
     ours = {"unreadable": "x", "problems": "y"}
     data = {"nbformat": 4, "metadata": {"calculus_kit_read": ours, "calculus_kit": 3}, "cells": []}
     nb = read(door, tmp_path, data)
-    assert kit(nb) == {"unreadable": None, "problems": []}
+    assert kit(nb) == {"unreadable": None, "problems": [], "beside": []}
     assert "calculus_kit" not in nb.metadata
 
 
