@@ -174,7 +174,8 @@ def _ends(arrow: _Arrow, drawing: Drawing, place: _Places, *, standing: bool) ->
         return (x1 - (aside if apart else 0), y1), (x2 + (aside if b.is_box else 0), y2)
     aside = math.copysign(min(abs(y1 - y2) / 4, 14), y1 - y2)
     x1, x2 = x1 + a.half_width + 4, x2 - b.half_width - 4
-    return (x1, y1 - (aside if a.is_box else 0)), (x2, y2 + (aside if b.is_box else 0))
+    fork = bool(arrow.back) and sum(other.start == arrow.start for other in drawing.arrows) > 1  # strings would cross
+    return (x1, y1 - (aside if a.is_box or fork else 0)), (x2, y2 + (aside if b.is_box else 0))
 
 
 def _line(kind: str, start: _Point, end: _Point, shift: _Point, marker: str) -> str:

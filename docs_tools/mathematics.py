@@ -94,8 +94,8 @@ class _Render(Postprocessor):
         def one(match: re.Match[str]) -> str:
             tex = match["inline"] if match["inline"] is not None else match["block"]
             formula = render(html.unescape(tex).strip(), display=match["block"] is not None)
-            if match["after"] and formula.count('class="katex-base"') == 1:  # no line begins with a full stop
-                return f'<span class="kept">{formula}{match["after"]}</span>'
+            if match["after"] and match["inline"] is not None:  # no line begins with a full stop
+                return f'<span class="stopped">{formula}</span><span class="stop">{match["after"]}</span>'
             return formula + match["after"]
 
         return _FORMULA.sub(one, text)

@@ -139,10 +139,10 @@ def test_latex_that_cannot_be_read_stops_the_build():
         render(r"$\frac{1$")
 
 
-def test_a_full_stop_stays_with_a_short_formula():
+def test_a_full_stop_stays_with_a_formula_of_any_length():
     text = render("Of $x$, $y$: one. And $a=b+c$.\n\nThen $z$ alone.")
-    kept = re.findall(r'<span class="kept">.*?</span>([.,:]*)</span>(?= )', text)
-    assert kept == [",", ":"]
+    assert re.findall(r'</span></span><span class="stop">(.*?)</span>', text) == [",", ":", "."]
+    assert text.count('<span class="stopped">') == 3
 
 
 @pytest.mark.parametrize(

@@ -14,18 +14,18 @@
       { key: "rate", label: "learning rate", min: 0.02, max: 1.1, step: 0.02, say: s => show(s.rate, 2) },
       { key: "w", label: "start at w", min: -1.5, max: 5.5, step: 0.1, say: s => show(s.w, 1) }],
     draw(s, o, id) {
-      const p = plane(LEFT, RIGHT, -1, 17, whole(-2, 6), whole(0, 16, 4), "w", "loss"), xs = range(LEFT, RIGHT, 100), path = [s.w];
+      const p = plane(LEFT, RIGHT, -1, 19, whole(-2, 6), whole(0, 16, 4), "w", "loss"), xs = range(LEFT, RIGHT, 100), path = [s.w];
       for (let i = 0; i < s.steps; i++) path.push(path[i] - s.rate * slope(path[i]));
       const w = path[s.steps], out = w < LEFT ? -1 : w > RIGHT ? 1 : 0, tangent = t => loss(w) + slope(w) * (t - w);
       const seen = out ? (out < 0 ? LEFT : RIGHT) : w, edge = p.X(seen) - 16 * out;
-      const beyond = out ? `<path d="M${edge + 12 * out} 30L${edge} 22L${edge} 38z" class="f-x"/>` + text(edge - 8 * out, 35, `w = ${show(w, 1)}`, `lbl t-x ${out < 0 ? "start" : "end"}`) : "";
+      const beyond = out ? `<path d="M${edge + 12 * out} 30L${edge} 22L${edge} 38z" class="f-w"/>` + text(edge - 8 * out, 35, `w = ${show(w, 1)}`, `lbl t-w ${out < 0 ? "start" : "end"}`) : "";
       return {
-        picture: p.back + p.inside(id, p.curve(xs, xs.map(loss), "curve s-y") + (s.steps ? p.curve(path, path.map(loss), "thin s-x") : "") +
+        picture: p.back + p.inside(id, p.curve(xs, xs.map(loss), "curve s-y") + (s.steps ? p.curve(path, path.map(loss), "thin s-w") : "") +
             (out ? "" : p.curve([w - 1.2, w + 1.2], [w - 1.2, w + 1.2].map(tangent), "curve dash s-d")) +
-            path.slice(0, -1).map(v => dot(clamp(p.X(v), -900, 900), clamp(p.Y(loss(v)), -900, 900), 4, "f-x soft")).join("")) +
-          (out ? beyond : dot(p.X(w), p.Y(loss(w)), 8, "f-x grab")),
+            path.slice(0, -1).map(v => dot(clamp(p.X(v), -900, 900), clamp(p.Y(loss(v)), -900, 900), 4, "f-w soft")).join("")) +
+          (out ? beyond : dot(p.X(w), p.Y(loss(w)), 8, "f-w grab")),
         alt: `The loss (w − 2)². After ${s.steps} steps with learning rate ${show(s.rate, 2)}, w is ${show(w)} and the loss ${show(loss(w), 4)}.`,
-        reading: `w ${number("w", w, 4, "qx")} · loss ${number("loss", loss(w), 4, "qy")} · slope ${number("slope", slope(w), 4, "qd")}<br>${words(s.rate)}`,
+        reading: `w ${number("w", w, 4, "qw")} · loss ${number("loss", loss(w), 4, "qy")} · slope ${number("slope", slope(w), 4, "qd")}<br>${words(s.rate)}`,
       };
     },
     point: (s, px) => ["w", { w: plane(LEFT, RIGHT, 0, 1).x(px) }],
@@ -81,18 +81,18 @@
       const pieces = border((a, b) => predict([[a, b]])[0], -1.7, 1.7, 34);
       const path = pieces.map(([a, b]) => `M${place(a).map(v => v.toFixed(1)).join(" ")}L${place(b).map(v => v.toFixed(1)).join(" ")}`).join("");
       const point = (x, i) => {
-        const [px, py] = place(x), kind = o.y[i] > 0.5 ? "f-y" : "f-w", wrong = S[i] > 0.5 !== o.y[i] > 0.5;
-        return (o.y[i] > 0.5 ? dot(px, py, 5, kind) : rect(px - 4.5, py - 4.5, 9, 9, kind)) + (wrong ? dot(px, py, 9, "ring") : "");
+        const [px, py] = place(x), wrong = S[i] > 0.5 !== o.y[i] > 0.5;
+        return (o.y[i] > 0.5 ? dot(px, py, 5, "f-x") : rect(px - 4, py - 4, 8, 8, "curve s-x")) + (wrong ? dot(px, py, 9, "ring") : "");
       };
       const history = range(0, strides, strides || 1).map(k => { const w = weights(o, k); return layer(layer(o.X, w[0]), w[1]).reduce((sum, [s], i) => sum + (s - o.y[i]) ** 2, 0) / S.length; });
       const LX = k => 320 + k / 40 * 145, LY = v => 240 - v / 0.4 * 190;
       return {
-        picture: rect(150 - SIZE / 2, 140 - SIZE / 2, SIZE, SIZE, "cell") + (path ? `<path d="${path}" class="curve s-d"/>` : "") + o.X.map(point).join("") +
+        picture: rect(150 - SIZE / 2, 140 - SIZE / 2, SIZE, SIZE, "cell") + (path ? `<path d="${path}" class="curve s-y"/>` : "") + o.X.map(point).join("") +
           text(320, 34, "loss", "tick start") + line(320, 240, 468, 240, "s-grid") + line(320, 50, 320, 240, "s-grid") +
-          `<path class="curve s-ink" d="M${history.map((v, k) => `${LX(k).toFixed(1)} ${LY(v).toFixed(1)}`).join("L")}"/>` + dot(LX(strides), LY(off), 6, "f-x grab") +
+          `<path class="curve s-y" d="M${history.map((v, k) => `${LX(k).toFixed(1)} ${LY(v).toFixed(1)}`).join("L")}"/>` + dot(LX(strides), LY(off), 6, "f-y grab") +
           text(468, 258, `${strides * STRIDE} steps`, "tick end"),
-        alt: `Two kinds of points, and the border that the net draws between them after ${strides * STRIDE} steps: ${right} of ${S.length} on the right side, loss ${show(off, 4)}.`,
-        reading: `loss ${number("loss", off, 4, "qd")} · on the right side ${number("right", right, 0, "qy")} of ${S.length}`,
+        alt: `Two kinds of points, and the boundary that the net draws between them after ${strides * STRIDE} steps: ${right} of ${S.length} on the right side, loss ${show(off, 4)}.`,
+        reading: `loss ${number("loss", off, 4, "qy")} · on the right side ${number("right", right, 0, "qy")} of ${S.length}`,
       };
     },
     point: (s, px) => ["strides", { strides: clamp(Math.round((px > 300 ? (px - 320) / 145 : px / 300) * 40), 0, 40) }],
