@@ -90,142 +90,141 @@ def test_what_is_given_needs_no_example_and_may_tell_how():
 # --- on a course
 
 
+FUNCTIONS, HINTS = "solutions/functions.py", "grader/course/hints/derivatives.toml"
+
+
 def change(root, path, old, new):
     text = (root / path).read_text("utf-8")
     assert text.count(old) == 1
     (root / path).write_text(text.replace(old, new), "utf-8")
 
 
-@pytest.fixture
-def audit(copy):
-    """The audit of one exercise of a course, after a change: its exit code, what it prints, what it writes."""
-
-    def run(name, *changes, seeds="1"):
-        for path, old, new in changes:
-            change(copy, path, old, new)
-        words = ["--no-mutants", "--seeds", seeds, "--jobs", "1", "--json", "audit.json"]
-        done = run_grader("audit", name, *words, cwd=copy)
-        assert done.returncode in (0, 1), done.stderr
-        report = json.loads((copy / "audit.json").read_text("utf-8"))
-        return done.returncode, done.stdout.decode(), report
-
-    return run
+def audit(root, *names, seeds):
+    """The audit of some exercises of a course: its exit code, what it prints, what it writes."""
+    words = ["--no-mutants", "--seeds", seeds, "--jobs", "1", "--json", "audit.json"]
+    done = run_grader("audit", *names, *words, cwd=root)
+    assert done.returncode in (0, 1), done.stderr
+    return done.returncode, done.stdout.decode(), json.loads((root / "audit.json").read_text("utf-8"))
 
 
-FUNCTIONS, HINTS = "solutions/functions.py", "grader/course/hints/derivatives.toml"
-EXAMPLE = "        >>> square(np.array([-2, 3, 5]))\n        array([ 4,  9, 25])\n"
-
-
-def test_an_exercise_that_holds(audit):
-    code, text, report = audit("square")
+def test_an_exercise_that_holds(copy):
+    """Python's own library may be imported, and what the unit names."""
+    imports = "from importlib import import_module as f\n\nimport mpmath\nimport numpy as np\n"
+    change(copy, FUNCTIONS, "import numpy as np\n", imports)
+    change(copy, "course.toml", 'name = "functions"\n', 'name = "functions"\npreload = ["mpmath"]\n')
+    code, text, report = audit(copy, "square", seeds=4)
     assert code == 0
+    totals = report["totals"]
     assert "  docstrings complete 2 of 2, examples true 1 of 1\n" in text
-    assert [report["totals"][name] for name in ("docstrings", "complete", "examples", "true")] == [2, 2, 1, 1]
+    assert [totals[name] for name in ("docstrings", "complete", "examples", "true")] == [2, 2, 1, 1]
     assert [row["unit"] for row in report["units"]] == ["functions"]
     assert report["units"][0]["short"] == report["exercises"][0]["short"] == []
-
-
-@pytest.mark.parametrize(
-    ("example", "told"),
-    [
-        (
-            ">>> square(np.array([3]))\narray([8])",
-            "29: square(np.array([3])) gives array([9]), and the docstring says array([8])",
-        ),
-        (">>> square(3)\n9\n>>> square(2)", "31: square(2) gives 4, and the docstring says nothing"),
-        (
-            ">>> square(1 / 0)\n0",
-            "29: square(1 / 0) raises ZeroDivisionError: division by zero, and the docstring says 0",
-        ),
-        (
-            ">>> square(np.array([1e200]))\narray([inf])",
-            "29: square(np.array([1e200])) raises RuntimeWarning: overflow",
-        ),
-        (">>> while square(1): pass", "raises TimeoutError: the examples take longer than 3 s"),
-    ],
-    ids=["false", "unsaid", "raises", "warns", "endless"],
-)
-def test_an_example_that_is_not_true(audit, example, told):
-    lines = "".join(f"        {line}\n" for line in example.splitlines())
-    code, text, report = audit("square", (FUNCTIONS, EXAMPLE, lines))
-    assert code == 1
-    [short] = report["exercises"][0]["short"]
-    assert short.startswith("an example is not true: solutions/functions.py:")
-    assert told in short
-    assert f"square: {short}\n" in text
-    totals = report["totals"]
-    assert totals["examples"] - totals["true"] == totals["short"] == 1
-    assert totals["complete"] == totals["docstrings"]
-
-
-def test_a_docstring_that_says_too_little(audit):
-    code, text, report = audit(
-        "square", (FUNCTIONS, '    Source: ME; DL ch. 1.\n    """\n    return x**2', '    """\n    return x**2')
+    counts = (report["seeds"]["right"], report["seeds"]["wrong"])
+    assert counts == (3 * totals["alternatives"], 3 * totals["misconceptions"])
+    assert (
+        f"at 3 other seeds right answers refused 0 of {counts[0]}, misconceptions let through 0 of {counts[1]}" in text
     )
-    assert code == 1
-    assert 'square: the docstring: its last line is no "Source: "' in text
-    assert [report["totals"][name] for name in ("docstrings", "complete", "short")] == [2, 1, 1]
 
 
-@pytest.mark.parametrize(
-    ("change", "told"),
-    [
-        (
-            (FUNCTIONS, "import numpy as np\n", "import mpmath\nimport numpy as np\n"),
-            'mpmath is not in this unit\'s "preload" in course.toml',
-        ),
-        (
-            (FUNCTIONS, "def square(", "def _late():\n    from .chains import Chain\n\n\ndef square("),
-            ".chains is no earlier unit of course.toml",
-        ),
-        (
-            (
-                FUNCTIONS,
-                "def square",
-                'def _half(x):\n    """>>> _half(2)\n    2.0\n    """\n    return x / 2\n\n\ndef square',
-            ),
-            "_half(2) gives 1.0",
-        ),
-        (
-            (
-                FUNCTIONS,
-                "from numpy import ndarray\n",
-                "from importlib import import_module as f\nfrom numpy import ndarray\n",
-            ),
-            None,
-        ),
+EXAMPLE = "        >>> square(np.array([-2, 3, 5]))\n        array([ 4,  9, 25])\n"
+EXAMPLES = """\
+        >>> square(np.array([3]))
+        array([8])
+        >>> square(2)
+        >>> square(1 / 0)
+        0
+        >>> square(np.array([1e200]))
+        array([inf])
+        >>> while square(1): pass
+"""
+SOURCE = '    Source: XT; DL ch. 1.\n    """\n    return np.maximum(x, 0)\n'
+HELPERS = '''def halve(x: ndarray) -> ndarray:
+    """Halve every element.
+
+    Args:
+        x: Array of any shape.
+
+    Returns:
+        Array of the same shape.
+    """
+    return x / 2
+
+
+def _half(x):
+    """>>> _half(2)
+    2.0
+    """
+    import mpmath
+    from .chains import Chain
+
+    return x / 2
+
+
+'''
+FALSE = f"an example is not true: {FUNCTIONS}"
+TOLD = {
+    "square": [
+        f"{FALSE}:29: square(np.array([3])) gives array([9]), and the docstring says array([8])",
+        f"{FALSE}:31: square(2) gives 4, and the docstring says nothing",
+        f"{FALSE}:32: square(1 / 0) raises ZeroDivisionError: division by zero, and the docs",
+        f"{FALSE}:34: square(np.array([1e200])) raises RuntimeWarning: overflow",
+        f"{FALSE}:36: while square(1): pass raises TimeoutError: the examples take longer than",
     ],
-    ids=["not preloaded", "later unit", "helper", "standard library"],
-)
-def test_the_file_of_the_unit(audit, change, told):
-    code, text, report = audit("square", change)
-    [unit] = report["units"]
-    assert code == (1 if told else 0)
-    assert [told in short for short in unit["short"]] == ([True] if told else [])
-    assert all(f"functions: {short}\n" in text for short in unit["short"])
+    "relu": ['the docstring: its last line is no "Source: "'],
+    "tangent_line": [],
+    "functions": [
+        'the docstring: halve: its last line is no "Source: "',
+        f"{FALSE}:",
+        "an import: line ",
+        "an import: line ",
+    ],
+    "derivatives": [f"needs: tangent_line calls deriv; name it in its needs, in {HINTS}"],
+}
 
 
-def test_modules_that_the_unit_names_may_be_imported(audit):
-    named = ("course.toml", 'name = "functions"\n', 'name = "functions"\npreload = ["mpmath"]\n')
-    code, _, _ = audit("square", (FUNCTIONS, "import numpy as np\n", "import mpmath\nimport numpy as np\n"), named)
-    assert code == 0
-
-
-def test_needs_name_what_the_solution_calls(copy, audit):
-    before = next(part for part in (copy / HINTS).read_text("utf-8").split("\n\n") if part.startswith("[tangent_line]"))
-    after = before.replace('needs = ["deriv"]', "needs = []")
-    assert after != before
-    code, _, report = audit("tangent_line", (HINTS, before, after))
+def test_all_that_falls_short_is_told_with_its_place(copy):
+    needs = next(part for part in (copy / HINTS).read_text("utf-8").split("\n\n") if part.startswith("[tangent_line]"))
+    for path, old, new in (
+        (FUNCTIONS, EXAMPLE, EXAMPLES),
+        ("grader/authoring/audit/docstrings.py", "SECONDS = 3.0", "SECONDS = 1.0"),
+        (FUNCTIONS, SOURCE, SOURCE.partition("\n")[2]),
+        (FUNCTIONS, "def sigmoid(", f"{HELPERS}def sigmoid("),
+        ("course.toml", 'name = "functions"\n', 'name = "functions"\ngiven = ["halve"]\n'),
+        (HINTS, needs, needs.replace('needs = ["deriv"]', "needs = []")),
+    ):
+        assert old != new
+        change(copy, path, old, new)
+    code, text, report = audit(copy, "square", "relu", "tangent_line", seeds=1)
     assert code == 1
-    short = f"needs: tangent_line calls deriv; name it in its needs, in {HINTS}"
-    assert report["units"][0]["short"] == [short]
+    short = {row.get("name", row["unit"]): row["short"] for row in (*report["exercises"], *report["units"])}
+    assert short.keys() == TOLD.keys()
+    for name, told in TOLD.items():
+        assert [one[: len(start)] for one, start in zip(short[name], told, strict=True)] == told
+        assert all(f"{name}: {one}\n" in text for one in short[name])
+    helper, mpmath, chains = short["functions"][1:]
+    assert "_half(2) gives 1.0" in helper
+    assert mpmath.endswith(': mpmath is not in this unit\'s "preload" in course.toml')
+    assert chains.endswith(": .chains is no earlier unit of course.toml")
+    totals = report["totals"]
+    assert totals["short"] == sum(map(len, TOLD.values()))
+    assert totals["docstrings"] - totals["complete"] == 2
+    assert totals["examples"] - totals["true"] == 6
 
 
-def test_a_given_function_says_what_it_is_too(audit):
-    text = '    Source: D2, calculus.\n    """\n    # A notebook'
-    _, _, report = audit("set_axes", ("solutions/plots.py", text, '    """\n    # A notebook'))
-    [short] = report["units"][0]["short"]
-    assert short.startswith("the docstring: use_svg_display: its last line is no")
+def test_a_right_answer_that_only_some_seeds_refuse_is_found(copy):
+    lucky = """\n\n@alternative("square", way="right below 8500")
+def square_below(x: Any) -> Any:
+    return np.where(abs(x) < 8500, x * x, 0)
+"""
+    with (copy / "grader" / "course" / "alternatives" / "functions.py").open("a", encoding="utf-8") as file:
+        file.write(lucky)
+    code, text, report = audit(copy, "square", seeds=4)
+    assert code == 1
+    assert report["exercises"][0]["short"] == []
+    assert "other seeds: a right answer is refused: square, right below 8500 (seed " in text
+    assert report["seeds"]["seeds"] == 3
+    assert report["totals"]["refused_at_seeds"] == len(report["seeds"]["refused"]) > 0
+    assert report["totals"]["let_through_at_seeds"] == 0
 
 
 def test_a_solution_that_is_not_there(copy):
@@ -245,34 +244,4 @@ def test_a_solution_that_does_not_import(copy):
     assert (
         done.stderr
         == b"grader: solutions/functions.py does not import: ModuleNotFoundError: No module named 'nowhere'\n"
-    )
-
-
-SQUARE_IN_THE_MIDDLE = """slope_tolerance(third=12, size=4))
-def chain_deriv_3_any_square("""
-
-
-def test_a_right_answer_that_only_some_seeds_refuse_is_found(audit):
-    """A tolerance that counts the whole function only, and not the part that one way of splitting differentiates."""
-    narrow = SQUARE_IN_THE_MIDDLE.replace("12", "3")
-    code, text, report = audit(
-        "chain_deriv_3", ("grader/course/hidden/chains.py", SQUARE_IN_THE_MIDDLE, narrow), seeds="6"
-    )
-    assert code == 1
-    assert (
-        "other seeds: a right answer is refused: chain_deriv_3, as a chain of two, the last two functions in one (s"
-        in text
-    )
-    assert report["seeds"]["seeds"] == 5
-    assert report["totals"]["refused_at_seeds"] == len(report["seeds"]["refused"]) > 0
-    assert report["totals"]["let_through_at_seeds"] == 0
-
-
-def test_at_other_seeds_nothing_is_refused_or_let_through(audit):
-    code, text, report = audit("leaky_relu", seeds="4")
-    assert code == 0
-    counts = (report["seeds"]["right"], report["seeds"]["wrong"])
-    assert counts == (3 * report["totals"]["alternatives"], 3 * report["totals"]["misconceptions"])
-    assert (
-        f"at 3 other seeds right answers refused 0 of {counts[0]}, misconceptions let through 0 of {counts[1]}" in text
     )
