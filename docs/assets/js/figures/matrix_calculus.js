@@ -88,9 +88,9 @@
           range(0, sizes[0] - 1, sizes[0] - 1).map(r => text(left - 22, 86 + 44 * r, down[0] + down[2][r], `num ${down[1]} ${strong(r === row)}`)).join("") +
           table(names, left, 60, { width, height: 44, look: (r, c) => r === row && c === column ? ["here", "t-d strong"] : ["", "t-d"] }) +
           text(240, 222, `shape ${shape(sizes)}`, "num strong"),
-        alt: `In ${LAYOUTS[layout]} layout the table has shape ${shape(sizes)}. The slope of y${i + 1} by x${j + 1} stands in row ${row}, column ${column}.`,
+        alt: `In ${LAYOUTS[layout]} layout the table has shape ${shape(sizes)}. The slope of y${i + 1} by x${j + 1} is in row ${row}, column ${column}.`,
         reading: `shape (${number("rows", sizes[0], 0)}, ${number("columns", sizes[1], 0)})` +
-          `<br>∂y${"₁₂"[i]}/∂x${"₁₂₃"[j]} stands at [${number("row", row, 0, "qd")}, ${number("column", column, 0, "qd")}]`,
+          `<br>∂y${"₁₂"[i]}/∂x${"₁₂₃"[j]} is at [${number("row", row, 0, "qd")}, ${number("column", column, 0, "qd")}]`,
       };
     },
     point(s, px, py) {
