@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from release.kits import make_kit
 from side_by_side import once
+from sites import site_for_all
 
 from docs_tools.practice.bundle import write_bundle
 from docs_tools.practice.sources import collect, wanted
@@ -22,27 +20,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (ROOT / "docs").glob("*.md"))
 
 
-def build(target: Path, *options: str) -> Path:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(target), *options]
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PRACTICE": ""}
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=quiet, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return target
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    return once(tmp_path_factory, "site", build)
+    return site_for_all(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def instructor_site(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("docs") / "site-instructor", "-f", "mkdocs.instructor.yml")
-
-
-@pytest.fixture(scope="session")
-def kit(tmp_path_factory):
+def kit(site, tmp_path_factory):
     """The folder of a kit, to be read only."""
+    del site  # the kit has its pages
     return once(tmp_path_factory, "released", make_kit).folder
 
 

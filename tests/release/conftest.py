@@ -6,10 +6,12 @@ import pytest
 from kits import make_kit
 from leaks import Forbidden
 from side_by_side import once
+from sites import site_for_all
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
+    site_for_all(tmp_path_factory)  # the kit has its pages
     return once(tmp_path_factory, "released", make_kit)
 
 
