@@ -19,9 +19,9 @@ NEWCOMER = {
 
 
 def copy_course(source, target):
-    """A copy of what an author works on; its pages count as built, which takes long."""
+    """A copy of what an author works on, compiled as it is; its pages count as built, which takes long."""
     for folder in ("grader", "solutions", "exercises", "docs", "docs_tools"):
-        shutil.copytree(source / folder, target / folder, ignore=shutil.ignore_patterns("__pycache__", "backup"))
+        shutil.copytree(source / folder, target / folder, ignore=shutil.ignore_patterns("*.pyc.*", "backup"))
     page = target / "site" / "index.html"
     page.parent.mkdir()
     page.write_text("<p>The lessons", encoding="utf-8")

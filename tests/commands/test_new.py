@@ -6,6 +6,7 @@ import sys
 import tomllib
 
 import pytest
+from course_copies import FILES, NEWCOMER, copy_course
 from helpers import ROOT, run_grader
 
 from grader.authoring.new_exercise import TEMPLATES
@@ -30,6 +31,22 @@ def tree(root):
 
 def new(root, *words):
     return run_grader("new", *words, cwd=root)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A copy of the course that no test changes, and what is in it."""
+    root = copy_course(ROOT, tmp_path_factory.mktemp("untouched") / "course")
+    return root, tree(root)
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory):
+    """A copy of the course with an exercise more, and with a new unit."""
+    root = copy_course(ROOT, tmp_path_factory.mktemp("added") / "course")
+    for words in (("chains", "chain_twice"), ("surfaces", "area")):
+        assert new(root, *words).returncode == 0
+    return root
 
 
 def test_an_exercise_of_a_unit_that_is_there(copy):
@@ -70,38 +87,34 @@ def test_an_exercise_of_a_new_unit(copy):
     assert tree(copy)["course.toml"] == after["course.toml"]
 
 
-def test_what_it_adds_can_be_built_and_audited(copy):
-    for words in (("chains", "chain_twice"), ("integrals", "area")):
-        assert new(copy, *words).returncode == 0
-    built = run_grader("build", cwd=copy)
+def test_what_it_adds_can_be_built_and_audited(added):
+    built = run_grader("build", cwd=added)
     assert built.returncode == 0, built.stdout + built.stderr
-    assert run_grader("build", "--check", cwd=copy).returncode == 0
-    assert b"raise NotImplementedError" in (copy / "exercises" / "integrals.py").read_bytes()
-    stubs = run_grader("check", "area", "chain_twice", cwd=copy)
+    assert b"raise NotImplementedError" in (added / "exercises" / "surfaces.py").read_bytes()
+    stubs = run_grader("check", "area", "chain_twice", cwd=added)
     assert b"TODO     area" in stubs.stdout
-    solved = run_grader("check", "area", "chain_twice", "--submission", "solutions", cwd=copy)
+    solved = run_grader("check", "area", "chain_twice", "--submission", "solutions", cwd=added)
     assert solved.returncode == 0, solved.stdout
-    audit = run_grader("audit", "area", "chain_twice", cwd=copy)
+    audit = run_grader("audit", "area", "chain_twice", "--seeds", "1", cwd=added)
     short = [line for line in audit.stdout.decode().splitlines() if line.startswith(("area:", "chain_twice:"))]
     assert audit.returncode == 1
     missing = ("checks: 1 visible, 1 hidden", "alternatives: 1", "misconceptions: 1")
     assert short == [f"{name}: too few: {what}" for name in ("chain_twice", "area") for what in missing]
 
 
-def test_what_it_adds_is_valid_for_ruff_and_mypy(copy):
-    files = [f"{folder}/{unit}.py" for folder in CODE for unit in ("chains", "integrals")]
-    for words in (("chains", "chain_twice"), ("integrals", "area")):
-        assert new(copy, *words).returncode == 0
+def test_what_it_adds_is_valid_for_ruff_and_mypy_and_so_is_what_a_newcomer_wrote(added, tmp_path):
+    root = copy_course(added, tmp_path / "course")
+    for name, place in NEWCOMER.items():
+        shutil.copy(FILES / name, root / place)
+    fresh = [f"{folder}/{unit}.py" for folder in CODE for unit in ("surfaces", "integrals")]
+    files = [f"{folder}/chains.py" for folder in CODE] + fresh
     cache = ROOT / ".pytest_cache" / "mypy"
     for tool in (
-        ("ruff", "check", "--no-cache"),
-        ("ruff", "format", "--no-cache", "--check"),
-        ("mypy", "--cache-dir", str(cache), "--follow-imports=silent"),
+        ("ruff", "check", "--no-cache", *files),
+        ("ruff", "format", "--no-cache", "--check", *fresh),
+        ("mypy", "--cache-dir", str(cache), "--follow-imports=silent", *files),
     ):
-        fresh = [name for name in files if tool[1] != "format" or "integrals" in name]
-        done = subprocess.run(
-            [sys.executable, "-m", *tool, *fresh], cwd=copy, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([sys.executable, "-m", *tool], cwd=root, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -129,14 +142,14 @@ def test_what_it_adds_is_valid_for_ruff_and_mypy(copy):
         (("index", "first"), "names no such unit"),
     ],
 )
-def test_names_that_cannot_be(copy, words, why):
-    before = tree(copy)
-    done = new(copy, *words)
+def test_names_that_cannot_be(untouched, words, why):
+    root, before = untouched
+    done = new(root, *words)
     assert done.returncode == 2
     assert why in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1
     assert not done.stdout
-    assert tree(copy) == before
+    assert tree(root) == before
 
 
 @pytest.mark.parametrize(
