@@ -21,7 +21,7 @@ from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
 
 STUB = "    # Stuck? uv run grader hint {}\n    raise NotImplementedError\n"
-PATIENCE = 30.0
+PATIENCE = 120.0  # a check takes a tenth of a second, and much longer where the processor is busy
 CONTROLLED = """
 import fcntl, os, sys, termios
 fcntl.ioctl(1, termios.TIOCSCTTY, 0)
@@ -136,6 +136,28 @@ def watch(stubs):
         yield start
 
 
+@pytest.fixture(scope="module")
+def one_watch(tmp_path_factory):
+    """One watch for all tests that go on watching square: to start takes longer than to check."""
+    room = tmp_path_factory.mktemp("watched")
+    folder = write_submission(room / "mywork", base="stubs")
+    editor = room / "vim"
+    editor.write_text(f'#!/bin/sh\necho "$@" > {room}/opened\n')
+    editor.chmod(0o755)
+    with Terminal("watch", "square", "--plain", "--submission", folder, env={"VISUAL": str(editor)}) as terminal:
+        terminal.wait_for("q quit")
+        yield terminal, folder, (folder / "functions.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def square(one_watch):
+    """A terminal on which square is watched, and its folder of stubs."""
+    terminal, folder, text = one_watch
+    save(folder / "functions.py", text)
+    terminal.wait_for(r"saved: functions\.py.*TODO     square.*q quit")
+    return terminal, folder
+
+
 def test_each_save_is_checked(watch, stubs):
     terminal = watch()
     assert "TODO     square" in terminal.first.replace("\x1b[2m", "").replace("\x1b[0m", "")
@@ -176,10 +198,10 @@ def test_a_unit_is_watched_whole(watch, stubs):
     assert terminal.end() == 1
 
 
-def test_hints_come_one_after_the_other(watch):
-    terminal = watch("deriv", "--plain")
+def test_hints_come_one_after_the_other(square):
+    terminal, _ = square
     terminal.press(b"h")
-    assert "deriv, hint 1 of 3, the idea" in terminal.wait_for("h gives the next hint")
+    assert "square, hint 1 of 3, the idea" in terminal.wait_for("h gives the next hint")
     terminal.press(b"hh")
     text = terminal.wait_for("last hint")
     assert "hint 2 of 3, the place" in text
@@ -201,18 +223,14 @@ def test_next_goes_on_to_what_does_not_pass(watch, stubs):
     assert "TODO     approximate_derivative" in terminal.wait_for("q quit")
 
 
-def test_next_finds_the_way_round_and_the_end(watch, stubs):
+def test_next_finds_the_way_round(watch, stubs):
     write_submission(stubs, base="solutions")
-    save(stubs / "training.py", (stubs / "training.py").read_text() + "\n\ndef two_layer_loss(*_):\n    return 1.0\n")
+    save(stubs / "functions.py", (stubs / "functions.py").read_text() + "\n\ndef relu(x):\n    return x\n")
     terminal = watch("gradient_descent", "--plain")
     terminal.press(b"n")
-    assert "WRONG    two_layer_loss" in terminal.wait_for("q quit")
-    write_submission(stubs, base="solutions")
-    assert "PASS     two_layer_loss" in terminal.wait_for("q quit")
-    terminal.press(b"n")
-    terminal.wait_for("Every other exercise passes.*q quit")
+    assert "WRONG    relu" in terminal.wait_for("q quit")
     terminal.press(b"q")
-    assert terminal.end() == 0
+    assert terminal.end() == 1
 
 
 def test_what_was_begun_is_watched_once_the_other_passes(watch, stubs):
@@ -234,8 +252,8 @@ def test_what_was_begun_is_noticed_although_the_file_was_empty_for_a_moment(watc
     assert "WRONG    relu" in terminal.wait_for("q quit")
 
 
-def test_the_list_is_the_board(watch):
-    terminal = watch("square", "--plain")
+def test_the_list_is_the_board(square):
+    terminal, _ = square
     terminal.press(b"l")
     text = terminal.wait_for("Watching square")
     shown = re.findall(r"\[ \] (\w+) +todo", text)
@@ -244,14 +262,12 @@ def test_the_list_is_the_board(watch):
     assert len(text.splitlines()) < 24, "no more than a small terminal shows"
 
 
-def test_other_keys_and_arrows_do_nothing(watch):
-    terminal = watch("deriv", "--plain")
+def test_other_keys_and_arrows_do_nothing(square):
+    terminal, _ = square
     terminal.press(b"\x1b[A")
     time.sleep(0.1)
     terminal.press(b"x\r 7")
     assert terminal.silent_for(0.5)
-    terminal.press(b"q")
-    assert terminal.end() == 1
 
 
 def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back(watch, stubs):
@@ -278,18 +294,15 @@ def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back
     terminal.end()
 
 
-@pytest.mark.parametrize("key", [b"o", b"e"])
-def test_o_opens_the_editor_at_the_line(watch, stubs, key, tmp_path):
-    editor = tmp_path / "vim"
-    editor.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/opened\n')
-    editor.chmod(0o755)
-    terminal = watch("relu", "--plain", env={"VISUAL": str(editor)})
-    terminal.press(key)
-    terminal.wait_for("Opened")
-    line = (stubs / "functions.py").read_text(encoding="utf-8").split("def relu")[0].count("\n") + 1
-    assert (tmp_path / "opened").read_text() == f"+{line} {stubs}/functions.py\n"
-    terminal.press(b"q")
-    terminal.end()
+def test_o_and_e_open_the_editor_at_the_line(square):
+    terminal, stubs = square
+    line = (stubs / "functions.py").read_text(encoding="utf-8").split("def square")[0].count("\n") + 1
+    opened = stubs.with_name("opened")
+    for key in (b"o", b"e"):
+        terminal.press(key)
+        terminal.wait_for("Opened")
+        assert opened.read_text() == f"+{line} {stubs}/functions.py\n"
+        opened.unlink()
 
 
 def test_a_long_check_says_so_and_answers_keys_meanwhile(watch, stubs):
@@ -314,8 +327,8 @@ def test_all_pass(watch, stubs):
     assert terminal.end() == 1
 
 
-def test_half_written_files_are_not_judged(watch, stubs):
-    terminal = watch("square", "--plain")
+def test_half_written_files_are_not_judged(square):
+    terminal, stubs = square
     text = fill(stubs, "functions", square="return x * x")
     with (stubs / "functions.py").open("w", encoding="utf-8") as file:
         for start in range(0, len(text), 400):
@@ -327,16 +340,16 @@ def test_half_written_files_are_not_judged(watch, stubs):
     assert "FILE" not in seen
 
 
-def test_what_stays_half_written_is_said(watch, stubs):
-    terminal = watch("square", "--plain")
+def test_what_stays_half_written_is_said(square):
+    terminal, stubs = square
     save(stubs / "functions.py", "def square(x:\n    return x\n")
     assert "functions.py:1: syntax error" in terminal.wait_for("q quit")
     save(stubs / "functions.py", "def square(x):\n    return x * x\n")
     assert "PASS     square" in terminal.wait_for("q quit")
 
 
-def test_a_deleted_file_and_a_folder_that_is_away(watch, stubs):
-    terminal = watch("square", "--plain")
+def test_a_deleted_file_and_a_folder_that_is_away(square):
+    terminal, stubs = square
     right = fill(stubs, "functions", square="return x * x")
     (stubs / "functions.py").unlink()
     assert "the file is missing" in terminal.wait_for("q quit")
@@ -350,8 +363,8 @@ def test_a_deleted_file_and_a_folder_that_is_away(watch, stubs):
     assert "PASS     square" in terminal.wait_for("q quit")
 
 
-def test_a_file_that_is_away_for_a_moment_is_no_error(watch, stubs):
-    terminal = watch("square", "--plain")
+def test_a_file_that_is_away_for_a_moment_is_no_error(square):
+    terminal, stubs = square
     right = fill(stubs, "functions", square="return x * x")
     (stubs / "functions.py").unlink()
     time.sleep(0.06)
@@ -359,10 +372,10 @@ def test_a_file_that_is_away_for_a_moment_is_no_error(watch, stubs):
     assert "missing" not in terminal.wait_for("PASS     square")
 
 
-def test_a_helper_beside_the_units_counts(watch, stubs):
+def test_a_helper_beside_the_units_counts(square):
+    terminal, stubs = square
     save(stubs / "functions.py", "from .mine import times\n\n\ndef square(x):\n    return times(x, x)\n")
-    terminal = watch("square", "--plain")
-    assert "ERROR" in terminal.first
+    assert "ERROR" in terminal.wait_for("q quit")
     save(stubs / "mine.py", "def times(a, b):\n    return a * b\n")
     text = terminal.wait_for("q quit")
     assert "saved: mine.py" in text
@@ -407,7 +420,7 @@ def test_signals_end_it_cleanly(watch, number, code):
     assert "Traceback" not in terminal.everything
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.05, 0.2])
+@pytest.mark.parametrize("pause", [0.0, 0.2])
 def test_an_interrupt_is_never_lost(watch, stubs, pause):
     """Also while a diagnosis is got ready, which runs functions whose errors are kept."""
     save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
@@ -448,7 +461,7 @@ def test_without_a_keyboard_it_goes_on_by_itself(watch, stubs):
     assert terminal.end() == 130
 
 
-@pytest.mark.parametrize(("words", "env"), [(("--plain",), {}), (("--no-color",), {}), ((), {"NO_COLOR": "1"})])
+@pytest.mark.parametrize(("words", "env"), [(("--plain",), {}), ((), {"NO_COLOR": "1"})])
 def test_no_colour(watch, stubs, words, env):
     terminal = watch("square", *words, env=env)
     save(stubs / "functions.py", fill(stubs, "functions", square="return x + x"))
