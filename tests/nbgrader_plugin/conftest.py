@@ -58,6 +58,18 @@ def source(tmp_path_factory, made):
 
 
 @pytest.fixture(scope="session")
+def gradebook(tmp_path_factory, door):
+    """An empty gradebook, to copy: to make one, nbgrader starts Alembic in a process, which takes seconds."""
+
+    def make(folder):
+        path = folder / "gradebook.db"
+        with door.saving.Gradebook(f"sqlite:///{path}"):
+            return path
+
+    return once(tmp_path_factory, "gradebook", make)
+
+
+@pytest.fixture(scope="session")
 def begun(tmp_path_factory, source):
     """A course folder in which an assignment was generated, of the unit derivatives."""
 

@@ -5,6 +5,7 @@ import html
 import json
 import os
 import re
+import shutil
 import sqlite3
 
 import numpy as np
@@ -169,8 +170,9 @@ class Course(Classroom):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory, source):
+def room(tmp_path_factory, source, gradebook):
     room = Course(tmp_path_factory.mktemp("class"), source)
+    shutil.copy(gradebook, room.folder)
     room.open_exchange()
     room.configure("c.Grade.call_seconds = 1.0")
     (room.folder / "students.csv").write_text("id,first_name,last_name,email\nright,Ada,=1+1,ada@example.org\n")

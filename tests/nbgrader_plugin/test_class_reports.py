@@ -50,7 +50,7 @@ def give(gradebook, student, *points):
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory, door):
+def course(tmp_path_factory, door, gradebook):
     folder = tmp_path_factory.mktemp("gradebook")
     shutil.copy(CONFIG, folder)
     (folder / "submitted" / "dan" / UNIT).mkdir(parents=True)
@@ -60,9 +60,9 @@ def course(tmp_path_factory, door):
         patch.setenv("HOME", str(folder))
         module = importlib.import_module("grader.nbgrader_plugin.class_reports")
         app = importlib.import_module("grader.nbgrader_plugin.course_app").open_app(UNIT)
-        with door.saving.Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
-            make(gradebook)
-            yield folder, lambda: module.Members(app, load_course(), UNIT), gradebook
+        with door.saving.Gradebook(f"sqlite:///{shutil.copy(gradebook, folder)}") as opened:
+            make(opened)
+            yield folder, lambda: module.Members(app, load_course(), UNIT), opened
 
 
 def test_the_class_has_everybody_and_the_gradebooks_points(course):
@@ -140,12 +140,12 @@ def test_the_export_of_what_nobody_handed_in(course, capsys):
     assert [row.partition(",")[0] for row in rows[1:]] == names
 
 
-def test_an_export_without_anybody_writes_nothing(door, tmp_path, monkeypatch, capsys):
+def test_an_export_without_anybody_writes_nothing(door, gradebook, tmp_path, monkeypatch, capsys):
     shutil.copy(CONFIG, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    with door.saving.Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as gradebook:
-        gradebook.add_assignment(UNIT)
+    with door.saving.Gradebook(f"sqlite:///{shutil.copy(gradebook, tmp_path)}") as opened:
+        opened.add_assignment(UNIT)
     assert main(["export", UNIT]) == 2
     assert f"Nobody handed in {UNIT}. Get what was submitted: " in capsys.readouterr().err
     assert not (tmp_path / "exported").exists()

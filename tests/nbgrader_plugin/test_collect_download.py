@@ -47,8 +47,8 @@ class Reader(LocalReader):
 class Course:
     """A course folder, and downloads that are collected into it."""
 
-    def __init__(self, folder, capsys):
-        self.folder, self._capsys = folder, capsys
+    def __init__(self, folder, capsys, gradebook):
+        self.folder, self._capsys, self._empty = folder, capsys, gradebook
         shutil.copy(CONFIG, folder)
 
     def collect(self, files, *words, code=0):
@@ -66,6 +66,9 @@ class Course:
             (folder / "timestamp.txt").write_text(time)
 
     def students(self, *words):
+        """The names of those whom the gradebook has, these among them."""
+        if not (self.folder / "gradebook.db").exists():
+            shutil.copy(self._empty, self.folder)
         with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             patch.chdir(self.folder)
@@ -84,15 +87,14 @@ class Course:
 
 
 @pytest.fixture
-def course(tmp_path, capsys, monkeypatch, door):
-    assert door
+def course(tmp_path, capsys, monkeypatch, gradebook):
     (tmp_path / "course").mkdir()
     monkeypatch.chdir(tmp_path / "course")
     monkeypatch.setenv("HOME", str(tmp_path))
     module = importlib.import_module("grader.nbgrader_plugin.collect")
     monkeypatch.setattr(module, "ConfinedReader", Reader)  # the real one has tests of its own, and one in `test_lms`
     warnings.simplefilter("ignore")
-    return Course(tmp_path / "course", capsys)
+    return Course(tmp_path / "course", capsys, gradebook)
 
 
 def test_canvas(course):

@@ -1,6 +1,7 @@
 """Exports: assignments in the course's order, students by their names, each grade with its state."""
 
 import csv
+import shutil
 
 import pytest
 
@@ -16,22 +17,22 @@ STUDENTS = [
 
 
 @pytest.fixture(scope="module")
-def written(door, tmp_path_factory):
+def written(door, gradebook, tmp_path_factory):
     """What each plug-in writes, by its name."""
     folder = tmp_path_factory.mktemp("exports")
     (folder / "submitted" / "[folder only]" / "chains").mkdir(parents=True)
     course = door.timestamps.CourseDirectory(root=str(folder))
     course.coursedir = course  # as an application has it
     files = {}
-    with door.exports.Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+    with door.exports.Gradebook(f"sqlite:///{shutil.copy(gradebook, folder)}") as opened:
         for name in ASSIGNED:
-            gradebook.add_assignment(name)
+            opened.add_assignment(name)
         for student, about in STUDENTS:
-            gradebook.add_student(student, **about)
+            opened.add_student(student, **about)
         for name in ("GradesExportPlugin", "CanvasExportPlugin", "MoodleExportPlugin"):
             plugin = getattr(door.exports, name)(parent=course)
             plugin.to = str(folder / name)
-            plugin.export(gradebook)
+            plugin.export(opened)
             with (folder / name).open(encoding="utf-8", newline="") as file:
                 files[name] = list(csv.reader(file))
     return files

@@ -3,6 +3,7 @@
 import ast
 import html
 import json
+import shutil
 import sqlite3
 
 import pytest
@@ -20,8 +21,9 @@ JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assign
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory):
+def room(tmp_path_factory, gradebook):
     room = OwnKit(tmp_path_factory.mktemp("given"))
+    shutil.copy(gradebook, room.folder)
     room.open_exchange()
     room.edit("course.toml", "given = []", f"given = {json.dumps(GIVEN)}")
     room.build()

@@ -1,6 +1,7 @@
 """A check that was wrong and has been mended: grading again gives the points, and keeps what a person said."""
 
 import re
+import shutil
 import warnings
 
 import pytest
@@ -42,9 +43,10 @@ def by_a_person(room, door, student):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory, door):
+def room(tmp_path_factory, door, gradebook):
     """Scores before and after: first with a tolerance that only the reference meets, then with the right one."""
     room = MendedKit(tmp_path_factory.mktemp("mended"))
+    shutil.copy(gradebook, room.folder)
     room.edit(HIDDEN, RIGHT, TOO_TIGHT)
     room.build()
     room.run("generate_assignment", UNIT)
