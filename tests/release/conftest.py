@@ -1,4 +1,4 @@
-"""One kit for all tests of this folder, made once for all processes, as `grader release` makes it."""
+"""Kits for all tests of this folder, each made once for all processes, as `grader release` makes it."""
 
 import shutil
 
@@ -11,8 +11,21 @@ from sites import site_for_all
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
+    """The kit of all units; who works in one works in a copy."""
     site_for_all(tmp_path_factory)  # the kit has its pages
     return once(tmp_path_factory, "released", make_kit)
+
+
+@pytest.fixture(scope="session")
+def functions(tmp_path_factory):
+    """The kit of the first unit."""
+    return once(tmp_path_factory, "released-functions", lambda out: make_kit(out, "functions"))
+
+
+@pytest.fixture(scope="session")
+def chains(tmp_path_factory):
+    """The kit of a unit that needs a function of an earlier one."""
+    return once(tmp_path_factory, "released-chains", lambda out: make_kit(out, "chains"))
 
 
 @pytest.fixture

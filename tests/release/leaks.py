@@ -80,12 +80,13 @@ def body_of(node):
 
 
 def large(nodes, least=NODES):
-    return sum(1 for node in nodes for _ in ast.walk(node)) >= least
+    every = itertools.chain.from_iterable(map(ast.walk, nodes))
+    return next(itertools.islice(every, least - 1, None), None) is not None
 
 
-def pieces(tree):
-    """The bodies of all functions in a tree, and of their statements those that say something by themselves."""
-    for node in ast.walk(tree):
+def pieces(nodes):
+    """The bodies of all functions among nodes, and of their statements those that say something by themselves."""
+    for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             body = body_of(node)
             own = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
@@ -95,31 +96,28 @@ def pieces(tree):
             yield from (shape_within([one], own) for one in body if large([one], 2 * NODES))
 
 
-def parsed(text):
+def nodes_of(text):
+    """All nodes of a code's tree, none where a text is no code."""
     try:
-        return ast.parse(textwrap.dedent(text))
+        return list(ast.walk(ast.parse(textwrap.dedent(text))))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+        return []
 
 
 def codes(name, data):
-    """All code in a file: of a module, of a notebook's cells, in Markdown's blocks, and in texts within these."""
+    """The nodes of each code in a file: a module, a notebook's cells, Markdown's blocks, and texts within these."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return
-    texts = [text]
-    if name.endswith((".ipynb", ".json")):
-        texts += list(strings(json.loads(text)))
-    texts += re.findall(r"^```[^\n]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    texts = strings(json.loads(text)) if name.endswith((".ipynb", ".json")) else [text]
+    texts = [*texts, *re.findall(r"^```[^\n]*\n(.*?)^```", text, re.DOTALL | re.MULTILINE)]
     for one in texts:
-        if (tree := parsed(one)) is not None:
-            yield tree
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" in node.value:
-                    inner = parsed(node.value)
-                    if inner is not None:
-                        yield inner
+        nodes = nodes_of(one)
+        yield nodes
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "\n" in node.value:
+                yield nodes_of(node.value)
 
 
 def strings(value):
@@ -131,7 +129,7 @@ def strings(value):
             yield "".join(value)
         yield from itertools.chain.from_iterable(map(strings, value))
     elif isinstance(value, dict):
-        yield from itertools.chain.from_iterable(map(strings, value.values()))
+        yield from itertools.chain.from_iterable(map(strings, [*value.keys(), *value.values()]))
 
 
 def numbers(array):
@@ -185,7 +183,7 @@ class Forbidden:
                 path = f"{kind}/{unit}.py"
                 for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
                     if isinstance(node, ast.FunctionDef) and node.name not in given:
-                        self.shapes = dict.fromkeys(pieces(node), f"{path}: {node.name}") | self.shapes
+                        self.shapes = dict.fromkeys(pieces(ast.walk(node)), f"{path}: {node.name}") | self.shapes
         self._add_hidden([check for unit in UNITS for check in hidden_checks(unit)])
         self._allow([check for unit in UNITS for check in visible_checks(unit)])
 
@@ -205,8 +203,8 @@ class Forbidden:
             for path in (ROOT / "grader" / "course" / "checks" / f"{unit}.py", ROOT / "docs" / f"{unit}.md")
         ]
         for path in paths:
-            for tree in codes(path.name, path.read_bytes()):
-                for one in pieces(tree):
+            for nodes in codes(path.name, path.read_bytes()):
+                for one in pieces(nodes):
                     self.shapes.pop(one, None)
         shown = "\n".join(path.read_text(encoding="utf-8") for path in paths)
         self.names = {name for name in self.names if name not in shown}
@@ -248,11 +246,12 @@ class Forbidden:
                     self._clean.add(kind)
 
     def _in_code(self, name, data):
-        trees = list(codes(name, data))
-        found = {self.shapes[one] for tree in trees for one in pieces(tree) if one in self.shapes}
+        found, written = set(), set()
+        for nodes in codes(name, data):
+            found |= {self.shapes[one] for one in pieces(nodes) if one in self.shapes}
+            functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+            written |= {one.name for one in functions if one.name in self.asked and one.args.args and not is_todo(one)}
         yield from (f"{name}: the code of {one}" for one in sorted(found))
-        functions = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-        written = {one.name for one in functions if one.name in self.asked and one.args.args and not is_todo(one)}
         yield from (f"{name}: {one} is written" for one in sorted(written))
 
     def _in_text(self, name, data):

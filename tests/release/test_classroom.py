@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpers import ROOT, run_grader, valid, write_submission
+from helpers import SOLUTIONS, run_grader, valid, write_submission
 
 from grader.release.classroom import WORKFLOW
 
@@ -37,9 +37,9 @@ class Repository:
         self.workflow = yaml.load((folder / WORKFLOW).read_text(encoding="utf-8"), yaml.BaseLoader)
         self.steps = self.workflow["jobs"]["check"]["steps"]
 
-    def push(self, **files):
-        """Hand in these files beside stubs, and run the steps."""
-        write_submission(self.folder / "exercises", "stubs", **files)
+    def push(self, functions):
+        """Hand in this file of a unit, and run the steps."""
+        write_submission(self.folder / "exercises", functions=functions)
         return self.run()
 
     def run(self):
@@ -67,24 +67,24 @@ class Repository:
 
 
 @pytest.fixture(scope="module")
-def repository(made, tmp_path_factory):
+def repository(functions, tmp_path_factory):
     out = tmp_path_factory.mktemp("repository")
-    done = run_grader("release", out, "--classroom")
+    done = run_grader("release", out, "functions", "--classroom")
     assert done.returncode == 0, done.stderr
     assert b"a template on GitHub" in done.stdout
-    repository = Repository(out / made.folder.name)
+    repository = Repository(out / functions.folder.name)
     subprocess.run(
         ["uv", "sync", "--quiet"], cwd=repository.folder, check=True
     )  # else the first step says what it does
     return repository
 
 
-def test_the_rest_is_the_kit_that_students_get(repository, made):
+def test_the_rest_is_the_kit_that_students_get(repository, functions):
     """Made by another run of the command, byte for byte."""
-    with zipfile.ZipFile(made.archive) as kit, zipfile.ZipFile(repository.archive) as archive:
+    with zipfile.ZipFile(functions.archive) as kit, zipfile.ZipFile(repository.archive) as archive:
         files = {name: kit.read(name) for name in kit.namelist()}
         assert {name for name in files if archive.read(name) != files[name]} == set()
-        more = {Path(name).relative_to(made.folder.name).as_posix() for name in {*archive.namelist()} - {*files}}
+        more = {Path(name).relative_to(functions.folder.name).as_posix() for name in {*archive.namelist()} - {*files}}
     assert WORKFLOW in more
     assert all(name.startswith(".git") for name in more)
 
@@ -108,8 +108,7 @@ def test_marks_and_report_come_after_a_failure_too(repository):
 
 
 def test_right_answers_are_green(repository):
-    solutions = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "solutions").glob("*.py")}
-    done, summary = repository.push(**solutions)
+    done, summary = repository.push((SOLUTIONS / "functions.py").read_text(encoding="utf-8"))
     assert [step.returncode for step in done] == [0, 0], done
     assert done[1].stdout == ""
     assert summary.startswith("### ")
@@ -117,7 +116,7 @@ def test_right_answers_are_green(repository):
 
 
 def test_wrong_answers_are_red_and_marked(repository):
-    done, summary = repository.push(functions="\n\ndef square(x):\n    return x * 2\n")
+    done, summary = repository.push("\n\ndef square(x):\n    return x * 2\n")
     assert [step.returncode for step in done] == [1, 0], done
     report = repository.report()
     square = next(exercise for exercise in report["exercises"] if exercise["name"] == "square")
@@ -130,7 +129,7 @@ def test_wrong_answers_are_red_and_marked(repository):
 
 
 def test_what_students_print_is_no_command(repository):
-    done, summary = repository.push(functions=HOSTILE)
+    done, summary = repository.push(HOSTILE)
     assert [step.returncode for step in done] == [1, 0], done
     assert done[0].stdout == done[0].stderr == "", "the grader itself says nothing that a runner could read"
     assert "owned" in json.dumps(repository.report())
@@ -142,7 +141,7 @@ def test_what_students_print_is_no_command(repository):
 
 
 def test_a_file_that_cannot_be_read_is_marked(repository):
-    done, _ = repository.push(functions="def square(x:\n")
+    done, _ = repository.push("def square(x:\n")
     assert [step.returncode for step in done] == [1, 0], done
     assert done[1].stdout.startswith("::error file=exercises/functions.py,line=1,title=functions.py::syntax error")
 

@@ -9,14 +9,17 @@ import zipfile
 
 import pytest
 from helpers import ROOT, SOLUTIONS
+from kits import in_kit, report_of
 from leaks import files_of, inputs
 
+from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
 from grader.course.checks_of import hidden_checks
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import load_course
 from grader.protocol.wire import encode
 from grader.release.choice import choose, stubs
+from grader.release.make import make_release
 
 
 def test_a_kit_holds_no_secret(made, forbidden):
@@ -44,6 +47,26 @@ def test_given_functions_are_the_only_code_of_solutions(forbidden):
     assert {line.split()[1] for line in found if line.endswith("is written")} == {
         "deriv", "matmul_forward", "matmul_backward_second", "partial_derivative", "gradient",
     }  # fmt: skip
+
+
+def test_a_kit_with_given_functions_grades_what_is_asked(monkeypatch, tmp_path, forbidden):
+    monkeypatch.setattr(build, "read_choices", lambda _course: Choices(("functions", "derivatives")))
+    kit = make_release(tmp_path, ["chains"]).folder
+    found = forbidden.found_in(files_of(kit))
+    assert {line.partition(": ")[2] for line in found} <= {
+        "deriv is written",
+        "the code of solutions/derivatives.py: deriv",
+    }
+    assert {line.partition(": ")[0] for line in found} == {"exercises/derivatives.py", "notebooks/chains.ipynb"}
+    assert {e["verdict"] for e in report_of(kit)["exercises"]} == {"todo"}
+    (kit / "exercises" / "chains.py").write_bytes((SOLUTIONS / "chains.py").read_bytes())
+    assert [(e["name"], e["verdict"]) for e in report_of(kit)["exercises"]] == [
+        (exercise.name, "pass") for exercise in load_course().unit("chains").exercises
+    ]
+    assert "[x] chain_deriv_2" in in_kit(kit).stdout
+    asked = in_kit(kit, "hint", "deriv")
+    assert asked.returncode == 2
+    assert "no unit or function named deriv" in asked.stderr
 
 
 # --- each kind of leak is found

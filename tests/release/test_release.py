@@ -2,17 +2,16 @@
 
 import ast
 import json
-import subprocess
-import sys
+import shutil
 import tomllib
 import zipfile
 from dataclasses import replace
 
 import pytest
-from helpers import ROOT, UNITS, run_grader, valid, write_submission
-from kits import make_kit
+import warm_start
+from helpers import ROOT, UNITS, run_grader, write_submission
+from kits import in_kit, report_of
 
-from grader.authoring.notebooks import build
 from grader.authoring.notebooks.build import Choices
 from grader.cli.commands.instructor import release as command
 from grader.cli.main import main
@@ -23,20 +22,9 @@ from grader.course.syllabus import load_course
 from grader.errors import USAGE, UsageError
 from grader.files import zipped
 from grader.release.choice import choose, stubs
-from grader.release.make import make_release, write_folder
+from grader.release.make import write_folder
 
 COURSE = load_course()
-
-
-def in_kit(kit, *words):
-    """Run the kit's own grader, with the packages that are installed here."""
-    return run_grader(*words, cwd=kit, text=True)
-
-
-def report_of(kit, *words):
-    done = in_kit(kit, "check", *words, "--json", "-")
-    assert done.stdout, done.stderr
-    return valid(json.loads(done.stdout))
 
 
 # --- what is in it
@@ -99,29 +87,25 @@ def test_the_kit_needs_few_packages_and_names_their_versions(made):
 
 
 @pytest.fixture(scope="module")
-def chains(tmp_path_factory):
-    return make_kit(tmp_path_factory.mktemp("chains"), "chains")
+def its_kit(chains, tmp_path_factory):
+    """A copy of the kit of one unit, to run it in."""
+    return shutil.copytree(chains.folder, tmp_path_factory.mktemp("one") / chains.folder.name)
 
 
-def test_the_same_course_gives_the_same_bytes(chains, tmp_path):
-    """Also the kit of all units: see `test_classroom.py` for its files, `test_freeze.py` for its answers."""
-    assert make_kit(tmp_path, "chains").archive.read_bytes() == chains.archive.read_bytes()
-
-
-def test_one_unit_brings_the_stubs_of_what_it_needs(chains):
-    assert chains.folder.name == "calculus-kit-chains"
-    assert {path.name for path in (chains.folder / "notebooks").iterdir()} == {"chains.ipynb"}
-    derivatives = ast.parse((chains.folder / "exercises" / "derivatives.py").read_text(encoding="utf-8"))
+def test_one_unit_brings_the_stubs_of_what_it_needs(its_kit):
+    assert its_kit.name == "calculus-kit-chains"
+    assert {path.name for path in (its_kit / "notebooks").iterdir()} == {"chains.ipynb"}
+    derivatives = ast.parse((its_kit / "exercises" / "derivatives.py").read_text(encoding="utf-8"))
     assert [node.name for node in derivatives.body if isinstance(node, ast.FunctionDef)] == ["deriv"]
-    listed = json.loads(in_kit(chains.folder, "list", "--json", "-").stdout)
+    listed = json.loads(in_kit(its_kit, "list", "--json", "-").stdout)
     assert {unit["name"]: len(unit["exercises"]) for unit in listed["units"]} == {"derivatives": 1, "chains": 6}
-    assert "`exercises/derivatives.py`: `deriv`" in (chains.folder / "README.md").read_text(encoding="utf-8")
+    assert "`exercises/derivatives.py`: `deriv`" in (its_kit / "README.md").read_text(encoding="utf-8")
 
 
-def test_one_unit_grades_by_itself(chains, tmp_path):
+def test_one_unit_grades_by_itself(its_kit, chains, tmp_path):
     mine = write_submission(tmp_path / "mine", base="solutions")
-    (mine / "functions.py").write_bytes((chains.folder / "exercises" / "functions.py").read_bytes())
-    report = report_of(chains.folder, "--submission", mine)
+    (mine / "functions.py").write_bytes((its_kit / "exercises" / "functions.py").read_bytes())
+    report = report_of(its_kit, "--submission", mine)
     assert {exercise["verdict"] for exercise in report["exercises"]} == {"pass"}
     assert report["release"] == chains.stamp.release
     assert report["flags"] == []
@@ -136,12 +120,10 @@ def test_the_files_of_each_unit_import_each_other(unit, given, tmp_path):
         return
     release = choose([unit], COURSE, Choices(given))
     texts = stubs(release)
-    package = tmp_path / "exercises"
-    package.mkdir()
-    for name, text in texts.items():
-        (package / f"{name}.py").write_text(text, encoding="utf-8")
-    code = f"import {', '.join(f'exercises.{name}' for name in texts)}"
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    write_submission(tmp_path / "exercises", **texts)
+    program = tmp_path / "import_all.py"
+    program.write_text(f"import {', '.join(f'exercises.{name}' for name in texts)}", encoding="utf-8")
+    assert warm_start.run([program]).returncode == 0
     asked = {one.name for one in release.course.units}
     assert unit in asked
     assert not asked & set(given)
@@ -160,26 +142,6 @@ def test_given_functions_are_code_and_never_asked_for():
     assert [unit.name for unit in everything.course.units] == [name for name in UNITS if name != "derivatives"]
 
 
-def test_a_kit_with_given_functions_grades_what_is_asked(monkeypatch, tmp_path, forbidden):
-    monkeypatch.setattr(build, "read_choices", lambda _course: Choices(("functions", "derivatives")))
-    kit = make_release(tmp_path, ["chains"]).folder
-    found = forbidden.found_in({str(p.relative_to(kit)): p.read_bytes() for p in kit.rglob("*") if p.is_file()})
-    assert {line.partition(": ")[2] for line in found} <= {
-        "deriv is written",
-        "the code of solutions/derivatives.py: deriv",
-    }
-    assert {line.partition(": ")[0] for line in found} == {"exercises/derivatives.py", "notebooks/chains.ipynb"}
-    assert {e["verdict"] for e in report_of(kit)["exercises"]} == {"todo"}
-    (kit / "exercises" / "chains.py").write_bytes((ROOT / "solutions" / "chains.py").read_bytes())
-    assert [(e["name"], e["verdict"]) for e in report_of(kit)["exercises"]] == [
-        (exercise.name, "pass") for exercise in COURSE.unit("chains").exercises
-    ]
-    assert "[x] chain_deriv_2" in in_kit(kit).stdout
-    asked = in_kit(kit, "hint", "deriv")
-    assert asked.returncode == 2
-    assert "no unit or function named deriv" in asked.stderr
-
-
 @pytest.mark.parametrize("name", ["deriv", "nothing", "chains.py"])
 def test_a_release_is_of_units(name, tmp_path):
     done = run_grader("release", tmp_path, name)
@@ -191,8 +153,8 @@ def test_a_release_is_of_units(name, tmp_path):
 
 
 def test_what_was_edited_is_left_and_all_else_is_made_anew(chains, tmp_path):
-    folder = tmp_path / "out" / "calculus-kit-chains"
-    make_kit(tmp_path / "out", "chains")
+    """Made anew by another run of the command: the same course gives the same bytes, see also `test_classroom.py`."""
+    folder = shutil.copytree(chains.folder, tmp_path / "out" / chains.folder.name)
     edited = folder / "exercises" / "chains.py"
     edited.write_text("mine = 1\n", encoding="utf-8")
     (folder / "exercises" / "helper.py").write_text("mine = 2\n", encoding="utf-8")

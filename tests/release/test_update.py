@@ -6,22 +6,15 @@ import sys
 
 import pytest
 from helpers import SOLUTIONS, run_grader
-from kits import make_kit
 
 from grader.course.stubs import stub_of
 
 MINE = "def square(x):\n    return x * x\n"
 
 
-@pytest.fixture(scope="module")
-def two(tmp_path_factory):
-    """A kit of two units."""
-    return make_kit(tmp_path_factory.mktemp("two"), "functions", "derivatives").folder
-
-
 @pytest.fixture
-def old(two, tmp_path):
-    return shutil.copytree(two, tmp_path / "old kit")
+def old(functions, tmp_path):
+    return shutil.copytree(functions.folder, tmp_path / "old kit")
 
 
 @pytest.fixture
@@ -83,9 +76,8 @@ def test_a_zip_of_the_exercises_is_an_old_kit_as_well(old, new, tmp_path):
     assert update(new, tmp_path / "broken.zip")[0] == 2
 
 
-def test_what_is_new_in_the_newer_kit_stays_as_a_stub(new, tmp_path_factory, tmp_path):
-    chains = make_kit(tmp_path_factory.mktemp("chains"), "chains").folder
-    old = shutil.copytree(chains, tmp_path / "chains")
+def test_what_is_new_in_the_newer_kit_stays_as_a_stub(new, chains, tmp_path):
+    old = shutil.copytree(chains.folder, tmp_path / "chains")
     write(old, "derivatives", "deriv", "return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
     code, said = update(new, old)
     assert code == 0
