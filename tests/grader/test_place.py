@@ -2,7 +2,7 @@
 
 import marshal
 
-from helpers import SOLUTIONS, valid, write_submission
+from helpers import SOLUTIONS, WHOLE, valid, write_submission
 from placing import HEAD, Spied, solved
 
 from grader.course.open_reference import open_reference
@@ -192,11 +192,12 @@ def test_the_same_function_is_searched_for_once(course, find, forking):
 
 
 def test_strangers_code_is_edited_where_it_is_read_as_here(course):
+    """In every fifth function, in all with GRADER_WHOLE=1 (see docs/contributing.md)."""
     names = {unit.name: [one.name for one in unit.exercises] for unit in course.units}
     sources = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in course.units}
     reader = ConfinedReader(jail=False)
     try:
-        for exercise in course.exercises:
+        for exercise in course.exercises if WHOLE else course.exercises[2::5]:
             here = LocalReader().editable(sources, names, exercise.unit, exercise.name)
             assert reader.editable(sources, names, exercise.unit, exercise.name) == here, exercise.name
         assert (
