@@ -3,13 +3,11 @@
 import argparse
 import json
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from helpers import valid
+from helpers import run_grader, valid
 
 from grader.batch.parts import Part, part
 from grader.cli.main import main
@@ -34,10 +32,11 @@ ROSTER = "Name,ID,Email\nJane Doe,11,j@x.edu\nBen Roe,12,b@x.edu\nLi Lee,14,\nLi
 LATE = "due = 2026-03-01T23:59:00+01:00\npercent_per_day = 10\n"
 
 
-def start(folder, out, *options):
-    words = ["batch", str(folder), "square", "sigmoid", "--roster", str(folder.parent / "roster.csv"), "--seed", "7"]
-    command = [sys.executable, "-m", "grader", *words, "--out", str(out), "--jobs", "1", *options]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
+def run(folder, out, *options):
+    """What a batch says, and its exit code."""
+    words = ["batch", folder, "square", "sigmoid", "--roster", folder.parent / "roster.csv", "--seed", "7"]
+    done = run_grader(*words, "--out", out, "--jobs", "1", *options, cwd=ROOT, text=True)
+    return done.stdout + done.stderr, done.returncode
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +49,8 @@ def graded(tmp_path_factory):
     (place / "roster.csv").write_text(ROSTER, encoding="utf-8")
     (place / "late.toml").write_text(LATE)
     runs = {f"part{i}": ("--part", f"{i}/3", "--feedback") for i in (1, 2, 3)}
-    runs["whole"] = ("--feedback", "--late", str(place / "late.toml"))
-    running = {name: start(place / "class", place / name, *options) for name, options in runs.items()}
-    said = {name: (process.communicate()[0], process.returncode) for name, process in running.items()}
+    runs["whole"] = ("--feedback", "--late", place / "late.toml")
+    said = {name: run(place / "class", place / name, *options) for name, options in runs.items()}
     assert [code for _, code in said.values()] == [0, 0, 0, 1], said  # who is to be looked at, the merge says
     return place, said
 
@@ -398,10 +396,7 @@ def test_a_part_is_resumed_as_that_part(graded, parts, tmp_path):
         "roster": ("--part", "1/3", "--roster", str(tmp_path / "roster.csv")), "done": ("--part", "1/3", "--feedback"),
     }  # fmt: skip
     (tmp_path / "roster.csv").write_text(ROSTER.replace("Nil Nobody", "Nil Somebody"))
-    said = {}
-    for name, options in tries.items():
-        process = start(place / "class", parts[0], "--resume", *options)
-        said[name] = (process.communicate()[0], process.returncode)
+    said = {name: run(place / "class", parts[0], "--resume", *options) for name, options in tries.items()}
     assert "was begun with something else than part 2/3" in said["part"][0]
     assert "was begun with something else than the whole class" in said["whole"][0]
     assert "was begun with something else than this roster" in said["roster"][0]
