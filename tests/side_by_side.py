@@ -20,6 +20,7 @@ from xdist.scheduler import LoadScopeScheduling
 PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
+TOGETHER = {"tests/hostile/test_traces.py": "tests/hostile/test_inside.py"}  # they share a process in each jail
 # What begins early, lest all wait for it at the end: the kit is frozen, which many of `release` then wait for, and the
 # site is built; Python starts in a page many times, one after the other; what waits for time limits runs beside what
 # computes; the many short visits of pages come last
@@ -53,6 +54,7 @@ def group_of(nodeid: str) -> str:
     path, _, name = nodeid.partition("::")
     if path in APART:
         return nodeid
+    path = TOGETHER.get(path, path)
     if path == SETTINGS and "[" in name:
         return f"{path} {name.partition('[')[2].partition('-')[0]}"
     return path
