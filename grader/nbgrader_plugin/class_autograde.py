@@ -28,7 +28,7 @@ from grader.nbgrader_plugin.course import handed_in, ignore_order
 from grader.nbgrader_plugin.course_app import no_assignment, nobody_handed_in, open_app
 from grader.nbgrader_plugin.grading import Grade, secret_seed
 from grader.nbgrader_plugin.lateness import Lateness, note_due, policy_of
-from grader.nbgrader_plugin.patience import patiently
+from grader.nbgrader_plugin.patience import patiently, with_gradebook
 from grader.nbgrader_plugin.reading import KIT
 from grader.nbgrader_plugin.release import Release, read_release
 from grader.nbgrader_plugin.saving import save
@@ -138,16 +138,18 @@ class ClassAutograde(Autograde):
         return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
 
     def _read_releases(self, assignment: str) -> dict[str, Release]:
+        def read(gradebook: Gradebook) -> dict[str, Release]:
+            names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
+            return {name: read_release(gradebook, self.coursedir, assignment, name) for name in names}
+
         try:
-            with patiently(self._gradebook) as gradebook:
-                names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
-                return {name: read_release(gradebook, self.coursedir, assignment, name) for name in names}
+            return with_gradebook(self.coursedir, read)
         except MissingEntry as error:
             raise no_assignment(self.coursedir, assignment) from error
 
     def _require_known(self, students: Iterable[str]) -> None:
-        with patiently(self._gradebook) as gradebook:
-            strangers = sorted(set(students) - {student.id for student in gradebook.students})
+        known = with_gradebook(self.coursedir, lambda gradebook: {student.id for student in gradebook.students})
+        strangers = sorted(set(students) - known)
         if strangers:
             who = clean(", ".join(strangers), 200)
             raise UsageError(f"Not in the gradebook: {who}. Add each of them: nbgrader db student add ID")

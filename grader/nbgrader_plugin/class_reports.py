@@ -20,7 +20,7 @@ from grader.nbgrader_plugin.collected import Collected, read_collected
 from grader.nbgrader_plugin.course import handed_in
 from grader.nbgrader_plugin.course_app import no_assignment
 from grader.nbgrader_plugin.kept_reports import kept_report
-from grader.nbgrader_plugin.patience import patiently
+from grader.nbgrader_plugin.patience import with_gradebook
 
 VERDICTS = ("pass", "wrong", "todo", "error", "timeout", "broken")
 NOT_YET = "it is not graded yet"
@@ -50,17 +50,10 @@ class Members:
     def __init__(self, app: Any, course: Course, assignment: str) -> None:
         self._app, self._course, self._assignment = app, course, assignment
         self.collected = read_collected(Path(app.coursedir.root), assignment)
-        self.reports: list[dict[str, Any]] = []
-        self.absent: list[Student] = []
-        self.ids: dict[str, str] = {}
-        self.penalties: dict[str, float] = {}
-        self.waiting: set[str] = set()
-        with patiently(lambda: Gradebook(app.coursedir.db_url, app.coursedir.course_id)) as gradebook:
-            try:
-                self.max_points = float(gradebook.find_assignment(assignment).max_score)
-            except MissingEntry as error:
-                raise no_assignment(app.coursedir, assignment) from error
-            self._read(gradebook)
+        try:
+            with_gradebook(app.coursedir, self._read)
+        except MissingEntry as error:
+            raise no_assignment(app.coursedir, assignment) from error
 
     def group(self) -> Class:
         """The class, with what lateness costs."""
@@ -70,12 +63,17 @@ class Members:
                 one.penalty = self.penalties.get(one.name, 0.0)
         return found
 
-    def _read(self, gradebook: Any) -> None:
+    def _read(self, gradebook: Gradebook) -> None:
+        self.reports: list[dict[str, Any]] = []
+        self.absent: list[Student] = []
+        self.penalties: dict[str, float] = {}
+        self.waiting: set[str] = set()
+        self.max_points = float(gradebook.find_assignment(self._assignment).max_score)
         students = {one.id: one for one in gradebook.students}
         submissions = {one.student.id: one for one in gradebook.assignment_submissions(self._assignment)}
         folders = handed_in(self._app.coursedir, self._assignment)
         names = _shown({who: _name(students.get(who)) or who for who in {*students, *folders}})
-        self.ids = {name: who for who, name in names.items()}
+        self.ids: dict[str, str] = {name: who for who, name in names.items()}
         for who, name in sorted(names.items(), key=lambda item: item[1]):
             about = self._about(who, students.get(who))
             if who in submissions and not (who in folders and not self._autograded(who).exists()):

@@ -25,7 +25,7 @@ from grader.nbgrader_plugin.collected import Collected, read_collected, write_co
 from grader.nbgrader_plugin.course_app import open_app
 from grader.nbgrader_plugin.grading import Grade
 from grader.nbgrader_plugin.notebooks import Handed, assignment_of, look, pick
-from grader.nbgrader_plugin.patience import patiently
+from grader.nbgrader_plugin.patience import with_gradebook
 from grader.nbgrader_plugin.student_ids import known_students, student_ids
 from grader.protocol.text import one_line
 from grader.reading.reader import ConfinedReader
@@ -140,16 +140,13 @@ class Collector:
         people = {one.entry: one.who if one.who.name else Who(one.student) for one in handed}
         if not self._has_gradebook():
             return student_ids(people)
-        with patiently(self._gradebook) as gradebook:
-            return student_ids(people, known_students(gradebook.students))
+        known = with_gradebook(self._app.coursedir, lambda gradebook: known_students(gradebook.students))
+        return student_ids(people, known)
 
     def _has_gradebook(self) -> bool:
         """Whether there is one yet: none is made here."""
         _, sqlite, path = self._app.coursedir.db_url.partition("sqlite:///")
         return not sqlite or Path(path).exists()
-
-    def _gradebook(self) -> Any:
-        return Gradebook(self._app.coursedir.db_url, self._app.coursedir.course_id)
 
     def _plan(self, one: HandIn, handed: Handed, student: str, assignment: str, before: Collected | None) -> Plan:
         coursedir = self._app.coursedir
@@ -233,7 +230,8 @@ class Collector:
         """Tell the gradebook the names of those whom it does not know, unless it is to know everybody beforehand."""
         if not (self._has_gradebook() and self._app.config.Autograde.get("create_student", True)):
             return
-        with patiently(self._gradebook) as gradebook:
+
+        def add(gradebook: Gradebook) -> None:
             known = {one.id for one in gradebook.students}
             for plan in plans:
                 if plan.student not in known:
@@ -241,6 +239,8 @@ class Collector:
                     about = {"first_name": first, "last_name": last, "email": plan.collected.mail or None}
                     gradebook.add_student(plan.student, **about)
                     known.add(plan.student)
+
+        with_gradebook(self._app.coursedir, add)
 
 
 def _names(name: str) -> tuple[str, str]:

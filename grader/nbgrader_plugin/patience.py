@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy.exc import OperationalError
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from grader.errors import BrokenError
 from grader.protocol.text import one_line
@@ -36,8 +37,10 @@ def patiently(act: Callable[[], _Result], undo: Callable[[], object] = lambda: N
     while True:
         try:
             return act()
-        except OperationalError as error:
+        except DatabaseError as error:
             undo()
+            if type(error) not in (DatabaseError, OperationalError):  # a value that it does not take
+                raise
             if not _is_held(error) or time.monotonic() > end:
                 raise BrokenError(GIVEN_UP.format(why=one_line(error.orig, 120), again=AGAIN)) from error
         if not told:
@@ -46,6 +49,24 @@ def patiently(act: Callable[[], _Result], undo: Callable[[], object] = lambda: N
         time.sleep(PAUSE)
 
 
-def _is_held(error: OperationalError) -> bool:
+def with_gradebook(coursedir: Any, act: Callable[[Gradebook], _Result]) -> _Result:
+    """Open the gradebook of a course and do something with it, all of it again while another program holds it.
+
+    Args:
+        coursedir: nbgrader's `CourseDirectory`.
+        act: what is done; done a second time, it leaves the same.
+
+    Raises:
+        BrokenError: if the gradebook cannot be used for a whole minute, or is none.
+    """
+
+    def whole() -> _Result:
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            return act(gradebook)
+
+    return patiently(whole)
+
+
+def _is_held(error: DatabaseError) -> bool:
     """Whether it may be free in a moment, as SQLite and PostgreSQL say it."""
     return any(word in str(error.orig) for word in ("locked", "busy", "lock timeout", "deadlock"))

@@ -5,7 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from grader.errors import BrokenError
 
@@ -107,3 +107,30 @@ def test_where_it_stays_held_it_is_said_without_sql_how_to_go_on(door, monkeypat
         door.patience.patiently(held(10**6, why))
     assert "UPDATE" not in str(stop.value)
     assert "it goes on where it stopped" in str(stop.value)
+
+
+def test_what_is_read_of_a_gradebook_is_read_again_where_it_was_held_meanwhile(door, monkeypatch, tmp_path):
+    monkeypatch.setattr(door.patience, "PAUSE", 0.0)
+    monkeypatch.setattr(door.patience, "PATIENCE", 3600.0)  # a busy machine takes its time to make a database
+    course = SimpleNamespace(db_url=f"sqlite:///{tmp_path / 'gradebook.db'}", course_id="c")
+    fails = held(2)
+    assert door.patience.with_gradebook(course, lambda gradebook: (fails(), len(gradebook.students))) == ("saved", 0)
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 1000, b"SQLite format 3\0" + b"x" * 5000])
+def test_of_a_damaged_gradebook_is_said_what_it_is_without_sql(door, tmp_path, damage):
+    path = tmp_path / "gradebook.db"
+    path.write_bytes(damage)
+    course = SimpleNamespace(db_url=f"sqlite:///{path}", course_id="c")
+    with pytest.raises(BrokenError, match="The gradebook cannot be used") as stop:
+        door.patience.with_gradebook(course, lambda gradebook: gradebook.students)
+    assert "SELECT" not in str(stop.value)
+    assert "\n" not in str(stop.value)
+
+
+def test_a_value_that_the_gradebook_does_not_take_is_no_reason_to_wait(door):
+    def act():
+        raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
+
+    with pytest.raises(IntegrityError):
+        door.patience.patiently(act)
