@@ -13,7 +13,7 @@ import warnings
 
 import psutil
 import pytest
-from classroom import BIN, FORWARD, ROOT, Classroom
+from classroom import BIN, CONFIG, FORWARD, ROOT, Classroom
 
 UNIT = "derivatives"
 SCORES = """
@@ -175,32 +175,38 @@ ConfinedReader.cells = cells
 """
 
 
-def grade_with(room, folder, program, *words, code=0):
-    """Grade with a kit that is not as it should be: a program that Python runs first."""
-    (folder / "sitecustomize.py").write_text(program)
-    before = room.environment
-    room.environment = before | {"PYTHONPATH": str(folder)}
+OPEN = """
+from grader.cli.commands.instructor import autograde
+from grader.sandbox import jail
+jail.break_out = lambda workers: ['read a file']
+autograde.warning = lambda course: f'{course}: open to all'
+"""
+
+
+def grade_with(room, program, *words, code=0):
+    """Grade with a kit that is not as it should be: the configuration, which is a program, changes it."""
+    config = room.folder / CONFIG.name
+    before = config.read_text(encoding="utf-8")
+    room.configure(program)
     try:
         return room.grade(*words, code=code)
     finally:
-        room.environment = before
+        config.write_text(before, encoding="utf-8")
 
 
-def test_where_the_jail_does_not_hold_nothing_is_graded(room, tmp_path):
+def test_where_the_jail_does_not_hold_nothing_is_graded(room):
     """As on a machine where a program gets out of the jail."""
     room.hand_in("jailed", room.right())
-    leaks = "import grader.sandbox.jail\ngrader.sandbox.jail.break_out = lambda workers: ['read a file']\n"
-    opened = "import grader.course.privacy\ngrader.course.privacy.warning = lambda course: f'{course}: open to all'\n"
-    said = grade_with(room, tmp_path, leaks + opened, "--student", "jailed", code=3)
+    said = grade_with(room, OPEN, "--student", "jailed", code=3)
     assert f"{room.folder}: open to all" in said
     assert "The jail does not hold here" in said
     assert not room.is_graded("jailed")
 
 
-def test_our_own_failure_costs_nobody_else_and_nobody_a_point(room, tmp_path):
+def test_our_own_failure_costs_nobody_else_and_nobody_a_point(room):
     room.hand_in("ours1", room.right().add("a bug of ours"))
     room.hand_in("ours2", room.right())
-    said = grade_with(room, tmp_path, BUG.format(does="raise KeyError('hm')"), "--student", "ours*", code=3)
+    said = grade_with(room, BUG.format(does="raise KeyError('hm')"), "--student", "ours*", code=3)
     assert "ours1 is not graded, by our own failure: KeyError('hm')" in said
     assert "1 students graded" in said
     assert room.is_graded("ours2")
@@ -208,9 +214,9 @@ def test_our_own_failure_costs_nobody_else_and_nobody_a_point(room, tmp_path):
     assert not (room.folder / "autograded" / "ours1").exists()
 
 
-def test_where_a_grading_process_dies_it_is_said_how_to_go_on(room, tmp_path):
+def test_where_a_grading_process_dies_it_is_said_how_to_go_on(room):
     room.hand_in("dies", room.right().add("a bug of ours"))
-    said = grade_with(room, tmp_path, BUG.format(does="import os; os._exit(1)"), "--student", "dies", code=3)
+    said = grade_with(room, BUG.format(does="import os; os._exit(1)"), "--student", "dies", code=3)
     assert "A grading process ended by itself. Run the command again: it goes on where it stopped." in said
     assert "1 students graded" in room.grade("--student", "dies")
 
@@ -286,11 +292,7 @@ def test_lateness_costs_what_the_policy_says_in_both_commands(room):
 
 def test_only_students_of_the_gradebook_are_graded_where_nbgrader_is_told_so(room):
     room.hand_in("stranger", room.right())
-    config = room.folder / "nbgrader_config.py"
-    before = config.read_text(encoding="utf-8")
-    room.configure("c.Autograde.create_student = False")
-    said = room.grade("--student", "stranger", code=2)
-    config.write_text(before, encoding="utf-8")
+    said = grade_with(room, "c.Autograde.create_student = False", "--student", "stranger", code=2)
     assert "Not in the gradebook: stranger. Add each of them: nbgrader db student add ID" in said
 
 
