@@ -18,7 +18,15 @@ from grader.render.plain import say, say_command
 from grader.render.waiting import waiting
 
 SITE = ROOT / "site"
-SOURCES = ("mkdocs.yml", "docs", "docs_tools", "solutions", "grader/course/checks", "grader/course/hints")
+SOURCES = (
+    "course.toml",
+    "mkdocs.yml",
+    "docs",
+    "docs_tools",
+    "solutions",
+    "grader/course/checks",
+    "grader/course/hints",
+)
 
 
 def is_stale() -> bool:
@@ -39,9 +47,20 @@ def can_build() -> bool:
     return all(importlib.util.find_spec(name) for name in ("mkdocs", "material", "mkdocstrings", "quickjs"))
 
 
-def build_if_stale(args: argparse.Namespace) -> None:
-    """Build the pages where they are stale and can be built; that takes some seconds, and so it is said."""
-    if is_stale() and can_build():
+def build_if_stale(args: argparse.Namespace, words: str) -> None:
+    """Build the pages where they are stale, and say so, for it takes some seconds; or say what is missing for it.
+
+    Args:
+        args: what the command was told.
+        words: the command of the grader that needs them.
+    """
+    if not is_stale():
+        return
+    if not can_build():
+        if (SITE / "index.html").exists():
+            say(args, "The lessons are older than what they are made from, and what builds them is not installed.")
+            _say_what_builds(args, words)
+    else:
         say(args, "The lessons are built here, once. That takes some seconds.")
         with waiting(args, "building the lessons"):
             build_lessons()
@@ -60,12 +79,16 @@ def say_what_brings_lessons(args: argparse.Namespace, words: str) -> int:
     if IN_A_KIT:
         raise UsageError("The pages of this kit are not there. Unpack it again, and see: grader doctor")
     say(args, "The lessons are not built here yet, and what builds them is not installed.")
+    _say_what_builds(args, words)
+    return USAGE
+
+
+def _say_what_builds(args: argparse.Namespace, words: str) -> None:
     if "UV" in os.environ:
         say_command(args, f"uv run --group docs grader {words}")
     else:
         install = "python -m pip install --upgrade pip && python -m pip install --group docs"
         say_command(args, f"{install} && grader {words}")
-    return USAGE
 
 
 def build_lessons(to: Path = SITE) -> None:

@@ -25,7 +25,7 @@ from pathlib import Path
 from grader.cli import lessons, main, trust
 from grader.cli.commands.student import learn
 learn.SITE, learn.EXERCISES, learn.ROOT = Path("site"), Path("exercises"), Path.cwd()
-learn.build_if_stale = lambda args: None
+learn.build_if_stale = lambda args, words: None
 sys.exit(main.main(["learn", "--no-open", *sys.argv[1:]]))
 """
 
@@ -103,6 +103,15 @@ def test_a_clone_builds_stale_pages_first(run, asked, room, monkeypatch):
     code, out, _ = run("learn")
     assert (code, len(asked)) == (0, 1)
     assert out.startswith("The lessons are built here, once.")
+
+
+def test_stale_pages_that_cannot_be_built_are_served_and_that_is_said(run, asked, room, monkeypatch):
+    os.utime(room / "site" / "index.html", (0, 0))
+    monkeypatch.setenv("UV", "uv")
+    code, out, _ = run("learn")
+    assert (code, len(asked)) == (0, 1)
+    assert out.startswith("The lessons are older than what they are made from")
+    assert "Next: uv run --group docs grader learn\n" in out
 
 
 def test_without_exercises_it_says_what_brings_them(run, asked, room):

@@ -19,10 +19,10 @@ def run(args: argparse.Namespace) -> int:
     course = load_course()
     page, anchor = _page(course, args.name)
     path = SITE / f"{page}.html"
-    build_if_stale(args)
+    words = f"docs {args.name}" if args.name else "docs"
+    build_if_stale(args, words)
     if not path.exists():
-        name = f" {args.name}" if args.name else ""
-        return say_what_brings_lessons(args, f"docs{name}")
+        return say_what_brings_lessons(args, words)
     address = path.as_uri() + (f"#{anchor}" if anchor else "")
     say(args, address, ours=False)
     open_in_browser(args, address)

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if not EXERCISES.is_dir():
         way = "Unpack the kit again." if IN_A_KIT else "Bring the stubs: grader build"
         raise UsageError(f"{relative_path(EXERCISES)} is not there. {way}")
-    build_if_stale(args)
+    build_if_stale(args, "learn")
     if not (SITE / "index.html").exists():
         return say_what_brings_lessons(args, "learn")
     from grader.workbook.requests import Workbook  # noqa: PLC0415  numpy loads with it
