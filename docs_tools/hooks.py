@@ -112,7 +112,7 @@ def _take_practice(site: Path) -> None:
 
 
 def _shorten_search(path: Path) -> None:
-    """Every page fetches the search's index: code, lists of checks and parameters, and empty space stay out of it."""
+    """Who searches fetches the whole index: code, lists of checks and parameters, and empty space stay out of it."""
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
         text = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL).split("<p>Parameters:</p>")[0]

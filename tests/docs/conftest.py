@@ -53,7 +53,7 @@ def address(site):
         yield there
 
 
-# The search reads the whole site, whenever a page is loaded; a page whose search nobody uses needs none.
+# The search starts a worker whenever a page is loaded; a page whose search nobody uses needs none.
 NO_SEARCH = """(() => {
   const Real = window.Worker;
   class Silent extends EventTarget { postMessage() {} terminate() {} }

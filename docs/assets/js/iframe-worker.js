@@ -24,4 +24,21 @@ if (location.protocol === "file:") {
       frame.contentDocument.head.append(script);
     }
   };
+} else {
+  /* The index of the search weighs half as much as the rest of a page: it comes when a reader turns to the search, or
+     where pages are kept for when there is no network (`offline.js`). */
+  const asked = new Promise(done => {
+    if (/[?&][hq]=/.test(location.search) || navigator.serviceWorker?.controller) done();
+    for (const sign of ["change", "focusin"]) {
+      document.addEventListener(sign, event => { if (event.target.matches("#__search, .md-search__input")) done(); });
+    }
+  });
+  const { open, send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+    this.waits = String(address).endsWith("/search_index.json");
+    open.call(this, method, address, ...rest);
+  };
+  XMLHttpRequest.prototype.send = function (...body) {
+    if (this.waits) asked.then(() => send.apply(this, body)); else send.apply(this, body);
+  };
 }
