@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -31,42 +32,53 @@ WHERE = {
 }
 
 
+# All that a figure shows, asked for at once: what its sliders say, its drawing, and the numbers that it tells, by name.
+SHOWN = """figure => {
+  const sliders = [...figure.querySelectorAll("input")], told = [...figure.querySelectorAll("[data-number]")];
+  return {
+    state: Object.fromEntries(sliders.map(one => [one.name, Number(one.value)])),
+    said: Object.fromEntries(sliders.map(one => [one.name, one.getAttribute("aria-valuetext")])),
+    picture: figure.querySelector("svg").innerHTML,
+    numbers: Object.fromEntries(told.map(one => [one.dataset.number, Number(one.dataset.value)])),
+  };
+}"""
+PLAYED = f"figure => {{ figure.querySelector('button[name=Play]').click(); return ({SHOWN})(figure); }}"
+SLIDERS = "sliders => sliders.map(one => [one.name, Number(one.value) === Number(one.max)])"
+
+
 class Figure:
     def __init__(self, page, kind):
         self.page = page
         self.box = page.locator(f'moving-figure[kind="{kind}"]')
         self.box.scroll_into_view_if_needed()
         self.kind = kind
+        self.options = json.loads(self.box.get_attribute("options"))
 
-    def numbers(self):
-        """All numbers that the figure tells, by name."""
-        each = "some => some.map(one => [one.dataset.number, Number(one.dataset.value)])"
-        return dict(self.box.locator("[data-number]").evaluate_all(each))
+    def shown(self):
+        return SimpleNamespace(**self.box.evaluate(SHOWN))
 
-    def state(self):
-        return dict(self.box.locator("input").evaluate_all("some => some.map(one => [one.name, Number(one.value)])"))
-
-    def options(self):
-        return json.loads(self.box.get_attribute("options"))
+    def play(self):
+        """Press Play; gives what is shown at once, for soon it goes on, and may come back."""
+        return SimpleNamespace(**self.box.evaluate(PLAYED))
 
     def at(self, right, down):
         """A place in the drawing, as shares of its width and height."""
         box = self.box.locator("svg").bounding_box()
         return box["x"] + right * box["width"], box["y"] + down * box["height"]
 
-    def picture(self):
-        return self.box.locator("svg").inner_html()
-
     def press(self, name):
         self.box.get_by_role("button", name=name).click()
 
 
 def check(figure):
+    """Whether the numbers are the right ones; gives all that is shown with them."""
     rtol = 1e-2 if figure.kind == "steps" else 1e-5  # 10**e in JavaScript and Python may differ in the last digit
-    told, right = figure.numbers(), NUMBERS[figure.kind](figure.state(), figure.options())
-    assert right.keys() <= told.keys()
+    shown = figure.shown()
+    right = NUMBERS[figure.kind](shown.state, figure.options)
+    assert right.keys() <= shown.numbers.keys()
     for name, value in right.items():
-        np.testing.assert_allclose(told[name], value, rtol=rtol, atol=2e-6, err_msg=f"{name} at {figure.state()}")
+        np.testing.assert_allclose(shown.numbers[name], value, rtol=rtol, atol=2e-6, err_msg=f"{name} at {shown.state}")
+    return shown
 
 
 def open_page(visit, address, name, **context):
@@ -90,25 +102,21 @@ def figure(request, pages):
     return Figure(pages(WHERE[request.param]), request.param)
 
 
-def test_starts_with_the_right_numbers(figure):
+def test_starts_with_the_right_numbers_and_a_question(figure):
     check(figure)
-
-
-def test_has_a_question(figure):
     assert figure.box.locator(".question").inner_text().endswith("?")
 
 
 def test_keyboard_moves_every_slider(figure):
     """To both ends and back, with the right numbers at each stop; each slider changes the picture."""
-    for slider in figure.box.locator("input").all():
-        name, before, picture = slider.get_attribute("name"), slider.input_value(), figure.picture()
-        said = slider.get_attribute("aria-valuetext")
-        slider.focus()
-        figure.page.keyboard.press("ArrowLeft" if before == slider.get_attribute("max") else "ArrowRight")
-        assert slider.input_value() != before, name
-        assert figure.picture() != picture, name
-        assert slider.get_attribute("aria-valuetext") != said, name
-        check(figure)
+    for name, is_at_its_end in figure.box.locator("input").evaluate_all(SLIDERS):
+        before = figure.shown()
+        figure.box.locator(f"input[name='{name}']").focus()
+        figure.page.keyboard.press("ArrowLeft" if is_at_its_end else "ArrowRight")
+        after = check(figure)
+        assert after.state[name] != before.state[name], name
+        assert after.picture != before.picture, name
+        assert after.said[name] != before.said[name], name
         for key in ("Home", "End"):
             figure.page.keyboard.press(key)
             check(figure)
@@ -116,16 +124,15 @@ def test_keyboard_moves_every_slider(figure):
 
 
 def test_play_step_and_reset(figure):
-    start, first = figure.state(), figure.picture()
+    start = figure.shown()
     figure.press("Step")
-    after = figure.state()
-    assert after != start
-    check(figure)
-    figure.press("Play")
-    assert figure.state() != after
+    after = check(figure)
+    assert after.state != start.state
+    assert figure.play().state != after.state
     figure.press("Reset")
     expect(figure.box.get_by_role("button", name="Play")).to_be_visible()
-    assert (figure.state(), figure.picture()) == (start, first)
+    reset = figure.shown()
+    assert (reset.state, reset.picture) == (start.state, start.picture)
 
 
 def test_what_it_shows_is_told_when_it_rests(figure):
@@ -134,28 +141,22 @@ def test_what_it_shows_is_told_when_it_rests(figure):
     figure.press("Reset")
 
 
-@pytest.mark.parametrize("place", [(0.35, 0.3), (0.75, 0.4)])
-def test_mouse_drags_the_drawing(figure, place):
+def test_mouse_and_touch_move_the_drawing(figure):
     figure.press("Reset")
-    before, picture = figure.state(), figure.picture()
-    figure.page.mouse.move(*figure.at(0.5, 0.5))
-    figure.page.mouse.down()
-    figure.page.mouse.move(*figure.at(*place), steps=4)
-    figure.page.mouse.up()
-    assert figure.state() != before
-    assert figure.picture() != picture
-    check(figure)
-    let_go = figure.state()
-    figure.page.mouse.move(*figure.at(0.6, 0.6))
-    assert figure.state() == let_go
-
-
-def test_touch(figure):
-    figure.press("Reset")
-    before = figure.state()
+    start = figure.shown()
+    for place in ((0.35, 0.3), (0.75, 0.4)):
+        figure.page.mouse.move(*figure.at(0.5, 0.5))
+        figure.page.mouse.down()
+        figure.page.mouse.move(*figure.at(*place), steps=4)
+        figure.page.mouse.up()
+        let_go = check(figure)
+        assert let_go.state != start.state, place
+        assert let_go.picture != start.picture, place
+        figure.page.mouse.move(*figure.at(0.6, 0.6))
+        assert figure.shown().state == let_go.state, place
+        figure.press("Reset")
     figure.page.touchscreen.tap(*figure.at(0.75, 0.3))
-    assert figure.state() != before
-    check(figure)
+    assert check(figure).state != start.state
 
 
 @pytest.mark.parametrize("name", ["derivatives", "matrix_calculus"])  # curves, and tables
@@ -163,25 +164,23 @@ def test_touch_on_a_phone(visit, address, name):
     page = open_page(visit, address, name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for kind in (kind for kind, place in WHERE.items() if place == name):
         figure = Figure(page, kind)
-        before = figure.state()
+        before = figure.shown()
         page.touchscreen.tap(*figure.at(0.75, 0.3))
-        assert figure.state() != before, kind
-        check(figure)
+        assert check(figure).state != before.state, kind
 
 
 def test_the_ends_of_the_secant_can_be_pulled(visit, address):
     page = open_page(visit, address, "derivatives", viewport={"width": 1000, "height": 900})
     figure = Figure(page, "tangent")
-    before = figure.state()
+    before = figure.shown().state
     end = figure.box.locator("circle.f-d").last.bounding_box()
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2)
     page.mouse.down()
     page.mouse.move(end["x"] - 60, end["y"], steps=4)
     page.mouse.up()
-    after = figure.state()
+    after = check(figure).state
     assert after["x"] == before["x"]
     assert after["h"] < before["h"]
-    check(figure)
 
 
 def test_the_picture_of_the_build_is_the_picture_of_the_browser(visit, address, site):
