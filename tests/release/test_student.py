@@ -104,20 +104,20 @@ def test_pytest_runs_the_same_checks(unpacked):
 
 
 def test_an_instructor_grades_what_students_hand_in_as_their_kits_do(made, tmp_path):
-    """Three kits, half done in different ways: the visible checks have the same verdicts in a batch."""
-    told = {}
+    """Three kits, half done in different ways: the visible checks of some units have the same verdicts in a batch."""
+    told, units = {}, UNITS[:5]
     handed = tmp_path / "class"
     for number, student in enumerate(("ada", "ben", "cleo")):
         kit = shutil.copytree(made.folder, tmp_path / "kits" / student)
-        for unit in UNITS[number::2]:
+        for unit in units[number::2]:
             source = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
             (kit / "exercises" / f"{unit}.py").write_text(source, encoding="utf-8")
         if number:
             fill(kit, "functions", "square", WRONG) if number == 1 else None
         env = {"PYTHONPATH": str(kit)}
-        told[student] = valid(json.loads(run_grader("check", "--json", "-", cwd=kit, env=env).stdout))
+        told[student] = valid(json.loads(run_grader("check", *units, "--json", "-", cwd=kit, env=env).stdout))
         shutil.copytree(kit / "exercises", handed / student / "exercises")
-    done = run_grader("batch", handed, "--out", tmp_path / "graded", "--no-jail", "--seed", 7)
+    done = run_grader("batch", handed, *units, "--out", tmp_path / "graded", "--no-jail", "--seed", 7)
     assert done.returncode == 0, done.stderr
     lines = (tmp_path / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()
     graded = {report["student"]: valid(report) for report in map(json.loads, lines) if "student" in report}
