@@ -98,7 +98,7 @@ def test_page(visit, address, name):
 
 
 def load(page, address, way, ready="true"):
-    """Load a page in a way, until all of it is there: it is light enough, and what is folded or far below is laid out."""
+    """Load a page in a way, until all of it is there: it is light enough; what is folded or far below is laid out."""
     page.emulate_media(color_scheme=way[0])
     page.set_viewport_size(SIZES[way[1]])
     page.goto(address)
