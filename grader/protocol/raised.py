@@ -92,7 +92,7 @@ def _suggestion(error: BaseException) -> str:
         import difflib  # noqa: PLC0415  few names are misspelt
 
         names = [one for one in known if one[:1] != "_"][:MOST_NAMES]
-        near = [one for one in names if one.lower() == error.name.lower()]
+        near = [one for one in names if one.lower() in (error.name.lower(), f"set_{error.name.lower()}")]
         near = near or difflib.get_close_matches(error.name, names, 1, 0.7)
         return clean(f"; did you mean {near[0]}?", 100) if near else ""
     except BaseException:  # noqa: BLE001  a student's object may do anything

@@ -60,6 +60,7 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return np.sqaure(x)": "did you mean square?",
     "return X * X": "did you mean x?",
     "return x.reshpe(-1)": "did you mean reshape?",
+    "class Axes:\n        clabel = set_xlabel = 0\n    return Axes().xlabel": "did you mean set_xlabel?",
 }
 
 
