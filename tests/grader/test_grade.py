@@ -1,5 +1,6 @@
 """From a folder to a report: verdicts, points, options, and what the report says of earlier and later exercises."""
 
+import re
 import time
 
 import pytest
@@ -75,17 +76,17 @@ def test_stubs_beside_a_function_are_not_run(grading, tmp_path):
 # --- options
 
 
+def inputs(check, seed):
+    """What a check hands to the function, as text; functions that are made for it are the same, wherever they lie."""
+    return re.sub(" at 0x[0-9a-f]+", "", repr([call.args for call in check.calls(seed)]))
+
+
 def test_the_seed_changes_hidden_inputs_only(course):
     for exercise in course.exercises:
         for check in checks_of(exercise):
-            one, two = (repr([call.args for call in check.calls(seed)]) for seed in (1, 2))
             if not check.hidden:
-                assert one == two
-    changed = [
-        check.name
-        for check in hidden_checks("functions")
-        if repr([c.args for c in check.calls(1)]) != repr([c.args for c in check.calls(2)])
-    ]
+                assert inputs(check, 1) == inputs(check, 2)
+    changed = [check.name for check in hidden_checks("functions") if inputs(check, 1) != inputs(check, 2)]
     assert len(changed) == len(hidden_checks("functions"))
 
 

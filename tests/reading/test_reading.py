@@ -97,7 +97,7 @@ def test_places_are_read_as_here(reader):
 
 def test_claims_are_held_against_the_code_as_here(reader):
     sources = {unit: (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8") for unit in UNITS}
-    claims = ["unchecked", "no result", "loop", "uses deriv | uses max", "asserts len(p0) == 2", "tests p0"]
+    claims = ["unchecked", "no result", "in place", "uses deriv | uses max", "asserts len(p0) == 2", "tests p0"]
     asked = [Claimed(unit, name, claims) for unit, names in CONTRACT.items() for name in names]
     theirs, mine = (one.holding(asked, sources) for one in (reader, LOCAL))
     assert theirs == [sorted(one) for one in mine]
@@ -326,7 +326,7 @@ def test_a_child_is_asked_about_nothing_that_another_has_read(reader):
         return alive
 
     other = "def cube(x):\n    return x**3\n"
-    claims = [Claimed("functions.py", "square", ["uses x", "loop"])]
+    claims = [Claimed("functions.py", "square", ["uses x", "in place"])]
     reader.files({"functions.py": SQUARE.encode()})
     first = child()
     assert reader.holding(claims, {"functions.py": SQUARE}) == [["uses x"]]
