@@ -28,13 +28,14 @@
 
     /* What stands in the file. While nobody answers, or it cannot be read, the reader is told, and it is asked again. */
     async fetched() {
-      for (let told = false; ; told = true) {
+      for (let told = ""; ;) {
         try {
           const found = await workbook.backend.load(this.name);
-          if (told) this.box.say("");
+          if (told && this.box.said.textContent === told) this.box.say(""); /* and nothing else that was said since */
           return found;
         } catch (problem) {
-          this.box.say(problem.message, "problem");
+          told = problem.message;
+          this.box.say(told, "problem");
           await new Promise(done => setTimeout(done, AGAIN));
         }
       }
@@ -78,10 +79,10 @@
       return !this.dirty && !this.choice;
     }
 
-    isSaved() {
+    isSaved(now = false) {
       this.drop();
       if (this.lost) this.box.say(this.lost, "problem");
-      else if (this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
+      else if (now || this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
     }
 
     async send(version = this.version) {
@@ -92,7 +93,7 @@
         Object.assign(this, { saved: text, version: done.version, lost: done.said });
         this.box.placed(done.line);
         if (this.dirty) return this.typed();
-        this.isSaved();
+        this.isSaved(true);
       } catch (problem) {
         this.box.say(`${problem.message} ${this.keeps ? "What you typed is kept in this browser." : "What you typed is in this page only: copy it before you close it."}`, "problem");
         if (problem.again) this.timer = setTimeout(() => this.save(), AGAIN);
