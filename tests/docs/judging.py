@@ -87,6 +87,7 @@ def assert_no_rule_is_broken(page, way, rules=RULES, within="html"):
         rules: those of axe, or kinds of them.
         within: which elements are judged, with all that is in them.
     """
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")  # else the header may lie over half a link
     page.evaluate(Axe().axe_script)
     found = AxeResults(page.evaluate(JUDGE, [ONE_OF_EACH_LOOK, rules, within]))
     assert found.violations_count == 0, f"{way}: {found.generate_report()}"
