@@ -9,6 +9,7 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from grader.errors import UsageError
 
@@ -50,10 +51,17 @@ def require_descriptors(processes: int) -> None:
 
 
 def end_at_once(executor: ProcessPoolExecutor) -> None:
-    """End a pool and kill its processes, whatever they are doing."""
+    """End a pool and kill its processes, whatever they are doing.
+
+    The executor holds the end of the pipe where they write results, too. It must not: it would wait without end for
+    the rest of a result whose process was killed half way.
+    """
     processes = list((executor._processes or {}).values())  # noqa: SLF001  the executor has no other way to be stopped
     for process in processes:
         process.kill()
+    results: Any = executor._result_queue  # noqa: SLF001
+    if results is not None:
+        results._writer.close()  # noqa: SLF001
     executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.join()
