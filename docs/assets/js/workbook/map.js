@@ -40,7 +40,7 @@
         el("p", { class: "sum" }, `${countOf(units)} exercises are right. `, next ? ["Go on with ", workbook.link(next), "."] : "That is all of them."),
         el("ol", {}, units.map(unit => el("li", {}, el("p", { class: "unit" }, unit.title, el("span", {}, countOf([unit]))), el("p", { class: "marks" }, marks(unit).flatMap(mark => [mark, " "]))))),
         el("p", { class: "told" }, "Point at an exercise, or move to it with the Tab key, to see what it leans on."));
-      if (held) this.querySelector(`[data-name="${held}"]`)?.focus();
+      if (held) this.querySelector(`[data-name="${held}"]`)?.focus({ preventScroll: true });
     }
   });
 
