@@ -23,7 +23,7 @@ from grader.grading.read_report import NoReportError, read_report
 from grader.protocol.text import one_line
 from grader.submission.hand_in.class_folder import HandIn
 
-AHEAD, MOST = 2, 16  # orders for each worker, one under way and one that waits; submissions in an order
+AHEAD, MOST = 2, 64  # orders for each worker, one under way and one that waits; submissions in an order
 MOST_ORDER = 8 << 20  # bytes of the submissions in an order, if it is more than one
 MOST_ENDED = 3  # workers that may end while they grade a submission
 WAIT = 60.0  # seconds that no worker is there before the batch gives up
