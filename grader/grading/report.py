@@ -176,6 +176,17 @@ def is_of_file(unit: str, verdict: str, message: str) -> bool:
     return verdict == "error" and message.startswith(f"{unit}.py")
 
 
+def has_no_answers(exercise: ExerciseReport) -> bool:
+    """Whether an exercise was not run, for its file could not be used or lacks it."""
+    return is_of_file(exercise.unit, exercise.verdict, exercise.checks[0].message)
+
+
+def first_failed(exercise: ExerciseReport) -> CheckReport | None:
+    """The check that failed and has something to show, or else the first that failed; None if none has."""
+    failed = [check for check in exercise.checks if check.verdict != "pass"]
+    return next((check for check in failed if not check.hidden and check.message), next(iter(failed), None))
+
+
 def line_of_error(unit: str, message: str) -> int | None:
     """The line of a unit's file that a message on an error names."""
     found = _LINE.search(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
+from grader.grading.report import ExerciseReport, Report, first_failed, has_no_answers, notes_on_earlier
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.typed import as_typed
 from grader.submission.source import Problem
@@ -17,8 +17,10 @@ def problem_line(report: Report, problem: Problem) -> str:
 
 
 def which_check(exercise: ExerciseReport) -> str:
-    """The check that the lines are about: its number and its sentence."""
-    first = _first(exercise)
+    """The check that the lines are about: its number and its sentence; "" where none was made."""
+    first = first_failed(exercise)
+    if first is None or has_no_answers(exercise):
+        return ""
     same = [other for other in exercise.checks if other.hidden == first.hidden]
     kind = "hidden check" if first.hidden else "check"
     return f"{kind} {same.index(first) + 1} of {len(same)}: {first.sentence}"
@@ -26,7 +28,9 @@ def which_check(exercise: ExerciseReport) -> str:
 
 def block_lines(exercise: ExerciseReport) -> list[str]:
     """The question, the earlier exercises, the rows, what else is not right, remarks; what was printed is not in it."""
-    failed, first = _failed(exercise), _first(exercise)
+    failed, first = [check for check in exercise.checks if check.verdict != "pass"], first_failed(exercise)
+    if first is None or has_no_answers(exercise):  # then no check was made, and of none it is known that it fails
+        return first.message.split("\n") if first is not None else []
     lines: list[str] = []
     if exercise.diagnosis:
         lines.append(exercise.diagnosis.message)
@@ -44,13 +48,3 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
         lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
     lines += exercise.remarks
     return "\n".join(lines).split("\n")
-
-
-def _failed(exercise: ExerciseReport) -> list[CheckReport]:
-    return [check for check in exercise.checks if check.verdict != "pass"]
-
-
-def _first(exercise: ExerciseReport) -> CheckReport:
-    """The check that failed and has something to show, or else the first that failed."""
-    failed = _failed(exercise)
-    return next((check for check in failed if not check.hidden and check.message), failed[0])

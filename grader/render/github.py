@@ -16,6 +16,7 @@ from typing import Any
 from grader.errors import ALL_PASS, USAGE
 from grader.grading.report import is_of_file, line_of_error, notes_on_earlier
 from grader.protocol.text import clean
+from grader.render.next_step import kind_of
 from grader.render.plain import spell_out
 
 MOST_SAID = 300  # letters of a message in the summary's table
@@ -50,10 +51,20 @@ def commands(report: dict[str, Any]) -> Iterator[str]:
         first = exercise["checks"][0]["message"]
         told = f"{exercise['unit']}.py" in unusable and is_of_file(exercise["unit"], exercise["verdict"], first)
         if exercise["verdict"] in LEVELS and not told:
-            text = "\n".join([*_said(exercise), f"Next: uv run grader hint {exercise['name']}"])
+            text = "\n".join([*_said(exercise), f"Next: uv run grader {_next(exercise)}"])
             yield command(LEVELS[exercise["verdict"]], text, **place, title=_title(exercise))
         elif exercise["follow_through"]:
             yield command("notice", "\n".join(_said(exercise)), **place, title=exercise["name"])
+
+
+def _next(exercise: dict[str, Any]) -> str:
+    """The command that helps with an exercise, as on a terminal."""
+    earlier = exercise["follow_through"] or exercise["blocked_by"]
+    message, named = _first(exercise)["message"], exercise["diagnosis"] is not None
+    kind = kind_of(exercise["unit"], exercise["verdict"], message, earlier, unusable=False, named=named)
+    if kind in ("doctor", "hint"):
+        return "doctor" if kind == "doctor" else f"hint {exercise['name']}"
+    return f"check {earlier if kind == 'earlier' else exercise['name']}"
 
 
 def _line(exercise: dict[str, Any]) -> int | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from grader.course.syllabus import IN_A_KIT, ROOT, Course
-from grader.grading.report import ExerciseReport, Report, is_of_file, line_of_error
+from grader.grading.report import ExerciseReport, Report, first_failed, is_of_file, line_of_error
 from grader.protocol.text import one_line
 from grader.render.typed import command
+
+CORRECT_LINE, CORRECT_FILE = "Correct that line, and save.", "Correct it, and save."
+Kind = Literal["on", "earlier", "write", "doctor", "file", "missing", "line", "hint"]
+_SPELT = re.compile(  # what the line that Python names can be corrected by, whatever the idea is
+    r"(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|NotImplementedError|EOFError|SyntaxError|"
+    r"IndentationError|AttributeError: module )"
+)
 
 
 @dataclass(frozen=True)
@@ -19,10 +28,20 @@ class Step:
     Attributes:
         words: the next command of the grader, without its own name; None where there is none.
         notes: sentences before it.
+        kind: what it is: to go `on`; to fix an `earlier` exercise; to `write` the function; to ask the `doctor`; to
+            correct a `file` that cannot be used; to write a function that is `missing` there; to correct the `line`
+            that Python names; or a `hint`.
+        about: the exercise that it is about, None where it is about none.
+        file: the name of the file to look at, None where it is about none.
+        line: the line to look at there, None where none is known.
     """
 
     words: str | None
     notes: tuple[str, ...] = ()
+    kind: Kind = "on"
+    about: str | None = None
+    file: str | None = None
+    line: int | None = None
 
 
 def next_step(report: Report, course: Course, following: str | None = None) -> Step:
@@ -33,20 +52,75 @@ def next_step(report: Report, course: Course, following: str | None = None) -> S
         course: the course.
         following: an exercise that is not written yet, for when all of the report passes.
     """
-    for exercise in report.exercises:
-        if exercise.follow_through:
-            return Step(f"check {exercise.follow_through}{_of(report)}")
-        if exercise.verdict == "todo":
-            return Step(f"check {exercise.name}{_of(report)}", to_write(exercise))
-        if exercise.verdict == "broken":
-            return Step("doctor")
-        if f"{exercise.unit}.py" in unusable_files(report) and has_no_answers(exercise):
-            return Step(f"check {exercise.unit}{_of(report)}")
-        if exercise.verdict != "pass" and exercise.blocked_by:
-            return Step(f"check {exercise.blocked_by}{_of(report)}")
-        if exercise.verdict != "pass":
-            return Step(f"hint {exercise.name}")
-    return _after_a_pass(report, course, following)
+    steps = (step_after(report, exercise) for exercise in report.exercises)
+    return next((step for step in steps if step is not None), None) or _after_a_pass(report, course, following)
+
+
+def step_after(report: Report, exercise: ExerciseReport) -> Step | None:
+    """What helps with an exercise of a report; None if it passes, and nothing else has to be fixed first."""
+    name, of = exercise.name, _of(report)
+    first = first_failed(exercise)
+    message = first.message if first is not None else ""
+    earlier = exercise.follow_through or (None if exercise.verdict == "pass" else exercise.blocked_by)
+    unusable = f"{exercise.unit}.py" in unusable_files(report)
+    kind = kind_of(exercise.unit, exercise.verdict, message, earlier, unusable=unusable, named=bool(exercise.diagnosis))
+    match kind:
+        case "on":
+            return None
+        case "earlier":
+            return Step(f"check {earlier}{of}", (), kind, earlier)
+        case "write":
+            return Step(f"check {name}{of}", to_write(exercise), kind, name, f"{exercise.unit}.py", exercise.line)
+        case "doctor":
+            return Step("doctor", (), kind)
+        case "file":
+            return _correct_file(report, exercise, message)
+        case "missing":
+            return Step(f"check {name}{of}", _write_again(exercise), kind, name, f"{exercise.unit}.py")
+        case "line":
+            notes = (f"Open {place_of(exercise)}", CORRECT_LINE)
+            return Step(f"check {name}{of}", notes, kind, name, f"{exercise.unit}.py", _line_of(exercise))
+        case "hint":
+            return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", _line_of(exercise))
+
+
+def kind_of(unit: str, verdict: str, message: str, earlier: str | None, *, unusable: bool, named: bool) -> Kind:
+    """Which step helps with an exercise.
+
+    Args:
+        unit: its unit.
+        verdict: its verdict.
+        message: that of the check which is told of.
+        earlier: the earlier exercise that it leans on and that has to be fixed first.
+        unusable: whether something is the matter with its file.
+        named: whether it is known which mistake it is.
+    """
+    if verdict == "pass":
+        return "earlier" if earlier else "on"
+    if verdict == "todo":
+        return "write"
+    if verdict == "broken":
+        return "doctor"
+    if is_of_file(unit, verdict, message):
+        return "file" if unusable else "missing"
+    if earlier:
+        return "earlier"
+    is_spelt = verdict == "error" and _SPELT.match(message.partition(" raised ")[2]) and line_of_error(unit, message)
+    return "line" if is_spelt and not named else "hint"
+
+
+def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Step:
+    """Where a file cannot be used, nobody can judge an idea: what is the matter with it comes first."""
+    file = f"{exercise.unit}.py"
+    of_file = [other.name for other in report.exercises if other.unit == exercise.unit]
+    again = f"check {exercise.unit if len(of_file) > 1 else exercise.name}{_of(report)}"
+    problem = next(problem for problem in report.problems if problem.file == file)
+    if problem.message.startswith("the file is missing"):
+        words = f"reset {exercise.unit}" if _is_own(report) else again
+        return Step(words, (), "missing", exercise.name, file)
+    line = problem.line or line_of_error(exercise.unit, message)
+    place = one_line(f"{report.submission}/{file}") + (f":{line}" if line else "")
+    return Step(again, (f"Open {place}", CORRECT_LINE if line else CORRECT_FILE), "file", exercise.name, file, line)
 
 
 def _after_a_pass(report: Report, course: Course, following: str | None) -> Step:
@@ -73,24 +147,26 @@ def to_write(exercise: ExerciseReport) -> tuple[str, ...]:
     )
 
 
+def _write_again(exercise: ExerciseReport) -> tuple[str, ...]:
+    """What to do where a file lacks a function."""
+    return f"Open {one_line(exercise.file)}", f"Write {exercise.name} there, and save."
+
+
 def place_of(exercise: ExerciseReport) -> str:
     """The file and the line to look at: for an error that of the error, else that of the function."""
-    line = None
-    if exercise.verdict == "error":
-        shown = [check.message for check in exercise.checks if not check.hidden and check.verdict == "error"]
-        line = line_of_error(exercise.unit, shown[0]) if shown else None
-    line = line or exercise.line
+    line = _line_of(exercise) or exercise.line
     return one_line(exercise.file) + (f":{line}" if line else "")
+
+
+def _line_of(exercise: ExerciseReport) -> int | None:
+    """The line of its file in which an error was raised, None where none is known."""
+    errors = [check.message for check in exercise.checks if not check.hidden and check.verdict == "error"]
+    return line_of_error(exercise.unit, errors[0]) if exercise.verdict == "error" and errors else None
 
 
 def unusable_files(report: Report) -> set[str]:
     """The files with a problem that affects all their exercises; it is reported once."""
     return {problem.file for problem in report.problems}
-
-
-def has_no_answers(exercise: ExerciseReport) -> bool:
-    """Whether an exercise was not run, for its file could not be used or lacks it."""
-    return is_of_file(exercise.unit, exercise.verdict, exercise.checks[0].message)
 
 
 def _is_own(report: Report) -> bool:

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course
-from grader.grading.report import Diagnosis, ExerciseReport, Report
+from grader.grading.report import Diagnosis, ExerciseReport, Report, has_no_answers
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
-from grader.render.next_step import Step, has_no_answers, next_step, place_of, unusable_files
+from grader.render.next_step import Step, next_step, place_of, unusable_files
 from grader.render.plain import next_lines, spell_out
 from grader.render.typed import as_typed, command
 from grader.render.wrap import fold
@@ -179,7 +179,8 @@ def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) ->
     """An exercise that does not pass: verdict, place, diagnosis, rows, what is right."""
     console.print()
     verdict = Text(f"{exercise.verdict.upper():<{INDENT}}", STYLES[exercise.verdict]) + Text(exercise.name, "bold")
-    print_sides(console, verdict + Text(f"   {which_check(exercise)}"), place_of(exercise))
+    which = which_check(exercise)
+    print_sides(console, verdict + Text(f"   {which}" if which else ""), place_of(exercise))
     for line in block_lines(exercise):
         put(console, as_typed("  " + line))
     if exercise.output.strip():

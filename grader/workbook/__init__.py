@@ -14,8 +14,10 @@ it; its `version` says which text it is.
     save      name, text, version    line; version. Or conflict: what `load` gives, if another text than that of
                                      `version` stands there; then nothing is written
     check     name                   exercise: as in the report; which: the check; lines: those of the terminal below
-                                     its first; verdicts: those that are other ones now; searches: whether the mistake
-                                     has no name, and its place may be found
+                                     its first; next: the step that helps, as the terminal names it (its kind, the
+                                     exercise that it is about, file and line to look at, the command); verdicts: those
+                                     that are other ones now; searches: whether the mistake has no name, and its place
+                                     may be found
     place     name                   diagnosis: as in the report, with the place; null where none is found. After a
                                      `check` of the same exercise
     hint      name, level (1 to 3)   text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from grader.grading.place.find import is_open
-from grader.grading.report import Report
+from grader.grading.report import Report, has_no_answers
 from grader.render.block import block_lines, problem_line, which_check
-from grader.render.typed import as_typed
+from grader.render.next_step import step_after
+from grader.render.typed import as_typed, command
 
 MOST_PRINTED = 40  # lines that are shown of what a function printed
 
@@ -28,11 +29,27 @@ def said_of(report: Report) -> dict[str, Any]:
     else:
         which = which_check(found)
         said = [as_typed(line) for line in block_lines(found) if line]
-    problems = [one for one in report.problems if not any(one.message in line for line in said)]
+    unread = f"{found.unit}.py" if has_no_answers(found) else None  # then what is said of it says why
+    problems = [one for one in report.problems if one.file != unread]
     lines = [problem_line(report, one) for one in problems] + [as_typed(line) for line in report.flags] + said
     if printed := found.output.strip():
         shown = printed.split("\n")
         lines += ["It printed:", *(f"  {line}" for line in shown[:MOST_PRINTED])]
         lines += [f"  … and {len(shown) - MOST_PRINTED} more lines."] if len(shown) > MOST_PRINTED else []
     searches = is_open(found) and not report.problems
-    return {"exercise": report.to_json()["exercises"][0], "which": which, "lines": lines, "searches": searches}
+    return {
+        "exercise": report.to_json()["exercises"][0],
+        "which": which,
+        "lines": lines,
+        "next": _next(report),
+        "searches": searches,
+    }
+
+
+def _next(report: Report) -> dict[str, Any]:
+    """The step that the terminal names, of which a page makes a link or a button."""
+    step = step_after(report, report.exercises[0])
+    if step is None:
+        return {"kind": "on", "about": None, "file": None, "line": None, "command": None}
+    typed = command(step.words) if step.words is not None else None
+    return {"kind": step.kind, "about": step.about, "file": step.file, "line": step.line, "command": typed}

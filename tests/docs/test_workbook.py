@@ -38,7 +38,18 @@ def answer(verdict="pass", message="", *, which="", lines=None, **more):
     """What the grader answers to a check."""
     checks = [{"name": "one", "sentence": "a cube", "hidden": False, "verdict": verdict, "message": message}]
     exercise = AT_ALL | {"verdict": verdict, "checks": checks if message else []} | more
-    return {"exercise": exercise, "which": which, "lines": message.split("\n") if lines is None else lines}
+    said = message.split("\n") if lines is None else lines
+    return {"exercise": exercise, "which": which, "lines": said, "next": step("on" if verdict == "pass" else "hint")}
+
+
+def step(kind, **more):
+    """What comes next, as the grader names it."""
+    return {"kind": kind, "about": "deriv", "file": "derivatives.py", "line": None, "command": "grader check", **more}
+
+
+def raised(file, line):
+    message = f"deriv(f, 1) raised ValueError: no ({file}, line {line})."
+    return answer("error", message) | {"next": step("hint", file=file, line=line)}
 
 
 def wrong(**more):
@@ -121,7 +132,7 @@ def test_without_a_grader_nothing_of_it_is_there(visit, address):
 def test_the_editor_is_fetched_when_a_box_is_first_entered(page):
     """And the parts that are there before weigh little."""
     assert loaded(page, "codemirror") == []
-    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 22_000
+    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 22_500
     box = box_of(page, "step_errors")
     box.locator("code[role=textbox]").focus()
     expect(box.locator(".cm-content")).to_be_focused()
@@ -186,18 +197,17 @@ def test_a_wrong_answer_is_told_shown_and_marked(page):
     ("what", "line"),
     [
         (wrong(), 12),
-        (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 13)."), 13),
-        (answer("error", "deriv(f, 1) raised ValueError: no (functions.py, line 13)."), None),
-        (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 11)."), None),
-        (answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 15)."), None),
-        (answer("error", "no", lines=["exercises/derivatives.py:14: '(' was never closed"]), 14),
-        (answer("error", "derivatives.py, line 14: syntax error: '(' was never closed in `(`."), 14),
-        (answer("error", "derivatives.py, line 9: syntax error: '(' was never closed in `(`."), None),
+        (raised("derivatives.py", 13), 13),
+        (raised("functions.py", 13), None),
+        (raised("derivatives.py", 11), None),
+        (raised("derivatives.py", 15), None),
+        (answer("error", "no") | {"next": step("file", line=14)}, 14),
+        (answer("error", "no") | {"next": step("file", line=9)}, None),
         (answer("wrong", MESSAGE), None),
     ],
     ids=[
         "a named mistake", "an error", "an error elsewhere", "an error above", "an error below",
-        "a file that cannot be read", "the same, told by a check", "a file that cannot be read elsewhere",
+        "a file that cannot be read", "a file that cannot be read elsewhere",
         "nothing is known",
     ],
 )  # fmt: skip
@@ -214,7 +224,7 @@ def test_lines_that_come_above_a_function_count(page):
     box = box_of(page, "deriv")
     page.evaluate("fake.move('deriv', 20)")
     try:
-        check(page, box, answer("error", "deriv(f, 1) raised ValueError: no (derivatives.py, line 22)."))
+        check(page, box, raised("derivatives.py", 22))
         expect(box.locator(".cm-marked")).to_have_text(re.compile("raise NotImplementedError"))
         assert box.locator(".cm-lineNumbers").inner_text().split()[-1] == "22"
     finally:
@@ -285,6 +295,44 @@ def test_hints_open_one_after_the_other(page):
     expect(hints.nth(2).locator("p").first).to_contain_text("(f(x + p) - f(x)) / p")
     check(page, box, answer("wrong", MESSAGE))
     expect(box.locator(".next button")).to_have_text("Picture")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "following", "said"),
+    [
+        ("todo", step("write"), "write it in the place of raise NotImplementedError."),
+        ("error", step("missing"), "write it in the place of raise NotImplementedError, and check again."),
+        ("error", step("file", line=14), "correct line 14, and check again."),
+        ("error", step("file", line=33), "correct line 33, in tangent_line, and check again."),
+        ("error", step("file", line=9), "correct line 9 of derivatives.py, and check again."),
+        ("error", step("file", file="functions.py", line=14), "correct line 14 of functions.py, and check again."),
+        ("error", step("file"), "correct derivatives.py, and check again."),
+        ("error", step("line", line=13), "correct line 13, and check again."),
+        ("error", step("hint"), "Hint 1: the idea"),
+        ("timeout", step("hint"), "Hint 1: the idea"),
+        ("wrong", step("hint"), "Hint 1: the idea"),
+        ("wrong", step("earlier", about="square"), "square"),
+        ("pass", step("earlier", about="square"), "square"),
+        ("broken", step("doctor", command="grader doctor"), "grader doctor says what is the matter here."),
+        ("pass", step("on"), "approximate_derivative"),
+    ],
+    ids=lambda one: f"{one['kind']} {one['file']}:{one['line']}" if type(one) is dict else None,
+)
+def test_next_is_the_step_that_the_grader_names(page, verdict, following, said):
+    """And what is to be corrected is one click away, in the box where it stands."""
+    page.evaluate("() => { for (const hint of document.querySelectorAll('details.hint')) hint.open = false; }")
+    page.evaluate("fake.move('tangent_line', 31)")
+    box = box_of(page, "deriv")
+    check(page, box, answer(verdict, "what is said") | {"next": following})
+    expect(box.locator(".next")).to_have_text(f"Next: {said}")
+    go = box.locator(".next button", has_text="line")
+    if go.count():
+        there = box_of(page, "tangent_line" if "tangent_line" in said else "deriv")
+        go.click()
+        expect(there.locator(".cm-content")).to_be_focused()
+        shown = there.locator(".cm-line").all_inner_texts()[following["line"] - (31 if "tangent_line" in said else 12)]
+        assert there.locator(".cm-marked").all_inner_texts() == [shown]
+    page.evaluate("fake.move('tangent_line', 12)")
 
 
 def test_after_a_pass_the_page_runs_with_ones_own_function(page):

@@ -118,6 +118,7 @@ def test_exercises_that_do_not_pass_are_marked_at_their_line(grading, tmp_path):
     assert places["file"] == str(tmp_path / "exercises" / "functions.py")
     assert text.startswith(report.exercises["square"]["diagnosis"]["message"])
     assert text.endswith("Next: uv run grader hint square")
+    assert found["leaky_relu"][2].endswith("Next: uv run grader check leaky_relu"), "it is missing"
     assert report.exercises["square"]["checks"][0]["message"] in text
     assert set(found) == {name for name, verdict in report.verdicts.items() if verdict not in ("pass", "todo")}
 

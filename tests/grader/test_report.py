@@ -286,6 +286,32 @@ def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, wor
     assert next_step(a_report(*exercises), load_course()).words == words
 
 
+@pytest.mark.parametrize(
+    ("others", "file", "words"),
+    [((), "work", "check square --submission work"), (("relu",), "work", "check functions --submission work"),
+     (("relu",), "exercises", "check functions")],
+)  # fmt: skip
+def test_where_a_file_cannot_be_used_its_line_is_corrected_first(monkeypatch, others, file, words):
+    monkeypatch.chdir(ROOT)
+    unread = [a_check(verdict="error", message="functions.py, line 3: syntax error: no.")]
+    report = a_report(
+        *(an_exercise(name, "error", unread) for name in ("square", *others)),
+        problems=[Problem("functions.py", 3, "syntax error: no")],
+    )
+    step = next_step(dataclasses.replace(report, submission=file), load_course())
+    assert (step.words, step.notes) == (words, (f"Open {file}/functions.py:3", "Correct that line, and save."))
+
+
+def test_stubs_are_brought_where_ones_own_file_is_missing(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    missing = "the file is missing; grader reset functions brings its stubs"
+    unread = an_exercise("square", "error", [a_check(verdict="error", message=f"functions.py: {missing}.")])
+    report = a_report(unread, problems=[Problem("functions.py", None, missing)])
+    assert next_step(report, load_course()).words == "check square --submission work", "which is not one's own"
+    own = dataclasses.replace(report, submission="exercises")
+    assert next_step(own, load_course()).words == "reset functions"
+
+
 def test_after_a_pass_comes_the_next_exercise_and_once_the_solution(monkeypatch):
     monkeypatch.chdir(ROOT)
     report = dataclasses.replace(a_report(an_exercise()), submission="exercises")

@@ -9,6 +9,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from grader.cli.main import main
+from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import load_course
 from grader.protocol.job import MAX_OUTPUT
 from grader.workbook import desk, run_block
@@ -100,10 +102,92 @@ def test_nothing_is_searched_for_where_a_mistake_is_named_or_there_is_none(learn
         assert learner.ask("check", name="square")["searches"] is False
 
 
-def test_what_cannot_be_read_is_said_once(learner):
-    learner.write("square", "return x**2 +")
-    lines = learner.ask("check", name="square")["lines"]
-    assert sum("invalid syntax" in line for line in lines) == 1, lines
+@pytest.mark.parametrize(
+    ("body", "more", "line"),
+    [
+        ("return x**2 +", "", "functions.py, line 32: syntax error: invalid syntax in `return x**2 +`."),
+        ("return x**2", "\ndef f(:\n", "functions.py, line 96: syntax error: invalid syntax in `def f(:`."),
+        ("y = x\nreturn y**2", "", "SyntaxError: 'return' outside function (functions.py, line 33)"),
+        ("return x**2", "\nwhile True: pass\n", "functions.py does not import: it does not come to its end in time"),
+        ("return x**2", None, "functions.py: the file is missing; grader reset functions brings its stubs."),
+    ],
+    ids=["a line of its own", "a line elsewhere", "what Python finds later", "a loop beside it", "no file"],
+)
+def test_what_cannot_be_read_is_said_once_and_nothing_of_checks(tmp_path, body, more, line):
+    with serving(tmp_path) as learner:
+        learner.write("square", body)
+        path = learner.folder / "functions.py"
+        path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
+        found = learner.ask("check", name="square")
+        assert (found["which"], found["exercise"]["verdict"], len(found["lines"])) == ("", "error", 1)
+        assert found["lines"][0].endswith(line)
+
+
+STEPS = {  # what is written in the place of the raise, what is done to the file, and what comes next
+    "a stub": ("raise NotImplementedError", "", "write", 16),
+    "a wrong one": (WRONG, "", "hint", None),
+    "a named mistake": ("return 2 * x", "", "hint", None),
+    "an error of the idea": ("return x @ np.ones((9, 9))", "", "hint", 32),
+    "a word that an error names": ("raise ValueError('it raised NameError: no')", "", "hint", 32),
+    "a name that is not there": ("return y**2", "", "line", 32),
+    "a name that a module lacks": ("a = 1\n    return np.nothing(x)", "", "line", 33),
+    "a module that is not there": ("import nump\n    return x**2", "", "line", 32),
+    "the raise left over": ("y = x**2\n    raise NotImplementedError", "", "line", 33),
+    "a question": ("return float(input())**2", "", "line", 32),
+    "a loop": ("while True: pass", "", "hint", None),
+    "its end": ("import os; os._exit(1)", "", "hint", None),
+    "a line of its own that is no Python": ("return (x**2", "", "file", 32),
+    "tabs and spaces": ("y = x\n\treturn y", "", "file", 33),
+    "a return outside": ("y = x\nreturn y", "", "file", 33),
+    "a line elsewhere that is no Python": ("return x**2", "\nx = = 3\n", "file", 96),
+    "a loop beside it": ("return x**2", "\nwhile True: pass\n", "file", None),
+    "a right one": ("return x**2", "", "on", None),
+    "a right one above a statement that fails": ("return x**2", "\n1 / 0\n", "on", None),
+}
+
+
+def command_of(folder, name, capsys):
+    """The command that the terminal names."""
+    main(["check", name, "--submission", str(folder), "--visible-only", "--no-jail", "--timeout", "1"])
+    said = capsys.readouterr().out
+    return said.rpartition("Next: ")[2].strip(), said
+
+
+@pytest.mark.parametrize("case", STEPS)
+def test_the_step_after_a_check_is_that_of_the_terminal(tmp_path, capsys, case):
+    body, more, kind, line = STEPS[case]
+    with serving(tmp_path) as learner:
+        if case != "a stub":
+            learner.write("square", body)
+        path = learner.folder / "functions.py"
+        path.write_text(path.read_text("utf-8") + more, "utf-8")
+        found = learner.ask("check", name="square")
+        step = found["next"]
+        assert (step["kind"], step["line"]) == (kind, line), found["lines"]
+        command, said = command_of(learner.folder, "square", capsys)
+        assert step["command"] == (None if kind == "on" else command)
+        opened = f"Open {learner.folder}/functions.py" + (f":{line}" if line else "")
+        assert (opened in said) == (kind in ("write", "line", "file"))
+
+
+def test_a_function_that_its_file_lacks_is_written_again(tmp_path, capsys):
+    with serving(tmp_path) as learner:
+        path = learner.folder / "functions.py"
+        path.write_text(path.read_text("utf-8").replace("def square(", "def squares("), "utf-8")
+        found = learner.ask("check", name="square")
+        assert found["lines"] == ["functions.py does not define square. There is squares: was it renamed?"]
+        assert (found["which"], found["next"]["kind"]) == ("", "missing")
+        assert command_of(learner.folder, "square", capsys)[0] == found["next"]["command"]
+
+
+def test_an_earlier_exercise_comes_first_whatever_is_the_matter_with_it(tmp_path, capsys):
+    with serving(tmp_path) as learner:
+        shutil.copy(SOLUTIONS / "chains.py", learner.folder)
+        for body in ("raise NotImplementedError", "return 0 * input_", "return (", "return nothing"):
+            learner.write("deriv", body)
+            step = learner.ask("check", name="chain_deriv_2")["next"]
+            assert (step["kind"], step["about"]) == ("earlier", "deriv"), body
+        assert command_of(learner.folder, "chain_deriv_2", capsys)[0] == step["command"]
 
 
 @pytest.mark.parametrize(

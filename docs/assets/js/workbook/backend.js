@@ -4,9 +4,10 @@
      load(name)                 { text, line, version, file }: the function as it stands in its file, and where
      save(name, text, version)  { line, version }, and `said` where it will not last; where the file has another text than
                                 `version`, { conflict: what load gives }
-     check(name)                { exercise, which, lines, verdicts }: an exercise of the report, the check that it tells of,
-                                the terminal's lines, and the verdicts that have changed; with `searches` where a mistake
-                                has no name yet and its place may be found
+     check(name)                { exercise, which, lines, next, verdicts }: an exercise of the report, the check that it tells
+                                of, the terminal's lines, the step that helps ({ kind, about, file, line, command }), and the
+                                verdicts that have changed; with `searches` where a mistake has no name yet and its place
+                                may be found
      place(name)                { diagnosis }, of the report: what that search has found, or null; it may take seconds
      hint(name, level)          tells that a hint is read
      show(name)                 { title, caption, svg }

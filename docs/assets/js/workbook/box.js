@@ -94,7 +94,7 @@
       this.judged = text;
       this.editor.mark(null);
       this.verdict.className = `verdict ${exercise.verdict}`;
-      this.verdict.replaceChildren(...workbook.verdict(result, place, () => this.lookAt(look)), this.nextStep(exercise));
+      this.verdict.replaceChildren(...workbook.verdict(result, place, () => this.lookAt(look)), this.nextStep(result));
       if (this.isJudged()) { if (place) this.editor.mark(look); } else this.outdate();
       this.more.replaceChildren();
       workbook.progress({ [this.name]: exercise.verdict, ...result.verdicts });
@@ -133,14 +133,42 @@
       this.editor.focus(before + (place.line > 1 ? 1 : 0) + (place.columns?.[0] || 0));
     }
 
-    /* One thing to do next. */
-    nextStep(exercise) {
-      const step = (...words) => el("p", { class: "next" }, "Next: ", ...words);
-      if (exercise.follow_through || exercise.blocked_by) return step(link(exercise.follow_through || exercise.blocked_by));
-      if (exercise.verdict === "pass") { const next = workbook.next(this.name); return next ? step(link(next)) : step("all of the course is right."); }
-      if (exercise.verdict === "todo") return step("write it in the place of ", el("code", {}, "raise NotImplementedError"), ".");
+    /* The one thing to do next, which the answer names (see backend.js) as it does on a terminal. */
+    nextStep({ next }) {
+      const step = (...words) => el("p", { class: "next" }, "Next: ", ...words), raise = el("code", {}, "raise NotImplementedError");
+      switch (next.kind) {
+        case "on": { const after = workbook.next(this.name); return after ? step(link(after)) : step("all of the course is right."); }
+        case "earlier": return step(link(next.about));
+        case "write": return step("write it in the place of ", raise, ".");
+        case "missing": return step(...(this.editor.text.includes("raise NotImplementedError") ? ["write it in the place of ", raise] : [`write it in ${next.file} again`]), ", and check again.");
+        case "file": case "line": return step("correct ", ...this.lineOf(next), ", and check again.");
+        case "doctor": return workbook.bar ? step("press Restart Python, and check again.") : step(el("code", {}, next.command), " says what is the matter here.");
+        default: return this.nextHint(step);
+      }
+    }
+
+    nextHint(step) {
       const hint = this.hints.find(one => !one.open);
-      return hint ? step(button(hint.querySelector("summary").textContent, () => { hint.hidden = false; hint.open = true; hint.querySelector("summary").focus(); }, {})) : workbook.backend.show ? step(button("Picture", () => this.picture(), {})) : step("look at the rows once more.");
+      if (hint) return step(button(hint.querySelector("summary").textContent, () => { hint.hidden = false; hint.open = true; hint.querySelector("summary").focus(); }));
+      return workbook.backend.show ? step(button("Picture", () => this.picture())) : step("look at the rows once more.");
+    }
+
+    /* What is to be corrected, in words: the line, with a way to the box of this page in which it stands, be it this one or
+       another of its unit; else the file. */
+    lineOf({ file, line }) {
+      const box = () => [this, ...boxes.values()].find(one => one.keeper && `${exercises.get(one.name).unit.name}.py` === file && one.holds(line));
+      if (!line) return [file];
+      const found = box();
+      if (!found) return [`line ${line} of ${file}`];
+      return [button(`line ${line}`, () => box()?.goTo(line)), ...(found === this ? [] : [", in ", el("code", {}, found.name)])];
+    }
+
+    /* Go to a line of the file, and mark it. */
+    goTo(line) {
+      for (const fold of this.querySelectorAll("details.rest")) fold.open = true;
+      const place = this.here({ line, columns: null });
+      this.lookAt(place);
+      this.editor.mark(place);
     }
 
     /* After a pass: the reference's way, where it is at hand, and the blocks of the page that use the function. */

@@ -28,16 +28,13 @@
     return asked < 0 ? [head, ...said(0)] : [head, ...said(0, asked), el("p", { class: "question" }, lines[asked]), ...said(asked + 1)];
   };
 
-  /* The line to mark: where an edit would make it right, where an error was raised, where its file cannot be read, or, for
-     a mistake that is named, the definition. Lines are those of the file; `holds(line)` says which can be marked. */
-  workbook.placeIn = ({ exercise, lines }, holds) => {
+  /* The line to mark: where an edit would make it right, where an error was raised or its file cannot be read, or, for a
+     mistake that is named, the definition. Lines are those of the file; `holds(line)` says which can be marked. */
+  workbook.placeIn = ({ exercise, next }, holds) => {
     if (exercise.verdict === "pass" || exercise.verdict === "todo") return null;
     if (exercise.diagnosis?.place && holds(exercise.diagnosis.place.line)) return exercise.diagnosis.place;
-    const messages = exercise.checks.filter(one => !one.hidden).map(one => one.message), at = line => ({ line: +line, columns: null });
-    const named = [...messages.map(text => text.match(/\b(\w+)\.py, line (\d+)\b/)), ...lines.map(text => text.match(/^\S*?(\w+)\.py:(\d+): /))];
-    const raised = named.find(found => found?.[1] === exercise.unit && holds(+found[2]));
-    if (raised) return at(raised[2]);
-    return exercise.diagnosis && holds(exercise.line) ? at(exercise.line) : null;
+    const line = [next.file === `${exercise.unit}.py` && next.line, exercise.diagnosis && exercise.line].find(one => one && holds(one));
+    return line ? { line, columns: null } : null;
   };
 
   /* The first failing input, as a figure can show it: the first row's label, and what it counts. */
