@@ -27,6 +27,9 @@ it; its `version` says which text it is.
     reset     name, text             as `load`; what stood there is kept in `exercises/backup`, and so is the file with
                                      `text` in its place, if it has another one
 
+Where the files of the course are other ones than when the server was started, all that depends on them is refused with
+one sentence: `check`, `place`, `hint`, `show`, `solution` and `run`. What the reader writes is saved as ever.
+
 **Changes** come from `GET /api/events`, a stream of server-sent events: `{"name": NAME}` when the text or the line of a
 function is another one in its file, whoever changed it, and `{"verdicts": {…}}` when verdicts are. More streams than a
 browser can hold open are answered with 204: then there are none, and all else works.

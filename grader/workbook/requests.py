@@ -18,6 +18,7 @@ from grader.workbook.progress import Progress
 
 VERSION = 1
 UPDATED = "The course was updated since `grader learn` was started. What you wrote is kept. End it, and start it again."
+BY_THE_COURSE = ("check", "place", "hint", "show", "solution", "run")  # the others are about what the reader wrote
 
 
 class Workbook:
@@ -48,6 +49,8 @@ class Workbook:
             UsageError: if it cannot be done, with a sentence for the reader.
         """
         method = self._REQUESTS.get(what)
+        if what in BY_THE_COURSE:
+            self._refuse_updated()
         return None if method is None else method(self, body)
 
     def first_page(self) -> str:
@@ -78,7 +81,6 @@ class Workbook:
         return {"line": saved.line, "version": saved.version}
 
     def _check(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        self._refuse_updated()
         name = _text(body, "name")
         found = self._desk.check(name)
         return {**found, "verdicts": self._progress.note(name, found["exercise"]["verdict"])}
@@ -93,7 +95,6 @@ class Workbook:
         return {"text": self._desk.hint(_text(body, "name"), level)}
 
     def _show(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        self._refuse_updated()
         return dict(self._desk.show(_text(body, "name")))
 
     def _solution(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +109,7 @@ class Workbook:
         return self._files.reset(_text(body, "name"), _text(body, "text") if "text" in body else None).to_json()
 
     def _refuse_updated(self) -> None:
-        """Refuse to judge by a course that is another one than that of the pages."""
+        """Refuse to answer by a course that is another one than that of the pages."""
         if self._stamp() != self._began:
             raise UsageError(UPDATED)
 

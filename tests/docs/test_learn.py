@@ -18,6 +18,7 @@ from grader.sandbox.start import make_workers
 from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
 from grader.workbook.changes import MOST
+from grader.workbook.requests import UPDATED
 
 from .conftest import visiting
 
@@ -238,3 +239,17 @@ def test_a_block_that_draws_shows_its_picture(beginner):
     tools.get_by_role("button", name="Run").click()
     expect(picture).to_have_attribute("alt", "What this block draws with your functions.")
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth; }") > 300
+
+
+def test_where_the_course_was_updated_run_says_what_check_says(beginner, monkeypatch):
+    learner, page = beginner
+    write_submission(learner.folder, "solutions")
+    lesson(learner, page, "functions")
+    box, block = box_of(page, "square"), page.locator(".run", has_text="import square").first
+    monkeypatch.setattr(learner.server.workbook, "_stamp", lambda: "another course")
+    block.locator("+ .tools").get_by_role("button", name="Run").click()
+    expect(block.locator("+ .tools + .ran")).to_have_text(UPDATED)
+    for button in ("Check", "Picture"):
+        box.get_by_role("button", name=button, exact=True).click()
+        expect(box.locator(".kept")).to_have_text(UPDATED)
+        box.evaluate("box => box.say('')")

@@ -15,7 +15,7 @@ from grader.course.syllabus import load_course
 from grader.protocol.job import MAX_OUTPUT
 from grader.workbook import desk, run_block
 from grader.workbook.changes import MOST
-from grader.workbook.requests import UPDATED
+from grader.workbook.requests import UPDATED, Workbook
 
 from .learner import serving
 
@@ -355,13 +355,26 @@ def test_more_streams_than_a_browser_can_hold_are_declined(tmp_path):
 
 
 def test_a_course_that_was_updated_meanwhile_is_said_and_saving_goes_on(tmp_path):
+    """Whatever can be asked is answered by the course of the page, or refused in the same words."""
+    asked = {
+        "check": {"name": "square"},
+        "place": {"name": "square"},
+        "hint": {"name": "square", "level": 1},
+        "show": {"name": "square"},
+        "solution": {"name": "square"},
+        "run": {"code": "print(1)"},
+    }
+    kept = {"progress", "load", "save", "reset"}  # of what the reader wrote, which is there whatever the course
+    assert asked.keys() | kept == Workbook._REQUESTS.keys()
     stamps = [1]
     with serving(tmp_path, stamp=lambda: stamps[-1]) as learner:
         learner.write("square", WRONG)
+        for what, body in asked.items():
+            learner.ask(what, **body)
         stamps.append(2)
-        assert learner.refused("check", name="square") == UPDATED
-        assert learner.refused("show", name="square") == UPDATED
+        assert {what: learner.refused(what, **body) for what, body in asked.items()} == dict.fromkeys(asked, UPDATED)
         learner.write("square", "return x")
+        assert learner.ask("progress")["version"] == 1
 
 
 def test_a_folder_that_is_away_is_said_and_comes_back(tmp_path):
