@@ -66,7 +66,11 @@ class Drawing:
         self.nodes[key] = _Node(text or key, column, row, "", note, is_box=True)
 
     def arrow(self, start: str, end: str, text: str = "", *, colour: str = "", shape: str = "", back: str = "") -> None:
-        """A value on its way; `back` is the slope on the string that runs the other way."""
+        """A value on its way; `back` is the slope on the string that runs the other way.
+
+        It is that of the box which the value enters: a box with two inputs has two, and between two boxes it would else
+        be anyone's guess whose it is.
+        """
         self.arrows.append(_Arrow(start, end, text, colour, shape, back))
 
 
@@ -75,6 +79,9 @@ def boxes(options: dict[str, str], code: str) -> list[str]:
     drawing = Drawing()
     names: dict[str, Any] = {"value": drawing.value, "box": drawing.box, "arrow": drawing.arrow}
     exec(compile(code, "<boxes>", "exec"), names)  # noqa: S102
+    for arrow in drawing.arrows:
+        if arrow.back and not drawing.nodes[arrow.end].is_box:
+            raise ValueError(f"a slope stands where a value enters its box, and {arrow.end} is none: {arrow.back}")
     title, desc = options["title"], options["desc"]
     pictures = [_svg(drawing, title, desc, standing=standing) for standing in (False, True)]
     return [f'<figure class="drawing">{"".join(pictures)}{_caption(options)}</figure>']

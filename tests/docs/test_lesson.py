@@ -198,6 +198,20 @@ def test_drawings_lie_and_stand_with_a_name():
     assert text.count("<title") == text.count("<desc") == 2
 
 
+@pytest.mark.parametrize("standing", [False, True])
+def test_a_slope_stands_where_a_value_enters_its_box_in_every_lesson(standing):
+    """Between two boxes it is that of the second, whichever lesson draws it; at the end of a chain there is none."""
+    code = """value("x", 0)\nbox("f", 1)\nbox("g", 2)\nvalue("y", 3)\narrow("x", "f", back="f'(x)")\n"""
+    fence = '```boxes title="A chain" desc="x in, y out"\n{}\n```'
+    text = render(fence.format(code + """arrow("f", "g", "u", back="g'(u)"); arrow("g", "y")"""))
+    drawn = re.findall(r"<svg.*?</svg>", text)[standing]
+    at = {name: float(re.search(rf'<text x="([^"]+)" y="([^"]+)"[^>]*>{re.escape(name)}<', drawn)[1 + standing])
+          for name in ("x", "f", "f&#x27;(x)", "g", "g&#x27;(u)", "y")}  # fmt: skip
+    assert at["x"] < at["f&#x27;(x)"] < at["f"] < at["g&#x27;(u)"] < at["g"] < at["y"]
+    with pytest.raises(ValueError, match="y is none: g'"):
+        render(fence.format(code + """arrow("f", "g", "u"); arrow("g", "y", back="g'(u)")"""))
+
+
 def test_plots_take_the_colours_of_the_page():
     text = render('```plot title="A line" desc="It rises."\nax.plot([0, 1], [0, 1], color=qy)\n```')
     assert "var(--qy)" in text
