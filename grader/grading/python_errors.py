@@ -97,7 +97,7 @@ RESULT_CALLED = "What your function returned is called there. Which type does th
 
 def said_by(raised: Raised) -> str:
     """What an error says, the same wherever it is raised."""
-    text = raised.message
+    text = raised.message.rstrip()  # NumPy ends some with a space
     if not raised.deliberate:
         for pattern, words in WHOLE_NUMBERS.items():
             text = pattern.sub(words, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.grading.report import ExerciseReport, Report, first_failed, has_no_answers, notes_on_earlier
+from grader.grading.report import CheckReport, ExerciseReport, Report, first_failed, has_no_answers, notes_on_earlier
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.typed import as_typed
 from grader.submission.source import Problem
@@ -37,7 +37,10 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
     lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     if first.message and not first.hidden:
         lines += first.message.split("\n")
-    others = [check for check in failed if check is not first]
+    graver = _graver(exercise, first)
+    if graver is not None:
+        lines.append(f"{graver.sentence[:1].upper()}{graver.sentence[1:]}: {graver.message}")
+    others = [check for check in failed if check not in (first, graver)]
     shown = [check.sentence for check in others if not check.hidden]
     if shown:
         more = f" and {len(shown) - MOST_ALSO} more" if len(shown) > MOST_ALSO else ""
@@ -48,3 +51,9 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
         lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
     lines += exercise.remarks
     return "\n".join(lines).split("\n")
+
+
+def _graver(exercise: ExerciseReport, first: CheckReport) -> CheckReport | None:
+    """The check whose verdict the exercise has, where the one that is told of first has another."""
+    same = (check for check in exercise.checks if check.verdict == exercise.verdict and not check.hidden)
+    return None if first.verdict == exercise.verdict else next((check for check in same if check.message), None)

@@ -119,3 +119,13 @@ def test_what_python_says_in_other_versions():
         "local variable 'x' referenced before assignment",
     ):
         assert in_their_terms(Raised("TypeError", ("TypeError",), text))
+
+
+def test_a_space_at_the_end_of_what_numpy_says_leaves_no_gap(grading, tmp_path):
+    """Also where the sentence ends with its own full stop, or is a student's."""
+    for body in ("return np.ones((2, 3)) * np.ones((3, 4))", "raise ValueError('no. ')"):
+        source = f"{HEAD}def square(x):\n    {body}\n"
+        report = grading(write_submission(tmp_path / "exercises", "stubs", functions=source), "square")
+        said = report.exercises["square"]["checks"][0]["message"]
+        assert "  (" not in said, said
+        assert " (functions.py, line 7)" in said

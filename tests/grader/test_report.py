@@ -286,6 +286,23 @@ def test_the_next_command_is_that_of_the_first_that_does_not_pass(exercises, wor
     assert next_step(a_report(*exercises), load_course()).words == words
 
 
+@pytest.mark.parametrize("verdict", ["error", "timeout"])
+def test_what_gives_the_verdict_is_said_where_another_check_is_told_of_first(verdict):
+    ends = f"square([[1]]) ended as {verdict}s do (functions.py, line 9)."
+    checks = [
+        a_check("one", "wrong", message="square([1])\n2 of 2 differ.", sentence="one row"),
+        a_check("two", verdict, message=ends, sentence="a column, whole numbers"),
+        a_check("three", verdict, message="the same again", sentence="a matrix"),
+        a_check("four", verdict, message="hidden", sentence="anything", hidden=True),
+    ]
+    text = printed(a_report(an_exercise("square", verdict, checks)))
+    assert f"{verdict.upper():<9}square   check 1 of 3: one row" in text
+    assert f"  2 of 2 differ.\n  A column, whole numbers: {ends}\n  Also not right: a matrix.\n" in text
+    alone = printed(a_report(an_exercise("square", verdict, checks[1:3])))
+    assert "A column, whole numbers: " not in alone, "it is told of first"
+    assert f"  {ends}\n  Also not right: a matrix.\n" in alone
+
+
 @pytest.mark.parametrize(
     ("others", "file", "words"),
     [((), "work", "check square --submission work"), (("relu",), "work", "check functions --submission work"),
