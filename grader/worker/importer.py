@@ -113,7 +113,8 @@ class Finder:
 
     def _recover(self, module: Module, code: types.CodeType | None, error: BaseException) -> str | None:
         """Go on with a module that failed; gives why it counts as not imported, if it does."""
-        tell = functools.partial(self._say_problem, module.unit)
+        deepest = _described(error, self.units) if code is not None and self._job.get("draws") else None
+        tell = functools.partial(self._say_problem, module.unit, deepest=deepest)
         stopped = error if code is None else go_on(module, code, error, tell)
         if stopped is None:
             return None
@@ -125,9 +126,11 @@ class Finder:
         if self._loud and self._loading:
             self._send(cached_frame("loading", self._loading[-1]))
 
-    def _say_problem(self, name: str, raised: Raised, *, whole: bool = False) -> None:
+    def _say_problem(self, name: str, raised: Raised, *, whole: bool = False, deepest: Raised | None = None) -> None:
+        """Send what went wrong; of a block also where in the submission its first error was raised."""
         if self._loud:
-            self._send(encode({"problem": name, "raised": raised, "whole": whole}))
+            more = {} if deepest is None else {"deepest": deepest}
+            self._send(encode({"problem": name, "raised": raised, "whole": whole, **more}))
 
     def get_source(self, fullname: str) -> str:
         """The text of a module, for tracebacks."""

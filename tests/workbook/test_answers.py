@@ -282,7 +282,10 @@ def test_what_a_block_draws_is_a_picture(learner):
     [
         ("def f(:", "SyntaxError: invalid syntax"),
         ("from exercises.functions import nothing", "ImportError: cannot import name 'nothing'"),
-        ("from exercises.functions import square\nsquare(1)", "NotImplementedError (line 2)"),
+        (
+            "from exercises.functions import square\nsquare(1)",
+            "NotImplementedError (functions.py, line 32, called in line 2)",
+        ),
         ("import os; os._exit(0)", "It ended before its last line: the process ended itself"),
         ("input('?')", "EOFError: the grader cannot type"),
         ("raise SystemExit", "SystemExit (line 1)"),
@@ -295,6 +298,34 @@ def test_what_a_block_draws_is_a_picture(learner):
 def test_how_a_block_fails_is_said(learner, code, said):
     found = learner.ask("run", code=code)
     assert found["error"].startswith(said), found
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "said"),
+    [
+        ("return y**2", "", "NameError: name 'y' is not defined (functions.py, line 32, called in line 3)"),
+        ("return x**2 +", "", "functions.py, line 32: syntax error: invalid syntax in `return x**2 +` (line 3)"),
+        ("y = x\nreturn y", "", "import: SyntaxError: 'return' outside function (functions.py, line 33) (line 3)"),
+        ("return x**2", "\nimport os; os.square = square\ndef square(x): return x @ os", "97, called in line 3)"),
+        ("return x**2", None, "grader reset functions brings its stubs (line 3)"),
+    ],
+    ids=["a line of a function", "no Python", "what Python finds later", "a line below all of them", "no file"],
+)
+def test_what_a_block_fails_at_in_a_file_is_said_with_its_place(tmp_path, body, more, said):
+    with serving(tmp_path) as learner:
+        learner.write("square", body)
+        path = learner.folder / "functions.py"
+        path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
+        code = "from exercises.functions import square\nprint(1)\nprint(square(3))\n"
+        found = learner.ask("run", code=code)
+        assert found["output"] == "1\n"
+        assert found["error"].endswith(said)
+
+
+def test_of_two_lines_that_fail_the_first_is_said(learner):
+    learner.write("square", "return y**2")
+    code = "x = 1 / 0\nfrom exercises.functions import square\nprint(square(3))\n"
+    assert learner.ask("run", code=code)["error"] == "ZeroDivisionError: division by zero (line 1)"
 
 
 def test_a_null_byte_is_an_error_whatever_python_calls_it(learner):
