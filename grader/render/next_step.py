@@ -81,7 +81,8 @@ def step_after(report: Report, exercise: ExerciseReport) -> Step | None:
             notes = (f"Open {place_of(exercise)}", CORRECT_LINE)
             return Step(f"check {name}{of}", notes, kind, name, f"{exercise.unit}.py", _line_of(exercise))
         case "hint":
-            return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", _line_of(exercise))
+            line = _line_of(exercise) or line_of_error(exercise.unit, message)  # also of an error that is another one
+            return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", line)
 
 
 def kind_of(unit: str, verdict: str, message: str, earlier: str | None, *, unusable: bool, named: bool) -> Kind:

@@ -180,6 +180,16 @@ def test_a_function_that_its_file_lacks_is_written_again(tmp_path, capsys):
         assert command_of(learner.folder, "square", capsys)[0] == found["next"]["command"]
 
 
+def test_the_line_of_an_error_that_is_another_than_the_one_asked_for(tmp_path):
+    with serving(tmp_path) as learner:
+        shutil.copy(SOLUTIONS / "functions.py", learner.folder)
+        learner.write("chain_length_2", "f1, f2 = chain\n    return f2(f1(x))")
+        found = learner.ask("check", name="chain_length_2")
+        assert found["exercise"]["verdict"] == "wrong"
+        said = next(line for line in found["lines"] if line.endswith("Asked for is AssertionError."))
+        assert f"(chains.py, line {found['next']['line']})" in said
+
+
 def test_an_earlier_exercise_comes_first_whatever_is_the_matter_with_it(tmp_path, capsys):
     with serving(tmp_path) as learner:
         shutil.copy(SOLUTIONS / "chains.py", learner.folder)
