@@ -191,10 +191,11 @@ class _Watch:
         return any(file.problem or name not in file.functions for file, name in files)
 
     def _settles(self) -> bool:
-        """Whether the files change again within a moment."""
-        end = time.monotonic() + SETTLE
-        while not (self._due or self._quit) and time.monotonic() < end:
-            self._look(POLL)
+        """Whether the files change again within a moment; the last look comes when it is over, however long it took."""
+        end, is_over = time.monotonic() + SETTLE, False
+        while not (self._due or self._quit or is_over):
+            is_over = time.monotonic() >= end
+            self._look(0 if is_over else POLL)
         return self._due or self._quit
 
     def _follow(self) -> None:
