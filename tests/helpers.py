@@ -7,6 +7,7 @@ import contextlib
 import functools
 import json
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -64,6 +65,15 @@ def folder_for_all():
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         yield Path(name)
+
+
+def free_port():
+    """A port that is free and stays so: outside of those that systems hand out to whoever asks for any."""
+    for port in range(10_000 + os.getpid() % 9_000, 20_000):
+        with contextlib.suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no port is free")
 
 
 def run_grader(*words, cwd=None, env=None, text=False):

@@ -1,5 +1,6 @@
 """A batch on a cluster of Dask's own processes, which are killed, stopped, wrong and hostile; nothing is mocked."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -96,7 +97,7 @@ def make_class(folder, **sources):
 
 
 def words_of(folder, out, *options, jail=False):
-    words = ["batch", str(folder), "square", "--out", str(out), "--timeout", "60", *options]
+    words = ["batch", str(folder), "square", "--out", str(out), "--timeout", "600", *options]
     return words if jail else [*words, "--no-jail"]
 
 
@@ -106,15 +107,21 @@ def start(cluster, folder, out, *options, patch=""):
     return cluster.batch(words, out.with_name(f"{out.name}{next(NUMBERS)}.said"), patch)
 
 
+@contextlib.contextmanager
 def start_python(words):
     """Start a batch as from a shell."""
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "grader", *words],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
-def until(condition, seconds=90):
+def until(condition, seconds=300):
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, "it does not happen"
@@ -147,7 +154,7 @@ def files_of(out):
 
 def ends_well(process, out, *but):
     """The batch ends, and all but those named are graded as they are on one machine; gives what it said."""
-    said = process.communicate(timeout=120)[0]
+    said = process.communicate(timeout=300)[0]
     found = reports(out)
     assert sorted(found) == [f"s{i:02}" for i in range(COUNT)], said
     verdicts = {name: one["exercises"][0]["verdict"] if one["graded"] else "not graded" for name, one in found.items()}
@@ -162,11 +169,11 @@ def test_it_is_the_batch_of_one_machine_and_tells_no_secret(cluster, tmp_path):
     curious = f"KEYS = {cluster.tls!r}\n{LOOKS_AROUND}"
     folder = make_class(tmp_path / "class", s00=curious, s02="def square(x:\n", s04="import os\nos._exit(1)\n")
     (folder / "notes.txt").write_text("left out")
-    here = start_python(words_of(folder, tmp_path / "here", "--feedback", jail=True))
-    cluster.start("worker"), cluster.start("worker")
     on_cluster = "--dask", cluster.address, "--tls", *cluster.tls
-    there = start_python(words_of(folder, tmp_path / "there", "--feedback", *on_cluster, jail=True))
-    said = [process.communicate(timeout=120)[0] for process in (here, there)]
+    with start_python(words_of(folder, tmp_path / "here", "--feedback", jail=True)) as here:
+        cluster.start("worker"), cluster.start("worker")
+        with start_python(words_of(folder, tmp_path / "there", "--feedback", *on_cluster, jail=True)) as there:
+            said = [process.communicate(timeout=300)[0] for process in (here, there)]
     assert [here.returncode, there.returncode] == [1, 1], said
     assert "Grading with 2 workers on 1 machine." in said[1]
     assert reports(tmp_path / "there") == reports(tmp_path / "here")
@@ -215,7 +222,7 @@ def test_a_scheduler_that_is_gone(processes, gate, tmp_path):
     process = start(processes, tmp_path / "class", tmp_path / "out")
     until(lambda: lines_in(tmp_path / "out") >= 5)
     os.kill(scheduler, signal.SIGKILL)
-    said = process.communicate(timeout=120)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 3, said
     assert f"The scheduler at {processes.address} is gone. What is graded is kept; go on: " in said
     assert "Traceback" not in said
@@ -231,7 +238,7 @@ def test_no_worker_at_all(cluster, tmp_path):
     folder = make_class(tmp_path / "class")
     quick = "from grader.batch.cluster import dispatcher\ndispatcher.WAIT = 0.5\n"
     process = start(cluster, folder, tmp_path / "out", patch=quick)
-    said = process.communicate(timeout=120)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 3, said
     assert "No worker has been there for 0.5 seconds. Start some, and go on: " in said
 
@@ -242,7 +249,7 @@ def test_a_worker_with_another_course(cluster, tmp_path):
     other = "here = node.run()\nnode._here = lambda: here._replace(course='0', numpy='1.0')._asdict()"
     cluster.start("worker", f"import grader.batch.cluster.node as node\n{other}")
     process = start(cluster, folder, tmp_path / "out")
-    said = process.communicate(timeout=120)[0]
+    said = process.communicate(timeout=300)[0]
     assert process.returncode == 3, said
     assert "Not used: tls://127.0.0.1:" in said
     assert "it has another course and numpy 1.0" in said
@@ -283,13 +290,13 @@ def test_workers_that_send_something_else_are_not_believed(cluster, tmp_path):
     assert [path.name for path in place.iterdir()] == [str(raising)], "a worker itself reads what it raises"
 
 
-def test_a_cluster_of_this_machine(tmp_path):
-    folder = make_class(tmp_path / "class")
+def test_a_cluster_of_this_machine(gate, tmp_path):
     before = {one.pid for one in psutil.process_iter()}
-    process = start_python(words_of(folder, tmp_path / "out", "--dask", "local:2"))
-    family = until(lambda: lines_in(tmp_path / "out") and psutil.Process(process.pid).children(recursive=True))
-    ends_well(process, tmp_path / "out")
-    _, alive = psutil.wait_procs([one for one in family if one.pid not in before], timeout=20)
+    with start_python(words_of(tmp_path / "class", tmp_path / "out", "--dask", "local:2")) as process:
+        family = until(lambda: lines_in(tmp_path / "out") and psutil.Process(process.pid).children(recursive=True))
+        gate.open()
+        ends_well(process, tmp_path / "out")
+    _, alive = psutil.wait_procs([one for one in family if one.pid not in before], timeout=120)
     assert not alive
 
 

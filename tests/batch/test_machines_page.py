@@ -1,11 +1,11 @@
 """What the page on several machines says is run: as Slurm, GNU parallel and CI would, in processes of this machine."""
 
+import contextlib
 import json
 import os
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from distributed.security import Security
+from helpers import free_port
 
 from grader.cli.commands.instructor import batch
 from grader.cli.main import main
@@ -153,9 +154,7 @@ def written_out(text, name, value):
 def test_the_cluster(home):
     """With a certificate of our own, so that nothing but packages of Python's is needed."""
     home.joinpath("bin", "uv").write_text('#!/bin/sh\nshift 3\nexec "$@"\n')
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = str(free_port())
     made = Security.temporary()
     (home / "cert.pem").write_text(made.tls_ca_file)
     (home / "key.pem").write_text(made.tls_client_key)
@@ -164,17 +163,21 @@ def test_the_cluster(home):
     for there, instead in here.items():
         scripts = [script.replace(there, instead) for script in scripts]
     cluster = [run(script, home) for script in scripts[:2]]
+    batch_of = run(scripts[2], home)
     try:
-        batch_of = run(scripts[2], home)
-        said = batch_of.communicate(timeout=120)[0]
+        said = batch_of.communicate(timeout=300)[0]
         while "No scheduler answers" in said:  # it has not begun yet
             assert cluster[0].poll() is None, cluster[0].communicate()[0]
             batch_of = run(scripts[2], home)
-            said = batch_of.communicate(timeout=120)[0]
+            said = batch_of.communicate(timeout=300)[0]
     finally:
         for process in cluster:
             process.terminate()
-            process.communicate(timeout=60)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=120)
+        for process in (*cluster, batch_of):
+            process.kill()
+            process.communicate()
     assert batch_of.returncode == 0, said
     assert "Grading with 1 worker on 1 machine." in said
     assert len((home / "graded" / "results.jsonl").read_bytes().splitlines()) == len(STUDENTS)

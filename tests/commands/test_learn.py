@@ -55,7 +55,7 @@ def test_it_serves_the_lessons_until_it_is_interrupted(room):
             assert (
                 token.encode() not in Path(f"/proc/{run.pid}/cmdline").read_bytes() if sys.platform == "linux" else True
             )
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", "/open", urllib.parse.urlencode({"token": token}), kind)
             answer = connection.getresponse()
@@ -65,7 +65,10 @@ def test_it_serves_the_lessons_until_it_is_interrupted(room):
             connection.close()
         finally:
             run.send_signal(signal.SIGINT)
-            out, err = run.communicate(timeout=30)
+            try:
+                out, err = run.communicate(timeout=120)
+            finally:
+                run.kill()
     assert (run.returncode, out, err) == (130, "Ended. What you typed is in exercises.\n", "")
     assert not path.exists()
     assert list((room / ".grader").iterdir()) == []
