@@ -268,8 +268,9 @@ def everything_said(done):
     return "\n".join([json.dumps(done.json), to_junit(done.report), printed(done.report), *doors])
 
 
-def attack(grading, folder, source, **options):
-    done = grading(write_submission(folder, functions=source), "square", timeout=0.5, **options)
+def attack(grading, folder, source, *, hangs=False, **options):
+    limit = 1.0 if hangs else 60.0  # nobody else is to wait for it, nor to be late on a busy machine
+    done = grading(write_submission(folder, functions=source), "square", timeout=limit, **options)
     return done, everything_said(done)
 
 
@@ -277,7 +278,8 @@ def attack(grading, folder, source, **options):
 @pytest.mark.parametrize("line", IN_A_CALL.values(), ids=IN_A_CALL.keys())
 def test_a_hidden_call_tells_nothing(tmp_path, grading, line, instructor):
     body = f"if beside_hidden():\n    {line}\n    return x + 1\nreturn x * x"
-    done, said = attack(grading, tmp_path, square(body, BESIDE_HIDDEN + f"\nMARK = {MARK!r}\n"), instructor=instructor)
+    source, hangs = square(body, BESIDE_HIDDEN + f"\nMARK = {MARK!r}\n"), line == IN_A_CALL["hangs"]
+    done, said = attack(grading, tmp_path, source, hangs=hangs, instructor=instructor)
     assert MARK not in said
     assert "4711" not in said
     assert done.exercises["square"]["verdict"] in ("wrong", "error", "timeout")
@@ -285,13 +287,13 @@ def test_a_hidden_call_tells_nothing(tmp_path, grading, line, instructor):
     assert {check["verdict"] for check in visible} == {"pass"}
     assert done.exercises["square"]["output"] == ""
     assert done.exercises["square"]["remarks"] == []
-    assert done.exercises["square"]["seconds"] < 0.5
+    assert done.exercises["square"]["seconds"] < 1.0
 
 
 @pytest.mark.parametrize("line", ON_IMPORT.values(), ids=ON_IMPORT.keys())
 def test_a_file_that_fails_beside_hidden_checks_only_tells_nothing(tmp_path, grading, line):
     source = square("return x * x", BESIDE_HIDDEN + f"\nMARK = {MARK!r}\nif beside_hidden():\n    {line}\n")
-    done, said = attack(grading, tmp_path, source)
+    done, said = attack(grading, tmp_path, source, hangs=line == ON_IMPORT["hangs"])
     assert MARK not in said
     assert "4711" not in said
     for problem in done.problems:
