@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from helpers import in_time
 
 CASES = Path(__file__).parents[1] / "submissions" / "bad"
 NAMES = sorted(path.name for path in CASES.iterdir())
@@ -70,7 +71,9 @@ def graded(grading, known):
     def run(name):
         if name not in known:
             wanted = expected(name)
-            known[name] = grading(CASES / name, *wanted["check"], timeout=wanted.get("timeout", 5.0))
+            known[name] = in_time(
+                lambda limit: grading(CASES / name, *wanted["check"], timeout=limit), wanted, wanted.get("timeout", 5.0)
+            )
         return known[name]
 
     return run
@@ -92,7 +95,10 @@ def test_bad_submission_gives_the_expected_report(name, graded):
 @pytest.mark.parametrize("name", PORTABLE)
 def test_portable_worker_gives_the_same_report(name, graded, grading, spawning):
     wanted = expected(name)
-    here = grading(CASES / name, *wanted["check"], timeout=wanted.get("timeout", 5.0), workers=spawning)
+    here = in_time(
+        lambda limit: grading(CASES / name, *wanted["check"], timeout=limit, workers=spawning),
+        wanted, wanted.get("timeout", 5.0),
+    )  # fmt: skip
     for report in (here.json, graded(name).json):
         for exercise in report["exercises"]:
             exercise["seconds"] = 0

@@ -95,10 +95,8 @@ def processes():
 
 def left_behind(expected):
     """The processes that are there and should not be, after a moment in which they may end."""
-    for _ in range(100):
-        more = set(processes()) - set(expected)
-        if not more:
-            return []
+    end = time.monotonic() + 30
+    while (more := set(processes()) - set(expected)) and time.monotonic() < end:
         time.sleep(0.02)
     return sorted(more)
 

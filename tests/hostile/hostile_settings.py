@@ -12,7 +12,7 @@ from grader.sandbox.jail import bubblewrap_starts
 
 # uid 1000, no capabilities; files look like one's own. With its group mapped, it may make namespaces of its own.
 ORDINARY = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-PATIENCE = 60.0
+PATIENCE = 300.0  # seconds, where moments are enough unless the processor is busy
 OUTSIDE = "outside"  # no setting of the tests, but what they are compared with: a worker without a jail
 
 
@@ -59,7 +59,11 @@ class Confined:
             text=True,
         )
         self.pid = self._process.pid
-        self.first = self._read()
+        try:
+            self.first = self._read()
+        except BaseException:
+            self.reap()
+            raise
 
     def _read(self):
         ready, _, _ = select.select([self._process.stdout], [], [], PATIENCE)
@@ -74,7 +78,7 @@ class Confined:
     def close(self):
         self._process.stdin.close()
         try:
-            return self._process.wait(10)
+            return self._process.wait(PATIENCE)
         finally:
             self.reap()
 

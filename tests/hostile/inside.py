@@ -14,7 +14,7 @@ from grader.protocol.wire import decode
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.jail import make_jailed_workers
 
-SECONDS = 60.0  # that a program may take
+SECONDS = 120.0  # that a program may take
 
 
 def begin(workers, program):

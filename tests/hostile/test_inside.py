@@ -115,7 +115,7 @@ def test_no_worker_outlives_a_killed_grader(setting):
     wait_for(lambda: len(set(grader.children(recursive=True)) - warm) >= 2)
     below = grader.children(recursive=True)
     grader.kill()
-    gone, alive = psutil.wait_procs(below, timeout=10)
+    gone, alive = psutil.wait_procs(below, timeout=PATIENCE)
     one.reap()
     assert alive == []
     assert len(gone) == len(below)
