@@ -136,6 +136,7 @@ def worker_state(monkeypatch):
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 SILENT = ("background-networking", "component-update", "sync")
+SLOW = 120_000  # ms; what is awaited comes at once, unless the machine is busy
 FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT)]
 
 
@@ -146,9 +147,18 @@ def chromium():
         pytest.skip("install Chromium: apt-get install chromium-headless-shell")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=60_000)  # what is awaited comes at once, unless the machine is busy
+    expect.set_options(timeout=SLOW)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=SLOW)
+        new_context = browser.new_context
+
+        def patient(**options):
+            """A context in which clicks and pages, too, are waited for so long."""
+            context = new_context(**options)
+            context.set_default_timeout(SLOW)
+            return context
+
+        browser.new_context = patient
         yield browser
         browser.close()
 

@@ -76,11 +76,15 @@ class Visit:
         self.page.on("console", self.on_console)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.on("request", self.on_request)
-        self.page.on("requestfailed", lambda request: self.console.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self.on_failure)
 
     def on_console(self, message):
         if message.type in ("error", "warning"):
             self.console.append(message.text)
+
+    def on_failure(self, request):
+        if request.failure != "net::ERR_ABORTED":  # who leaves a page does not wait for what was on its way
+            self.console.append(f"failed: {request.url}")
 
     def on_request(self, request):
         if not request.url.startswith(self.allowed):

@@ -85,6 +85,8 @@ def open_page(visit, address, name, **context):
     page = visit(address, **context).page
     page.goto(f"{address}/{name}.html")
     page.wait_for_function("customElements.get('moving-figure') !== undefined")
+    page.add_style_tag(content=".part { content-visibility: visible !important; }")  # else it moves while it is used
+    page.evaluate("document.fonts.ready.then(() => true)")
     return page
 
 

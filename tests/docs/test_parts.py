@@ -86,7 +86,7 @@ def test_the_heights_are_guessed_well_enough_for_the_scroll_bar(visit, address):
 def wait_until_laid_out(page):
     """After a while, or when a reader scrolls, all parts are laid out; what a reader went to stays where it is."""
     all_are = f"[...document.querySelectorAll('{PARTS}')].every(e => e.style.contentVisibility)"
-    page.wait_for_function(all_are, polling=100, timeout=60_000)
+    page.wait_for_function(all_are, polling=100)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,6 @@ HERE = Path(__file__).resolve().parent
 COURSE = load_course()
 BASE = solution_files(COURSE)
 UNITS = [unit for unit in COURSE.units if not unit.preload]
-SLOW = 120_000  # ms, on a busy machine
 CASES = """cases => cases.reduce(async (before, { files, name }) => {
   const all = await before, { report, searches } = await workbook.practice.ask("check", { name, files }, [name]);
   if (searches) {
@@ -62,7 +61,6 @@ def practising(chromium, root, unit="functions"):
     with visiting(chromium) as visit:
         seen = visit(root, search=True, viewport={"width": 1280, "height": 900})
         page = seen.page
-        page.set_default_timeout(SLOW)
         page.goto(f"{root}/{unit}.html")
         page.get_by_role("button", name="Try it here").first.click()
         page.get_by_text("Python is ready.").wait_for()
@@ -146,11 +144,11 @@ def test_the_page_says_what_the_kit_says(page, disk, kit, tmp_path):
         cases.append({"name": name, "files": {**BASE, unit: f"import numpy as np\n\n{text}"}})
     (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
     command = [HERE / "kit_reports.py", shutil.copytree(kit, tmp_path / "kit"), tmp_path / "cases.json", tmp_path / "told"]  # fmt: skip  # noqa: E501
-    grading = subprocess.Popen([sys.executable, "-P", *command])
     found = [None] * len(cases)
-    for at, place in enumerate((page, disk)):
-        found[at::2] = place.evaluate(CASES, cases[at::2])
-    assert grading.wait() == 0
+    with subprocess.Popen([sys.executable, "-P", *command]) as grading:
+        for at, place in enumerate((page, disk)):
+            found[at::2] = place.evaluate(CASES, cases[at::2])
+    assert grading.returncode == 0
     expected = json.loads((tmp_path / "told").read_text(encoding="utf-8"))
     assert [set(exceptions(*pair)) for pair in zip(found, expected, strict=True)][-len(DIFFERENT) :] == [{one} for one in DIFFERENT]  # fmt: skip  # noqa: E501
     differ = {
@@ -304,7 +302,6 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
     only = "const One = Worker; let made = 0; window.Worker = function (...words) { if (made++ === 1) throw new RangeError('no room'); return new One(...words); };"  # noqa: E501
     with visiting(chromium) as visit:
         page = visit(practised.as_uri(), search=True).page
-        page.set_default_timeout(SLOW)
         page.add_init_script(only)  # the second
         page.goto(f"{practised.as_uri()}/functions.html")
         page.get_by_role("button", name="Try it here").first.click()
@@ -324,7 +321,6 @@ def test_what_was_read_is_there_without_a_server(page, server):
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     end()
     another = page.context.new_page()
-    another.set_default_timeout(SLOW)
     another.goto(f"{address}/functions.html")
     another.wait_for_function("window.workbook?.begun")
     another.goto(f"{address}/functions.html#square")

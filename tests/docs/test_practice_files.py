@@ -13,8 +13,6 @@ from docs_tools.__main__ import FOLDER, pack, pack_practice
 from docs_tools.practice.sources import wanted
 from docs_tools.serving import serve
 
-SLOW = 120_000  # ms, on a busy machine
-
 
 def test_the_files_are_what_the_list_says(practised):
     """Put together again from their parts, each is the one with its hash."""
@@ -84,7 +82,7 @@ def test_a_file_that_does_not_come_is_said(visit, practised, what, answer):
         page.goto(f"{address}/functions.html")
         page.get_by_role("button", name="Try it here").first.click()
         bar = page.locator(".practice")
-        expect(bar.get_by_role("alert")).to_contain_text("A file of Python cannot be loaded.", timeout=SLOW)
+        expect(bar.get_by_role("alert")).to_contain_text("A file of Python cannot be loaded.")
         expect(bar.get_by_role("alert")).to_contain_text("Then load this page again.")
         expect(bar.get_by_role("progressbar")).to_be_hidden()
         expect(bar).not_to_contain_text("not for marks")

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from helpers import run_grader, write_submission
+from playwright.sync_api import expect
 
 from grader.cli.migrate import kit_in, migrate
 from grader.course.release_stamp import stamp_of
@@ -301,6 +302,7 @@ def test_the_box_says_what_will_not_last_and_checks_all_the_same(visit, address)
     }""")
     box = page.locator("exercise-box[name=relu]")
     box.locator("code[role=textbox]").click()
+    expect(box.locator(".cm-content")).to_be_focused()  # what is pressed before is not all kept
     page.keyboard.type("#")
     kept = box.locator(".kept.problem")
     kept.filter(has_text="The storage is full.").wait_for()
