@@ -35,7 +35,7 @@ def run_pytest(*words, cwd=ROOT, start=None, env=None):
         done = warm_start.run([PYTEST, *words], packages=LOADED, cwd=cwd, env=environment)
     else:
         command = [*(start or START), *words]
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False, timeout=120)
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False, timeout=600)
     text = (done.stdout + done.stderr).decode()
     assert "Traceback" not in text
     assert "INTERNALERROR" not in text

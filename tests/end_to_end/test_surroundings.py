@@ -25,7 +25,7 @@ def shell(line, env=None, **more):
     whole = f'grader() {{ {shlex.join(GRADER)} "$@"; }}\n{line}'
     environment = {**os.environ, **OURS, **(env or {})}
     done = subprocess.run(
-        ["bash", "-c", os.fsencode(whole)], capture_output=True, env=environment, check=False, timeout=120, **more
+        ["bash", "-c", os.fsencode(whole)], capture_output=True, env=environment, check=False, timeout=600, **more
     )
     said = (done.stdout + done.stderr).decode()
     assert "our own failure" not in said

@@ -74,7 +74,7 @@ def test_the_real_command_with_the_course_s_configuration(tmp_path):
             for name in files:
                 made.writestr(name, name)
         command = [BIN / "nbgrader", "zip_collect", unit]
-        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         for name, student in files.items():
             assert (tmp_path / "submitted" / student / unit / f"{unit}.ipynb").read_text() == name

@@ -42,7 +42,7 @@ STEPS = [
     ["grader", "list"],
 ]
 PRESSED = ((r"q quit\s", b"?"), (r"q  quit\s", b"h"), (r"next hint\.\s", b"q"))
-PATIENCE = 60.0
+PATIENCE = 600.0  # seconds, for all of them
 BARE = r"(?<!run )\bgrader (?:check|hint|docs|list|show)\b"  # as nobody can type it who has only uv
 
 

@@ -365,10 +365,10 @@ def test_a_killed_run_leaves_results(container, tmp_path):
         env=container.environment,
         start_new_session=True,
     )
-    deadline = time.monotonic() + 30
-    while not container.results.exists() and time.monotonic() < deadline:
+    end = time.monotonic() + 120
+    while not container.results.exists() and time.monotonic() < end:
         time.sleep(0.02)
-    time.sleep(1)
+    time.sleep(0.3)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert_not_graded(valid(json.loads(container.results.read_text(encoding="utf-8"))), "did not come to its end")

@@ -36,7 +36,12 @@ def reports(made, tmp_path_factory):
         )
         for name, root in (("course", ROOT), ("kit", shutil.copytree(made.folder, folder / "kit")))
     }
-    assert [process.wait(timeout=900) for process in running.values()] == [0, 0]
+    try:
+        assert [process.wait(timeout=3600) for process in running.values()] == [0, 0]
+    finally:
+        for process in running.values():
+            process.kill()
+            process.wait()
     return [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in running]
 
 

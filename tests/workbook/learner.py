@@ -13,7 +13,7 @@ from grader.sandbox.job import Limits
 from grader.workbook.requests import Workbook
 from grader.workbook.server import Server
 
-LIMITS = Limits(call=1.0, submission=8.0)
+LIMITS = Limits(call=1.5, submission=30.0)
 INDEX = '<!doctype html><html><head><meta charset="utf-8"><script>first()</script></head><body>Lessons</body></html>'
 
 
@@ -36,7 +36,7 @@ class Learner:
 
     def send(self, method, path, body=None, **headers):
         """Status, headers and body of the answer to a request that says just this."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         try:
             connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
@@ -83,7 +83,7 @@ class Learner:
     @contextmanager
     def events(self):
         """The events of a stream: a function that gives the next one."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request("GET", "/api/events", headers={"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"})
         answer = connection.getresponse()
         assert answer.status == 200
