@@ -368,7 +368,7 @@ def test_a_killed_run_leaves_results(container, tmp_path):
     end = time.monotonic() + 120
     while not container.results.exists() and time.monotonic() < end:
         time.sleep(0.02)
-    time.sleep(0.3)
+    time.sleep(1)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert_not_graded(valid(json.loads(container.results.read_text(encoding="utf-8"))), "did not come to its end")
