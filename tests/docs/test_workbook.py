@@ -145,6 +145,23 @@ def test_the_editor_is_fetched_when_a_box_is_first_entered(page):
     assert text.endswith('"""What it is."""\n    return x')
 
 
+def test_what_is_typed_and_pasted_while_the_editor_is_on_its_way_is_kept(visit, address):
+    seen = with_a_grader(visit, address, "functions", permissions=["clipboard-read", "clipboard-write"])
+    page, on_its_way = seen.page, []
+    page.route("**/codemirror.min.js", lambda route: on_its_way.append(route))  # noqa: PLW0108  Playwright asks for its name
+    box = box_of(page, "relu")
+    with page.expect_request("**/codemirror.min.js"):
+        box.locator("code[role=textbox]").focus()
+    page.evaluate("navigator.clipboard.writeText('np.maximum(x')")
+    page.keyboard.type("return ")
+    page.keyboard.press("Control+v")
+    page.keyboard.type(", 0)")
+    page.evaluate("1")  # so that the request was given to us
+    on_its_way[0].continue_()
+    expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")
+    assert told(page, "save", "relu")[-1][2].endswith("\n    return np.maximum(x, 0)")
+
+
 def test_the_tab_key_leads_on_until_something_is_typed_and_after_escape(page):
     box = box_of(page, "tangent_line")
     box.locator("code[role=textbox]").focus()

@@ -87,8 +87,9 @@
     });
     code.addEventListener("keydown", event => { /* what is typed while the editor is on its way */
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); options.onCheck(); }
-      else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) { typed += event.key; event.preventDefault(); }
+      else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) { typed += event.key; event.preventDefault(); event.stopPropagation(); } /* Material would turn the page at n, p, a comma, a full stop */
     });
+    code.addEventListener("paste", event => { typed += event.clipboardData.getData("text/plain"); event.preventDefault(); });
     return self;
   };
 })();
