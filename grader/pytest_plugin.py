@@ -8,6 +8,7 @@ looked for. Without the option, one's own `exercises/` are graded, without a jai
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,19 +147,16 @@ def _grade(config: pytest.Config, folder: Path, *, own: bool = False) -> Report:
 
     jail = not own and not config.getoption("--no-jail")
     try:
-        course = load_course()
-        confined = None if own else ConfinedReader(jail=jail)
-        reader: Reader = confined or LocalReader()
-        submission = read_submission(folder, course, reader)
-        usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
-        workers = make_workers(preload=course.preload(usable), jail=jail)
-        try:
+        with contextlib.ExitStack() as begun:
+            course = load_course()
+            reader: Reader = LocalReader()
+            if not own:
+                reader = begun.enter_context(contextlib.closing(ConfinedReader(jail=jail)))
+            submission = read_submission(folder, course, reader)
+            usable = [one for one in course.exercises if submission.units[one.unit].source is not None]
+            workers = begun.enter_context(contextlib.closing(make_workers(preload=course.preload(usable), jail=jail)))
             reference = open_reference(config.getoption("--grader-seed"))
             return grade(submission, course.exercises, workers, Options(instructor=True), reference)
-        finally:
-            if confined is not None:
-                confined.close()
-            workers.close()
     except UsageError as error:
         raise pytest.UsageError(clean(error).replace(f"{OPTION} ", f"{OPTION}=")) from error
     except GraderError as error:

@@ -144,6 +144,7 @@ def test_batch_refuses_where_the_jail_leaks(tmp_path):
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_a_system_without_a_jail_says_so(system, monkeypatch, capsys):
     monkeypatch.setattr(jail.sys, "platform", system)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)  # it would ask the system that this is not
     with pytest.raises(JailError, match=r"no jail: only time limits would hold\. .*--no-jail"):
         make_jailed_workers()
     assert main(["check", "--jail", "--submission", str(CASES / "writes_anywhere"), "square"]) == BROKEN

@@ -66,7 +66,8 @@ def _check(args: argparse.Namespace, made: Made) -> int:
     stale = [name for name, text in made.files.items() if _read(made, name) != text]
     if _stamps(made) != {name: _stamp(text) for name, text in made.files.items()}:
         stale.append(made.stamps)
-    stale += [path.name for path in made.folder.glob(made.strays or "\0") if path.name not in made.files]
+    strays = made.folder.glob(made.strays) if made.strays else ()
+    stale += [path.name for path in strays if path.name not in made.files]
     for name in stale:
         say(args, f"{_shown(made, name)} is not what the solutions give. Build it again: grader build")
     return NOT_ALL_PASS if stale else ALL_PASS

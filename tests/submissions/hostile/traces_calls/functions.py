@@ -6,7 +6,7 @@ import numpy as np
 def trace(frame, event, argument):
     seen = frame.f_locals
     if frame.f_code.co_name == "answer" and seen.get("function") is square:
-        seen.update(value=True, raised=None, result=None)
+        seen.update({"value": True, "raised": None, "result": None})
     return trace
 
 
@@ -14,7 +14,7 @@ def square(x):
     frame = sys._getframe(1)
     frame.f_trace = trace
     sys.settrace(trace)
-    frame.f_locals.update(value=True)
+    frame.f_locals.update({"value": True})
     return x
 
 
