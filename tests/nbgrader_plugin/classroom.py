@@ -1,9 +1,11 @@
 """What these tests share: a course folder, notebooks as students hand them in, and the real nbgrader commands."""
 
+import contextlib
 import copy
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import warnings
 from pathlib import Path
@@ -111,6 +113,12 @@ class Classroom:
     @property
     def database(self):
         return f"sqlite:///{self.folder / 'gradebook.db'}"
+
+    @contextlib.contextmanager
+    def gradebook(self):
+        """The gradebook as SQLite has it; what was changed is kept, and it is closed in the end."""
+        with contextlib.closing(sqlite3.connect(self.folder / "gradebook.db")) as database, database:
+            yield database
 
     def run(self, *words, code=0, folder=None, program="nbgrader"):
         """Run a command, by default one of nbgrader in the course folder; what it printed."""

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
 import warnings
@@ -35,7 +34,7 @@ class BigClass(Classroom):
 
     def left(self, student="%"):
         """Scores and comments in the gradebook."""
-        with sqlite3.connect(self.folder / "gradebook.db") as database:
+        with self.gradebook() as database:
             where = " WHERE student_id LIKE ?"
             return {row for query in (SCORES, COMMENTS) for row in database.execute(query + where, (student,))}
 

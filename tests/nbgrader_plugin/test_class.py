@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 
 import numpy as np
 import pytest
@@ -161,7 +160,7 @@ class Course(Classroom):
 
     def grades(self):
         """Score, manual score and mark for a person, by student and cell."""
-        with sqlite3.connect(self.folder / "gradebook.db") as database:
+        with self.gradebook() as database:
             rows = database.execute(ROWS).fetchall()
         found = {}
         for student, cell, auto, manual, review in rows:
@@ -407,7 +406,7 @@ def test_grading_again_mends_scores_and_keeps_what_a_person_said(room):
         ("grade", "manual_score", 1.5, "explain", "right"),
         ("comment", "manual_comment", "Nicely put.", "explain", "right"),
     ]
-    with sqlite3.connect(room.folder / "gradebook.db") as database:
+    with room.gradebook() as database:
         for table, column, *values in changes:
             assert database.execute(WHOSE.format(table=table, column=column), values).rowcount == 1
     room.run("autograde", UNIT, "--force", "--student", "right")

@@ -1,7 +1,6 @@
 """Formgrader and the Validate button in the released JupyterLab, in a real headless Chromium."""
 
 import contextlib
-import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -105,7 +104,7 @@ def test_the_list_of_submissions_with_their_scores(lab, page):
 
 @pytest.mark.parametrize("student", ["ada", "eve"])
 def test_one_submission_s_page(room, lab, page, student):
-    with sqlite3.connect(room.folder / "gradebook.db") as database:
+    with room.gradebook() as database:
         (number,) = database.execute(SUBMISSION, (student,)).fetchone()
     page.goto(f"{lab}/formgrader/submissions/{number}/")
     full, earned = page.locator("#tangent_line-hidden"), page.locator("#deriv-visible")

@@ -4,7 +4,6 @@ import ast
 import html
 import json
 import shutil
-import sqlite3
 
 import pytest
 from classroom import OwnKit, source_of
@@ -58,7 +57,7 @@ def others(room):
 
 
 def points(room, student):
-    with sqlite3.connect(room.folder / "gradebook.db") as database:
+    with room.gradebook() as database:
         return dict(database.execute(POINTS, (student,)))
 
 

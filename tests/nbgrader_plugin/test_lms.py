@@ -4,7 +4,6 @@ import csv
 import html
 import io
 import re
-import sqlite3
 import zipfile
 
 import pytest
@@ -75,7 +74,7 @@ def room(tmp_path_factory, begun):
         (room.folder / name).write_text(text, encoding="utf-8")
     room.said = {"waiting": room.run("export", UNIT, "--into", "canvas_export.csv", program="grader", code=1)}
     room.waiting = rows(room.folder / "exported" / UNIT / "canvas.csv")
-    with sqlite3.connect(room.folder / "gradebook.db") as database:
+    with room.gradebook() as database:
         assert database.execute(BY_HAND).rowcount >= 4
     room.out = room.folder / "first"
     words = ("--into", "canvas_export.csv", "--out", "first")
@@ -149,7 +148,7 @@ def test_what_changed_is_told_by_student_exercise_and_points(room):
     assert head[:5] == ["student", "exercise", "before", "after", "points"]
     assert [row[:5] for row in changes] == [["doejane", "deriv", "wrong", "pass", "12"]]
     assert re.search(r"\+12 +doejane +deriv +wrong → pass", said)
-    with sqlite3.connect(room.folder / "gradebook.db") as database:
+    with room.gradebook() as database:
         cells = "SELECT id FROM base_cell WHERE name = 'deriv-hidden'"
         database.execute(f"UPDATE grade SET auto_score = 0 WHERE cell_id IN ({cells})")
     said = room.run("autograde", UNIT, "--force", "--student", "13", program="grader")
