@@ -6,6 +6,7 @@ a line for each report. An error is told in it and never raised, since it would 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import json
@@ -14,7 +15,8 @@ import platform
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +42,8 @@ class Ready(NamedTuple):
 
 _ready: list[Ready] = []
 _one = threading.Lock()  # a process has one grader
+_broom = ThreadPoolExecutor(1, "broom")
+_swept: list[Future[None]] = []  # the folder that is removed last
 
 
 @functools.cache
@@ -94,8 +98,7 @@ def _grader(settings: tuple[Any, ...], wanted: Mapping[str, str]) -> Grader:
 
 
 def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True) as name:
-        place = Path(name)
+    with _place() as place:
         hand_in = hand_in_at(parcel, place)
         try:
             lay_out(parcel, place)
@@ -106,7 +109,24 @@ def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
         return as_here(line_of(report).text, place, parcel.told["top"])
 
 
+@contextlib.contextmanager
+def _place() -> Iterator[Path]:
+    """An empty folder. It is removed while the next hand-in is graded: some disks take their time."""
+    folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+    try:
+        yield Path(folder.name)
+    finally:
+        _wait_for_broom()  # so that folders never pile up
+        _swept.append(_broom.submit(folder.cleanup))
+
+
+def _wait_for_broom() -> None:
+    while _swept:
+        _swept.pop().exception()
+
+
 def close() -> None:
     """End the grader of this process, with all that it started."""
+    _wait_for_broom()
     while _ready:
         _ready.pop().grader.close()
