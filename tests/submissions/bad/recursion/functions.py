@@ -15,7 +15,7 @@ def square(x):
 
 
 def relu(x):
-    return nested(200_000) == nested(200_000)
+    return nested(5_000) == nested(5_000)
 
 
 def leaky_relu(x):
