@@ -3,10 +3,12 @@
 Every report that a test makes goes through `valid`, in-process ones by the fixture `grade` (see `conftest.py`).
 """
 
+import compileall
 import contextlib
 import functools
 import json
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -57,6 +59,21 @@ def write_submission(folder, /, base=None, **files):
         data = text if isinstance(text, bytes) else text.encode("utf-8")
         (folder / f"{name}.py").write_bytes(data)
     return folder
+
+
+def copy_code(source, target, *names, leave=()):
+    """Copy folders of code with its bytecode, which every copy that is run would else make anew.
+
+    Args:
+        source: where the folders are.
+        target: where the copies are made.
+        names: of the folders.
+        leave: patterns of what is not copied.
+    """
+    others = ("*.pyc.*", "*-pytest-*")  # what is just being compiled, and what pytest compiles for itself
+    for name in names:
+        compileall.compile_dir(source / name, quiet=2)  # what is not up to date
+        shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*others, *leave))
 
 
 @contextlib.contextmanager

@@ -5,6 +5,8 @@ import shutil
 import time
 from pathlib import Path
 
+from helpers import copy_code
+
 FILES = Path(__file__).with_name("newcomer")
 NEWCOMER = {
     "solutions.py.txt": "solutions/integrals.py",
@@ -20,8 +22,7 @@ NEWCOMER = {
 
 def copy_course(source, target):
     """A copy of what an author works on, compiled as it is; its pages count as built, which takes long."""
-    for folder in ("grader", "solutions", "exercises", "docs", "docs_tools"):
-        shutil.copytree(source / folder, target / folder, ignore=shutil.ignore_patterns("*.pyc.*", "backup"))
+    copy_code(source, target, "grader", "solutions", "exercises", "docs", "docs_tools", leave=["backup"])
     page = target / "site" / "index.html"
     page.parent.mkdir()
     page.write_text("<p>The lessons", encoding="utf-8")

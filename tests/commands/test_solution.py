@@ -4,7 +4,7 @@ import ast
 import shutil
 
 import pytest
-from helpers import ROOT, SOLUTIONS, run_grader, write_submission
+from helpers import ROOT, SOLUTIONS, copy_code, run_grader, write_submission
 
 from grader.course.stubs import solution_of
 from grader.course.syllabus import load_course
@@ -78,7 +78,7 @@ def test_every_solution_stands_for_itself(name):
 
 def test_a_kit_without_solutions_has_none_to_show(tmp_path, stubs):
     kit = tmp_path / "kit"
-    shutil.copytree(ROOT / "grader", kit / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    copy_code(ROOT, kit, "grader")
     shutil.copy(ROOT / "course.toml", kit)
     for words in (("deriv",), ("deriv", "--force")):
         done = run_grader("solution", *words, "--submission", stubs, cwd=kit)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import psutil
 import pytest
-from helpers import ROOT, SOLUTIONS, run_grader, run_json, valid, verdicts, write_submission
+from helpers import ROOT, SOLUTIONS, copy_code, run_grader, run_json, valid, verdicts, write_submission
 
 from grader.course.syllabus import load_course
 
@@ -35,9 +35,7 @@ def folder(tmp_path):
 def kit(tmp_path_factory):
     """A copy of the course, to work in and to break; its pages count as built."""
     copy = tmp_path_factory.mktemp("kit") / "course"
-    leave = shutil.ignore_patterns("*.pyc.*")  # what is just being compiled
-    for name in ("grader", "solutions", "docs"):
-        shutil.copytree(ROOT / name, copy / name, ignore=leave)
+    copy_code(ROOT, copy, "grader", "solutions", "docs")
     shutil.copy(ROOT / "course.toml", copy)
     write_submission(copy / "exercises", base="stubs")
     (copy / "site").mkdir()

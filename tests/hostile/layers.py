@@ -1,8 +1,11 @@
 """A jail with parts taken out: the worker's own files, copied, with a few lines changed."""
 
+import compileall
 import os
 import shutil
 import sys
+
+from helpers import copy_code
 
 from grader.packages import folders_of
 from grader.sandbox import jail
@@ -20,10 +23,7 @@ LAYERS = {
 
 def command_without(folder, *missing):
     """The command of a jailed worker that lacks these parts; its files are put into a folder."""
-    for name in jail.OWN:
-        (folder / "grader" / name).mkdir(parents=True)
-        for path in (jail.GRADER / name).glob("*.py"):
-            shutil.copy(path, folder / "grader" / name / path.name)
+    copy_code(jail.GRADER, folder / "grader", *jail.OWN)
     shutil.copy(jail.GRADER / "__init__.py", folder / "grader")
     for part in missing:
         name, here, instead = LAYERS[part]
@@ -31,6 +31,7 @@ def command_without(folder, *missing):
         text = path.read_text(encoding="utf-8")
         assert text.count(here) == 1, f"{name} has changed; say anew how {part} is taken out"
         path.write_text(text.replace(here, instead), encoding="utf-8")
+    compileall.compile_dir(folder / "grader", quiet=2)  # in the jail nothing can be
     main = folder / "grader" / "worker" / "__main__.py"
     options = ["-I", "-S", "-X", "utf8"]
     readable = jail._readable()

@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 
 import warm_start
+from helpers import copy_code
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "nbgrader" / "nbgrader_config.py"
@@ -159,9 +160,7 @@ class OwnKit(Classroom):
 
     def __init__(self, folder):
         self.kit = folder / "kit"
-        for name in ("grader", "solutions", "exercises", "docs"):
-            unneeded = shutil.ignore_patterns("__pycache__", "backup")
-            shutil.copytree(ROOT / name, self.kit / name, ignore=unneeded)
+        copy_code(ROOT, self.kit, "grader", "solutions", "exercises", "docs", leave=["backup"])
         shutil.copy(ROOT / "course.toml", self.kit)
         super().__init__(folder)
         self.environment["PYTHONPATH"] = str(self.kit)

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
+from helpers import ROOT, copy_code
 
 from grader.render.typed import NAMES
 
@@ -94,9 +94,7 @@ def seen(text, folder):
 def clone(tmp_path):
     """A clone of the course, with its lessons built."""
     folder = tmp_path / "clone"
-    away = shutil.ignore_patterns("__pycache__", "backup", ".*")
-    for name in ("grader", "solutions", "exercises"):
-        shutil.copytree(ROOT / name, folder / name, ignore=away)
+    copy_code(ROOT, folder, "grader", "solutions", "exercises", leave=["backup", ".*"])
     shutil.copy(ROOT / "course.toml", folder)
     (folder / "site").mkdir()
     for name in ("index", "functions"):
