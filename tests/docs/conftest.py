@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from release.kits import make_kit
+from release.kits import kit_that_ran, whole_kit
 from side_by_side import once
 from sites import site_for_all
 
@@ -26,10 +26,15 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def kit(site, tmp_path_factory):
+def kit(tmp_path_factory):
     """The folder of a kit, to be read only."""
-    del site  # the kit has its pages
-    return once(tmp_path_factory, "released", make_kit).folder
+    return whole_kit(tmp_path_factory).folder
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory):
+    """The folder of a kit, as it is once it has run, to copy."""
+    return kit_that_ran(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

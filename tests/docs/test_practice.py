@@ -137,13 +137,13 @@ def exceptions(mine, theirs):
     yield from (word for word, _ in VERSION_WORDS if word in json.dumps(mine))
 
 
-def test_the_page_says_what_the_kit_says(page, disk, kit, tmp_path):
+def test_the_page_says_what_the_kit_says(page, disk, ran, tmp_path):
     """Every other one over http, the rest from the disk. Of what may differ, all is there."""
     cases = [case for unit in UNITS for case in itertools.islice(written(unit), 0, None, 1 if WHOLE else 10)]
     for name, unit, text in DIFFERENT.values():
         cases.append({"name": name, "files": {**BASE, unit: f"import numpy as np\n\n{text}"}})
     (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
-    command = [HERE / "kit_reports.py", shutil.copytree(kit, tmp_path / "kit"), tmp_path / "cases.json", tmp_path / "told"]  # fmt: skip  # noqa: E501
+    command = [HERE / "kit_reports.py", shutil.copytree(ran, tmp_path / "kit"), tmp_path / "cases.json", tmp_path / "told"]  # fmt: skip  # noqa: E501
     found = [None] * len(cases)
     with subprocess.Popen([sys.executable, "-P", *command]) as grading:
         for at, place in enumerate((page, disk)):

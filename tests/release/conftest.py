@@ -3,17 +3,21 @@
 import shutil
 
 import pytest
-from kits import make_kit
+from kits import kit_that_ran, make_kit, whole_kit
 from leaks import Forbidden
 from side_by_side import once
-from sites import site_for_all
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory):
     """The kit of all units; who works in one works in a copy."""
-    site_for_all(tmp_path_factory)  # the kit has its pages
-    return once(tmp_path_factory, "released", make_kit)
+    return whole_kit(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory):
+    """The folder of the kit of all units, as it is once it has run, to copy."""
+    return kit_that_ran(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +33,9 @@ def chains(tmp_path_factory):
 
 
 @pytest.fixture
-def kit(made, tmp_path):
+def kit(ran, tmp_path):
     """A copy of the kit to work in; its path has a space."""
-    return shutil.copytree(made.folder, tmp_path / "my calculus kit")
+    return shutil.copytree(ran, tmp_path / "my calculus kit")
 
 
 @pytest.fixture(scope="session")

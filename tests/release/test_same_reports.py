@@ -21,7 +21,7 @@ EVERY, EVERY_FOLDER = (1, 1) if WHOLE else (10, 8)
 
 
 @pytest.fixture(scope="module")
-def reports(made, tmp_path_factory):
+def reports(ran, tmp_path_factory):
     """All reports on the corpus, from the course and from the kit, each made in a process of its own."""
     folder = tmp_path_factory.mktemp("reports")
     folders = [one for at, one in enumerate(corpus.folders()) if at % EVERY_FOLDER == 0 or one["name"] == "hangs"]
@@ -34,7 +34,7 @@ def reports(made, tmp_path_factory):
             env=environment,
             cwd=folder,
         )
-        for name, root in (("course", ROOT), ("kit", shutil.copytree(made.folder, folder / "kit")))
+        for name, root in (("course", ROOT), ("kit", shutil.copytree(ran, folder / "kit")))
     }
     try:
         assert [process.wait(timeout=3600) for process in running.values()] == [0, 0]

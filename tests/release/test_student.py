@@ -103,12 +103,12 @@ def test_pytest_runs_the_same_checks(unpacked):
     assert "functions::hidden" not in done.stdout
 
 
-def test_an_instructor_grades_what_students_hand_in_as_their_kits_do(made, tmp_path):
+def test_an_instructor_grades_what_students_hand_in_as_their_kits_do(made, ran, tmp_path):
     """Three kits, half done in different ways: the visible checks of some units have the same verdicts in a batch."""
     told, units = {}, UNITS[:5]
     handed = tmp_path / "class"
     for number, student in enumerate(("ada", "ben", "cleo")):
-        kit = shutil.copytree(made.folder, tmp_path / "kits" / student)
+        kit = shutil.copytree(ran, tmp_path / "kits" / student)
         for unit in units[number::2]:
             source = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
             (kit / "exercises" / f"{unit}.py").write_text(source, encoding="utf-8")

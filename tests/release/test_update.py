@@ -18,8 +18,8 @@ def old(functions, tmp_path):
 
 
 @pytest.fixture
-def new(made, tmp_path):
-    return shutil.copytree(made.folder, tmp_path / "new kit")
+def new(ran, tmp_path):
+    return shutil.copytree(ran, tmp_path / "new kit")
 
 
 def update(new, old):
