@@ -57,6 +57,14 @@ def singles():
             }
 
 
+def endless():
+    """A call that never ends, and waits; the one among the folders computes until its time is over."""
+    square = COURSE.exercise("square")
+    loop = "\n\nimport time\n\n\ndef square(x):\n    while True:\n        time.sleep(1)\n"
+    texts = {**BASE, square.unit: BASE[square.unit] + loop}
+    return {"name": "square: never ends", "sources": texts, "names": above(square)[:4]}
+
+
 def pairs():
     """Some of all pairs, from the whole course."""
     every = list(all_pairs())
