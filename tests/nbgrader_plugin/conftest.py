@@ -1,6 +1,7 @@
 """Course folders that tests begin with, and nbgrader's modules, where other people's deprecations are no errors."""
 
 import importlib
+import shutil
 import warnings
 from types import SimpleNamespace
 
@@ -70,11 +71,12 @@ def gradebook(tmp_path_factory, door):
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory, source):
+def begun(tmp_path_factory, source, gradebook):
     """A course folder in which an assignment was generated, of the unit derivatives."""
 
     def begin(folder):
         room = Classroom(folder, source)
+        shutil.copy(gradebook, room.folder)
         room.run("generate_assignment", "derivatives")
         return room.folder
 

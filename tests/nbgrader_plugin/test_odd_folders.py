@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -109,10 +110,10 @@ def test_where_it_stays_held_it_is_said_without_sql_how_to_go_on(door, monkeypat
     assert "it goes on where it stopped" in str(stop.value)
 
 
-def test_what_is_read_of_a_gradebook_is_read_again_where_it_was_held_meanwhile(door, monkeypatch, tmp_path):
+def test_what_is_read_of_a_gradebook_is_read_again_where_it_was_held_meanwhile(door, gradebook, monkeypatch, tmp_path):
     monkeypatch.setattr(door.patience, "PAUSE", 0.0)
-    monkeypatch.setattr(door.patience, "PATIENCE", 3600.0)  # a busy machine takes its time to make a database
-    course = SimpleNamespace(db_url=f"sqlite:///{tmp_path / 'gradebook.db'}", course_id="c")
+    monkeypatch.setattr(door.patience, "PATIENCE", 3600.0)  # a busy machine takes its time to open a database
+    course = SimpleNamespace(db_url=f"sqlite:///{shutil.copy(gradebook, tmp_path)}", course_id="c")
     fails = held(2)
     assert door.patience.with_gradebook(course, lambda gradebook: (fails(), len(gradebook.students))) == ("saved", 0)
 
