@@ -1,9 +1,9 @@
 """`nbgrader zip_collect` finds students by the layouts that `grader batch` knows."""
 
 import shutil
-import subprocess
 import zipfile
 
+import warm_start
 from classroom import BIN, ROOT
 
 PEOPLE = """submission_5:
@@ -74,7 +74,7 @@ def test_the_real_command_with_the_course_s_configuration(tmp_path):
             for name in files:
                 made.writestr(name, name)
         command = [BIN / "nbgrader", "zip_collect", unit]
-        done = subprocess.run(command, check=False, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+        done = warm_start.run(command, packages=warm_start.TEACH, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         for name, student in files.items():
             assert (tmp_path / "submitted" / student / unit / f"{unit}.ipynb").read_text() == name
