@@ -132,8 +132,9 @@ def test_one_submission_s_page(room, lab, page, student):
     assert page.evaluate(f"[...document.querySelectorAll('{pictures}')].every(one => one.naturalWidth > 50)")
 
 
-def test_the_validate_button(lab, page):
-    page.goto(f"{lab}/lab/tree/mine.ipynb")
+def test_the_validate_button(person):
+    page = person.pages[0]
+    page.get_by_role("listitem", name="mine.ipynb").dblclick()
     page.get_by_role("button", name="Validate").first.click()
     dialog = page.get_by_role("dialog").filter(has_text="You took the forward difference")
     expect(dialog).to_be_visible()
