@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from attacks import attacks
 from classroom import FORWARD, ROOT, Classroom, source_of
+from helpers import WHOLE
 
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.open_reference import open_reference
@@ -153,10 +154,18 @@ ALL_RIGHT = [
 ]  # fmt: skip
 NO_DERIV = ["asks", "loops", "quits", "evil", "typo", "gone", "gradebook", "patched", "liar", "frames", "walker"]
 NOT_GRADED = ["bad_json", "two_others", "copied"]
+# What other tests show of a single function or cell, and this class only with GRADER_WHOLE=1 (docs/contributing.md)
+ELSEWHERE = {"warns", "magics", "in_hidden", "asks", "quits", "patched", "frames"}
+if not WHOLE:
+    ALL_RIGHT, NO_DERIV = ([name for name in names if name not in ELSEWHERE] for names in (ALL_RIGHT, NO_DERIV))
 
 
 class Course(Classroom):
     """A class that was graded once."""
+
+    def hand_in(self, student, text, unit=UNIT, name=None):
+        if WHOLE or student not in ELSEWHERE:
+            super().hand_in(student, text, unit, name)
 
     def grades(self):
         """Score, manual score and mark for a person, by student and cell."""
