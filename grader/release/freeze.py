@@ -31,7 +31,7 @@ def freeze(exercise: Exercise, solutions: Solutions) -> bytes:
             }
     head = {"answers": numbers, "lengths": [len(frame) for frame in frames]}
     text = json.dumps(head, separators=(",", ":")).encode()
-    return lzma.compress(HEAD.pack(len(text)) + text + b"".join(frames), preset=9)
+    return lzma.compress(HEAD.pack(len(text)) + text + b"".join(frames))  # a larger preset only takes longer
 
 
 def _answers(exercise: Exercise, check: Check, solutions: Solutions) -> Iterator[tuple[str, Sequence[Answer]]]:
