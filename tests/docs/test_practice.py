@@ -191,7 +191,6 @@ def check(page, text, name="square", unit="functions"):
     ("text", "verdict", "words"),
     [
         (body("while True: print('much' * 1000)"), "timeout", "did not end in time. Is there a loop that never stops?"),
-        (body("return x * x", "while True: pass"), "error", "it does not come to its end in time"),
         (body("import os; os._exit(1)"), "error", "the process ended itself (os._exit or a crash)"),
         (body("return square(x)"), "error", "raised RecursionError"),
         (body("return np.ones(10**8)"), "error", "raised MemoryError"),
@@ -308,7 +307,6 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
         page.get_by_text("for you, not for marks").wait_for()
         page.get_by_text("Python is ready.").wait_for()
         assert "does not come to its end" in "\n".join(check(page, body("return x", "while True: pass"))["lines"])
-        page.get_by_role("button", name="Restart Python").click()
         assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
 
 
