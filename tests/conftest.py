@@ -1,6 +1,7 @@
 """How tests run, and fixtures for those of the grader: warm workers, and one way to grade in this process."""
 
 import builtins
+import gc
 import linecache
 import os
 import re
@@ -176,3 +177,9 @@ def above_solutions(grading, course, tmp_path):
         return grading(folder, name).report.exercises[0]
 
     return run
+
+
+def pytest_collection_finish():
+    """What is there now stays: it is not looked through at each collection of garbage."""
+    gc.collect()
+    gc.freeze()
