@@ -1,5 +1,3 @@
-import re
-
 import numpy as np
 
 
@@ -8,7 +6,7 @@ def square(x):
 
 
 def relu(x):
-    return re.match("(a+)+$", "a" * 60 + "b")
+    return np.maximum(x, 0)
 
 
 def leaky_relu(x):
