@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,11 @@ CASES = """cases => cases.reduce(async (before, { files, name }) => {
   }
   return [...all, report];
 }, Promise.resolve([]))"""
+IMPATIENT = """() => {
+  const { prototype } = workbook.Python, run = prototype.run;
+  prototype.run = function (job, terms) { return run.call(this, job, { ...terms, call: 1 }); };
+  return () => { prototype.run = run; };
+}"""
 ALL_FILES = """async () => {
   const { files } = await workbook.contents(), found = await workbook.filesOf(Object.keys(files));
   return Object.values(found).filter(one => one.blob.size).length;
@@ -68,6 +73,14 @@ def practising(chromium, root, unit="functions"):
         yield page
         assert seen.console == []
         assert seen.outside == []
+
+
+@contextmanager
+def impatient(page):
+    """What never ends is given a second for a call, as it takes one of two processors."""
+    patient = page.evaluate_handle(IMPATIENT)
+    yield
+    patient.evaluate("again => again()")
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +214,8 @@ def check(page, text, name="square", unit="functions"):
     ],
 )
 def test_whatever_code_does_is_told_and_the_next_check_is_as_ever(page, text, verdict, words):
-    found = check(page, text)
+    with impatient(page) if verdict == "timeout" else nullcontext():
+        found = check(page, text)
     assert words in "\n".join(found["lines"])
     assert found["exercise"]["verdict"] == verdict
     assert check(page, body("return x * x"))["exercise"]["verdict"] == "pass"
@@ -306,7 +320,9 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
         page.get_by_role("button", name="Try it here").first.click()
         page.get_by_text("for you, not for marks").wait_for()
         page.get_by_text("Python is ready.").wait_for()
-        assert "does not come to its end" in "\n".join(check(page, body("return x", "while True: pass"))["lines"])
+        with impatient(page):
+            found = check(page, body("return x", "while True: pass"))
+        assert "does not come to its end" in "\n".join(found["lines"])
         assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
 
 
