@@ -151,16 +151,20 @@ def test_a_function_is_wrong_then_right_in_the_page_and_on_the_disk(beginner, gr
     ("text", "verdict", "said"),
     [
         (
-            "while True: pass\ndef relu(x): return x",
+            "import time\nwhile True: time.sleep(1)\ndef relu(x): return x",
             "error",
             "does not come to its end in time",
         ),
-        ("def relu(x):\n    while True: print('x' * 10**6)", "timeout", "did not end in time"),
+        (
+            "import time\ndef relu(x):\n    while True: print('x' * 10**6); time.sleep(0.02)",
+            "timeout",
+            "did not end in time",
+        ),
         ("def relu(x):\n    return input('<b>How much?</b>')", "error", "the grader cannot type"),
         ("def relu(x):\n    import os; os.abort()", "error", "was ended by SIGABRT"),
         ("def relu(x):\n    print('<img src=x onerror=alert(1)>')\n    return x", "wrong", "<img src=x"),
     ],
-    ids=["an import that never ends", "gigabytes of output", "input", "a crash", "markup"],
+    ids=["an import that never ends", "much output", "input", "a crash", "markup"],
 )
 def test_whatever_a_function_does_the_page_goes_on(beginner, text, verdict, said):
     _, page = beginner
