@@ -285,7 +285,7 @@ class TestCommand:
         assert not out.exists()
 
     def test_a_hang(self, run, right, tmp_path):
-        (right / "functions.py").write_text("def relu(x):\n    while True: pass\n", encoding="utf-8")
+        (right / "functions.py").write_text("def relu(x):\n    while True: __import__('time').sleep(1)\n", encoding="utf-8")
         code, shown, _ = run("show", "relu", "--submission", right, "--timeout", "0.5", "--out", tmp_path / "p.svg")
         assert code == 1
         assert "did not end in time" in shown
