@@ -218,18 +218,25 @@ def test_each_save_is_checked(watch, stubs):
     right = terminal.wait_for("q quit")
     assert "PASS" in right
     assert "WRONG" not in right
+    save(stubs / "functions.py", fill(stubs, "functions", leaky_relu="return x"))
+    begun = terminal.wait_for("q quit")
+    assert "WRONG" in begun, "what was begun is watched once the other passes"
+    assert "leaky_relu" in begun
+    save(stubs / "functions.py", fill(stubs, "functions").replace("return x\n", "return np.where(x > 0, x, 0.2 * x)\n"))
+    assert "PASS" in terminal.wait_for("q quit")
     terminal.press(b"q")
     assert terminal.end() == 0
 
 
-def test_only_what_is_named_is_graded(watch, stubs):
+def test_only_what_is_named_is_graded_until_the_interrupt_key(watch, stubs):
     terminal = watch("relu", "--plain")
     save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
     text = terminal.wait_for("q quit")
     assert "TODO     relu" in text
     assert "square" not in text
-    terminal.press(b"q")
-    assert terminal.end() == 1
+    terminal.press(b"\x03")
+    assert terminal.end() == 130
+    assert "Traceback" not in terminal.everything
 
 
 def test_a_unit_is_watched_whole(watch, stubs):
@@ -280,14 +287,6 @@ def test_next_finds_the_way_round(watch, stubs):
     assert terminal.end() == 1
 
 
-def test_what_was_begun_is_watched_once_the_other_passes(watch, stubs):
-    terminal = watch("--plain")
-    save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
-    assert "PASS     square" in terminal.wait_for("q quit")
-    save(stubs / "functions.py", fill(stubs, "functions", leaky_relu="return x"))
-    assert "WRONG    leaky_relu" in terminal.wait_for("q quit")
-
-
 def test_what_was_begun_is_noticed_although_the_file_was_empty_for_a_moment(watch, stubs):
     begun = fill(stubs, "functions", square="return x * x")
     save(stubs / "functions.py", begun)
@@ -324,10 +323,11 @@ def test_other_keys_and_arrows_do_nothing(square):
     assert terminal.silent_for(0.5)
 
 
-def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back(watch, stubs):
+def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back(square):
+    terminal, stubs = square
     save(stubs / "functions.py", fill(stubs, "functions", square="return x"))
+    terminal.wait_for("q quit")
     before = (stubs / "functions.py").read_bytes()
-    terminal = watch("square", "--plain")
     terminal.press(b"?")
     assert "r  bring the stub back" in terminal.wait_for("q  quit\n")
     terminal.press(b"r")
@@ -342,10 +342,6 @@ def test_a_question_mark_shows_all_keys_and_r_pressed_twice_brings_the_stub_back
     assert "TODO     square" in terminal.wait_for("q quit")
     (kept,) = (stubs / "backup").iterdir()
     assert kept.read_bytes() == before
-    (stubs / "functions.py").unlink()
-    terminal.wait_for(r"deleted: functions\.py")
-    terminal.press(b"q")
-    terminal.end()
 
 
 def test_o_and_e_open_the_editor_at_the_line(square):
@@ -429,7 +425,9 @@ def test_a_deleted_file_and_a_folder_that_is_away(square):
     terminal, stubs = square
     right = fill(stubs, "functions", square="return x * x")
     (stubs / "functions.py").unlink()
-    assert "the file is missing" in terminal.wait_for("q quit")
+    text = terminal.wait_for("q quit")
+    assert "deleted: functions.py" in text
+    assert "the file is missing" in text
     away = stubs.with_name("away")
     stubs.rename(away)
     terminal.wait_for("There is no folder[^\n]*DIR")
@@ -497,33 +495,19 @@ def test_a_worker_that_died_is_replaced(watch, stubs):
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signals_end_it_cleanly(watch, number, code):
-    terminal = watch("square", "--plain")
-    assert termios.tcgetattr(terminal.theirs) != terminal.before
-    terminal.process.send_signal(number)
-    assert terminal.end() == code
-    assert "Traceback" not in terminal.everything
-
-
 @pytest.mark.parametrize("pause", [0.0, 0.2])
 def test_an_interrupt_is_never_lost(watch, stubs, pause):
     """Also while a diagnosis is got ready, which runs functions whose errors are kept."""
     save(stubs / "functions.py", fill(stubs, "functions", square="return x * x"))
     terminal = watch("matrix_function_backward_sum_1", "--plain")
     time.sleep(pause)
+    assert termios.tcgetattr(terminal.theirs) != terminal.before
     terminal.process.send_signal(signal.SIGINT)
-    assert terminal.end() == 130
-
-
-def test_the_interrupt_key(watch):
-    terminal = watch("square", "--plain")
-    terminal.press(b"\x03")
     assert terminal.end() == 130
     assert "Traceback" not in terminal.everything
 
 
-def test_keys_come_again_after_a_stop(watch):
+def test_keys_come_again_after_a_stop_and_it_can_be_terminated(watch):
     terminal = watch("square", "--plain")
     terminal.process.send_signal(signal.SIGSTOP)
     terminal.wait_until(lambda: psutil.Process(terminal.process.pid).status() == psutil.STATUS_STOPPED)
@@ -532,8 +516,9 @@ def test_keys_come_again_after_a_stop(watch):
     terminal.wait_until(lambda: termios.tcgetattr(terminal.theirs) != terminal.before)
     terminal.press(b"h")
     terminal.wait_for("square, hint 1 of 3")
-    terminal.press(b"q")
-    assert terminal.end() == 1
+    terminal.process.send_signal(signal.SIGTERM)
+    assert terminal.end() == 143
+    assert "Traceback" not in terminal.everything
 
 
 def test_without_a_keyboard_it_goes_on_by_itself(watch, stubs):
@@ -547,13 +532,18 @@ def test_without_a_keyboard_it_goes_on_by_itself(watch, stubs):
     assert terminal.end() == 130
 
 
-@pytest.mark.parametrize(("words", "env"), [(("--plain",), {}), ((), {"NO_COLOR": "1"})])
-def test_no_colour(watch, stubs, words, env):
-    terminal = watch("square", *words, env=env)
+def test_no_colour(watch, stubs):
+    terminal = watch("square", env={"NO_COLOR": "1"})
     save(stubs / "functions.py", fill(stubs, "functions", square="return x + x"))
     terminal.wait_for("q quit")
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", terminal.everything)
-    assert words != ("--plain",) or "\x1b" not in terminal.everything
+
+
+def test_plain_has_no_escape_codes(square):
+    terminal, stubs = square
+    save(stubs / "functions.py", fill(stubs, "functions", square="return x + x"))
+    terminal.wait_for("WRONG.*q quit")
+    assert "\x1b" not in terminal.everything
 
 
 def test_without_a_terminal_it_checks_once(stubs):

@@ -117,7 +117,10 @@ def test_what_runs_never_writes_to_our_files_in_the_place_of_a_closed_stream(roo
     assert json.loads((room / "report.json").read_text(encoding="utf-8"))["totals"]["pass"] == 1
 
 
-@pytest.mark.parametrize("command", ["list", "check --submission mine", "check --submission mine --json -", "--help"])
+@pytest.mark.parametrize(
+    "command",
+    ["list", "check functions --submission mine", "check functions --submission mine --json -", "--help"],
+)
 def test_a_reader_who_goes_away_hears_nothing(room, command):
     code, _, errors = shell(f"grader {command} | true; exit ${{PIPESTATUS[0]}}", cwd=room)
     assert code in (0, 1)
