@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers import ROOT, WHOLE, run_grader, write_submission
+from helpers import ENDLESS, ROOT, WHOLE, run_grader, write_submission
 
 from grader.cli.browser import open_in_browser
 from grader.course.checks_of import visible_checks
@@ -285,7 +285,7 @@ class TestCommand:
         assert not out.exists()
 
     def test_a_hang(self, run, right, tmp_path):
-        (right / "functions.py").write_text("def relu(x):\n    while True: __import__('time').sleep(1)\n", encoding="utf-8")
+        (right / "functions.py").write_text(f"def relu(x):\n    {ENDLESS}\n", encoding="utf-8")
         code, shown, _ = run("show", "relu", "--submission", right, "--timeout", "0.5", "--out", tmp_path / "p.svg")
         assert code == 1
         assert "did not end in time" in shown

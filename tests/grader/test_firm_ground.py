@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from helpers import SOLUTIONS, WHOLE, write_submission
+from helpers import ENDLESS, SOLUTIONS, WHOLE, write_submission
 
 from grader.course.open_reference import open_reference
 from grader.course.solutions.given import given_code
@@ -19,7 +19,6 @@ from grader.submission.reader import LocalReader
 COURSE = load_course()
 TEXTS = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in COURSE.units}
 ABOVE_DERIV = [one.name for one in COURSE.exercises if "deriv" in COURSE.needs_of([one.name])]
-ENDLESS = "    import time\n    while True:\n        time.sleep(0.01)"  # hangs, and leaves the processor to others
 PLAIN = [one.name for one in COURSE.exercises if one.unit != "plots"]
 
 
@@ -82,7 +81,7 @@ def test_right_functions_pass_above_any_wrong_deriv(grading, tmp_path, wrong):
 
 def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
     """Nor does it use up the time of others."""
-    endless = with_deriv(ENDLESS)
+    endless = with_deriv(f"    {ENDLESS}")
     folder = write_submission(tmp_path, base="solutions", derivatives=endless)
     done = grading(folder, *PLAIN, timeout=1.5, submission_timeout=35)  # for all that use it, 40 were needed
     assert done.verdicts == dict.fromkeys(PLAIN, "pass") | {"deriv": "timeout"}
@@ -94,7 +93,7 @@ def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
 
 def test_what_uses_an_endless_one_that_it_does_not_need_comes_last(grading, tmp_path):
     """It may be right where it calls that one with other arguments, and others are not to wait for it."""
-    functions = TEXTS["functions"] + f"\n\ndef square(x):\n    if not x.size:\n        return x\n{ENDLESS}\n"
+    functions = TEXTS["functions"] + f"\n\ndef square(x):\n    if not x.size:\n        return x\n    {ENDLESS}\n"
     matrices = TEXTS["matrices"] + (
         "\n\ndef matmul_forward(X, W):\n    from .functions import square\n    square(np.zeros(0))\n"
         "    assert X.shape[1] == W.shape[0], f'{X.shape[1]} {W.shape[0]}'\n    return X @ W\n"
@@ -381,7 +380,7 @@ def test_its_own_run_counts_where_it_stops_with_what_is_given_and_earns_less(own
 
 
 def test_a_file_that_does_not_end_because_of_an_earlier_function_is_judged_where_that_one_is_given(grading, tmp_path):
-    derivatives = with_deriv(ENDLESS)
+    derivatives = with_deriv(f"    {ENDLESS}")
     chains = TEXTS["chains"] + "\n\nprint(chain_deriv_2([np.sin, np.tanh], np.array([1.0])))\n"
     folder = write_submission(tmp_path, base="solutions", derivatives=derivatives, chains=chains)
     done = grading(folder, "chain_deriv_2", "chain_length_2", "deriv", timeout=2.0)
@@ -391,7 +390,7 @@ def test_a_file_that_does_not_end_because_of_an_earlier_function_is_judged_where
 
 def test_what_there_was_no_time_for_is_not_told_as_wrong(grading, tmp_path):
     """Three functions that hang by themselves use up the clock of what runs again."""
-    hangs = f"{ENDLESS}\n        deriv(np.sin, np.zeros(1))\n"
+    hangs = f"    {ENDLESS}; deriv(np.sin, np.zeros(1))\n"
     chains = "import numpy as np\nfrom .derivatives import deriv\n" + "".join(
         f"\n\ndef {name}(chain, x):\n{hangs}" for name in ("chain_deriv_2", "chain_deriv_3", "chain_deriv_n")
     )

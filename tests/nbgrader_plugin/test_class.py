@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from attacks import attacks
 from classroom import FORWARD, ROOT, Classroom, source_of
-from helpers import WHOLE
+from helpers import ENDLESS, WHOLE
 
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.open_reference import open_reference
 
 UNIT = "derivatives"
 FULL = {"deriv": 14.0, "approximate_derivative": 12.0, "step_errors": 9.0, "tangent_line": 8.0}
-LOOP = "import time\ndef deriv(func, input_, delta=0.001):\n    while True:\n        time.sleep(0.01)\n"
 EVIL = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ROWS = """
@@ -66,7 +65,7 @@ def hand_in_all(room):
     room.hand_in(
         "asks", right().write("deriv", "def deriv(func, input_, delta=0.001):\n    return input('how much? ')\n")
     )
-    room.hand_in("loops", right().write("deriv", LOOP))
+    room.hand_in("loops", right().write("deriv", f"def deriv(func, input_, delta=0.001):\n    {ENDLESS}\n"))
     room.hand_in(
         "quits", right().write("deriv", "def deriv(func, input_, delta=0.001):\n    import os\n    os._exit(0)\n")
     )
