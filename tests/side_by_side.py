@@ -38,6 +38,7 @@ EARLY = (
     "tests/batch/",
     "tests/commands/",
     "tests/grader/test_firm_ground.py",
+    "tests/workbook/",
     "tests/end_to_end/",
     "tests/release/",
     "tests/grader/",
