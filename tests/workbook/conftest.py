@@ -5,8 +5,12 @@ import pytest
 from .learner import serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def learner(tmp_path_factory):
-    """One learner for all tests that leave nothing behind but functions that they wrote."""
+    """One learner for the tests of a file that leave nothing behind but functions that they wrote.
+
+    Not for those of all files: threads of its server look at the folder fifty times a second, also where a test of
+    another folder changes Python itself.
+    """
     with serving(tmp_path_factory.mktemp("learner")) as found:
         yield found
