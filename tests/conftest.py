@@ -183,3 +183,11 @@ def pytest_collection_finish():
     """What is there now stays: it is not looked through at each collection of garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Nor is what the tests of a file leave there."""
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()

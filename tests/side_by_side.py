@@ -17,34 +17,38 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-PROCESSES = 4  # more than cores: much of a test is waiting, for time limits, a browser, a process that starts
+# One more than there are cores, as much of a test is waiting: for time limits, a browser, a process that starts
+PROCESSES = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 3) + 1
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
 TOGETHER = {"tests/hostile/test_traces.py": "tests/hostile/test_inside.py"}  # they share a process in each jail
-# What begins early, lest all wait for it at the end: the kit is frozen, which many of `release` then wait for, and the
-# site is built; Python starts in a page many times, one after the other; what waits for time limits runs beside what
-# computes; the many short visits of pages come last
+# What begins early, lest all wait for it at the end. `practice` looks through all that its process has loaded, so it
+# comes before the others have loaded much; Python starts in a page many times, one after the other; what waits for
+# time limits runs beside what computes; the short ones come last
 EARLY = (
-    "tests/release/test_same_reports.py",
+    "tests/practice/",
     "tests/docs/test_practice.py",
-    "tests/hostile/test_hostile.py landlock",
+    "tests/grader/test_firm_ground.py",
+    "tests/release/test_same_reports.py",
     "tests/nbgrader_plugin/test_autograde_class.py",
     "tests/docs/test_figures.py",
     "tests/nbgrader_plugin/test_class.py",
+    "tests/docs/test_learn.py",
+    "tests/commands/test_watch.py",
+    "tests/hostile/test_hostile.py landlock",
     "tests/hostile/test_hostile.py bubblewrap",
+    "tests/workbook/",
     "tests/nbgrader_plugin/",
     "tests/batch/test_kill.py",
     "tests/hostile/",
     "tests/batch/",
     "tests/commands/",
-    "tests/grader/test_firm_ground.py",
-    "tests/workbook/",
     "tests/end_to_end/",
     "tests/release/",
-    "tests/grader/",
-    "tests/solutions/",
     "tests/reading/",
     "tests/docs/",
+    "tests/grader/",
+    "tests/solutions/",
 )
 SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "reading", "release")  # folders
 WAITING = ("tests/grader/test_bad_submissions.py", "tests/grader/test_firm_ground.py", "tests/grader/test_workers.py")

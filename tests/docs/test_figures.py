@@ -81,11 +81,19 @@ def check(figure):
     return shown
 
 
+# What is laid out as it comes into view would move a figure while it is used; and each change would be laid out with
+# all of a page, where a figure is what is looked at.
+ALONE = """
+  .part { content-visibility: visible !important; }
+  .part:not(:has(moving-figure)), .part:has(moving-figure) > :not(:has(moving-figure), moving-figure) { display: none; }
+"""
+
+
 def open_page(visit, address, name, **context):
     page = visit(address, **context).page
     page.goto(f"{address}/{name}.html")
     page.wait_for_function("customElements.get('moving-figure') !== undefined")
-    page.add_style_tag(content=".part { content-visibility: visible !important; }")  # else it moves while it is used
+    page.add_style_tag(content=ALONE)
     page.evaluate("document.fonts.ready.then(() => true)")
     return page
 

@@ -11,7 +11,7 @@ import pytest
 from helpers import ENDLESS
 
 from grader.cli.main import main
-from grader.course.stubs import SOLUTIONS
+from grader.course.stubs import SOLUTIONS, stub_file
 from grader.course.syllabus import load_course
 from grader.protocol.job import MAX_OUTPUT
 from grader.workbook import desk, run_block
@@ -26,9 +26,12 @@ WRONG = "return x + 1"
 
 @pytest.fixture(autouse=True)
 def as_it_was(learner):
+    """Afterwards all files are the stubs again."""
     yield
-    learner.ask("reset", name="square")
-    learner.ask("reset", name="deriv")
+    for unit in COURSE.units:
+        path, text = learner.folder / f"{unit.name}.py", stub_file(unit)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 def test_progress_names_every_exercise(learner):
@@ -61,18 +64,15 @@ def test_a_named_mistake_comes_first(learner):
 
 
 def test_the_place_of_a_mistake_without_a_name_is_asked_for_after_the_verdict(learner):
-    try:
-        learner.write("sigmoid", "return 1 / (1 + np.exp(-x)) ** 2")
-        found = learner.ask("check", name="sigmoid")
-        assert (found["exercise"]["diagnosis"], found["searches"]) == (None, True)
-        place = learner.ask("place", name="sigmoid")["diagnosis"]["place"]
-        assert place["text"][slice(*place["columns"])] == "** 2"
-        learner.ask("check", name="square")
-        assert learner.ask("place", name="sigmoid")["diagnosis"]["place"] == place, "each of two that are checked"
-        assert learner.ask("place", name="square") == {"diagnosis": None}
-        assert learner.ask("place", name="gradient") == {"diagnosis": None}, "not checked"
-    finally:
-        learner.ask("reset", name="sigmoid")
+    learner.write("sigmoid", "return 1 / (1 + np.exp(-x)) ** 2")
+    found = learner.ask("check", name="sigmoid")
+    assert (found["exercise"]["diagnosis"], found["searches"]) == (None, True)
+    place = learner.ask("place", name="sigmoid")["diagnosis"]["place"]
+    assert place["text"][slice(*place["columns"])] == "** 2"
+    learner.ask("check", name="square")
+    assert learner.ask("place", name="sigmoid")["diagnosis"]["place"] == place, "each of two that are checked"
+    assert learner.ask("place", name="square") == {"diagnosis": None}
+    assert learner.ask("place", name="gradient") == {"diagnosis": None}, "not checked"
 
 
 def test_a_check_does_not_wait_for_a_search_which_begins_anew(learner, monkeypatch):
@@ -114,14 +114,13 @@ def test_nothing_is_searched_for_where_a_mistake_is_named_or_there_is_none(learn
     ],
     ids=["a line of its own", "a line elsewhere", "what Python finds later", "a loop beside it", "no file"],
 )
-def test_what_cannot_be_read_is_said_once_and_nothing_of_checks(tmp_path, body, more, line):
-    with serving(tmp_path) as learner:
-        learner.write("square", body)
-        path = learner.folder / "functions.py"
-        path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
-        found = learner.ask("check", name="square")
-        assert (found["which"], found["exercise"]["verdict"], len(found["lines"])) == ("", "error", 1)
-        assert found["lines"][0].endswith(line)
+def test_what_cannot_be_read_is_said_once_and_nothing_of_checks(learner, body, more, line):
+    learner.write("square", body)
+    path = learner.folder / "functions.py"
+    path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
+    found = learner.ask("check", name="square")
+    assert (found["which"], found["exercise"]["verdict"], len(found["lines"])) == ("", "error", 1)
+    assert found["lines"][0].endswith(line)
 
 
 STEPS = {  # what is written in the place of the raise, what is done to the file, and what comes next
@@ -155,50 +154,46 @@ def command_of(folder, name, capsys):
 
 
 @pytest.mark.parametrize("case", STEPS)
-def test_the_step_after_a_check_is_that_of_the_terminal(tmp_path, capsys, case):
+def test_the_step_after_a_check_is_that_of_the_terminal(learner, capsys, case):
     body, more, kind, line = STEPS[case]
-    with serving(tmp_path) as learner:
-        if case != "a stub":
-            learner.write("square", body)
-        path = learner.folder / "functions.py"
-        path.write_text(path.read_text("utf-8") + more, "utf-8")
-        found = learner.ask("check", name="square")
-        step = found["next"]
-        assert (step["kind"], step["line"]) == (kind, line), found["lines"]
-        command, said = command_of(learner.folder, "square", capsys)
-        assert step["command"] == (None if kind == "on" else command)
-        opened = f"Open {learner.folder}/functions.py" + (f":{line}" if line else "")
-        assert (opened in said) == (kind in ("write", "line", "file"))
+    if case != "a stub":
+        learner.write("square", body)
+    path = learner.folder / "functions.py"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    found = learner.ask("check", name="square")
+    step = found["next"]
+    assert (step["kind"], step["line"]) == (kind, line), found["lines"]
+    command, said = command_of(learner.folder, "square", capsys)
+    assert step["command"] == (None if kind == "on" else command)
+    opened = f"Open {learner.folder}/functions.py" + (f":{line}" if line else "")
+    assert (opened in said) == (kind in ("write", "line", "file"))
 
 
-def test_a_function_that_its_file_lacks_is_written_again(tmp_path, capsys):
-    with serving(tmp_path) as learner:
-        path = learner.folder / "functions.py"
-        path.write_text(path.read_text("utf-8").replace("def square(", "def squares("), "utf-8")
-        found = learner.ask("check", name="square")
-        assert found["lines"] == ["functions.py does not define square. There is squares: was it renamed?"]
-        assert (found["which"], found["next"]["kind"]) == ("", "missing")
-        assert command_of(learner.folder, "square", capsys)[0] == found["next"]["command"]
+def test_a_function_that_its_file_lacks_is_written_again(learner, capsys):
+    path = learner.folder / "functions.py"
+    path.write_text(path.read_text("utf-8").replace("def square(", "def squares("), "utf-8")
+    found = learner.ask("check", name="square")
+    assert found["lines"] == ["functions.py does not define square. There is squares: was it renamed?"]
+    assert (found["which"], found["next"]["kind"]) == ("", "missing")
+    assert command_of(learner.folder, "square", capsys)[0] == found["next"]["command"]
 
 
-def test_the_line_of_an_error_that_is_another_than_the_one_asked_for(tmp_path):
-    with serving(tmp_path) as learner:
-        shutil.copy(SOLUTIONS / "functions.py", learner.folder)
-        learner.write("chain_length_2", "f1, f2 = chain\n    return f2(f1(x))")
-        found = learner.ask("check", name="chain_length_2")
-        assert found["exercise"]["verdict"] == "wrong"
-        said = next(line for line in found["lines"] if line.endswith("Asked for is AssertionError."))
-        assert f"(chains.py, line {found['next']['line']})" in said
+def test_the_line_of_an_error_that_is_another_than_the_one_asked_for(learner):
+    shutil.copy(SOLUTIONS / "functions.py", learner.folder)
+    learner.write("chain_length_2", "f1, f2 = chain\n    return f2(f1(x))")
+    found = learner.ask("check", name="chain_length_2")
+    assert found["exercise"]["verdict"] == "wrong"
+    said = next(line for line in found["lines"] if line.endswith("Asked for is AssertionError."))
+    assert f"(chains.py, line {found['next']['line']})" in said
 
 
-def test_an_earlier_exercise_comes_first_whatever_is_the_matter_with_it(tmp_path, capsys):
-    with serving(tmp_path) as learner:
-        shutil.copy(SOLUTIONS / "chains.py", learner.folder)
-        for body in ("raise NotImplementedError", "return 0 * input_", "return (", "return nothing"):
-            learner.write("deriv", body)
-            step = learner.ask("check", name="chain_deriv_2")["next"]
-            assert (step["kind"], step["about"]) == ("earlier", "deriv"), body
-        assert command_of(learner.folder, "chain_deriv_2", capsys)[0] == step["command"]
+def test_an_earlier_exercise_comes_first_whatever_is_the_matter_with_it(learner, capsys):
+    shutil.copy(SOLUTIONS / "chains.py", learner.folder)
+    for body in ("raise NotImplementedError", "return 0 * input_", "return (", "return nothing"):
+        learner.write("deriv", body)
+        step = learner.ask("check", name="chain_deriv_2")["next"]
+        assert (step["kind"], step["about"]) == ("earlier", "deriv"), body
+    assert command_of(learner.folder, "chain_deriv_2", capsys)[0] == step["command"]
 
 
 @pytest.mark.parametrize(
@@ -322,15 +317,14 @@ def test_how_a_block_fails_is_said(learner, code, said):
     ],
     ids=["a line of a function", "no Python", "what Python finds later", "a line below all of them", "no file"],
 )
-def test_what_a_block_fails_at_in_a_file_is_said_with_its_place(tmp_path, body, more, said):
-    with serving(tmp_path) as learner:
-        learner.write("square", body)
-        path = learner.folder / "functions.py"
-        path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
-        code = "from exercises.functions import square\nprint(1)\nprint(square(3))\n"
-        found = learner.ask("run", code=code)
-        assert found["output"] == "1\n"
-        assert found["error"].endswith(said)
+def test_what_a_block_fails_at_in_a_file_is_said_with_its_place(learner, body, more, said):
+    learner.write("square", body)
+    path = learner.folder / "functions.py"
+    path.unlink() if more is None else path.write_text(path.read_text("utf-8") + more, "utf-8")
+    code = "from exercises.functions import square\nprint(1)\nprint(square(3))\n"
+    found = learner.ask("run", code=code)
+    assert found["output"] == "1\n"
+    assert found["error"].endswith(said)
 
 
 def test_of_two_lines_that_fail_the_first_is_said(learner):
