@@ -208,7 +208,7 @@ def make_executor(settings: Settings, jobs: int, pair: WorkerPair | None = None)
             stack.callback(lambda: _grader.pop().close())
         context = multiprocessing.get_context("fork" if fork else "spawn")
         cores: SimpleQueue[int | None] = context.SimpleQueue()
-        for core in _cores(jobs):
+        for core in cores_for(jobs):
             cores.put(core)
         gc.freeze()  # what is there already is never looked through again, neither here nor in the processes forked
         stack.callback(gc.unfreeze)
@@ -223,7 +223,7 @@ def make_executor(settings: Settings, jobs: int, pair: WorkerPair | None = None)
         executor.shutdown()
 
 
-def _cores(jobs: int) -> list[int] | list[None]:
+def cores_for(jobs: int) -> list[int] | list[None]:
     """A core for each process if there are as many: its data, and that of its children, stays in the cache there."""
     cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
     return cores if len(cores) == jobs else [None] * jobs

@@ -411,7 +411,7 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
     from grader.batch import pool
 
     monkeypatch.setattr(pool.os, "sched_getaffinity", lambda _process: {5, 3})
-    assert pool._cores(jobs) == cores
+    assert pool.cores_for(jobs) == cores
 
 
 def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):

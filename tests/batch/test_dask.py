@@ -291,11 +291,15 @@ def test_workers_that_send_something_else_are_not_believed(cluster, tmp_path):
 
 
 def test_a_cluster_of_this_machine(gate, tmp_path):
+    """Of two workers on two cores, each stays on one with all that it starts; nothing is left behind."""
+    cores = sorted(os.sched_getaffinity(0))
     before = {one.pid for one in psutil.process_iter()}
     with start_python(words_of(tmp_path / "class", tmp_path / "out", "--dask", "local:2")) as process:
         family = until(lambda: lines_in(tmp_path / "out") and psutil.Process(process.pid).children(recursive=True))
+        grading = [one.cpu_affinity() for one in family if one.pid not in before and "-I" in one.cmdline()]
         gate.open()
         ends_well(process, tmp_path / "out")
+    assert sorted({*map(tuple, grading)}) == ([(one,) for one in cores] if len(cores) == 2 else [(*cores,)])
     _, alive = psutil.wait_procs([one for one in family if one.pid not in before], timeout=120)
     assert not alive
 

@@ -198,9 +198,15 @@ def test_a_worker_whose_jail_does_not_hold_refuses(monkeypatch):
     assert "The jail does not hold here: one can read a solution." in json.loads(answer)["refused"]
 
 
-def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("memory", "room"), [(".", 1), (".", 10**18), ("nowhere", 1)], ids=["in memory", "memory is full", "no memory"]
+)
+def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch, memory, room):
     """Folders are removed beside the grading, closed ones and those of what went wrong too, and never pile up."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(node, "MEMORY", str(tmp_path / memory))
+    monkeypatch.setattr(node, "MOST_PARCEL", room)
+    if (memory, room) != (".", 1):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for i in range(20):
         with contextlib.suppress(KeyError), node._place() as place:
             (place / "closed" / "deep").mkdir(parents=True)

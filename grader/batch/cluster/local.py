@@ -14,7 +14,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.batch.cluster import one_core
 from grader.batch.cluster.dask_link import MISSING
+from grader.batch.pool import cores_for
 from grader.course.syllabus import ROOT
 from grader.errors import BrokenError, UsageError
 from grader.worker.limits import die_with_parent
@@ -51,7 +53,10 @@ def start_cluster(count: int) -> Iterator[str]:
         start = functools.partial(_start, stack, name)
         scheduler = start("scheduler", "--port", "0", "--scheduler-file", str(told))
         address = _address(told, scheduler)
-        start("worker", address, "--nworkers", str(count), "--nthreads", "1", "--death-timeout", str(PATIENCE))
+        each = ["--nthreads", "1", "--death-timeout", str(PATIENCE)]
+        if None not in cores_for(count):
+            each += ["--name", "local-core", "--preload", one_core.__name__]
+        start("worker", address, "--nworkers", str(count), *each)
         yield address
 
 

@@ -20,7 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.batch.cluster.parcel import Parcel, as_here, hand_in_at, lay_out
+from grader.batch.cluster.parcel import MOST_PARCEL, Parcel, as_here, hand_in_at, lay_out
 from grader.batch.pool import Grader, ungraded
 from grader.batch.results import line_of
 from grader.batch.workers import Settings
@@ -29,6 +29,7 @@ from grader.course.syllabus import load_course
 from grader.errors import GraderError
 from grader.protocol.text import clean
 
+MEMORY = "/dev/shm"  # noqa: S108  a folder of its own is made in it
 MOMENT = 2.0  # seconds after which what is left of an order is given back
 WORDS = {"course": "another course", "code": "another version of the kit", "numpy": "numpy {}", "python": "Python {}"}
 
@@ -112,12 +113,21 @@ def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
 @contextlib.contextmanager
 def _place() -> Iterator[Path]:
     """An empty folder. It is removed while the next hand-in is graded: some disks take their time."""
-    folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+    folder = tempfile.TemporaryDirectory(prefix="grader-", dir=_memory(), ignore_cleanup_errors=True)
     try:
         yield Path(folder.name)
     finally:
         _wait_for_broom()  # so that folders never pile up
         _swept.append(_broom.submit(folder.cleanup))
+
+
+def _memory() -> str | None:
+    """Where the system keeps files in memory, if there is room for this hand-in and the one that is being removed."""
+    with contextlib.suppress(OSError):
+        there = os.statvfs(MEMORY)
+        if there.f_bavail * there.f_frsize > 3 * MOST_PARCEL and os.access(MEMORY, os.W_OK | os.X_OK):
+            return MEMORY
+    return None
 
 
 def _wait_for_broom() -> None:
