@@ -199,21 +199,19 @@ def test_a_worker_whose_jail_does_not_hold_refuses(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("memory", "room"), [(".", 1), (".", 10**18), ("nowhere", 1)], ids=["in memory", "memory is full", "no memory"]
+    ("memory", "size"), [(".", 1), (".", 10**18), ("nowhere", 1)], ids=["in memory", "memory is full", "no memory"]
 )
-def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch, memory, room):
-    """Folders are removed beside the grading, closed ones and those of what went wrong too, and never pile up."""
+def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch, memory, size):
+    """Wherever that was: closed folders and those of what went wrong go, too."""
     monkeypatch.setattr(node, "MEMORY", str(tmp_path / memory))
-    monkeypatch.setattr(node, "MOST_PARCEL", room)
-    if (memory, room) != (".", 1):
+    if (memory, size) != (".", 1):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for i in range(20):
-        with contextlib.suppress(KeyError), node._place() as place:
+    for fails in (False, True):
+        with contextlib.suppress(KeyError), node._place(size) as place:
             (place / "closed" / "deep").mkdir(parents=True)
             (place / "closed" / "file").write_text("x")
             (place / "closed").chmod(0)
-            assert len([*tmp_path.iterdir()]) <= 2, "this one, and one that is being removed"
-            if i % 3 == 0:
+            assert [*tmp_path.iterdir()] == [place]
+            if fails:
                 raise KeyError
-    node.close()
-    assert not [*tmp_path.iterdir()]
+        assert not [*tmp_path.iterdir()]

@@ -16,11 +16,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.batch.cluster.parcel import MOST_PARCEL, Parcel, as_here, hand_in_at, lay_out
+from grader.batch.cluster.parcel import Parcel, as_here, hand_in_at, lay_out
 from grader.batch.pool import Grader, ungraded
 from grader.batch.results import line_of
 from grader.batch.workers import Settings
@@ -30,6 +29,7 @@ from grader.errors import GraderError
 from grader.protocol.text import clean
 
 MEMORY = "/dev/shm"  # noqa: S108  a folder of its own is made in it
+ROOM = 16 << 20  # bytes: what is laid out takes more than its files, and others use that memory, too
 MOMENT = 2.0  # seconds after which what is left of an order is given back
 WORDS = {"course": "another course", "code": "another version of the kit", "numpy": "numpy {}", "python": "Python {}"}
 
@@ -43,8 +43,6 @@ class Ready(NamedTuple):
 
 _ready: list[Ready] = []
 _one = threading.Lock()  # a process has one grader
-_broom = ThreadPoolExecutor(1, "broom")
-_swept: list[Future[None]] = []  # the folder that is removed last
 
 
 @functools.cache
@@ -99,7 +97,7 @@ def _grader(settings: tuple[Any, ...], wanted: Mapping[str, str]) -> Grader:
 
 
 def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
-    with _place() as place:
+    with _place(parcel.size) as place:
         hand_in = hand_in_at(parcel, place)
         try:
             lay_out(parcel, place)
@@ -111,32 +109,22 @@ def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
 
 
 @contextlib.contextmanager
-def _place() -> Iterator[Path]:
-    """An empty folder. It is removed while the next hand-in is graded: some disks take their time."""
-    folder = tempfile.TemporaryDirectory(prefix="grader-", dir=_memory(), ignore_cleanup_errors=True)
+def _place(size: int) -> Iterator[Path]:
+    """An empty folder with room for so many bytes: in memory if possible, as disks take their time."""
+    folder = MEMORY if _has_room(MEMORY, 2 * size + ROOM) else None
+    with tempfile.TemporaryDirectory(prefix="grader-", dir=folder, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _has_room(folder: str, size: int) -> bool:
     try:
-        yield Path(folder.name)
-    finally:
-        _wait_for_broom()  # so that folders never pile up
-        _swept.append(_broom.submit(folder.cleanup))
-
-
-def _memory() -> str | None:
-    """Where the system keeps files in memory, if there is room for this hand-in and the one that is being removed."""
-    with contextlib.suppress(OSError):
-        there = os.statvfs(MEMORY)
-        if there.f_bavail * there.f_frsize > 3 * MOST_PARCEL and os.access(MEMORY, os.W_OK | os.X_OK):
-            return MEMORY
-    return None
-
-
-def _wait_for_broom() -> None:
-    while _swept:
-        _swept.pop().exception()
+        there = os.statvfs(folder)
+    except OSError:  # there is no such folder
+        return False
+    return there.f_bavail * there.f_frsize > size and os.access(folder, os.W_OK | os.X_OK)
 
 
 def close() -> None:
     """End the grader of this process, with all that it started."""
-    _wait_for_broom()
     while _ready:
         _ready.pop().grader.close()

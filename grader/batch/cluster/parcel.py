@@ -62,7 +62,7 @@ class Parcel(NamedTuple):
     @property
     def size(self) -> int:
         """How many bytes its files have."""
-        return sum(len(one.data) for one in self.things)
+        return sum(len(one.data) for one in map(Thing._make, self.things))  # of plain data where it has arrived
 
 
 def pack(hand_in: HandIn) -> Parcel:
