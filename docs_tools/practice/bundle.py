@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from docs_tools.practice.compiled import LIBRARY, with_compiled
 from docs_tools.practice.sources import VENDOR, Wanted
 from grader.authoring.notebooks import build
 from grader.course.frozen_answers import unpacked
@@ -47,16 +48,19 @@ def write_bundle(kit: Path, course: Course, runtime: Mapping[str, bytes], wanted
     """
     shutil.rmtree(out, ignore_errors=True)
     (out / "parts").mkdir(parents=True)
-    files = {**runtime, **kit_files(kit, course)}
+    wheel = next(name for name in runtime if name.endswith(".whl"))
+    files = with_compiled({**runtime, **kit_files(kit, course)}, wheel)
     parts = {name: _write_parts(data, name, out / "parts") for name, data in files.items()}
+    done = [unit.name for unit in course.units if can_be_done(unit)]
     stamp = read_stamp(kit / "exercises" / NAME)
     index = {
         "stamp": json.loads(stamp.to_json()),
         "stamp_text": stamp.to_json(),
-        "wheel": next(name for name in runtime if name.endswith(".whl")),
+        "wheel": wheel,
         "files": parts,
         "units": {unit.name: _stubs(kit, unit) for unit in course.units},
-        "done": [unit.name for unit in course.units if can_be_done(unit)],
+        "done": done,
+        "first": [name for name in files if name not in {f"{unit}.zip" for unit in done}],
     }
     text = f"workbook.bundle({json.dumps(index, ensure_ascii=False, separators=(',', ':'))});\n"
     known = _hash(text.encode())
@@ -83,8 +87,7 @@ def release_now() -> str:
 
 def _here(index: dict[str, Any], known: str) -> str:
     """The script that tells a page what is here: the index, the units, and the bytes that are loaded at first."""
-    later = {f"{name}.zip" for name in index["done"]}
-    size = sum(count for name, file in index["files"].items() if name not in later for _, count in file["parts"])
+    size = sum(count for name in index["first"] for _, count in index["files"][name]["parts"])
     told = {"index": known, "units": index["done"], "bytes": size}
     return f'document.dispatchEvent(new CustomEvent("practice", {{ detail: {json.dumps(told)} }}));\n'
 
@@ -151,6 +154,7 @@ def _write_licences(wanted: list[Wanted], folder: Path) -> None:
         shutil.copyfile(VENDOR / f"{name}.LICENSE.txt", folder / f"{name}.txt")
     lines = [*LICENCES.values(), "", "The files as they were published, by sha256:", ""]
     lines += [f"{one.sha256}  {one.name}" for one in wanted]
+    lines += ["", f"{LIBRARY} has beside its modules some of them as Python compiled them, and so has compiled.zip."]
     lines += ["", "The grader is MIT, the lessons are CC BY 4.0."]
     write_whole(folder / "README.txt", "\n".join([*lines, ""]))
 

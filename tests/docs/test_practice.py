@@ -186,6 +186,13 @@ def test_every_solution_passes(page, disk):
     assert len(names) > 40
 
 
+def test_python_starts_from_what_was_compiled(page):
+    """Of its own modules, of numpy's, and of the grader's."""
+    marks = "(json.__file__[-4:], *(open(one, 'rb').read(8)[4] for one in (np.__cached__, grader.__cached__)))"
+    found = check(page, body(f"assert {marks} == ('.pyc', 1, 1), {marks}; return x * x", "import grader, json"))
+    assert found["exercise"]["verdict"] == "pass", found["lines"]
+
+
 # --- what a reader's code may do
 
 

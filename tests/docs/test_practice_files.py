@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import io
 import json
 import re
 import zipfile
@@ -10,23 +11,44 @@ import pytest
 from playwright.sync_api import expect
 
 from docs_tools.__main__ import FOLDER, pack, pack_practice
-from docs_tools.practice.sources import wanted
+from docs_tools.practice.compiled import LIBRARY, CompileError, with_compiled
+from docs_tools.practice.sources import collect, wanted
 from docs_tools.serving import serve
 
 
+def entries(archive):
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        return {one.filename: found.read(one) for one in found.infolist() if not one.is_dir()}
+
+
 def test_the_files_are_what_the_list_says(practised):
-    """Put together again from their parts, each is the one with its hash."""
+    """Put together again from their parts, each is the one with its hash, but for what was compiled beside it."""
     folder = practised / "practice"
     (path,) = folder.glob("index-*.js")
     index = json.loads(path.read_text(encoding="utf-8").removeprefix("workbook.bundle(").removesuffix(");\n"))
-    for one in wanted():
-        entry, whole = index["files"][one.name], b""
+    whole = {}
+    for name, entry in index["files"].items():
+        data = b""
         for known, size in entry["parts"]:
             text = (folder / "parts" / f"{known}.js").read_text(encoding="utf-8")
             part = base64.b64decode(re.fullmatch(r'workbook\.part\("\w+","(.*)"\);\n', text)[1])
             assert len(part) == size
-            whole += part
-        assert one.is_it(gzip.decompress(whole) if entry["gzip"] else whole), one.name
+            data += part
+        whole[name] = gzip.decompress(data) if entry["gzip"] else data
+    published = collect(wanted())
+    assert all(one.is_it(whole[one.name]) for one in wanted() if one.name != LIBRARY)
+    library, was = entries(whole[LIBRARY]), entries(published[LIBRARY])
+    assert {name: library[name] for name in was} == was
+    added = library.keys() - was
+    assert len(added) > 100
+    assert {name.removesuffix("c") for name in added} <= was.keys()
+    sources = {f"kit/{name}" for name in entries(whole["kit.zip"])}
+    sources |= {f"lib/python3.12/site-packages/{name}" for name in entries(whole[index["wheel"]])}
+    compiled = {
+        re.sub(r"__pycache__/(\w+)\.cpython-312\.pyc$", r"\1.py", name) for name in entries(whole["compiled.zip"])
+    }
+    assert len(compiled) > 100
+    assert compiled <= sources
     used = {known for entry in index["files"].values() for known, _ in entry["parts"]}
     assert {path.stem for path in (folder / "parts").iterdir()} == used
     assert {path.name for path in (folder / "licences").iterdir()} == {
@@ -39,7 +61,7 @@ def test_two_zips_lie_beside_each_other(practised, tmp_path):
     pack(practised, tmp_path / "docs.zip")
     assert (tmp_path / "docs.zip").stat().st_size < 1_000_000
     assert pack_practice(practised, tmp_path / "practice.zip")
-    assert 8_500_000 < (tmp_path / "practice.zip").stat().st_size < 9_900_000
+    assert 11_000_000 < (tmp_path / "practice.zip").stat().st_size < 12_500_000
     for name in ("docs", "practice"):
         with zipfile.ZipFile(tmp_path / f"{name}.zip") as archive:
             archive.extractall(tmp_path)
@@ -48,6 +70,25 @@ def test_two_zips_lie_beside_each_other(practised, tmp_path):
     assert (tmp_path / FOLDER / "practice" / "here.js").read_bytes() == (
         practised / "practice" / "here.js"
     ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("throw new Error('no such machine');", "no such machine"),
+        ("exports.loadPyodide = () => ({});", "not a function"),
+    ],
+)
+def test_a_python_that_does_not_start_makes_no_bundle(script, why):
+    files = {"pyodide.js": script.encode(), "kit.zip": b"", LIBRARY: b"", "numpy.whl": b""}
+    with pytest.raises(CompileError, match=why):
+        with_compiled(files, "numpy.whl")
+
+
+def test_without_node_nothing_is_compiled_and_that_is_said(monkeypatch, caplog):
+    monkeypatch.setenv("PATH", "")
+    assert with_compiled({"kit.zip": b"1"}, "numpy.whl") == {"kit.zip": b"1"}
+    assert "node is not installed here: Python will take twice as long to start in a page" in caplog.text
 
 
 def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):

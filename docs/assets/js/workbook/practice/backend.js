@@ -62,8 +62,8 @@
   const CORE = "pyodide.asm.wasm";
   let core = null;
   workbook.runtime = async () => {
-    const { wheel } = await workbook.contents();
-    const { [CORE]: compiled, ...files } = await workbook.filesOf([CORE, "pyodide.js", "pyodide.asm.js", "pyodide-lock.json", "python_stdlib.zip", wheel, "kit.zip"], bar.bytes);
+    const { wheel, first } = await workbook.contents();
+    const { [CORE]: compiled, ...files } = await workbook.filesOf(first, bar.bytes);
     core ||= WebAssembly.compileStreaming(new Response(compiled.blob.stream().pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": "application/wasm" } }))
       .catch(problem => { core = null; throw workbook.fallen(problem.message); });
     return { files, wheel, core: await core };
