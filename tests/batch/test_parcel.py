@@ -7,6 +7,7 @@ import pickle
 import shutil
 import socket
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -196,6 +197,19 @@ def test_a_worker_whose_jail_does_not_hold_refuses(monkeypatch):
     monkeypatch.setattr(jail, "break_out", lambda _workers: ["read a solution"])
     answer = node.grade(tuple(SETTINGS._replace(jail=True, seed=4)), run()._asdict(), [])
     assert "The jail does not hold here: one can read a solution." in json.loads(answer)["refused"]
+
+
+def test_what_a_killed_worker_left_in_memory_is_removed_a_day_later(tmp_path, monkeypatch):
+    monkeypatch.setattr(node, "MEMORY", str(tmp_path))
+    for name, days in ((f"{node.PREFIX}old", 2), (f"{node.PREFIX}new", 0), ("another", 2)):
+        (tmp_path / name / "class").mkdir(parents=True)
+        os.utime(tmp_path / name, (time.time() - days * 86_400,) * 2)
+    node.close()
+    try:
+        node._grader(tuple(SETTINGS), run()._asdict())
+    finally:
+        node.close()
+    assert {path.name for path in tmp_path.iterdir()} == {f"{node.PREFIX}new", "another"}
 
 
 @pytest.mark.parametrize(

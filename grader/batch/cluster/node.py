@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import platform
+import shutil
 import tempfile
 import threading
 import time
@@ -29,6 +30,8 @@ from grader.errors import GraderError
 from grader.protocol.text import clean
 
 MEMORY = "/dev/shm"  # noqa: S108  a folder of its own is made in it
+PREFIX = "grader-worker-"
+DAY = 86_400  # seconds; no hand-in takes so long
 ROOM = 16 << 20  # bytes: what is laid out takes more than its files, and others use that memory, too
 MOMENT = 2.0  # seconds after which what is left of an order is given back
 WORDS = {"course": "another course", "code": "another version of the kit", "numpy": "numpy {}", "python": "Python {}"}
@@ -90,6 +93,7 @@ def _grader(settings: tuple[Any, ...], wanted: Mapping[str, str]) -> Grader:
         raise GraderError(f"it has {' and '.join(other)}")
     if not _ready or _ready[0].settings != settings:
         close()
+        _remove_left()
         _ready.append(Ready(settings, Grader(Settings._make(settings))))
         gc.collect()
         gc.freeze()
@@ -112,8 +116,16 @@ def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
 def _place(size: int) -> Iterator[Path]:
     """An empty folder with room for so many bytes: in memory if possible, as disks take their time."""
     folder = MEMORY if _has_room(MEMORY, 2 * size + ROOM) else None
-    with tempfile.TemporaryDirectory(prefix="grader-", dir=folder, ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder, ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def _remove_left() -> None:
+    """Remove what workers that were killed have left in memory long ago."""
+    for path in Path(MEMORY).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # it is another user's, or just being removed
+            if time.time() - path.stat().st_mtime > DAY:
+                shutil.rmtree(path)
 
 
 def _has_room(folder: str, size: int) -> bool:
