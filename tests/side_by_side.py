@@ -22,8 +22,8 @@ PROCESSES = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity")
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
 TOGETHER = {"tests/hostile/test_traces.py": "tests/hostile/test_inside.py"}  # they share a process in each jail
-# What begins early, lest all wait for it at the end. `practice` looks through all that its process has loaded, so it
-# comes before the others have loaded much; Python starts in a page many times, one after the other; what waits for
+# What begins early, lest all wait for it at the end. `practice` looks through all modules that its process has loaded,
+# so it comes before others have loaded many; Python starts in a page many times, one after the other; what waits for
 # time limits runs beside what computes; the short ones come last
 EARLY = (
     "tests/practice/",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from docs_tools.practice import BUNDLE
 from docs_tools.practice.bundle import write_bundle
-from docs_tools.practice.compiled import CompileError
 from docs_tools.practice.sources import NotFoundError, collect, wanted
 from grader.course.syllabus import load_course
 from grader.release.make import make_release
@@ -30,11 +29,7 @@ def main(words: list[str] | None = None) -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         kit = args.kit or make_release(Path(folder)).folder
-        try:
-            known = write_bundle(kit, load_course(), runtime, every, args.out)
-        except CompileError as error:
-            print(f"There is no bundle: Python does not start with these files. {error}", file=sys.stderr)
-            return 1
+        known = write_bundle(kit, load_course(), runtime, every, args.out)
     size = sum(path.stat().st_size for path in args.out.rglob("*") if path.is_file())
     print(f"{args.out}: bundle {known}, {size / 1e6:.1f} MB")
     return 0

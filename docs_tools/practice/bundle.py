@@ -51,7 +51,6 @@ def write_bundle(kit: Path, course: Course, runtime: Mapping[str, bytes], wanted
     wheel = next(name for name in runtime if name.endswith(".whl"))
     files = with_compiled({**runtime, **kit_files(kit, course)}, wheel)
     parts = {name: _write_parts(data, name, out / "parts") for name, data in files.items()}
-    done = [unit.name for unit in course.units if can_be_done(unit)]
     stamp = read_stamp(kit / "exercises" / NAME)
     index = {
         "stamp": json.loads(stamp.to_json()),
@@ -59,8 +58,7 @@ def write_bundle(kit: Path, course: Course, runtime: Mapping[str, bytes], wanted
         "wheel": wheel,
         "files": parts,
         "units": {unit.name: _stubs(kit, unit) for unit in course.units},
-        "done": done,
-        "first": [name for name in files if name not in {f"{unit}.zip" for unit in done}],
+        "done": [unit.name for unit in course.units if can_be_done(unit)],
     }
     text = f"workbook.bundle({json.dumps(index, ensure_ascii=False, separators=(',', ':'))});\n"
     known = _hash(text.encode())
@@ -87,7 +85,8 @@ def release_now() -> str:
 
 def _here(index: dict[str, Any], known: str) -> str:
     """The script that tells a page what is here: the index, the units, and the bytes that are loaded at first."""
-    size = sum(count for name in index["first"] for _, count in index["files"][name]["parts"])
+    later = {f"{name}.zip" for name in index["done"]}
+    size = sum(count for name, file in index["files"].items() if name not in later for _, count in file["parts"])
     told = {"index": known, "units": index["done"], "bytes": size}
     return f'document.dispatchEvent(new CustomEvent("practice", {{ detail: {json.dumps(told)} }}));\n'
 

@@ -150,6 +150,9 @@ def run_batch(words, said, told):
 async def run(order, security, folder, told):
     from distributed import Scheduler, Worker
 
+    from grader.batch.cluster import node
+
+    node.MEMORY = folder  # what killed workers leave goes with the test's own folder
     if order["kind"] == "scheduler":
         one = Scheduler(host="tls://127.0.0.1", port=0, security=security, dashboard=False)
     else:

@@ -1,6 +1,7 @@
 """A hand-in that travelled is graded as the one that stayed: whatever lies in it, each report is the same."""
 
 import contextlib
+import errno
 import json
 import os
 import pickle
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.batch.cluster import node
-from grader.batch.cluster.parcel import MOST_PARCEL, TOO_MUCH, pack
+from grader.batch.cluster.parcel import MOST_PARCEL, TOO_MUCH, lay_out, pack
 from grader.batch.pool import Grader
 from grader.batch.workers import Settings
 from grader.course.fingerprint import run
@@ -202,7 +203,8 @@ def test_a_worker_whose_jail_does_not_hold_refuses(monkeypatch):
 def test_what_a_killed_worker_left_in_memory_is_removed_a_day_later(tmp_path, monkeypatch):
     monkeypatch.setattr(node, "MEMORY", str(tmp_path))
     for name, days in ((f"{node.PREFIX}old", 2), (f"{node.PREFIX}new", 0), ("another", 2)):
-        (tmp_path / name / "class").mkdir(parents=True)
+        (tmp_path / name / "class" / "closed").mkdir(parents=True)
+        (tmp_path / name / "class").chmod(0)
         os.utime(tmp_path / name, (time.time() - days * 86_400,) * 2)
     node.close()
     try:
@@ -212,20 +214,33 @@ def test_what_a_killed_worker_left_in_memory_is_removed_a_day_later(tmp_path, mo
     assert {path.name for path in tmp_path.iterdir()} == {f"{node.PREFIX}new", "another"}
 
 
-@pytest.mark.parametrize(
-    ("memory", "size"), [(".", 1), (".", 10**18), ("nowhere", 1)], ids=["in memory", "memory is full", "no memory"]
-)
-def test_nothing_stays_of_what_was_laid_out(tmp_path, monkeypatch, memory, size):
-    """Wherever that was: closed folders and those of what went wrong go, too."""
-    monkeypatch.setattr(node, "MEMORY", str(tmp_path / memory))
-    if (memory, size) != (".", 1):
-        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+@pytest.mark.parametrize("has", ["room", "too little room", "no room left meanwhile", "no memory"])
+def test_a_hand_in_is_laid_out_in_memory_and_where_that_has_no_room_on_the_disk(tmp_path, monkeypatch, has):
+    """Nothing stays of it, closed folders included, also where grading fails."""
+    memory, disk = tmp_path / "memory", tmp_path / "disk"
+    for place in (memory, disk):
+        place.mkdir()
+    monkeypatch.setattr(node, "MEMORY", str(tmp_path / "nowhere" if has == "no memory" else memory))
+    monkeypatch.setattr(node, "ROOM", 10**18 if has == "too little room" else 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(disk))
+    if has == "no room left meanwhile":
+        monkeypatch.setattr(node, "lay_out", lambda parcel, place: lay_out(parcel, full(place)))
+
+    def full(place):
+        if place.parent == memory:
+            raise OSError(errno.ENOSPC, "no space left")
+        return place
+
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "functions.py").write_text(WRONG)
+    (hand_in,) = read_class(tmp_path / "class", ["functions"]).handed
     for fails in (False, True):
-        with contextlib.suppress(KeyError), node._place(size) as place:
+        with contextlib.suppress(KeyError), contextlib.ExitStack() as stack:
+            place = node._laid_out(pack(hand_in), stack)
+            assert place.parent == (memory if has == "room" else disk)
             (place / "closed" / "deep").mkdir(parents=True)
-            (place / "closed" / "file").write_text("x")
             (place / "closed").chmod(0)
-            assert [*tmp_path.iterdir()] == [place]
+            assert [*memory.iterdir(), *disk.iterdir()] == [place]
             if fails:
                 raise KeyError
-        assert not [*tmp_path.iterdir()]
+        assert not [*memory.iterdir(), *disk.iterdir()]

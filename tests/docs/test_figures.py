@@ -108,7 +108,7 @@ def pages(chromium, address):
 
 @pytest.fixture(params=WHERE)
 def figure(request, pages):
-    """A figure on its page; the first test that has it sees it as readers do."""
+    """A figure on its page, of which the other parts are hidden."""
     return Figure(pages(WHERE[request.param]), request.param)
 
 

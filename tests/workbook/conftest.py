@@ -7,7 +7,7 @@ from .learner import serving
 
 @pytest.fixture(scope="module")
 def learner(tmp_path_factory):
-    """One learner for the tests of a file that leave nothing behind but functions that they wrote.
+    """One learner for the tests of a file, which leave the folder as it was.
 
     Not for those of all files: threads of its server look at the folder fifty times a second, also where a test of
     another folder changes Python itself.

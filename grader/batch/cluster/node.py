@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -101,31 +101,42 @@ def _grader(settings: tuple[Any, ...], wanted: Mapping[str, str]) -> Grader:
 
 
 def _graded(grader: Grader, parcel: Parcel, settings: Settings) -> bytes:
-    with _place(parcel.size) as place:
-        hand_in = hand_in_at(parcel, place)
+    with contextlib.ExitStack() as stack:
+        place = Path(f"/{PREFIX}")  # until there is one
         try:
-            lay_out(parcel, place)
-            report = grader.grade(hand_in)
+            place = _laid_out(parcel, stack)
+            report = grader.grade(hand_in_at(parcel, place))
         except Exception as error:  # noqa: BLE001  a full disk, say
             why = f"our own failure: {clean(repr(error), 200)}"
-            report = ungraded(hand_in, load_course().title, settings.seed, why, ["our own failure"])
+            hand_in, title = hand_in_at(parcel, place), load_course().title
+            report = ungraded(hand_in, title, settings.seed, why, ["our own failure"])
         return as_here(line_of(report).text, place, parcel.told["top"])
 
 
-@contextlib.contextmanager
-def _place(size: int) -> Iterator[Path]:
-    """An empty folder with room for so many bytes: in memory if possible, as disks take their time."""
-    folder = MEMORY if _has_room(MEMORY, 2 * size + ROOM) else None
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder, ignore_cleanup_errors=True) as name:
-        yield Path(name)
+def _laid_out(parcel: Parcel, stack: contextlib.ExitStack) -> Path:
+    """A folder in which a hand-in is laid out: in memory if there is room, as disks take their time.
+
+    Args:
+        parcel: the hand-in.
+        stack: with it the folder ends.
+
+    Raises:
+        OSError: if something of it cannot be laid out.
+    """
+    if _has_room(MEMORY, 2 * parcel.size + ROOM):
+        with contextlib.suppress(OSError), contextlib.ExitStack() as begun:  # others may have taken the room meanwhile
+            place = _new_folder(begun, MEMORY)
+            lay_out(parcel, place)
+            stack.push(begun.pop_all())
+            return place
+    place = _new_folder(stack, None)
+    lay_out(parcel, place)
+    return place
 
 
-def _remove_left() -> None:
-    """Remove what workers that were killed have left in memory long ago."""
-    for path in Path(MEMORY).glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):  # it is another user's, or just being removed
-            if time.time() - path.stat().st_mtime > DAY:
-                shutil.rmtree(path)
+def _new_folder(stack: contextlib.ExitStack, place: str | None) -> Path:
+    folder = tempfile.TemporaryDirectory(prefix=PREFIX, dir=place, ignore_cleanup_errors=True)
+    return Path(stack.enter_context(folder))
 
 
 def _has_room(folder: str, size: int) -> bool:
@@ -134,6 +145,18 @@ def _has_room(folder: str, size: int) -> bool:
     except OSError:  # there is no such folder
         return False
     return there.f_bavail * there.f_frsize > size and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _remove_left() -> None:
+    """Remove what workers that were killed have left in memory long ago."""
+    for folder in Path(MEMORY).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # it is another user's, or just being removed
+            if time.time() - folder.stat().st_mtime > DAY:
+                for below, names, _ in os.walk(folder):
+                    for name in names:
+                        if not (path := Path(below, name)).is_symlink():
+                            path.chmod(0o700)  # it may have been laid out as one that nobody may read
+                shutil.rmtree(folder)
 
 
 def close() -> None:

@@ -2,7 +2,7 @@
 
 This is for machines with a worker for each core. What a worker reads again and again then stays in the cache of its
 core, and no worker waits for a core while another one has two. `dask worker --name …-core --nworkers N` calls its
-workers `…-core-0` to `…-core-N`, by which each knows its core; one with another name stays where the system puts it.
+workers `…-core-0`, `…-core-1` and so on, by which each knows its core; one with another name goes where it is put.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@
       for (const way of ["fetch", "WebSocket", "XMLHttpRequest", "EventSource"]) self[way] = undefined; /* nothing more comes, and nothing goes: Python's sockets are WebSockets here */
       python.unpackArchive(had.get(wheel), "wheel", { extractDir: "/lib/python3.12/site-packages" });
       python.unpackArchive(had.get("kit.zip"), "zip", { extractDir: "/kit" });
-      if (had.has("compiled.zip")) python.unpackArchive(had.get("compiled.zip"), "zip", { extractDir: "/" }); /* of both */
+      if (had.has("compiled.zip")) python.unpackArchive(had.get("compiled.zip"), "zip", { extractDir: "/" }); /* beside the sources of both */
       had.clear();
       python.runPython("import importlib, os, sys, time; importlib.invalidate_caches(); os.chdir('/kit'); sys.path.insert(0, '/kit')\nfrom grader.protocol.load_numpy import load_numpy\nload_numpy()");
       python.runPython("sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != 'JsFinder']\nfor one in ('js', 'pyodide_js'): sys.modules.pop(one, None)"); /* there is no such module elsewhere */
