@@ -17,42 +17,55 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# One more than there are cores, as much of a test is waiting: for time limits, a browser, a process that starts
-PROCESSES = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 3) + 1
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+# One more than there are cores, as much of a test is waiting for a browser or for a process to start; and one for
+# tests that wait for time limits most of the time
+PROCESSES = min(CORES, 2) + 2
 APART = ("tests/docs/test_pages.py", "tests/docs/test_parts.py")  # every test by itself
 SETTINGS = "tests/hostile/test_hostile.py"  # by the setting in which a grading process is confined
 TOGETHER = {"tests/hostile/test_traces.py": "tests/hostile/test_inside.py"}  # they share a process in each jail
 # What begins early, lest all wait for it at the end. `practice` looks through all modules that its process has loaded,
-# so it comes before others have loaded many; Python starts in a page many times, one after the other; what waits for
-# time limits runs beside what computes; the short ones come last
+# so it comes before others have loaded many; Python starts in a page many times, one after the other; the short ones
+# come last
 EARLY = (
     "tests/practice/",
     "tests/docs/test_practice.py",
+    "tests/nbgrader_plugin/test_autograde_class.py",
     "tests/docs/test_learn.py",
     "tests/release/test_same_reports.py",
-    "tests/grader/test_firm_ground.py",
     "tests/docs/test_figures.py",
-    "tests/nbgrader_plugin/test_autograde_class.py",
-    "tests/nbgrader_plugin/test_formgrader.py",
+    "tests/grader/test_firm_ground.py",
     "tests/nbgrader_plugin/test_class.py",
-    "tests/commands/test_watch.py",
     "tests/nbgrader_plugin/",
-    "tests/hostile/test_hostile.py landlock",
+    "tests/commands/test_watch.py",
     "tests/hostile/test_hostile.py bubblewrap",
     "tests/batch/test_kill.py",
-    "tests/batch/",
     "tests/hostile/",
+    "tests/batch/",
     "tests/commands/",
     "tests/workbook/",
     "tests/end_to_end/",
     "tests/release/",
     "tests/reading/",
-    "tests/grader/test_worker_secrets.py",
-    "tests/grader/test_bad_submissions.py",
-    "tests/grader/test_grade.py",
     "tests/docs/",
     "tests/grader/",
     "tests/solutions/",
+)
+# What waits for time limits, and leaves the processor to others: one process has these while there are any, and the
+# others what computes
+WAITS = (
+    "tests/release/test_same_reports.py",
+    "tests/grader/test_firm_ground.py",
+    "tests/nbgrader_plugin/test_class.py",
+    "tests/commands/test_watch.py",
+    "tests/hostile/test_hostile.py landlock",
+    "tests/hostile/test_inside.py",
+    "tests/batch/test_batch.py",
+    "tests/workbook/",
+    "tests/docs/test_parts.py",
+    "tests/grader/test_bad_submissions.py",
+    "tests/grader/test_grade.py",
+    "tests/grader/test_worker_secrets.py",
 )
 SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "reading", "release")  # folders
 WAITING = ("tests/grader/test_bad_submissions.py", "tests/grader/test_firm_ground.py", "tests/grader/test_workers.py")
@@ -81,10 +94,17 @@ def rank(nodeid: str) -> int:
 
 
 class Groups(LoadScopeScheduling):
-    """Hands out the groups as they come."""
+    """Hands out the groups as they come, what waits to the last process while there is any."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        wanted = node is self.nodes[-1]
+        first = next((group for group in self.workqueue if group.startswith(WAITS) is wanted), None)
+        if first is not None:
+            self.workqueue.move_to_end(first, last=False)
+        super()._assign_work_unit(node)
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Any:
