@@ -13,7 +13,7 @@ import pytest
 from helpers import WHOLE
 from playwright.sync_api import expect
 
-from .conftest import PAGES, ROOT
+from .conftest import PAGES, ROOT, visiting
 from .judging import LOOKS, assert_no_rule_is_broken, assert_no_text_is_faint, wait_until_ready
 
 SIZES = {
@@ -84,17 +84,25 @@ def test_page_in_both_ways(visit, address, name):
     assert seen.outside == []
 
 
+@pytest.fixture(scope="session")
+def phone(chromium, address):
+    """One page for all short visits of a process: a new one costs half as much again as what is looked at."""
+    with visiting(chromium) as visit:
+        yield visit(address)
+
+
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in JUDGED])
-def test_page(visit, address, name):
-    seen = visit(address)
-    page = seen.page
+def test_page(phone, address, name):
+    phone.console.clear()
+    phone.outside.clear()
+    page = phone.page
     way = ("dark" if PAGES.index(name) % 2 else "light", "narrow")
     load(page, f"{address}/{name}.html", way)
     assert_complete(page, way)
     resize(page, "smallest")
     assert_does_not_scroll_sideways(page, "smallest")
-    assert seen.console == []
-    assert seen.outside == []
+    assert phone.console == []
+    assert phone.outside == []
 
 
 def load(page, address, way, ready="true"):
