@@ -107,7 +107,7 @@ def ask(learner, name, text):
 
 
 def test_the_page_says_what_the_command_says(chromium, site, tmp_path):
-    """Every other one is typed in its box, the rest are asked of the server; the documented run types all of all."""
+    """Every other one is typed in its box, the rest are asked of the server; the documented run types all of them."""
     told = []
     with opened(chromium, site, tmp_path, "solutions") as (learner, page):
         for unit, functions in variants():
