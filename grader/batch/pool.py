@@ -60,15 +60,21 @@ class Grader:
         names |= self._course.needs_of(names)
         run = [exercise for exercise in self._course.exercises if exercise.name in names]
         self._reference = open_reference(settings.seed)
-        for check in (check for exercise in run for check in self._reference.checks(exercise)):
-            with contextlib.suppress(Exception):  # whoever judges meets it again, and calls the check broken
-                self._reference.answers(check)
-        wait_for_pair(self._workers, settings)
+        self._reader.start()
+        try:
+            for check in (check for exercise in run for check in self._reference.checks(exercise)):
+                with contextlib.suppress(Exception):  # whoever judges meets it again, and calls the check broken
+                    self._reference.answers(check)
+            wait_for_pair(self._workers, settings)
+        except BaseException:
+            self._reader.close()
+            raise
 
     def take_own_workers(self, core: int | None) -> None:
         """In a process that was forked: take workers of its own, and stay on a core."""
         if core is not None:
             os.sched_setaffinity(0, [core])
+        self._reader.take_own_process(core)
         visible, hidden = self._workers.visible, self._workers.hidden
         if isinstance(visible, Forks) and isinstance(hidden, Forks):
             self._workers = WorkerPair(visible.fork_twin(core), hidden.fork_twin(core))

@@ -29,6 +29,7 @@ BEGUN = b"+"
 MEMORY = 512 << 20  # bytes of address space
 PROCESSOR_SECONDS = 5  # of one child
 NOTEBOOK = b"N"  # a request for a child that may have to translate IPython's own syntax
+TWIN = b"T"  # a request for a process like this one, with the core that it stays on, if one is named
 RULES = 20  # from where on the jail keeps descriptors; some systems allow only few
 USUAL = ("ascii", "latin-1", "utf-8-sig", "cp437")  # that any file may need; the last one, names in a zip
 DECLARED = re.compile(rb"coding[:=][ \t]*([-\w.]+)")  # in one of the first two lines
@@ -55,23 +56,47 @@ def serve_forks(*, jailed: bool) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 16, 1)
         if not message:
             os._exit(0)
-        if message == NOTEBOOK:
-            _load_translator()
-        parent = os.getpid()
+        if message[:1] == TWIN:
+            control = _fork_twin(control, descriptors[0], message[1:])
+        else:
+            if message == NOTEBOOK:
+                _load_translator()
+            _fork_child(control, descriptors[0], jail)
+
+
+def _fork() -> int:
+    """As `os.fork`; -1 where the system refuses, which the grader finds out, since nobody answers."""
+    try:
+        return os.fork()
+    except OSError:
+        return -1
+
+
+def _fork_twin(control: socket.socket, descriptor: int, core: bytes) -> socket.socket:
+    """Fork a process like this one; gives the control socket, which in the new one is the one that was handed over."""
+    if _fork() != 0:
+        os.close(descriptor)
+        return control
+    limits.die_with_parent()
+    if core:
+        os.sched_setaffinity(0, [int(core)])
+    control.close()
+    return socket.socket(fileno=descriptor)
+
+
+def _fork_child(control: socket.socket, descriptor: int, jail: Any) -> None:
+    """Fork a child that answers the questions on a socket."""
+    parent = os.getpid()
+    if _fork() == 0:
+        control.close()
         try:
-            child = os.fork()
-        except OSError:  # the grader finds out, since nobody answers
-            child = -1
-        if child == 0:
-            control.close()
-            try:
-                _answer_all(descriptors[0], jail, parent)
-            except BaseException:  # noqa: BLE001  whatever it is, this process must not go on as its parent
-                if "GRADER_DEBUG" in os.environ:
-                    traceback.print_exc()
-            finally:
-                os._exit(0)
-        os.close(descriptors[0])
+            _answer_all(descriptor, jail, parent)
+        except BaseException:  # noqa: BLE001  whatever it is, this process must not go on as its parent
+            if "GRADER_DEBUG" in os.environ:
+                traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(descriptor)
 
 
 def _load_translator() -> None:

@@ -39,7 +39,7 @@ Read = TypeVar("Read")
 
 
 class ConfinedReader:
-    """Reads what strangers wrote; see `Reader`. The process behind it starts with the first question.
+    """Reads what strangers wrote; see `Reader`. The process behind it starts with the first question, or before.
 
     Args:
         jail: whether it reads in the jail, as far as the kernel offers one.
@@ -53,6 +53,24 @@ class ConfinedReader:
         self._child: Child | None = None  # that has read the last submission
         self._read: frozenset[str | None] = frozenset()  # the texts that it has read; it is asked about no other
         self._lost = ""  # a text in which no place could be found out
+
+    def start(self) -> None:
+        """Start the process behind it, which loads while something else is done."""
+        if sys.platform == "linux" and self._server is None:
+            with contextlib.suppress(OSError):  # the first question tries again, and tells
+                self._server = Server.start(jail=self._jail)
+
+    def take_own_process(self, core: int | None) -> None:
+        """In a process that was forked: take a process of its own, forked from the one that was started before.
+
+        Args:
+            core: where it is to stay.
+        """
+        started, self._server = self._server, None
+        if started is not None:
+            with contextlib.suppress(OSError):  # it has ended; the first question starts another one
+                self._server = started.fork_twin(core)
+            started.close()
 
     def files(self, files: Mapping[str, bytes]) -> dict[str, File]:
         """As `Reader.files`. A file that ends the process twice is one that could not be read."""
@@ -197,7 +215,7 @@ class ConfinedReader:
         if self._child is not None and (data := self._child.ask(question)):
             return data  # else it ended meanwhile, which may be the fault of what it had read
         self.let_go()
-        self._server = self._server or Server(jail=self._jail)
+        self._server = self._server or Server.start(jail=self._jail)
         self._child = self._server.fork(may_translate=may_translate)
         return self._child.ask(question)
 

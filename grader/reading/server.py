@@ -11,12 +11,12 @@ import time
 from grader.course.syllabus import GRADER, ROOT
 from grader.packages import package_folders
 from grader.protocol.frames import HEADER
-from grader.reading.process import BEGUN, NOTEBOOK
+from grader.reading.process import BEGUN, NOTEBOOK, TWIN
 
 MAX_ANSWER = 24 << 20  # bytes; what is in files takes less than their text, an archive most
 SECONDS = 60.0  # for one question, where the machine hangs: what bounds a text are seconds of the processor
 START = len(BEGUN) + HEADER  # bytes of an answer before its JSON
-OTHER = b"F"  # a request that is not `NOTEBOOK`
+OTHER = b"F"  # a request for a child that is asked about no notebook
 
 
 class ReaderGoneError(Exception):
@@ -24,30 +24,61 @@ class ReaderGoneError(Exception):
 
 
 class Server:
-    """A warm process that forks a child for each submission (Linux). It ends with the thread that started it.
+    """A connection to a warm process that forks a child for each submission (Linux).
 
     Args:
-        jail: whether each child closes the jail around itself.
+        control: the socket on which it takes requests.
+        process: it, if it is not forked from another one. It ends with the thread that started it.
     """
 
-    def __init__(self, *, jail: bool) -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        self._control, self._process = control, process
         self._control.settimeout(SECONDS)
         self._started_by = os.getpid()
+
+    @classmethod
+    def start(cls, *, jail: bool) -> Server:
+        """Start the process, without waiting for it.
+
+        Args:
+            jail: whether each child closes the jail around itself.
+
+        Raises:
+            OSError: if it cannot be started.
+        """
+        control, theirs = _control_pair()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own command
-                _command("fork", *(["jail"] if jail else [])),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=None if _debugged() else subprocess.DEVNULL,
-                env={name: os.environ[name] for name in ("GRADER_DEBUG",) if name in os.environ},
-                start_new_session=True,
-            )
+            try:
+                process = subprocess.Popen(  # noqa: S603  our own command
+                    _command("fork", *(["jail"] if jail else [])),
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=None if _debugged() else subprocess.DEVNULL,
+                    env={name: os.environ[name] for name in ("GRADER_DEBUG",) if name in os.environ},
+                    start_new_session=True,
+                )
+            except BaseException:
+                control.close()
+                raise
+        return cls(control, process)
 
     @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
+    def pid(self) -> int | None:
+        """The number of the process; None of one that was forked from another."""
+        return self._process.pid if self._process is not None else None
+
+    def fork_twin(self, core: int | None) -> Server:
+        """The connection to a new process, forked from this one, which has loaded all already.
+
+        Args:
+            core: where it is to stay, with its children.
+
+        Raises:
+            OSError: if the process has ended.
+        """
+        ours, theirs = _control_pair()
+        self._hand_over(TWIN + ("" if core is None else str(core)).encode(), theirs, ours)
+        return Server(ours)
 
     def fork(self, *, may_translate: bool) -> Child:
         """A new child.
@@ -59,20 +90,28 @@ class Server:
             OSError: if the process has ended.
         """
         ours, theirs = socket.socketpair()
+        self._hand_over(NOTEBOOK if may_translate else OTHER, theirs, ours)
+        return Child(ours)
+
+    def _hand_over(self, request: bytes, theirs: socket.socket, ours: socket.socket) -> None:
+        """Send a request with a socket; from then on the socket belongs to the process."""
         with theirs:
             try:
-                socket.send_fds(self._control, [NOTEBOOK if may_translate else OTHER], [theirs.fileno()])
+                socket.send_fds(self._control, [request], [theirs.fileno()])
             except BaseException:
                 ours.close()
                 raise
-        return Child(ours)
 
     def close(self) -> None:
         """End the process; its children end with it. In a process that was forked later, only let go of it."""
-        if os.getpid() == self._started_by:
+        if self._process is not None and os.getpid() == self._started_by:
             self._process.kill()
             self._process.wait()
-        self._control.close()
+        self._control.close()  # a twin ends by that
+
+
+def _control_pair() -> tuple[socket.socket, socket.socket]:
+    return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
 
 
 class Child:

@@ -1,5 +1,6 @@
 """Reading what strangers handed in, in a process of its own: the same as here, and no text can do any harm."""
 
+import contextlib
 import json
 import os
 import random
@@ -360,6 +361,46 @@ def test_a_forked_process_lets_go_of_it():
     assert process.status() != psutil.STATUS_ZOMBIE
     assert reader.files(files) == LOCAL.files(files)
     assert reader._server.pid == process.pid
+    reader.close()
+
+
+@linux
+def test_a_forked_process_takes_a_process_of_its_own():
+    """It is forked from the one that has loaded already, and stays on a core."""
+    reader = ConfinedReader(jail=True)
+    reader.start()
+    files = {"functions.py": SQUARE.encode()}
+    warm, core = psutil.Process(reader._server.pid), max(os.sched_getaffinity(0))
+    grading = os.fork()
+    if grading == 0:
+        status = 1
+        with contextlib.suppress(BaseException):
+            reader.take_own_process(core)
+            right = reader.files(files) == LOCAL.files(files)
+            (twin,) = warm.children()
+            status = int(not right or twin.cpu_affinity() != [core])
+        os._exit(status)
+    assert os.waitpid(grading, 0)[1] == 0
+    end = time.monotonic() + 10
+    while warm.children() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert not warm.children()
+    assert reader.files(files) == LOCAL.files(files)
+    assert reader._server.pid == warm.pid
+    reader.close()
+
+
+@linux
+def test_where_the_first_process_has_ended_another_is_started():
+    reader = ConfinedReader(jail=False)
+    reader.start()
+    gone = reader._server.pid
+    psutil.Process(gone).kill()
+    psutil.Process(gone).wait(10)
+    files = {"functions.py": SQUARE.encode()}
+    reader.take_own_process(None)
+    assert reader.files(files) == LOCAL.files(files)
+    assert reader._server.pid not in (None, gone)
     reader.close()
 
 

@@ -7,10 +7,10 @@ a misconception of each of some exercises.
 from __future__ import annotations
 
 import ast
-import inspect
+import functools
 import itertools
-import textwrap
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -51,14 +51,15 @@ def _made(solution: Callable[..., Any], change: Change, slug: str, did: str, ask
     changed = change(_tree(solution))
     changed.name = f"{solution.__name__}_{slug.replace('-', '_')}"
     text = ast.unparse(changed)
-    scope = dict(vars(inspect.getmodule(solution)))
+    scope = dict(solution.__globals__)
     exec(compile(text, solution.__code__.co_filename, "exec", dont_inherit=True), scope)  # noqa: S102  ours
     return Misconception(solution.__name__, slug, did, ask, code, function=scope[changed.name], text=text)
 
 
 def _tree(solution: FunctionType) -> ast.FunctionDef:
     """A solution's syntax tree, without its docstring and its types."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(solution))).body[0]
+    text = _functions_in(solution.__code__.co_filename).get(solution.__name__, "pass")
+    tree = ast.parse(text).body[0]
     if not isinstance(tree, ast.FunctionDef):
         raise TypeError(f"{solution.__name__} is no plain function")
     if ast.get_docstring(tree) is not None:
@@ -69,6 +70,15 @@ def _tree(solution: FunctionType) -> ast.FunctionDef:
     return tree
 
 
+@functools.cache
+def _functions_in(file: str) -> dict[str, str]:
+    """The text of each function of a file; many changes are made of each."""
+    text = Path(file).read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    return {node.name: "".join(lines[node.lineno - 1 : node.end_lineno]) for node in functions}
+
+
 # Changes, of which families are made
 
 
@@ -77,6 +87,7 @@ class _Each(ast.NodeTransformer):
 
     def __init__(self, change: Callable[[ast.stmt], str | None]) -> None:
         self._change, self._depth = change, 0
+        self.changes = 0
 
     def visit(self, node: ast.AST) -> Any:
         """The statements in the place of a statement; any other node as it is."""
@@ -84,6 +95,7 @@ class _Each(ast.NodeTransformer):
             return node
         text = self._change(node)
         if text is not None:
+            self.changes += 1
             return ast.parse(text).body
         self._depth += 1
         changed = self.generic_visit(node)
@@ -104,9 +116,9 @@ def each(
     Raises:
         TypeError: if there is none, and there has to be one.
     """
-    before = ast.dump(solution)
-    changed: ast.FunctionDef = _Each(change).visit(solution)
-    if needed and ast.dump(changed) == before:
+    visitor = _Each(change)
+    changed: ast.FunctionDef = visitor.visit(solution)
+    if needed and not visitor.changes:
         raise TypeError(f"{solution.name} has no statement to be changed")
     return changed
 
