@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
+from grader.batch.listing import Listing
 from grader.batch.outputs import GRADES, PAGE, Outputs
-from grader.batch.parts import Listing
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
 from grader.graded_class.records import Class, Student
 from grader.graded_class.reports import read_results

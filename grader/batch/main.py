@@ -9,8 +9,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 
 from grader import __version__
 from grader.batch.ending import end, end_part
+from grader.batch.listing import listing_of, write_listing
 from grader.batch.outputs import Outputs
-from grader.batch.parts import listing_of, write_listing
 from grader.batch.pool import grade_all, make_executor
 from grader.batch.results import Header, Line, Results
 from grader.batch.workers import Settings

@@ -7,7 +7,8 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.batch.parts import CLASS, Listing, Part, names_from, part, read_bounded, read_listing
+from grader.batch.listing import CLASS, Listing, names_from, read_bounded, read_listing
+from grader.batch.parts import Part, part
 from grader.batch.results import LOCK, STUDENTS, Header
 from grader.errors import UsageError
 from grader.graded_class.reports import HEADER, RESULTS
