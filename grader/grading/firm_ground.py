@@ -1,9 +1,9 @@
 """Firm ground: is a function that fails above failing ones right by itself?
 
-It runs once more, with earlier functions given by the reference: those that fail, that it uses, and that its exercise
-needs. This goes in rounds. First, the functions that fail by themselves are given to all that use them. What still
-fails is wrong by itself, too, and is given to what uses it in the next round. A run has one set of given functions, and
-all that it judges come after these in the course, so that no function is judged beside its own solution.
+It runs once more, with earlier functions given by the reference: those that fail, that it uses or may use, and that
+its exercise needs. This goes in rounds. First, the functions that fail by themselves are given to all that use them.
+What still fails is wrong by itself, too, and is given to what uses it in the next round. A run has one set of given
+functions, and all that it judges come after these in the course, so that no function is judged beside its own solution.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ def find_ground(
         course: the course.
         run: runs some cases where functions are given; None for a case for which there was no time.
     """
-    may_give = {case.exercise.name: givable(case, course) for case in failing}
+    names = [case.exercise.name for case in failing]
+    may_give: dict[str, list[str]] = {}
+    for case in failing:
+        used, needs = givable(case, course, names), course.needs_of([case.exercise.name])
+        below = {*used, *(one for name in used for one in may_give[name])} & needs  # used by these, as far as is seen
+        may_give[case.exercise.name] = [name for name in names if name in below]
     wrong = {name for name, below in may_give.items() if not below}  # by itself
     unknown = [case for case in failing if case.exercise.name not in wrong]
     while unknown:
@@ -41,9 +46,18 @@ def find_ground(
             wrong.add(unknown.pop(0).exercise.name)
 
 
-def givable(case: Case, course: Course) -> list[str]:
-    """The failing exercises that may be given to a case: those that it uses, of those that its exercise needs."""
+def givable(case: Case, course: Course, failing: Sequence[str]) -> list[str]:
+    """The failing exercises that may be given to a case: those that it uses, of those that its exercise needs.
+
+    Where it is seen to use none, it may call one by another name, and all of them are given.
+
+    Args:
+        case: it.
+        course: the course.
+        failing: the exercises that fail, in the order of the course.
+    """
     if not case.can_run:
         return []
     needs = course.needs_of([case.exercise.name])
-    return [name for name in case.used if name in needs]
+    used = [name for name in case.used if name in needs]
+    return used or [name for name in failing if name in needs]

@@ -52,7 +52,7 @@ def grade(
     """
     grading = _Grading(submission, workers, options, reference, judgements or JudgementCache())
     wanted = {exercise.name for exercise in exercises}
-    cases, collected = grading.ask(wanted | used_exercises(submission, reference.course, wanted))
+    cases, collected = grading.ask(wanted | grading.beside(wanted))
     grading.judge(cases, collected)
     cut_short = grading.find_ground(cases, collected) or collected.cut_short
     release, notes = release_of(submission.stamp)
@@ -101,6 +101,13 @@ class _Grading:
         pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
         self._asking = Asking(submission, pair, options, reference)
 
+    def beside(self, wanted: set[str]) -> set[str]:
+        """The exercises that run beside those that are wanted: what these use or, if that is not seen, may use."""
+        course = self._reference.course
+        used, needs = used_exercises(self._submission, course, wanted), course.needs_of(wanted)
+        seen = self._options.visible_only or not needs.isdisjoint(used | wanted)
+        return used if seen else used | needs
+
     def ask(self, names: set[str]) -> tuple[list[Case], Collected]:
         """The cases of some exercises, with the answers to all of their checks."""
         hidden = not self._options.visible_only
@@ -121,7 +128,7 @@ class _Grading:
             written = self._is_written(case.exercise)
             if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
-            case.can_run = written and (unloaded is None or unloaded.type_name == "Timeout")
+            case.can_run = written and (unloaded is None or unloaded.type_name in ("Timeout", "Crash"))
             if case.can_run and case.fails and failing:
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]
@@ -156,9 +163,11 @@ class _Grading:
             ]
 
         course = self._reference.course
-        find_ground([case for case in cases if case.fails], course, run)
+        failing = [case for case in cases if case.fails]
+        find_ground(failing, course, run)
+        names = [case.exercise.name for case in failing]
         for case in cases:
-            tried = () if case.exercise.name in late else givable(case, course)
+            tried = () if case.exercise.name in late else givable(case, course, names)
             others = [name for name in case.used if name not in tried]
             if not collected.was_late(case.checks):  # else time is what it lacks
                 case.leans_on = leans_on(case, self._submission, course, others)

@@ -53,7 +53,7 @@ class Job(TypedDict):
         checks: units whose checks follow, each with the compiled code of its checks.
         wanted: names of the checks to run, in order.
         beside: names of others to be shared.
-        given: functions that stand wherever a file of the submission binds their names.
+        given: functions that stand for the submission's own ones.
         seed: seed of the hidden inputs.
         cpu_seconds: processor time that the worker may use.
         trial: candidates that answer the checks in the place of the submission.

@@ -13,20 +13,25 @@ from grader.submission.scopes import Inner
 
 MOST_STARS = 50  # modules that `from .module import *` is followed through
 MOST_REFERENCES = 20_000  # that are followed
+_ANYTHING = frozenset(  # by which code may come to anything, under a name that no syntax tree shows
+    ("__dict__", "__import__", "attrgetter", "eval", "exec", "getmembers", "methodcaller", "modules", "vars")
+)
 _PACKAGE = ""  # stands for the module whose names are the modules
 
 
 def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
     """The other exercises that some exercises call, directly or not, as the student wrote them.
 
-    Where the student wrote far more than a person does, they are those that the exercises need.
+    Where the student wrote far more than a person does, or looks things up in a way that shows no name, those that the
+    exercises need are among them.
     """
     given = set(names)
     if _size(submission) > MOST_REFERENCES:
         return course.needs_of(given) - given
     search = _Search(submission, course)
     search.follow((course.by_name[name].unit, name) for name in given)
-    return search.found - given
+    found = search.found | course.needs_of(given) if search.looks_up else search.found
+    return found - given
 
 
 def leans_at(
@@ -75,10 +80,12 @@ class _Search:
 
     Attributes:
         found: the exercises that it met.
+        looks_up: whether it met what may come to anything.
     """
 
     def __init__(self, submission: Submission, course: Course) -> None:
         self.found: set[str] = set()
+        self.looks_up = False
         files = {**submission.helpers, **submission.units}
         self._known = course.by_name
         self._functions = {name: file.functions for name, file in files.items()}
@@ -103,6 +110,7 @@ class _Search:
         while waiting:
             module, ref = waiting.pop()
             base, _, rest = ref.partition(".")
+            self.looks_up = self.looks_up or not _ANYTHING.isdisjoint(ref.split("."))
             if base == "@":
                 home, _, name = rest.partition(".")
                 if home in self._links:

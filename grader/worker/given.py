@@ -1,17 +1,26 @@
-"""Functions that a submission is given: they are bound wherever its files bind their names.
+"""Functions that a submission is given in the place of its own ones: whoever uses these, uses what is given.
 
-The files are not rewritten. A module is executed with a mapping as its local names, which puts the given function into
-the module whatever a statement binds to that name: a definition, an import, a loop.
+The files are not rewritten. The module of a function's unit is executed with a mapping as its local names, which puts
+the given function into the module whatever a statement binds to that name: a definition, an import, a loop. What the
+submission has bound there is its own function. It may have other names, stand in a table, or be a default argument: it
+calls the given one from then on. A function of the same name in another file is that file's own, and stays.
 """
 
 from __future__ import annotations
 
 import builtins
+import contextlib
+import functools
+import inspect
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import CodeType, FunctionType
 from typing import Any, Self
 
 from grader.protocol.job import Given
+
+MOST_WRAPPERS = 8  # around one function
+WITH_REST = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
 def given_functions(given: Given | None) -> dict[str, Any]:
@@ -24,30 +33,135 @@ def given_functions(given: Given | None) -> dict[str, Any]:
     return {name: names[name] for name in given["names"]}
 
 
-def bind_again(names: dict[str, Any], given: dict[str, Any]) -> None:
-    """Bind the given functions to those of their names that a module has, however they came into it."""
-    for name in given.keys() & names.keys():
-        names[name] = given[name]
+class Exchange:
+    """Puts given functions in the place of a submission's own ones.
+
+    Args:
+        given: the given functions, by name.
+        contract: the names that each unit has to define, between spaces.
+        files: how the files of the submission are called.
+        package: the package of its modules.
+    """
+
+    def __init__(
+        self, given: Mapping[str, Any], contract: Mapping[str, str], files: Collection[str], package: str
+    ) -> None:
+        self._given, self._files, self._package = given, files, f"{package}."
+        self.units = {unit: names for unit, words in contract.items() if (names := given.keys() & words.split())}
+        self._own: dict[str, Any] = {}  # what the submission bound to a name last, in the module of its unit
+        self._bound: dict[str, Any] = {}  # what stands there in its place
+        self._others: list[tuple[Any, Any]] = []  # own ones that are no functions of Python's, and what is given
+
+    def bind(self, module: str, name: str, value: Any) -> Any:
+        """What is bound to a name of a module where the submission binds a value to it."""
+        if name not in self.units.get(module, ()):
+            return next((given for own, given in self._others if own is value), value)
+        if value is not self._given[name] and value is not self._bound.get(name):
+            self._own[name], self._bound[name] = value, fitted(self._given[name], value)
+        return self._bound.get(name, value)
+
+    def finish(self, module: str, names: dict[str, Any], modules: Iterable[dict[str, Any]]) -> None:
+        """Exchange what a module that was executed has bound, however it came into it.
+
+        Args:
+            module: its name.
+            names: its names.
+            modules: the names of all modules that were executed.
+        """
+        for name in self.units.get(module, set()) & names.keys():
+            names[name] = self.bind(module, name, names[name])
+            if name in self._own:
+                own = self._own[name]
+                if type(own) is FunctionType and own.__code__.co_filename in self._files:
+                    turn(own, names[name])
+                    names[name] = self._bound[name] = own  # with the attributes that it has
+                elif self._is_made_here(own):
+                    self._others.append((own, names[name]))
+        for one in modules if self._others else ():
+            one.update({name: self.bind("", name, value) for name, value in one.items()})
+
+    def _is_made_here(self, own: Any) -> bool:
+        """Whether it is an object or a class of the submission's, and nothing that others use as well."""
+        with contextlib.suppress(BaseException):  # it may answer as it likes
+            return type(own) is functools.partial or (callable(own) and own.__module__.startswith(self._package))
+        return False
+
+
+def turn(own: FunctionType, given: Any) -> None:
+    """Let a function call another one, whoever holds it."""
+    cells = "".join(f"c{number}, " for number in range(len(own.__code__.co_freevars)))  # it has to have as many
+    own.__code__ = _turned(cells)
+    own.__defaults__, own.__kwdefaults__ = None, {"_given": given}
+
+
+@functools.cache
+def _turned(cells: str) -> CodeType:
+    text = f"""
+def make({cells}):
+    def given(*args, _given, **kwargs):
+        if False:
+            ({cells})
+        return _given(*args, **kwargs)
+    return given
+"""
+    names: dict[str, Any] = {}
+    exec(compile(text, "given", "exec", dont_inherit=True), names)  # noqa: S102  ours
+    code: CodeType = names["make"](*cells.split()).__code__
+    return code
+
+
+def fitted(given: Any, own: Any) -> Any:
+    """A given function that may be called as the submission's own one: it may call its parameters otherwise.
+
+    Parameters of the same name are the same; the others are so in their order, and what is left over is dropped.
+    """
+    mine, theirs = _parameters(given), _parameters(own)
+    if mine is None or theirs is None or theirs[0] == mine[0][: len(theirs[0])]:
+        return given
+    (names, _), (own_names, positional) = mine, theirs
+    left = iter([name for name in names if name not in own_names])
+    meant = {name: name if name in names else next(left, None) for name in own_names}
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        named = dict(zip(own_names[:positional], args, strict=False)) | kwargs
+        found = {to: value for name, value in named.items() if (to := meant.get(name, name)) is not None}
+        rest = [name for name in names if name not in found]
+        return given(**found | dict(zip(rest, args[positional:], strict=False)))
+
+    return call
+
+
+def _parameters(function: Any) -> tuple[tuple[str, ...], int] | None:
+    """The names of a function's parameters, and how many may be given by place; None where that is not known."""
+    for _ in range(MOST_WRAPPERS):
+        if type(function) is FunctionType and not function.__code__.co_flags & WITH_REST:
+            code = function.__code__
+            return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], code.co_argcount
+        try:
+            function = function.__wrapped__
+        except BaseException:  # noqa: BLE001  it may answer as it likes
+            return None
+    return None
 
 
 class GivenNames(dict[str, Any]):
-    """The names of a module while it is executed: each that is given is bound to the given function.
+    """The names of a module while it is executed, where some functions are given.
 
     It is a dictionary, though an empty one, because `eval` and `exec` ask for one where a file says `locals()`.
 
     Args:
         names: the names of the module.
-        given: the functions that are given.
+        bind: what is bound to a name where the submission binds a value to it.
     """
 
-    def __init__(self, names: dict[str, Any], given: dict[str, Any]) -> None:
-        self._names, self._given = names, given
+    def __init__(self, names: dict[str, Any], bind: Callable[[str, Any], Any]) -> None:
+        self._names, self._bind = names, bind
 
     def __getitem__(self, name: str) -> Any:
         return self._names[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
-        self._names[name] = self._given.get(name, value)
+        self._names[name] = self._bind(name, value)
 
     def update(self, *others: Any, **more: Any) -> None:
         """Bind names, as a dictionary's `update` does."""

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 from grader.protocol.job import Job
 from grader.protocol.raised import Raised, describe_error
 from grader.protocol.wire import encode
-from grader.worker.given import GivenNames, bind_again, given_functions
+from grader.worker.given import Exchange, GivenNames, given_functions
 from grader.worker.stand_in import StandIn
 from grader.worker.top_level import ANNOTATIONS, Module, go_on, summary
 
@@ -42,7 +42,9 @@ class Finder:
         self._loud = True
         self._given = given_functions(job.get("given"))
         self._loading: list[str] = []
+        self._modules: list[dict[str, Any]] = []  # the names of each that was executed, where functions are given
         self.units = {file: name for name, file in job["files"].items()}
+        self._exchange = Exchange(self._given, job["contract"], self.units, PACKAGE) if self._given else None
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: types.ModuleType | None = None
@@ -74,6 +76,12 @@ class Finder:
             setattr(above, fullname.rpartition(".")[2], module)
         return module
 
+    def load_units_of_given(self) -> None:
+        """Load the units whose functions are given, so that their own ones call these, wherever they stand."""
+        for unit in self._exchange.units if self._exchange is not None else ():
+            if unit in self._job["sources"] and unit not in self._job["absent"]:
+                self.load(f"{PACKAGE}.{unit}")
+
     def create_module(self, _spec: importlib.machinery.ModuleSpec) -> None:
         """Leave it to Python to make the module object."""
 
@@ -91,7 +99,8 @@ class Finder:
             self._loading.append(name)
             self._say_loading()  # also where one unit imports another: the one that hangs is to be named
             names = module.__dict__
-            scope = GivenNames(names, self._given) if self._given else names
+            exchange = self._exchange
+            scope = names if exchange is None else GivenNames(names, functools.partial(exchange.bind, name))
             code = failed = None
             try:
                 code = compile(source, file, "exec", ANNOTATIONS, dont_inherit=True, optimize=0)
@@ -101,8 +110,9 @@ class Finder:
             if failed is not None:  # only now: what follows in the file is not to be executed within an `except`
                 why = self._recover(Module(source, file, name, names, scope), code, failed)
                 failed = None
-            if scope is not names:
-                bind_again(names, self._given)
+            if exchange is not None:
+                self._modules.append(names)
+                exchange.finish(name, names, self._modules)
             self._loading.pop()
             self._say_loading()
         self._fill(module, name, why)

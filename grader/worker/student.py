@@ -68,6 +68,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
     output = _Output(send)
     with _redirected(finder, output):
         modules = {unit: finder.load(f"{PACKAGE}.{unit}") for unit in job["load"]}
+        finder.load_units_of_given()
         finder.be_silent()
         if job.get("draws"):
             send(encode({"drawn": drawn()}))

@@ -194,15 +194,102 @@ def test_what_is_right_by_chance_earns_nothing(grading, tmp_path, deriv, name, o
 
 
 def test_who_uses_an_earlier_function_in_a_way_of_its_own_keeps_what_that_earns(grading, tmp_path):
-    """The one that is given has no parameter `step`."""
+    """The one that is given does not tell its step."""
     derivatives = TEXTS["derivatives"] + (
-        "\n\ndef deriv(func, input_, step=0.001):\n    return (func(input_ + step) - func(input_)) / step\n"
-        "\n\ndef tangent_line(func, x0):\n    slope = deriv(func, np.asarray(x0), step=1e-9)\n"
+        "\n\ndef deriv(func, input_, delta=1e-9):\n    return (func(input_ + delta) - func(input_)) / delta, delta\n"
+        "\n\ndef tangent_line(func, x0):\n    slope, _ = deriv(func, np.asarray(x0))\n"
         "    return lambda t: func(np.asarray(x0)) + slope * (np.abs(t) - x0)\n"
     )
     found = grading(write_submission(tmp_path, base="solutions", derivatives=derivatives), "tangent_line")
     assert 0 < found.exercises["tangent_line"]["points"] < found.exercises["tangent_line"]["max_points"]
     assert found.exercises["tangent_line"]["given"] == []
+
+
+QUOTIENT = "(func(input_ + delta) - func(input_ - delta)) / {factor}delta"
+DERIV = f"def deriv(func, input_, delta=0.001):\n    return {QUOTIENT}\n"
+SLOPES = """import numpy as np
+from . import derivatives
+from .derivatives import deriv{more}
+
+
+def chain_deriv_2(chain, input_range):
+    assert len(chain) == 2
+    assert input_range.ndim == 1
+    f, g = chain
+    return {g} * {f}
+"""
+
+
+def chain_with(call, more=""):
+    """The unit on chains with a `chain_deriv_2` that takes slopes by a call of {func} at {at}."""
+    text = SLOPES.format(
+        more=more, g=call.format(func="g", at="f(input_range)"), f=call.format(func="f", at="input_range")
+    )
+    return TEXTS["chains"] + "\n\n" + text
+
+
+# Each is a `deriv`, with {factor} for what makes it right, and a chain that leans on it in its own way.
+OWN_WAYS = {
+    "an alias that came first": (
+        DERIV.replace("deriv", "derive") + "deriv = derive\n", chain_with("derive({func}, {at})", ", derive"),
+    ),
+    "a static method": (
+        f"class A:\n    @staticmethod\n    def of(func, input_, delta=1e-3): return {QUOTIENT}\nderiv = A.of\n",
+        chain_with("A.of({func}, {at})", ", A"),
+    ),
+    "an object": (
+        f"class A:\n    def __call__(self, func, input_, delta=1e-3): return {QUOTIENT}\nslope = A()\nderiv = slope\n",
+        chain_with("slope({func}, {at})", ", slope"),
+    ),
+    "a table": (
+        "TOOLS = {{}}\ndef tool(func):\n    TOOLS[func.__name__] = func\n    return func\n@tool\n" + DERIV,
+        chain_with("derivatives.TOOLS['deriv']({func}, {at})"),
+    ),
+    "another name for the step": (DERIV.replace("delta", "diff"), chain_with("deriv({func}, {at}, diff=1e-4)")),
+    "other names": (
+        DERIV.replace("func", "f").replace("input_", "x"), chain_with("deriv(f={func}, x={at})"),
+    ),
+    "names looked up": (DERIV, chain_with("vars(derivatives)['de' + 'riv']({func}, {at})")),
+    "an attribute by a text": (
+        DERIV, "import operator\n" + chain_with("operator.attrgetter('deriv')(derivatives)({func}, {at})"),
+    ),
+    "counted": (
+        "def counted(function):\n    def call(*args, **named):\n        call.calls += 1\n"
+        "        return function(*args, **named)\n    call.calls = 0\n    return call\n@counted\n" + DERIV,
+        chain_with("deriv({func}, {at}) * (1 + 0 * deriv.calls)"),
+    ),
+    "a helper of the same name with another meaning": (
+        DERIV,
+        chain_with("deriv({func})({at})") + "\n\ndef deriv(func):\n    return lambda x: derivatives.deriv(func, x)\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("deriv", "chains"), OWN_WAYS.values(), ids=OWN_WAYS)
+def test_a_right_function_passes_however_it_leans_on_a_wrong_deriv(grading, tmp_path, deriv, chains):
+    for factor, leans in (("2 / ", None), ("", "deriv")):
+        derivatives = TEXTS["derivatives"] + "\n\n" + deriv.format(factor=factor)
+        folder = write_submission(tmp_path / f"above{leans}", base="solutions", derivatives=derivatives, chains=chains)
+        found = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+        assert (found["verdict"], found["follow_through"]) == ("pass", leans)
+
+
+OWN_FAULTS = {
+    "a wrong function of the same name": SLOPES.replace(
+        "from .derivatives import deriv{more}", DERIV.format(factor="")
+    ),
+    "none of the same name": SLOPES.replace("{more}", "\n\nderiv = None\n"),
+    "zeros": SLOPES.replace("{more}", "\n\ndef deriv(func, x):\n    return np.zeros(x.shape)\n"),
+}
+
+
+@pytest.mark.parametrize("fault", OWN_FAULTS)
+def test_a_fault_under_the_name_of_an_earlier_function_is_its_own(grading, tmp_path, fault):
+    text = OWN_FAULTS[fault].format(more="", g="deriv(g, f(input_range))", f="deriv(f, input_range)")
+    for name, derivatives in (("right", TEXTS["derivatives"]), ("wrong", with_deriv(WRONG["no half"]))):
+        folder = write_submission(tmp_path / name, base="solutions", derivatives=derivatives, chains=text)
+        found = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+        assert (found["points"], found["follow_through"]) == (0, None)
 
 
 def test_of_firm_ground_no_number_is_said(grading, tmp_path):
@@ -309,7 +396,8 @@ from .derivatives import deriv
 
 
 def chain_deriv_2(chain, x):
-    frame, found = sys._getframe(), [*gc.get_objects(), *deriv.__globals__.values()]
+    frame, found, inside = sys._getframe(), gc.get_objects(), [deriv, *(deriv.__kwdefaults__ or {}).values()]
+    found += [one for function in inside for one in function.__globals__.values()]
     while frame:
         found += [*frame.f_globals.values(), *frame.f_locals.values(), frame.f_code]
         frame = frame.f_back
@@ -319,7 +407,7 @@ def chain_deriv_2(chain, x):
         codes += [inner for inner in one.co_consts if isinstance(inner, types.CodeType)]
     names = {one.co_name for one in codes}
     with pathlib.Path(PLACE).open("a") as file:
-        print(deriv.__doc__, *sorted(names), file=file)
+        print(len(inside), *sorted(names), file=file)
     return deriv(chain[1], chain[0](x)) * deriv(chain[0], x)
 """
 
@@ -332,7 +420,7 @@ def test_what_is_given_brings_no_other_solution(grading, tmp_path):
     )  # fmt: skip
     assert grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]["given"] == ["deriv"]
     seen = [line.split() for line in place.read_text().splitlines()]
-    there = [set(words) for words in seen if words[0] == "None"]  # the given one has no docstring
+    there = [set(words) for words in seen if words[0] == "2"]  # the own one calls the given one
     assert there
     others = {one.name for one in COURSE.exercises} - {"deriv", "chain_deriv_2"}
     assert set().union(*there) & others <= {"square", "gradient", "plot"}, "words of numpy's, too"
@@ -385,6 +473,17 @@ def test_a_file_that_does_not_end_because_of_an_earlier_function_is_judged_where
     folder = write_submission(tmp_path, base="solutions", derivatives=derivatives, chains=chains)
     done = grading(folder, "chain_deriv_2", "chain_length_2", "deriv", timeout=1.5)
     assert done.verdicts == {"deriv": "timeout", "chain_length_2": "error", "chain_deriv_2": "pass"}
+    assert done.exercises["chain_deriv_2"]["follow_through"] == "deriv"
+
+
+def test_a_file_that_ends_its_process_because_of_an_earlier_function_is_judged_where_that_one_is_given(
+    grading, tmp_path
+):
+    derivatives = with_deriv("    import os\n    os._exit(1)")
+    chains = TEXTS["chains"] + "\n\nprint(chain_deriv_2([np.sin, np.tanh], np.array([1.0])))\n"
+    folder = write_submission(tmp_path, base="solutions", derivatives=derivatives, chains=chains)
+    done = grading(folder, "chain_deriv_2", "deriv")
+    assert done.verdicts == {"deriv": "error", "chain_deriv_2": "pass"}
     assert done.exercises["chain_deriv_2"]["follow_through"] == "deriv"
 
 

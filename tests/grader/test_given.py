@@ -1,11 +1,12 @@
-"""Functions that a submission is given: they stand wherever a file binds their names, and nothing else changes."""
+"""Functions that a submission is given: they stand for its own ones, and nothing else changes."""
 
+import functools
 import marshal
 
 import pytest
 from jobs import a_job, answers, output, problems, served
 
-from grader.worker.given import GivenNames, bind_again, given_functions
+from grader.worker.given import Exchange, GivenNames, fitted, given_functions
 
 pytestmark = pytest.mark.usefixtures("worker_state")
 
@@ -29,7 +30,6 @@ FROM = "from .derivatives import deriv\n"
 # Each is a text and an expression that comes to a call of the function.
 USES = {
     "an import": (FROM, "deriv(x)"),
-    "an import of one's own": ("from .helper import own as deriv", "deriv(x)"),
     "an alias": ("from .derivatives import deriv as d", "d(x)"),
     "a star": ("from .derivatives import *", "deriv(x)"),
     "a star of a helper's star": ("from .stars import *", "deriv(x)"),
@@ -68,34 +68,37 @@ USES = {
     "eval with names": (FROM + "said = eval('deriv(3)', globals(), locals())", "said"),
     "eval with local names only": (FROM + "said = eval('(lambda: deriv(3))()', locals())", "said"),
     "exec": (FROM + "exec('said = deriv(3)')", "said"),
-    "a definition of one's own": ("def deriv(x):\n    return 'own'", "deriv(x)"),
-    "a definition under a condition": ("if True:\n    def deriv(x):\n        return 'own'", "deriv(x)"),
-    "a decorated definition": ("def deco(f):\n    return 3\n@deco\ndef deriv(x):\n    return 'own'", "deriv(x)"),
-    "an asynchronous definition": ("async def deriv(x):\n    return 'own'", "deriv(x)"),
-    "a class of the name": ("class deriv:\n    pass", "deriv(x)"),
-    "a lambda": ("deriv = lambda x: 'own'", "deriv(x)"),
-    "a value of the name": ("deriv = 3", "deriv(x)"),
-    "a value with an annotation": ("deriv: int = 3", "deriv(x)"),
-    "one of many targets": ("a = (b, *deriv) = 1, 2, 3", "deriv(x)"),
-    "more to it": (FROM + "try:\n    deriv += 1\nexcept TypeError:\n    pass", "deriv(x)"),
-    "a walrus": ("print(deriv := 3)", "deriv(x)"),
-    "a walrus in a comprehension": ("[deriv := i for i in (1, 2)]", "deriv(x)"),
-    "a for": ("for deriv in (1, 2):\n    pass", "deriv(x)"),
-    "a with": ("import contextlib\nwith contextlib.nullcontext(3) as deriv:\n    pass", "deriv(x)"),
-    "a match": ("match [1, 2]:\n    case [_, deriv]:\n        pass", "deriv(x)"),
-    "an import by that name": ("import math as deriv", "deriv(x)"),
-    "wrapped anew": (FROM + "import functools\nderiv = functools.lru_cache(deriv)", "deriv(3)"),
-    "deleted and bound again": (FROM + "del deriv\nderiv = 3", "deriv(x)"),
-    "its global name": ("def bind():\n    global deriv\n    deriv = 3\nbind()", "deriv(x)"),
-    "its name among all": ("globals()['deriv'] = 3", "deriv(x)"),
-    "its name among the local ones": ("locals()['deriv'] = 3\nf = deriv", "f(x)"),
-    "many local names at once": ("vars().update({'a': 1}, deriv=3)\nf = deriv", "f(x)"),
-    "the attribute of its module": ("import sys\nsys.modules[__name__].deriv = 3", "deriv(x)"),
-    "bound by exec": ("exec('def deriv(x):\\n    return 3')\nf = deriv", "f(x)"),
-    "after a statement that fails": ("1 / 0\nderiv = 3\nf = deriv", "f(x)"),
-    "in a statement that fails": ("deriv = 1 / 0\nf = deriv", "f(x)"),
-    "a decorator that fails": ("@nothing\ndef deriv(x):\n    return 3", "deriv(x)"),
-    "an import that fails": ("from .derivatives import nothing, deriv\nf = deriv", "f(x)"),
+}  # fmt: skip
+# Each is a text of the unit's file that binds the name, and the name by which another file asks for it.
+BINDINGS = {
+    "a definition of one's own": ("def deriv(x):\n    return 'own'", "deriv"),
+    "a definition under a condition": ("if True:\n    def deriv(x):\n        return 'own'", "deriv"),
+    "a decorated definition": ("def deco(f):\n    return 3\n@deco\ndef deriv(x):\n    return 'own'", "deriv"),
+    "an asynchronous definition": ("async def deriv(x):\n    return 'own'", "deriv"),
+    "a class of the name": ("class deriv:\n    pass", "deriv"),
+    "a lambda": ("deriv = lambda x: 'own'", "deriv"),
+    "a value of the name": ("deriv = 3", "deriv"),
+    "a value with an annotation": ("deriv: int = 3", "deriv"),
+    "one of many targets": ("a = (b, *deriv) = 1, 2, 3", "deriv"),
+    "more to it": (MINE + "try:\n    deriv += 1\nexcept TypeError:\n    pass", "deriv"),
+    "a walrus": ("print(deriv := 3)", "deriv"),
+    "a walrus in a comprehension": ("[deriv := i for i in (1, 2)]", "deriv"),
+    "a for": ("for deriv in (1, 2):\n    pass", "deriv"),
+    "a with": ("import contextlib\nwith contextlib.nullcontext(3) as deriv:\n    pass", "deriv"),
+    "a match": ("match [1, 2]:\n    case [_, deriv]:\n        pass", "deriv"),
+    "an import by that name": ("import math as deriv", "deriv"),
+    "wrapped anew": (MINE + "import functools\nderiv = functools.lru_cache(deriv)", "deriv"),
+    "deleted and bound again": (MINE + "del deriv\nderiv = 3", "deriv"),
+    "its global name": ("def bind():\n    global deriv\n    deriv = 3\nbind()", "deriv"),
+    "its name among all": ("globals()['deriv'] = 3", "deriv"),
+    "its name among the local ones": ("locals()['deriv'] = 3\nf = deriv", "f"),
+    "many local names at once": ("vars().update({'a': 1}, deriv=3)\nf = deriv", "f"),
+    "the attribute of its module": ("import sys\nsys.modules[__name__].deriv = 3", "deriv"),
+    "bound by exec": ("exec('def deriv(x):\\n    return 3')\nf = deriv", "f"),
+    "after a statement that fails": ("1 / 0\nderiv = 3\nf = deriv", "f"),
+    "in a statement that fails": ("deriv = 1 / 0\nf = deriv", "f"),
+    "a decorator that fails": ("@nothing\ndef deriv(x):\n    return 3", "deriv"),
+    "an import of one's own": ("from .mine import own as deriv", "deriv"),
 }  # fmt: skip
 HELPERS = {
     "helper": (
@@ -103,6 +106,7 @@ HELPERS = {
         "    return deriv(x)\n\n\ndef within(x):\n    from .derivatives import deriv as d\n    return d(x)\n"
     ),
     "stars": "from .derivatives import *\n",
+    "mine": "def own(x):\n    return 'own'\n",
 }  # fmt: skip
 
 
@@ -110,7 +114,14 @@ HELPERS = {
 def test_the_given_function_stands_wherever_its_name_is_bound(text, expression):
     found, value = gives(text, expression, **HELPERS)
     assert value == "given"
-    assert len(found) == ("fails" in next(name for name, use in USES.items() if use == (text, expression)))
+    assert found == []
+
+
+@pytest.mark.parametrize(("text", "name"), BINDINGS.values(), ids=BINDINGS)
+def test_the_given_function_stands_whatever_its_unit_binds_to_its_name(text, name):
+    found, value = gives(f"from .derivatives import {name} as f\n", "f(x)", text, **HELPERS)
+    assert value == "given"
+    assert len(found) == ("fails" in next(one for one, use in BINDINGS.items() if use == (text, name)))
 
 
 @pytest.mark.parametrize("future", [False, True])
@@ -211,19 +222,25 @@ def test_the_function_that_is_asked_for_may_be_given():
 def test_the_code_runs_before_the_submission_in_names_of_its_own():
     first = (
         "import sys\nassert 'exercises.functions' not in sys.modules\n"
-        "def f(x):\n    return g(x)\nmark = set(globals())\n"
+        "def relu(x):\n    return g(x)\nmark = set(globals())\n"
     )
     second = "def g(x):\n    return sorted(mark), __name__\n"
-    given = {"code": [marshal.dumps(compile(text, "g", "exec")) for text in (first, second)], "names": ["f"]}
-    source = "def g(x):\n    return 'mine'\ndef f(x):\n    return 1\ndef square(x):\n    return f(x)\n"
+    given = {"code": [marshal.dumps(compile(text, "g", "exec")) for text in (first, second)], "names": ["relu"]}
+    source = "def g(x):\n    return 'mine'\ndef relu(x):\n    return 1\ndef square(x):\n    return relu(x)\n"
     (answer,) = answers(served(a_job(given=given, functions=source)))
-    assert answer.value == (["__builtins__", "__name__", "f", "sys"], "given")
+    assert answer.value == (["__builtins__", "__name__", "relu", "sys"], "given")
 
 
 def test_an_error_in_a_given_function_is_told_where_it_was_called():
     given = {"code": [marshal.dumps(compile("def deriv(x):\n    return 1 / 0\n", "g", "exec"))], "names": ["deriv"]}
-    (answer,) = answers(served(a_job(given=given, functions="def deriv(x): 3\ndef square(x):\n    return deriv(x)\n")))
-    assert (answer.raised.type_name, answer.raised.unit, answer.raised.line) == ("ZeroDivisionError", "functions", 3)
+    for own in ("def deriv(x): 3", "def deriv(y): 3", "def same(x): 3\nderiv = same"):
+        job = a_job(given=given, functions=f"{FROM}def square(x):\n    return deriv(x)\n", derivatives=own)
+        (answer,) = answers(served(job))
+        assert (answer.raised.type_name, answer.raised.unit, answer.raised.line) == (
+            "ZeroDivisionError",
+            "functions",
+            3,
+        )
 
 
 def test_what_is_printed_and_told_stays_in_its_order():
@@ -242,13 +259,133 @@ def test_without_given_functions_a_module_has_plain_names():
     assert answer.value is True
 
 
-def test_names_that_come_another_way_are_bound_again():
+def test_the_names_of_a_module_are_a_dictionary():
     names = {"f": 1, "g": 2}
-    bind_again(names, {"f": "given", "h": "given"})
-    assert names == {"f": "given", "g": 2}
-    scope = GivenNames(names, {"g": "given"})
+    scope = GivenNames(names, lambda name, value: "given" if name == "h" else value)
+    scope["h"] = 3
+    assert names.pop("h") == "given"
     del scope["f"]
     assert (scope.setdefault("g", 1), scope.setdefault("i", 1), [*reversed(scope)]) == (2, 1, ["i", "g"])
     assert ({"g": 1, "j": 3} | scope, scope.popitem(), scope != {}) == ({"g": 2, "j": 3, "i": 1}, ("i", 1), True)
     scope.clear()
     assert names == {}
+
+
+# --- the submission's own function by other names, and functions that only have the same name
+
+# Each is a text of the unit's file and one of the file that uses it, and an expression that comes to a call.
+OTHER_NAMES = {
+    "an alias": ("def slope(x):\n    return 'mine'\nderiv = slope", "from .derivatives import slope", "slope(x)"),
+    "two at once": ("deriv = slope = lambda x: 'mine'", "from .derivatives import slope", "slope(x)"),
+    "a static method": (
+        "class A:\n    @staticmethod\n    def deriv(x):\n        return 'mine'\nderiv = A.deriv",
+        "from .derivatives import A", "A.deriv(x)",
+    ),
+    "an object": (
+        "class A:\n    def __call__(self, x):\n        return 'mine'\na = A()\nderiv = a",
+        "from .derivatives import a", "a(x)",
+    ),
+    "a class": (
+        "class A:\n    def __new__(cls, x):\n        return 'mine'\nderiv = A", "from .derivatives import A", "A(x)",
+    ),
+    "a partial": (
+        "import functools\ndef f(y, x):\n    return 'mine'\ng = functools.partial(f, 1)\nderiv = g",
+        "from .derivatives import g", "g(x)",
+    ),
+    "a table": (
+        "table = {}\ndef kept(f):\n    table['d'] = f\n    return f\n@kept\n" + MINE,
+        "from .derivatives import table", "table['d'](x)",
+    ),
+    "a default argument": (MINE + "d = deriv\ndef f(x, d=d):\n    return d(x)", "from .derivatives import f", "f(x)"),
+    "a closure": (
+        "def made(y):\n    z = 1\n    def f(x):\n        return y, z\n    return f\nderiv = slope = made(3)",
+        "from .derivatives import slope", "slope(x)",
+    ),
+    "a helper that the unit imports": ("from .mine import own as deriv", "from .mine import own", "own(x)"),
+    "a helper, and the unit is not asked": ("from .mine import own as deriv", "from . import mine", "mine.own(x)"),
+    "an object of a helper": ("from .mine import one as deriv", "from .mine import one as f", "f(x)"),
+    "through eval": (MINE, "from . import derivatives as d", "eval('d.de' + 'riv')(x)"),
+}  # fmt: skip
+MINE_OF_A_HELPER = (
+    "def own(x):\n    return 'own'\n\n\nclass One:\n    def __call__(self, x):\n        return 'own'\n\n\none = One()\n"
+)
+
+
+@pytest.mark.parametrize(("derivatives", "text", "expression"), OTHER_NAMES.values(), ids=OTHER_NAMES)
+def test_it_stands_for_the_submission_s_own_function_by_every_name(derivatives, text, expression):
+    assert gives(text, expression, derivatives, mine=MINE_OF_A_HELPER) == ([], "given")
+
+
+# Each is a text of another file, in which the same name is something else.
+OF_THIS_FILE = {
+    "a function": ("def deriv(x):\n    return 'own'", "deriv(x)"),
+    "a function that uses it": (
+        "from .derivatives import deriv as d\ndef deriv(x):\n    return d(x) == 'given' and 'own'", "deriv(x)",
+    ),
+    "a lambda": ("deriv = lambda x: 'own'", "deriv(x)"),
+    "a value": (FROM + "deriv = 'own'", "deriv"),
+    "a helper's": ("from .mine import own as deriv", "deriv(x)"),
+    "nothing": (FROM + "deriv = None", "'own' if deriv is None else 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expression"), OF_THIS_FILE.values(), ids=OF_THIS_FILE)
+def test_a_function_of_the_same_name_in_another_file_stays(text, expression):
+    assert gives(text, expression, mine=MINE_OF_A_HELPER) == ([], "own")
+
+
+@pytest.mark.parametrize(
+    "derivatives", ["deriv = None", "deriv = len", "from numpy import gradient as deriv", "deriv = 3"]
+)
+def test_what_others_use_as_well_is_left_alone(derivatives):
+    text = "from numpy import gradient\nf, g, h = None, len, gradient"
+    found, value = gives(text, "f is None and g([1, 2]) == 2 and h([1.0, 2.0])[0] == 1.0 and 3 == 1 + 2", derivatives)
+    assert (found, value) == ([], True)
+
+
+def slope(func, at, delta=0.5):
+    return func, at, delta
+
+
+# Each is a function's parameters, a call of it, and what the given function is called with.
+CALLS = {
+    "the same": ("func, at, delta=1", "own(1, 2)", (1, 2, 0.5)),
+    "fewer": ("func, at", "own(1, 2)", (1, 2, 0.5)),
+    "other names": ("f, x, h=1", "own(x=2, f=1, h=3)", (1, 2, 3)),
+    "one other name": ("func, at, step=1", "own(1, 2, step=3)", (1, 2, 3)),
+    "a name for a place": ("func, at, *, step=1", "own(1, 2, step=3)", (1, 2, 3)),
+    "another order": ("at, func", "own(2, 1)", (1, 2, 0.5)),
+    "one more": ("func, at, delta=1, method='central'", "own(1, 2, 3, 'left')", (1, 2, 3)),
+    "one more before": ("method, func, at", "own('left', 1, 2)", (1, 2, "left")),
+    "all in a list": ("*args", "own(1, 2, 3)", (1, 2, 3)),
+    "all by name": ("**named", "own(func=1, at=2)", (1, 2, 0.5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("parameters", "call", "value"), CALLS.values(), ids=CALLS)
+def test_it_may_be_called_as_the_submission_s_own_function(parameters, call, value):
+    names = {}
+    exec(f"def own({parameters}): pass\nclass Own:\n    def __call__(self, {parameters}): pass", names)
+    assert eval(call, {"own": fitted(slope, names["own"])}) == value
+
+    @functools.wraps(names["own"])
+    def wrapper(*args, **kwargs):
+        return names["own"](*args, **kwargs)
+
+    for wrapped in (wrapper, functools.lru_cache(names["own"])):
+        assert eval(call, {"own": fitted(slope, wrapped)}) == value
+
+
+def test_what_does_not_fit_is_python_s_own_error():
+    with pytest.raises(TypeError, match="missing 1 required positional argument"):
+        fitted(slope, lambda f, x=None: 0)(1)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'other'"):
+        fitted(slope, lambda f, x: 0)(1, x=2, other=3)
+
+
+def test_where_nothing_is_asked_the_names_stay():
+    exchange = Exchange({"deriv": slope}, {"derivatives": "deriv"}, {"derivatives.py"}, "exercises")
+    names = {"f": 1, "g": 2}
+    exchange.finish("functions", names, [names])
+    exchange.finish("derivatives", names, [names])
+    assert names == {"f": 1, "g": 2}
