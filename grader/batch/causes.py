@@ -9,7 +9,7 @@ from grader.graded_class.advice import without_advice
 from grader.grading.report import Report, is_of_file
 from grader.protocol.text import clean
 from grader.submission.hand_in.class_folder import HandIn
-from grader.submission.source import Problem
+from grader.submission.source import MISSING, Problem
 
 MOST_TOLD = 4
 
@@ -25,7 +25,7 @@ def problems_in(problems: Iterable[Problem], asked: Collection[str] | None = Non
     for problem in problems:
         name = problem.file.rpartition("/")[2]
         other = asked is not None and name.endswith(".py") and name.removesuffix(".py") not in asked
-        if not other and "the file is missing" not in problem.message:
+        if not other and MISSING not in problem.message:
             told.append(f"{name}{f', line {problem.line}' if problem.line else ''}: {without_advice(problem.message)}")
     return told
 

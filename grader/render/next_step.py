@@ -12,6 +12,7 @@ from grader.course.syllabus import IN_A_KIT, ROOT, Course
 from grader.grading.report import ExerciseReport, Report, first_failed, is_of_file, line_of_error
 from grader.protocol.text import one_line
 from grader.render.typed import command
+from grader.submission.source import MISSING
 
 CORRECT_LINE, CORRECT_FILE = "Correct that line, and save.", "Correct it, and save."
 Kind = Literal["on", "earlier", "write", "doctor", "file", "missing", "line", "hint"]
@@ -116,7 +117,7 @@ def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Ste
     of_file = [other.name for other in report.exercises if other.unit == exercise.unit]
     again = f"check {exercise.unit if len(of_file) > 1 else exercise.name}{_of(report)}"
     problem = next(problem for problem in report.problems if problem.file == file)
-    if problem.message.startswith("the file is missing"):
+    if problem.message.startswith(MISSING):
         words = f"reset {exercise.unit}" if _is_own(report) else again
         return Step(words, (), "missing", exercise.name, file)
     line = problem.line or line_of_error(exercise.unit, message)

@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import Reader
-from grader.submission.source import File, Problem
+from grader.submission.source import MISSING, File, Problem
 from grader.submission.zipped import files_beside, is_zip
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
@@ -151,7 +151,7 @@ def _is_folder(entry: os.DirEntry[str] | bytes) -> bool:
 def _take(entry: os.DirEntry[str] | bytes | None, path: Path) -> bytes | File:
     """The bytes of a file, or the file if it cannot be used."""
     if entry is None:
-        return _unusable(path, f"the file is missing; grader reset {path.stem} brings its stubs")
+        return _unusable(path, f"{MISSING}; grader reset {path.stem} brings its stubs")
     if isinstance(entry, bytes):
         return _unusable(path, TOO_LARGE) if len(entry) > MAX_SOURCE else entry
     try:

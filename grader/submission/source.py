@@ -16,6 +16,7 @@ from grader.submission.cells import describe_unreadable
 from grader.submission.functions import Function, Links, functions_in, links_in
 
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
+MISSING = "the file is missing"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

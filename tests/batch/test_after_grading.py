@@ -429,6 +429,18 @@ def test_what_to_teach_again_is_what_most_fail_by_themselves():
     assert to_teach(items_of(read_class([report("a", hard)]))) == []
 
 
+def test_a_unit_that_was_not_handed_in_was_not_begun():
+    absent = "functions.py: the file is missing; grader reset functions brings its stubs."
+    lacks = [exercise("relu", "error", "k", message=absent) for _ in range(3)]
+    group = read_class([report(f"s{at}", one) for at, one in enumerate(lacks)] + [report("z", exercise("relu"))])
+    (item,) = [one for one in items_of(group) if one.check is None]
+    assert (item.tried, item.by_itself, item.passed, item.students) == (1, 0, 1, 4)
+    assert (to_teach([item]), group.answers) == ([], [])
+    assert [one.idle for one in group.students] == [True, True, True, False]
+    broken = exercise("relu", "error", "k", message="functions.py, line 3: syntax error: invalid syntax.")
+    assert read_class([report("s", broken)]).students[0].exercises["relu"].verdict == "error"
+
+
 # --- what changed
 
 

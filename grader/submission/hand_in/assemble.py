@@ -25,7 +25,7 @@ from grader.submission.hand_in.choose import Choice, choose
 from grader.submission.hand_in.tree import Item, UnusableError, load
 from grader.submission.naming import NOTEBOOK, is_python
 from grader.submission.reader import Reader
-from grader.submission.source import File, Problem
+from grader.submission.source import MISSING, File, Problem
 
 _COPY = re.compile(
     r"(?:-\d+| ?\(\d+\))$"
@@ -129,9 +129,7 @@ def _submission(
 
 
 def _missing(unit: str) -> File:
-    return File(
-        f"{unit}.py", None, Problem(f"{unit}.py", None, f"the file is missing; grader reset {unit} brings its stubs")
-    )
+    return File(f"{unit}.py", None, Problem(f"{unit}.py", None, f"{MISSING}; grader reset {unit} brings its stubs"))
 
 
 def _helpers(items: Iterable[Item], course: Course, reader: Reader) -> tuple[dict[str, File], list[Problem]]:

@@ -19,6 +19,7 @@ from grader.submission.lms.entry import Who
 from grader.submission.lms.layouts import BY_NAMES
 from grader.submission.naming import NOTEBOOK, is_python, unit_of
 from grader.submission.reader import Reader
+from grader.submission.source import MISSING
 
 MOST_TOLD = 4
 
@@ -160,7 +161,7 @@ def _plain_folder(tree: Tree, course: Course, reader: Reader) -> Found | None:
 def is_missing(submission: Submission, unit: str) -> bool:
     """Whether the file of a unit was not handed in."""
     problem = submission.units[unit].problem
-    return problem is not None and problem.message.startswith("the file is missing")
+    return problem is not None and problem.message.startswith(MISSING)
 
 
 def _found(made: Assembled, submission: Submission) -> Found:
