@@ -545,6 +545,24 @@ def test_metadata_that_is_no_list_of_people_is_text():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("way", ["a folder", "a zip"])
+def test_of_a_kit_only_what_its_student_wrote_is_told(tmp_path, way):
+    kit = {
+        "kit/exercises/__init__.py": "", "kit/exercises/functions.py": WORK,
+        "kit/notebooks/functions.ipynb": notebook(STUB),
+        "kit/grader/submission/functions.py": OTHER, "kit/grader/course/checks/functions.py": OTHER,
+        "kit/grader/__init__.py": "", "kit/site/index.html": "",
+    }  # fmt: skip
+    home = "hw.zip/kit/exercises" if way == "a zip" else "kit/exercises"
+    for student, more in (("ada", {}), ("eve", {"kit/notebooks/functions.ipynb": notebook(OTHER)})):
+        files = kit | more
+        lay(tmp_path / "class", {f"{student}/hw.zip": zipped(files)} if way == "a zip" else {f"{student}/{n}": d for n, d in files.items()})  # fmt: skip  # noqa: E501
+    seen = see(tmp_path / "class")
+    assert seen["ada"] == {"functions": f"{home}/functions.py"}
+    assert (seen.notes["ada"], seen.flags["ada"]) == ([f"the unit files were in {home}"], [])
+    assert seen.notes["eve"][1:] == [f"not used: {home.removesuffix('exercises')}notebooks/functions.ipynb"]
+
+
 @pytest.mark.parametrize(
     ("name", "unit", "plain"),
     [

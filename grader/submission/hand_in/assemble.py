@@ -14,6 +14,7 @@ from grader.submission.cell_places import Origin
 from grader.submission.folder import MAX_FILES, MAX_SOURCE, MAX_SOURCES, Submission, submission_of
 from grader.submission.hand_in.candidates import (
     BROKEN,
+    STUB,
     Candidate,
     Unread,
     is_mentioned,
@@ -22,7 +23,7 @@ from grader.submission.hand_in.candidates import (
     wide_candidates,
 )
 from grader.submission.hand_in.choose import Choice, choose
-from grader.submission.hand_in.tree import Item, UnusableError, load
+from grader.submission.hand_in.tree import HOME, NOTEBOOKS, Item, UnusableError, load
 from grader.submission.naming import NOTEBOOK, is_python
 from grader.submission.reader import Reader
 from grader.submission.source import MISSING, File, Problem
@@ -83,8 +84,11 @@ def assemble(items: Sequence[Item], folder: Path, course: Course, reader: Reader
     chosen = {unit: choice.chosen for unit, choice in made.choices.items()}
     used = {one.item.parts for one in chosen.values()}
     used |= {one.item.parts for choice in made.choices.values() for one in choice.left}
-    made.unused = [item for item in items if _is_code(item) and item.parts not in used]
-    made.unused = [item for item in made.unused if not is_mentioned(item, [one.file.source for one in chosen.values()])]
+    sources = [one.file.source for one in chosen.values()]
+    unused = [item for item in items if _is_code(item) and item.parts not in used and not is_mentioned(item, sources)]
+    work = {one.item.parts for some in more.values() for one in some if one.state > STUB}
+    kits = {parts[: parts.index(HOME)] for parts in used if HOME in parts[:-1]}
+    made.unused = [one for one in unused if one.parts in work or one.parts[:-2] not in kits or not _of_kit(one)]
     if chosen:
         made.submission = _submission(chosen, items, folder, course, reader)
         made.origins = _origins(chosen, units)
@@ -105,6 +109,11 @@ def _origins(chosen: dict[str, Candidate], units: Sequence[str]) -> dict[str, Or
                 lines = [line._replace(cell=f"{name}, {line.cell}") for line in lines]
             origins[unit] = Origin(name, lines, cells, IN_WORDS.lower() if cells and alone else name)
     return origins
+
+
+def _of_kit(item: Item) -> bool:
+    """Whether a kit brings such a file beside the unit files."""
+    return item.parts[-2:] == (HOME, "__init__.py") or item.parts[-2:-1] == (NOTEBOOKS,)
 
 
 def _is_code(item: Item) -> bool:

@@ -59,8 +59,9 @@ def choose(unit: str, some: Sequence[Candidate]) -> Choice:
         )
     if older and best <= STUB:
         choice.flags.append(f"{unit}: {chosen.item.shown}, the newest, holds no work; {shown(older)} does")
-    if left:
-        choice.notes.append(f"{unit} from {chosen.item.shown}; left aside: {shown(left, chosen)}")
+    told = [one for one in left if one.state > STUB or not _is_aside(one, chosen)]  # a kit has a notebook of each unit
+    if told:
+        choice.notes.append(f"{unit} from {chosen.item.shown}; left aside: {shown(told, chosen)}")
     elif not chosen.plain and not chosen.wide:
         choice.notes.append(f"{unit} from {chosen.item.shown}")
     return choice

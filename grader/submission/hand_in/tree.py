@@ -23,6 +23,7 @@ MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_ARCHIVE = 64 << 20
 KIT = frozenset({"grader", "solutions", "examples", "tests", "docs", "docs_tools", "benchmarks", "nbgrader", "site"})
 HOME = "exercises"  # where a student's kit, and so a clone of one, has the student's files
+NOTEBOOKS = "notebooks"  # where a kit has its notebooks, which hold the stubs of a unit each
 _LITTER = re.compile(r"\._|(?:\.DS_Store|__MACOSX|\.(?:git)?keep)$")  # what nobody means to hand in
 PACKED = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")  # archives that are not opened
 
@@ -128,9 +129,11 @@ def _open(item: Item, tree: Tree, reader: Reader) -> None:
     tree.flags += [f"{item.shown}: {problem}" for problem in found.problems[:5]]
     if len(found.problems) > 5:
         tree.flags.append(f"{item.shown}: {len(found.problems) - 5} more of its files were left")
-    for path in sorted(found.files):
-        inner = tuple(part for part in path.split("/") if part not in ("", "."))
-        tree.items.append(Item((*item.parts, *inner), item.path, item.order, found.files[path]))
+    inner = {path: tuple(part for part in path.split("/") if part not in ("", ".")) for path in sorted(found.files)}
+    homes = {parts[:at] for parts in inner.values() for at, part in enumerate(parts[:-1]) if part == HOME}
+    for path, parts in inner.items():
+        if not any(part in KIT and parts[:at] in homes for at, part in enumerate(parts[:-1])):
+            tree.items.append(Item((*item.parts, *parts), item.path, item.order, found.files[path]))
     if not (found.files or found.others or found.problems):
         tree.passed.append(f"{item.shown} (nothing in it counts)")
     tree.others += [one_line(f"{item.shown}/{path}", 200) for path in found.others[:MOST_FILES]]
