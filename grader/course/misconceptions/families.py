@@ -103,6 +103,18 @@ class _Each(ast.NodeTransformer):
         return changed
 
 
+class _SigmoidSlope(ast.NodeTransformer):
+    """Writes the slope of the sigmoid for that of sigma."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """A call as it is, or what stands in the place of `deriv(sigma, …)`."""
+        text = ast.unparse(node)
+        if text.startswith("deriv(sigma, "):
+            value = f"sigma({ast.unparse(node.args[1])})"
+            return ast.parse(f"{value} * (1 - {value})", mode="eval").body
+        return self.generic_visit(node)
+
+
 def each(
     solution: ast.FunctionDef, change: Callable[[ast.stmt], str | None], *, needed: bool = True
 ) -> ast.FunctionDef:
@@ -233,3 +245,10 @@ def sigmoid(solution: ast.FunctionDef) -> ast.FunctionDef:
         if isinstance(node, ast.Name) and node.id == "sigma":
             node.id = "squash"
     return opening(solution, "def squash(n):\n    return 1.0 / (1.0 + np.exp(-n))")
+
+
+def sigmoid_slope(solution: ast.FunctionDef) -> ast.FunctionDef:
+    """Your slope of sigma is S · (1 - S), where S is what sigma gives: that is the slope of the sigmoid alone.
+    What gives you the slope of any function that you are handed?"""
+    changed: ast.FunctionDef = _SigmoidSlope().visit(solution)
+    return changed

@@ -14,6 +14,7 @@ from grader.course.misconceptions.families import (
     made,
     opening,
     sigmoid,
+    sigmoid_slope,
     unchecked,
     with_checks,
     with_result,
@@ -770,6 +771,7 @@ _WITH_SIGMA = (
 
 PAIR = made(matmul_forward, code="asserts a pair")(asserts_a_pair)
 SIGMOIDS = made(*_WITH_SIGMA)(sigmoid)
+SLOPES = made(matrix_function_backward_1, matrix_function_backward_sum_1, matrix_function_backward_sum_2)(sigmoid_slope)
 WHOLE = made(
     matmul_forward,
     matrix_forward_extra,

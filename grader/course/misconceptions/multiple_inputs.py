@@ -9,7 +9,15 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import FLOAT32, VANISHING_STEP, int_result, list_, made, sigmoid
+from grader.course.misconceptions.families import (
+    FLOAT32,
+    VANISHING_STEP,
+    int_result,
+    list_,
+    made,
+    sigmoid,
+    sigmoid_slope,
+)
 from solutions.derivatives import deriv
 from solutions.functions import Array_Function
 from solutions.multiple_inputs import (
@@ -958,3 +966,4 @@ def chain_rule_multivariable_column(jacobian: ndarray, upstream: ndarray) -> Any
 LISTS = made(multiple_inputs_add_backward, multiple_inputs_multiply_backward, gradient, chain_rule_multivariable)(list_)
 SIGMOIDS = made(multiple_inputs_add, multiple_inputs_add_backward, multiple_inputs_multiply_backward)(sigmoid)
 WHOLE = made(multiple_inputs_add, gradient)(int_result)
+SLOPES = made(multiple_inputs_add_backward, multiple_inputs_multiply_backward)(sigmoid_slope)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy import ndarray
 
 from grader.course.misconceptions import wrong
-from grader.course.misconceptions.families import list_, made
+from grader.course.misconceptions.families import list_, made, sigmoid_slope
 from solutions.derivatives import approximate_derivative, deriv
 from solutions.functions import sigmoid
 from solutions.multiple_inputs import gradient
-from solutions.training import two_layer_gradients
+from solutions.training import gradient_descent, two_layer_gradients
 
 # two_layer_loss
 
@@ -694,3 +694,4 @@ def gradient_descent_int_weights(X: ndarray, y: ndarray, W: ndarray, sigma: Any,
 
 
 LISTS = made(two_layer_gradients)(list_)
+SIGMOIDS = made(gradient_descent)(sigmoid_slope)
