@@ -20,8 +20,11 @@ EXPLANATIONS = {
     r"(?:length-1|0-dimensional|size-1) arrays can be converted|array of size 1": (
         "`float`, `int` and the functions of `math` take one number and no array. NumPy's functions take arrays."
     ),
-    r"not aligned|mismatch in its core dimension|not have enough dimensions": (
+    r"not aligned|mismatch in its core dimension": (
         "For a matrix product the first matrix needs as many columns as the second has rows."
+    ),
+    r"not have enough dimensions": (
+        "One of the two is a single number or has too few axes. Which shapes do you expect in that line?"
     ),
     r"could not be broadcast|could not broadcast|shape.mismatch": (
         "These shapes do not fit entry by entry. Which shapes do you expect in that line? Print them just before it."

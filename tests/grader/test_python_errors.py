@@ -16,6 +16,8 @@ SAID = {  # what stands in `square`, and a piece of what is said of it
     "return np.maximum(x)": "fewer arguments than the function needs",
     "return np.maximum(x, 0, x, x)": "more arguments than the function has parameters",
     "return np.dot(x.reshape(1, -1), x.reshape(1, -1))": "as many columns as the second has rows",
+    "return x @ 2.0": "One of the two is a single number or has too few axes",
+    "return np.matmul(np.float64(2.0), x)": "One of the two is a single number or has too few axes",
     "return x + np.ones(x.size + 1)": "do not fit entry by entry",
     "return x.reshape(x.size + 1)": "another number of entries",
     "return x[x.size]": "There is no entry of that number",
