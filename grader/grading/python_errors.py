@@ -34,7 +34,8 @@ EXPLANATIONS = {
     r"out of bounds|index out of range": "There is no entry of that number. The first one has the number 0.",
     r"too many indices": "The array has fewer axes than there are indices between the brackets.",
     r"'NoneType' (?:object|and)|and 'NoneType'|of type NoneType ": (
-        "Something is None there. A function that reaches no `return` gives None, and so do `print` and `list.append`."
+        "Something is None there. A function that reaches no `return` gives None, and so do `print` and `list.append`; "
+        "a parameter may be None, too."
     ),
     rf"{FUNCTION} and|and {FUNCTION}": (
         "One side is a function and not what it gives. Is a call missing, or is another name meant?"

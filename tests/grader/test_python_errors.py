@@ -79,6 +79,16 @@ def test_an_error_is_explained_with_its_line(grading, tmp_path, body):
     assert (SAID[body] in told) if SAID[body] else (told == "")
 
 
+def test_none_may_also_be_what_the_caller_handed_over(grading, tmp_path):
+    body = "    ax.set_xlim(xlim[0], xlim[1])\n"
+    text = f"def set_axes(ax, xlabel, ylabel, xlim, ylim, xscale, yscale, legend):\n{body}"
+    folder = write_submission(tmp_path, base="stubs", plots=text)
+    [exercise] = grading(folder, "set_axes", visible_only=True).report.exercises
+    said = [check.message for check in exercise.checks if "Something is None there" in check.message]
+    assert said
+    assert all("a parameter may be None" in one for one in said)
+
+
 def test_where_a_mistake_is_named_it_is_not_explained(grading, tmp_path):
     folder = write_submission(tmp_path, base="stubs", functions=f"{HEAD}def square(x):\n    return math.pow(x, 2)\n")
     [exercise] = grading(folder, "square", visible_only=True).report.exercises
