@@ -82,8 +82,7 @@ def step_after(report: Report, exercise: ExerciseReport) -> Step | None:
             notes = (f"Open {place_of(exercise)}", CORRECT_LINE)
             return Step(f"check {name}{of}", notes, kind, name, f"{exercise.unit}.py", _line_of(exercise))
         case "hint":
-            line = _line_of(exercise) or line_of_error(exercise.unit, message)  # also of an error that is another one
-            return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", line)
+            return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", _line_of(exercise))
 
 
 def kind_of(unit: str, verdict: str, message: str, earlier: str | None, *, unusable: bool, named: bool) -> Kind:
@@ -155,15 +154,15 @@ def _write_again(exercise: ExerciseReport) -> tuple[str, ...]:
 
 
 def place_of(exercise: ExerciseReport) -> str:
-    """The file and the line to look at: for an error that of the error, else that of the function."""
+    """The file and the line to look at: where the check that is told of raised an error, else that of the function."""
     line = _line_of(exercise) or exercise.line
     return one_line(exercise.file) + (f":{line}" if line else "")
 
 
 def _line_of(exercise: ExerciseReport) -> int | None:
-    """The line of its file in which an error was raised, None where none is known."""
-    errors = [check.message for check in exercise.checks if not check.hidden and check.verdict == "error"]
-    return line_of_error(exercise.unit, errors[0]) if exercise.verdict == "error" and errors else None
+    """The line of its file in which the check that is told of raised an error, None where none is known."""
+    first = first_failed(exercise)
+    return line_of_error(exercise.unit, first.message) if first is not None and not first.hidden else None
 
 
 def unusable_files(report: Report) -> set[str]:

@@ -297,9 +297,11 @@ def test_what_gives_the_verdict_is_said_where_another_check_is_told_of_first(ver
     ]
     text = printed(a_report(an_exercise("square", verdict, checks)))
     assert f"{verdict.upper():<9}square   check 1 of 3: one row" in text
+    assert "work/functions.py:7\n" in text, "no line of a check that is not named there"
     assert f"  2 of 2 differ.\n  A column, whole numbers: {ends}\n  Also not right: a matrix.\n" in text
     alone = printed(a_report(an_exercise("square", verdict, checks[1:3])))
     assert "A column, whole numbers: " not in alone, "it is told of first"
+    assert "work/functions.py:9\n" in alone
     assert f"  {ends}\n  Also not right: a matrix.\n" in alone
 
 
