@@ -48,9 +48,16 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
     if hidden := [check for check in failed if check.hidden and check.message]:
         lines += [f"Hidden: {hidden[0].message}"] if first.hidden else []
         count = len([check for check in exercise.checks if check.hidden])
-        lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.")
+        lines.append(f"Hidden checks: {count - len(hidden)} of {count} pass.{_only_hidden(exercise, first)}")
     lines += exercise.remarks
     return "\n".join(lines).split("\n")
+
+
+def _only_hidden(exercise: ExerciseReport, first: CheckReport) -> str:
+    """What came of a hidden check where only such, and none that is told of, have the verdict of the exercise."""
+    ends = {"error": " One of them raised an error.", "timeout": " One of them did not end in time."}
+    told = [check for check in exercise.checks if not check.hidden or check is first]
+    return "" if any(check.verdict == exercise.verdict for check in told) else ends.get(exercise.verdict, "")
 
 
 def _graver(exercise: ExerciseReport, first: CheckReport) -> CheckReport | None:

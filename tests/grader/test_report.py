@@ -305,6 +305,22 @@ def test_what_gives_the_verdict_is_said_where_another_check_is_told_of_first(ver
     assert f"  {ends}\n  Also not right: a matrix.\n" in alone
 
 
+@pytest.mark.parametrize(("verdict", "ends"), [("error", "raised an error"), ("timeout", "did not end in time")])
+def test_where_only_a_hidden_check_has_the_verdict_that_is_said(verdict, ends):
+    said = f"  Hidden checks: 0 of 2 pass. One of them {ends}.\n"
+    shown = a_check("one", "wrong", message="2 of 2 differ.", sentence="one row")
+    hidden = [
+        a_check("h1", "wrong", hidden=True, message="any shape: it does not hold."),
+        a_check("h2", verdict, hidden=True, message=f"zeros: it {ends}."),
+    ]
+    assert said in printed(a_report(an_exercise("square", verdict, [shown, *hidden])))
+    assert said in printed(a_report(an_exercise("square", verdict, [a_check(), *hidden]))), "the other one is told of"
+    told = printed(a_report(an_exercise("square", verdict, [a_check(), hidden[1]])))
+    assert f"  Hidden: zeros: it {ends}.\n  Hidden checks: 0 of 1 pass.\n" in told
+    seen = a_check("two", verdict, message="It ended so.", sentence="a column")
+    assert "One of them" not in printed(a_report(an_exercise("square", verdict, [shown, seen, *hidden])))
+
+
 @pytest.mark.parametrize(
     ("others", "file", "words"),
     [((), "work", "check square --submission work"), (("relu",), "work", "check functions --submission work"),
