@@ -15,6 +15,14 @@ from grader.render.typed import command
 from grader.submission.source import MISSING
 
 CORRECT_LINE, CORRECT_FILE = "Correct that line, and save.", "Correct it, and save."
+_MODULES = ("math", "cmath", "numpy", "random", "itertools", "functools", "operator", "statistics", "collections")
+IMPORTS = {name: f"import {name}" for name in _MODULES} | {  # what is missing where nothing has one of these names
+    "np": "import numpy as np", "plt": "import matplotlib.pyplot as plt", "ndarray": "from numpy import ndarray",
+    "Callable": "from collections.abc import Callable", "Any": "from typing import Any",
+}  # fmt: skip
+_UNKNOWN = re.compile(  # in a statement of a file that fails, or in a line of a function
+    r"(?:(\w+)\.py, line \d+, raised )?NameError: name '(\w+)' is not defined(?: \((\w+)\.py, line|\.)"
+)
 Kind = Literal["on", "earlier", "write", "doctor", "file", "missing", "line", "hint"]
 _SPELT = re.compile(  # what the line that Python names can be corrected by, whatever the idea is
     r"(?:NameError|UnboundLocalError|ImportError|ModuleNotFoundError|NotImplementedError|EOFError|SyntaxError|"
@@ -31,7 +39,7 @@ class Step:
         notes: sentences before it.
         kind: what it is: to go `on`; to fix an `earlier` exercise; to `write` the function; to ask the `doctor`; to
             correct a `file` that cannot be used; to write a function that is `missing` there; to correct the `line`
-            that Python names; or a `hint`.
+            that Python names, or to write the import that it lacks; or a `hint`.
         about: the exercise that it is about, None where it is about none.
         file: the name of the file to look at, None where it is about none.
         line: the line to look at there, None where none is known.
@@ -79,7 +87,10 @@ def step_after(report: Report, exercise: ExerciseReport) -> Step | None:
         case "missing":
             return Step(f"check {name}{of}", _write_again(exercise), kind, name, f"{exercise.unit}.py")
         case "line":
-            notes = (f"Open {place_of(exercise)}", CORRECT_LINE)
+            if lacking := lacking_import(exercise.unit, message):
+                notes = f"Open {one_line(exercise.file)}", lacking
+                return Step(f"check {name}{of}", notes, kind, name, f"{exercise.unit}.py")
+            notes = f"Open {place_of(exercise)}", CORRECT_LINE
             return Step(f"check {name}{of}", notes, kind, name, f"{exercise.unit}.py", _line_of(exercise))
         case "hint":
             return Step(f"hint {name}", (), kind, name, f"{exercise.unit}.py", _line_of(exercise))
@@ -106,8 +117,9 @@ def kind_of(unit: str, verdict: str, message: str, earlier: str | None, *, unusa
         return "file" if unusable else "missing"
     if earlier:
         return "earlier"
-    is_spelt = verdict == "error" and _SPELT.match(message.partition(" raised ")[2]) and line_of_error(unit, message)
-    return "line" if is_spelt and not named else "hint"
+    is_spelt = verdict == "error" and _SPELT.match(message.partition(" raised ")[2])
+    is_known = line_of_error(unit, message) or lacking_import(unit, message)
+    return "line" if is_spelt and is_known and not named else "hint"
 
 
 def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Step:
@@ -122,6 +134,13 @@ def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Ste
     line = problem.line or line_of_error(exercise.unit, message)
     place = one_line(f"{report.submission}/{file}") + (f":{line}" if line else "")
     return Step(again, (f"Open {place}", CORRECT_LINE if line else CORRECT_FILE), "file", exercise.name, file, line)
+
+
+def lacking_import(unit: str, message: str) -> str:
+    """What to do where an error of a unit's file is about a name that an import brings; "" where it is not."""
+    found = _UNKNOWN.search(message)
+    statement = IMPORTS.get(found[2]) if found and (found[1] or found[3]) == unit else None
+    return f"Write `{statement}` at the top of the file, and save." if statement else ""
 
 
 def _after_a_pass(report: Report, course: Course, following: str | None) -> Step:

@@ -8,6 +8,7 @@ from helpers import write_submission
 from grader.course.syllabus import load_course
 from grader.grading.python_errors import ASSERTED, EXPLANATIONS, RESULT_CALLED, STUB, in_their_terms
 from grader.protocol.raised import Raised
+from grader.render.next_step import next_step
 
 COURSE = load_course()
 HEAD = "import math\n\nimport numpy as np\n\n\n"
@@ -141,3 +142,37 @@ def test_a_space_at_the_end_of_what_numpy_says_leaves_no_gap(grading, tmp_path):
         said = report.exercises["square"]["checks"][0]["message"]
         assert "  (" not in said, said
         assert " (functions.py, line 7)" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "statement"),
+    [("math.exp(1) * x", "import math"), ("np.exp(x)", "import numpy as np"), ("random.random()", "import random")],
+)
+def test_where_an_import_is_missing_it_is_written_and_no_line_corrected(grading, tmp_path, body, statement):
+    folder = write_submission(tmp_path, base="stubs", functions=f"def square(x):\n    return {body}\n")
+    step = next_step(grading(folder, "square", visible_only=True).report, COURSE)
+    said = f"Write `{statement}` at the top of the file, and save."
+    assert (step.kind, step.notes, step.line) == ("line", (f"Open {folder}/functions.py", said), None)
+
+
+def test_an_import_may_be_missing_already_where_a_file_is_read(grading, tmp_path):
+    text = "def square(x, p=math.pi):\n    return x * x\n"
+    folder = write_submission(tmp_path, base="stubs", functions=text)
+    step = next_step(grading(folder, "square", visible_only=True).report, COURSE)
+    said = "Write `import math` at the top of the file, and save."
+    assert (step.kind, step.notes, step.line) == ("line", (f"Open {folder}/functions.py", said), None)
+
+
+def test_an_import_that_another_file_lacks_is_not_written_in_this_one(grading, tmp_path):
+    text = "from .helper import f\n\n\ndef square(x):\n    return f(x)\n"
+    folder = write_submission(tmp_path, base="stubs", functions=text, helper="def f(x):\n    return np.square(x)\n")
+    step = next_step(grading(folder, "square", visible_only=True).report, COURSE)
+    assert (step.kind, step.notes) == ("hint", ())
+
+
+@pytest.mark.parametrize("body", ["nump", "result + Math", "X"])
+def test_of_any_other_name_the_line_is_corrected(grading, tmp_path, body):
+    text = f"def square(x):\n    np = 1\n    return {body}\n"
+    folder = write_submission(tmp_path, base="stubs", functions=text)
+    step = next_step(grading(folder, "square", visible_only=True).report, COURSE)
+    assert (step.kind, step.notes[1], step.line) == ("line", "Correct that line, and save.", 3)
