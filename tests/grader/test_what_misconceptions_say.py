@@ -33,6 +33,19 @@ def test_what_names_a_piece_of_code_claims_it_of_the_code(unit):
     assert [mistake.did for mistake in mistakes if not mistake.code and re.search(CODE, mistake.did)] == []
 
 
+def said(unit, name, slug):
+    (mistake,) = (mistake for mistake in misconceptions(unit)[name] if mistake.slug == slug)
+    return f"{mistake.did} {mistake.ask}"
+
+
+@pytest.mark.parametrize("name", ["partial_derivative", "gradient"])
+def test_where_whole_numbers_take_a_step_their_fractions_are_lost_and_not_the_step(name):
+    """3.001 becomes 3, and 2.999 becomes 2: one of the two steps is taken, and a whole number long."""
+    text = said("multiple_inputs", name, "int-step")
+    assert "loses its fraction" in text
+    assert "step is lost" not in text
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_none_names_the_formula_that_the_stub_keeps_back(unit):
     assert [said for said in said_of(unit) if said[0] in HIDDEN and said_in(said[2], said[0])] == []

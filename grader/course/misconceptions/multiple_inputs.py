@@ -568,7 +568,7 @@ def partial_derivative_float32(func: Scalar_Function, point: ndarray, i: int, p:
 
 @wrong("partial_derivative")
 def partial_derivative_int_step(func: Scalar_Function, point: ndarray, i: int, p: float = 1e-3) -> Any:
-    """A point of whole numbers stays a point of whole numbers in your code, and the step is lost.
+    """A point of whole numbers stays one in your code, and a number put into it loses its fraction.
     What is stored if 3.001 is put into an array of ints?"""
     right, left = point.copy(), point.copy()
     right[i] = right[i] + p
@@ -639,7 +639,7 @@ def partial_derivative_relative_step(func: Scalar_Function, point: ndarray, i: i
 
 @wrong("gradient")
 def gradient_int_step(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Whole numbers in x stay whole numbers in your code, and the step is lost.
+    """Whole numbers in x stay whole numbers in your code, and a number put there loses its fraction.
     What is stored if 3.001 is put into an array of ints?"""
     slopes = np.zeros_like(x)
     for i in np.ndindex(x.shape):
