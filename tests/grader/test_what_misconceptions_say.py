@@ -46,6 +46,10 @@ def test_where_whole_numbers_take_a_step_their_fractions_are_lost_and_not_the_st
     assert "step is lost" not in text
 
 
+def test_one_slope_along_all_numbers_is_told_also_to_who_did_not_call_deriv():
+    assert "deriv" not in said("multiple_inputs", "gradient", "deriv")
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_none_names_the_formula_that_the_stub_keeps_back(unit):
     assert [said for said in said_of(unit) if said[0] in HIDDEN and said_in(said[2], said[0])] == []

@@ -717,7 +717,7 @@ def gradient_moves_all(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> An
 @wrong("gradient")
 def gradient_deriv(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """You took one slope along all the numbers of x at once: one number is left.
-    deriv moves every number of its input. How could you see what one of them does alone?"""
+    x + p moves every number of x. How could you see what one of them does alone?"""
     return deriv(func, x, p)  # type: ignore[arg-type]
 
 
