@@ -150,7 +150,7 @@ def test_axes_of_a_plot_side_by_side(right, forking):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("def relu(x):\n    return None", "is there a `return`?"),
+        ("def relu(x):\n    return None", "is there a `return`, and what does it return?"),
         ("def relu(x):\n    return [0.0] * 5", "it returned a list"),
         ("def relu(x):\n    return x * 1j", "complex"),
         ("def relu(x):\n    return y", "raised NameError"),

@@ -38,7 +38,12 @@ AGREE = [
 ]
 DIFFER = [
     # type
-    (None, A([1.0]), "type", "an array of shape (1,) was expected, but it returned None: is there a `return`?"),
+    (
+        None,
+        A([1.0]),
+        "type",
+        "an array of shape (1,) was expected, but it returned None: is there a `return`, and what does it return?",
+    ),
     ([1.0], A([1.0]), "type", "an array of shape (1,) was expected, but it returned a list of 1"),
     (1.0, A([1.0]), "type", "an array of shape (1,) was expected, but it returned a single number"),
     (True, A([1.0]), "type", "an array of shape (1,) was expected, but it returned True or False"),

@@ -161,7 +161,8 @@ def test_a_part_is_named():
 
 def test_other_differences_are_a_sentence():
     assert message([1.0], A([1.0]), 0) == "f(0): an array of shape (1,) was expected, but it returned a list of 1."
-    assert message(None, 1.0, 0) == "f(0): a single number was expected, but it returned None: is there a `return`?"
+    asked = "is there a `return`, and what does it return?"
+    assert message(None, 1.0, 0) == f"f(0): a single number was expected, but it returned None: {asked}"
     modified = Answer(1.0, modified=(0,))
     assert message(modified, 1.0, 0).endswith("the numbers are right, but the argument was modified: work on a copy.")
 
