@@ -11,6 +11,7 @@ from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.place.find import Finder, with_places
 from grader.reading.reader import ConfinedReader
+from grader.submission.edits.candidates import MOST
 from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
 
@@ -223,3 +224,44 @@ def test_a_report_says_it_after_the_verdict_and_never_the_edit(course, forking, 
     assert "?" in one.diagnosis.message
     assert "f2" not in one.diagnosis.message
     assert [one.verdict for one in report.exercises] == [one.verdict for one in plain.exercises]
+
+
+ANOTHER_CALLED = [
+    ("matrix_function_backward_sum_1", "matmul_backward_first(X", "matmul_backward_second(X", []),
+    ("matrix_function_backward_sum_2", "matmul_backward_second(X", "matmul_backward_first(X", []),
+    ("matrix_function_backward_1", "matmul_backward_first(X", "matmul_backward_second(X", []),
+    ("step_errors", "deriv(", "approximate_derivative(", [("approximate_derivative", "name")]),
+    ("gradient_descent", "matmul_backward_second(X", "matmul_forward(X", [("matmul_forward", "name")]),
+]
+
+
+def test_right_arguments_are_no_place_where_another_exercise_is_to_be_called(course, find):
+    for name, old, new, places in ANOTHER_CALLED:
+        assert find(name, solved(course, name, old, new)) == places, name
+
+
+def edits_in_matrices(course, text):
+    names = {unit.name: [one.name for one in unit.exercises] for unit in course.units}
+    sources = {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in course.units}
+    return LocalReader().editable({**sources, "matrices": text}, names, "matrices", "matrix_function_backward_sum_1")
+
+
+def test_the_earlier_exercises_that_take_as_many_arguments_come_first_and_are_few(course):
+    text = (SOLUTIONS / "matrices.py").read_text(encoding="utf-8")
+    code = edits_in_matrices(course, text)
+    assert len(code.edits) <= MOST
+    first = {(code.text[one.begin : one.end], one.text) for one in code.edits[:9]}
+    assert ("matmul_backward_first", "matmul_backward_second") in first
+    assert {old for old, _ in first} == {"matmul_forward", "deriv", "matmul_backward_first"}
+    used = {new for _, new in first}
+    assert used == {"matmul_forward", "deriv", "matmul_backward_first", "matmul_backward_second"}
+    assert "def matmul_backward_second" in code.before
+    assert "def matrix_forward_extra" not in code.before + code.after, "which takes one more"
+
+
+def test_an_earlier_exercise_that_may_do_harm_is_called_by_no_edit(course):
+    text = solved(course, "matmul_backward_second", "return", "open('x', 'w')\n    return")
+    code = edits_in_matrices(course, text)
+    assert "matmul_backward_second" not in code.before + code.after
+    assert [one for one in code.edits if "matmul_backward_second" in one.text] == []
+    assert [one for one in code.edits if one.text == "matmul_forward"] != []

@@ -75,6 +75,34 @@ class Files:
         """The lines of a file that a statement stands in."""
         return "\n".join(self._sources[unit].split("\n")[node.lineno - 1 : node.end_lineno])
 
+    def exercises(self, unit: str) -> dict[str, tuple[str, str]]:
+        """The exercises that a file has or imports, each with its unit and its name there, by the names in the file."""
+        found = {}
+        for name in self._bindings(unit):
+            try:
+                node = self.definition(unit, name)
+            except _NotAllowedError:
+                continue
+            home, one = unit, name
+            if isinstance(node, ast.ImportFrom) and node.level == 1:
+                home, one = node.module or "", _imported(node, name)
+            elif not isinstance(node, ast.FunctionDef):
+                continue
+            if self.is_exercise(home, one):
+                found[name] = home, one
+        return found
+
+    def parameters(self, unit: str, name: str) -> tuple[int, int] | None:
+        """How many arguments a function takes at least and at most; None if it is not clear."""
+        try:
+            node = self.definition(unit, name)
+        except _NotAllowedError:
+            return None
+        if not isinstance(node, ast.FunctionDef):
+            return None
+        most = len(node.args.posonlyargs) + len(node.args.args)
+        return most - len(node.args.defaults), most
+
     def is_exercise(self, unit: str, name: str) -> bool:
         """Whether a unit has an exercise of that name."""
         return name in self._exercises.get(unit, ())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.submission.edits.allowed import Allowed, Files, allowed
 from grader.submission.edits.changes import changes, pool_of
+from grader.submission.edits.earlier import with_earlier
 from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
 
@@ -23,7 +24,7 @@ def editable(
 
     Args:
         sources: the texts of a submission's files.
-        exercises: for each unit, the names of its exercises.
+        exercises: for each unit, the names of its exercises, both in the order of the course.
         unit: the function's file.
         name: its name.
     """
@@ -32,12 +33,14 @@ def editable(
         used = allowed(files, unit, name)
         if used is None:
             return None
-        return _editable(files, used, unit, name)
+        return _editable(files, exercises, used, unit, name)
     except (RecursionError, MemoryError):
         return None
 
 
-def _editable(files: Files, used: Allowed, unit: str, name: str) -> Editable | None:
+def _editable(
+    files: Files, exercises: Mapping[str, Sequence[str]], used: Allowed, unit: str, name: str
+) -> Editable | None:
     original = files.definition(unit, name)
     written = files.text(unit, original)
     if original.col_offset or len(written) > LONGEST:
@@ -51,13 +54,14 @@ def _editable(files: Files, used: Allowed, unit: str, name: str) -> Editable | N
     if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
         return None
     function, text = body[0], Text(written)
+    earlier = with_earlier(files, exercises, used, unit, function)
     place = used.statements.index(original)
     parts = [
         [files.text(unit, one) for one in some] for some in (used.statements[:place], used.statements[place + 1 :])
     ]
     before, after = ("\n".join(one) for one in parts)
     far = Far(function, text)
-    ranked = (one._replace(rank=far.rank(one)) for one in _edits(function, text, used.modules))
+    ranked = (one._replace(rank=far.rank(one)) for one in _edits(function, text, used.modules, earlier))
     found = sorted(ranked, key=lambda one: one.rank)
     edits = list({one[:3]: one for one in reversed(found)}.values())[::-1][:MOST]
     nodes = [node for _, some in statements(function, text) for one in some for node in ast.walk(one)]
@@ -69,13 +73,24 @@ def _in_module(node: ast.AST, modules: set[str]) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
 
 
-def _edits(function: ast.FunctionDef, text: Text, modules: set[str]) -> Iterator[Edit]:
+def _edits(
+    function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
+) -> Iterator[Edit]:
+    """The edits: first other exercises that are called, then all else from top to bottom."""
     pool = pool_of(function, text, modules)
-    for statement, own in statements(function, text):
-        for node, called in _expressions(own, modules):
-            whole = text.span(node)
-            for change in changes(node, text, pool, called=called):
-                begin, end = change.replaced or whole
+    parts = [(span, *part) for span, own in statements(function, text) for part in _expressions(own, modules)]
+    calls = [
+        Edit(*text.span(node), other, text.span(node), "name", statement)
+        for statement, node, called in parts
+        if called and isinstance(node, ast.Name)
+        for other in earlier.get(node.id, ())
+    ]
+    yield from calls
+    known = {one[:3] for one in calls}
+    for statement, node, called in parts:
+        for change in changes(node, text, pool, called=called):
+            begin, end = change.replaced or text.span(node)
+            if (begin, end, change.text) not in known:
                 yield Edit(begin, end, change.text, change.mark, change.kind, statement, change.rank)
 
 
