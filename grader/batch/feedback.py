@@ -19,6 +19,7 @@ from grader.graded_class.records import FAILS, Class, Student, key_of
 from grader.graded_class.way_back import Platform, way_back
 from grader.grading.report import Place, notes_on_earlier
 from grader.render.caret import marked_lines
+from grader.render.printed import printed_in
 
 FOLDER = "feedback"
 LINE = 90  # letters of a line of a student's code that are shown
@@ -129,7 +130,12 @@ def _exercise(one: dict[str, Any], comment: str) -> str:
     )
     place = one["diagnosis"] and one["diagnosis"].get("place")
     marked = words("\n".join(_marked(place))) if place else ""
-    printed = f"<details><summary>What it printed</summary>{words(one['output'])}</details>" if one["output"] else ""
+    parts = printed_in(one["output"])
+    printed = "".join(
+        f"<details><summary>{summary}</summary>{words(chr(10).join(lines))}</details>"
+        for summary, lines in (("What Python warned of", parts.warned), ("What it printed", parts.printed))
+        if lines
+    )
     return (
         f'<section class="exercise" id="{escape(one["name"])}"><h3>{mark(one["verdict"])} · {escape(one["name"])} '
         f'<span class="soft">{one["points"]:.10g} of {one["max_points"]:.10g}</span></h3>'

@@ -26,6 +26,7 @@ from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_
 from grader.protocol.text import one_line
 from grader.reading.reader import ConfinedReader
 from grader.render.plain import spell_out
+from grader.render.printed import printed_in
 from grader.sandbox.jail import JailError
 from grader.sandbox.start import make_workers
 from grader.submission.hand_in.class_folder import HandIn, UngradableError, read_hand_in
@@ -173,8 +174,9 @@ def _about(exercise: ExerciseReport) -> list[str]:
     lines = [exercise.diagnosis.message if exercise.diagnosis else ""]
     lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     lines += exercise.remarks
-    if exercise.output.strip():
-        lines.append(f"It printed:\n{exercise.output.strip()}")
+    parts = printed_in(exercise.output)
+    for words, shown in (("Python warned:", parts.warned), ("It printed:", parts.printed)):
+        lines += ["\n".join([words, *shown])] if shown else []
     return lines
 
 

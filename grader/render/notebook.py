@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from grader.course.syllabus import Course
 from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
 from grader.render.caret import marked_lines
+from grader.render.printed import printed_in
 from grader.submission.notebook import NotebookFiles
 from grader.submission.source import MOST_NAMES, nearest
 
@@ -73,9 +74,9 @@ def _lines(
         yield f"  {check.verdict.upper():<8}{check.sentence}"
         if check.message:
             yield from (f"          {line}" for line in place(check.message).splitlines())
-    if not hidden and report.output.strip():
-        yield "What it printed:"
-        yield from (f"  {line}" for line in place(report.output[:MAX_PRINTED]).splitlines())
+    parts = printed_in("" if hidden else place(report.output[:MAX_PRINTED]))
+    for words, shown in (("What Python warned of:", parts.warned), ("What it printed:", parts.printed)):
+        yield from (words, *(f"  {line}" for line in shown)) if shown else ()
 
 
 def _summary(report: ExerciseReport) -> Iterator[str]:

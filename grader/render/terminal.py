@@ -18,6 +18,7 @@ from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
 from grader.render.next_step import Step, next_step, place_of, unusable_files
 from grader.render.plain import next_lines, spell_out
+from grader.render.printed import printed_in
 from grader.render.typed import as_typed, command
 from grader.render.wrap import fold
 
@@ -134,9 +135,8 @@ def _print_unit(
         if exercise.remarks and exercise.verdict == "pass":
             remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
             put(console, f"{'':<{INDENT}}{exercise.name}: {remarks}")
-        if output and exercise.verdict == "pass" and exercise.output.strip():
-            put(console, f"{'':<{INDENT}}{exercise.name} printed:")
-            _print_raw(console, [f"{'':<{INDENT}}  {line}" for line in exercise.output.strip().split("\n")])
+        if output and exercise.verdict == "pass":
+            _print_output_of_a_pass(console, exercise)
     unloaded = [e for e in exercises if f"{e.unit}.py" in unusable and has_no_answers(e)]
     if unloaded:
         _print_names(console, "error", [e.name for e in unloaded])
@@ -144,6 +144,14 @@ def _print_unit(
     for exercise in exercises:
         if exercise.verdict not in ("pass", "todo") and exercise not in unloaded:
             _print_block(console, exercise, output=output)
+
+
+def _print_output_of_a_pass(console: Console, exercise: ExerciseReport) -> None:
+    said = printed_in(exercise.output)
+    for words, lines in (("Python warned:", said.warned), (f"{exercise.name} printed:", said.printed)):
+        if lines:
+            put(console, f"{'':<{INDENT}}{words}")
+            _print_raw(console, [f"{'':<{INDENT}}  {line}" for line in lines])
 
 
 def points_of(exercises: Iterable[ExerciseReport]) -> str:
@@ -183,12 +191,13 @@ def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) ->
     print_sides(console, verdict + Text(f"   {which}" if which else ""), place_of(exercise))
     for line in block_lines(exercise):
         put(console, as_typed("  " + line))
-    if exercise.output.strip():
-        printed = exercise.output.strip().split("\n")
-        most = len(printed) if output else MOST_PRINTED
-        console.print("  It printed:")
-        _print_raw(console, [f"    {line}" for line in printed[:most]])
-        if left := len(printed) - most if len(printed) > most else 0:
+    said = printed_in(exercise.output)
+    for words, lines in (("Python warned:", said.warned), ("It printed:", said.printed)):
+        most = len(lines) if output else MOST_PRINTED
+        if lines:
+            console.print(f"  {words}")
+            _print_raw(console, [f"    {line}" for line in lines[:most]])
+        if left := len(lines) - most if len(lines) > most else 0:
             lines_left = f"{left} more {'lines' if left > 1 else 'line'}"
             put(console, f"    … and {lines_left}, which `check --output` shows.")
 

@@ -8,6 +8,7 @@ from grader.grading.place.find import is_open
 from grader.grading.report import Report, has_no_answers
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.next_step import step_after
+from grader.render.printed import printed_in
 from grader.render.typed import as_typed, command
 
 MOST_PRINTED = 40  # lines that are shown of what a function printed
@@ -32,9 +33,9 @@ def said_of(report: Report) -> dict[str, Any]:
     unread = f"{found.unit}.py" if has_no_answers(found) else None  # then what is said of it says why
     problems = [one for one in report.problems if one.file != unread]
     lines = [problem_line(report, one) for one in problems] + [as_typed(line) for line in report.flags] + said
-    if printed := found.output.strip():
-        shown = printed.split("\n")
-        lines += ["It printed:", *(f"  {line}" for line in shown[:MOST_PRINTED])]
+    parts = printed_in(found.output)
+    for words, shown in (("Python warned:", parts.warned), ("It printed:", parts.printed)):
+        lines += [words, *(f"  {line}" for line in shown[:MOST_PRINTED])] if shown else []
         lines += [f"  … and {len(shown) - MOST_PRINTED} more lines."] if len(shown) > MOST_PRINTED else []
     searches = is_open(found) and not report.problems
     return {
