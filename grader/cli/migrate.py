@@ -81,7 +81,8 @@ def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migra
         return
     written = _written(old_tree)
     wanted = [e.name for e in unit.exercises if e.name in written and e.name in _todo(new_tree)]
-    if text == here or not (wanted or written.keys() - _written(new_tree).keys()):
+    differing, lacking = _compared(old_tree, new_tree, unit)
+    if text == here or not (wanted or differing or lacking):
         return
     if here == stub_file(unit):
         missing = [e.name for e in unit.exercises if e.name not in {n.name for n in _functions(old_tree)}]
@@ -89,6 +90,42 @@ def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migra
         found.done.append(f"{name}: brought {_names(wanted)}{f'; new stubs: {_names(missing)}' if missing else ''}")
     else:
         _bring_functions(target, text, {one: written[one] for one in wanted}, name, found)
+        _leave(path, name, differing, lacking, found)
+
+
+def _compared(old: ast.Module, new: ast.Module, unit: Unit) -> tuple[list[str], list[str]]:
+    """What is written otherwise in both files of a unit, and what only the old one has; given names aside."""
+    was, now = _work(old), _work(new)
+    given = names_bound(*ast.parse(stub_file(unit)).body) - {one.name for one in unit.exercises}
+    todo = _todo(new)
+    asked = [one for one in was if one not in given and one not in todo]
+    return [one for one in asked if one in now and now[one] != was[one]], [one for one in asked if one not in now]
+
+
+def _work(tree: ast.Module) -> dict[str, str]:
+    """The code of each function, class and constant of a file, without what stubs say: docstrings and types."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not is_todo(node):
+            found[node.name] = _code(node)
+        elif isinstance(node, ast.ClassDef | ast.AsyncFunctionDef | ast.Assign | ast.AnnAssign):
+            for one in sorted(names_bound(node)):
+                found[one] = found.get(one, "") + ast.dump(node)
+    return found
+
+
+def _code(node: ast.FunctionDef) -> str:
+    names = [one.arg for one in ast.walk(node.args) if isinstance(one, ast.arg)]
+    defaults = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+    body = node.body[ast.get_docstring(node) is not None :]
+    return " ".join([*names, *map(ast.dump, [*node.decorator_list, *defaults, *body])])
+
+
+def _leave(path: Path, name: str, differing: list[str], lacking: list[str], found: Migration) -> None:
+    """Say what of an old file is not in the new one."""
+    told = [f"{word} {_names(some)}" for word, some in (("differs in", differing), ("lacks", lacking)) if some]
+    if told:
+        found.left.append(f"{name} was edited here, too, and stays. It {' and '.join(told)}. The older one: {path}")
 
 
 def _bring_whole(path: Path, new: Kit, name: str, found: Migration) -> None:

@@ -106,6 +106,23 @@ def test_a_file_edited_in_both_keeps_what_stands_in_the_new_one(old, new):
     assert stub_of("functions", "sigmoid") in text
 
 
+def test_what_a_file_edited_in_both_lacks_or_has_otherwise_is_named(old, new):
+    write(old, "functions", "square", "return x * x")
+    write(old, "functions", "relu", "return np.maximum(x, 0)")
+    with (old / "exercises" / "functions.py").open("a", encoding="utf-8") as file:
+        file.write("\n\nSTEP = 0.1\n\n\ndef _helper(x):\n    return x\n")
+    write(new, "functions", "square", "return x**2")
+    write(new, "functions", "relu", "return np.maximum(x, 0)  # the same")
+    before = text_of(new, "functions")
+    code, said = update(new, old)
+    assert code == 1
+    where = old / "exercises" / "functions.py"
+    told = "was edited here, too, and stays. It differs in square and lacks STEP, _helper. The older one: "
+    assert f"LEFT    exercises/functions.py {told}{where}\n" in said
+    assert "nothing in" not in said
+    assert text_of(new, "functions") == before
+
+
 def test_files_of_ones_own_and_notebooks_edited_in_both_stay(old, new):
     for kit in (old, new):
         (kit / "exercises" / "tools.py").write_text(f"name = {kit.name!r}\n", encoding="utf-8")
