@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from grader import __version__
+from grader.batch.changed import told_of_changes
 from grader.batch.ending import end, end_part
 from grader.batch.listing import listing_of, write_listing
 from grader.batch.outputs import Outputs
@@ -66,6 +67,8 @@ def run_batch(
         waiting = [one for one in mine if one.student not in results.done]
         if args.resume:
             say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
+            for text in told_of_changes(args.out, named, results.done):
+                say(args, text)
         with _progress(args, len(waiting)) as tell, contextlib.closing(way(waiting)) as lines_of:
             for lines in lines_of:
                 results.add(*lines)

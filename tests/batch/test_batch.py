@@ -224,6 +224,36 @@ def test_what_was_graded_before_is_counted_with_the_rest(odd_class, tmp_path):
     assert (out / "report.html").read_bytes() == (whole / "report.html").read_bytes()
 
 
+def test_resuming_says_whose_files_changed_since_and_who_is_gone(tmp_path):
+    folder = make_class(tmp_path / "class", ada=RIGHT, ben=RIGHT, cem=RIGHT, dora=RIGHT)
+    out = tmp_path / "out"
+    assert run_batch(folder, out).returncode == 0
+    before = (out / "results.jsonl").read_bytes()
+    same = run_batch(folder, out, "--resume")
+    assert (same.returncode, "the reports stay" in same.stdout) == (0, False)
+    (folder / "ben" / "functions.py").write_text(WRONG, encoding="utf-8")
+    os.utime(folder / "ben" / "functions.py", (0, 0))  # as what comes out of a zip
+    (folder / "ada" / ".hidden").write_text("nobody's work")
+    shutil.rmtree(folder / "cem")
+    done = run_batch(folder, out, "--resume")
+    assert done.returncode == 0
+    anew = "To grade anew, name another place and leave out --resume: --out OUT\n"
+    assert f"Files changed since the batch was begun, and the reports stay as they are: ben. {anew}" in done.stdout
+    assert f"No longer in the folder, and the reports stay: cem. {anew}" in done.stdout
+    assert (out / "results.jsonl").read_bytes() == before
+    shutil.rmtree(folder / "ben")
+    assert "No longer in the folder, and the reports stay: ben, cem." in run_batch(folder, out, "--resume").stdout
+
+
+def test_of_many_whose_files_changed_ten_are_named(tmp_path):
+    from grader.batch.changed import told_of_changes
+
+    (tmp_path / "batch.json").write_text("{}")
+    (told,) = told_of_changes(tmp_path, [], [f"s{number:02}" for number in range(12)])
+    assert "s09 and 2 more. To grade anew" in told
+    assert "s10" not in told
+
+
 def test_two_batches_on_one_place(tmp_path):
     import fcntl
 
