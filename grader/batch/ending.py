@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterable, Sequence
 
 from grader.batch.listing import Listing
@@ -43,7 +44,7 @@ def end_part(args: argparse.Namespace, total: int) -> int:
     say(args, f"Part {args.part}: {len(failed)} of the {total} submissions, all of them graded.")
     if any(failed):
         say(args, f"{sum(failed)} could not be, by our own failure.")
-    say(args, f"Next, when all parts are there: grader batch --merge {args.out} … --out OUT")
+    say(args, f"Next, when all parts are there: grader batch --merge {shlex.quote(str(args.out))} … --out OUT")
     return BROKEN if any(failed) else ALL_PASS
 
 

@@ -32,11 +32,17 @@ from grader.errors import (
 )
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.plain import spell_out
-from grader.render.typed import as_typed
+from grader.render.typed import as_typed, command
 from grader.render.wrap import fold, terminal_width
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # read once, when numpy loads
     os.environ.setdefault(_name, "1")
+
+EXAMPLES = (
+    ("", "where am I, and what is next?"),
+    ("check chain_deriv_2", "is this one right? If not, which mistake do the numbers show?"),
+    ("hint chain_deriv_2", "a first hint"),
+)
 
 
 def program() -> None:
@@ -141,19 +147,19 @@ def _complain(text: str) -> None:
 
 
 def _overview() -> str:
-    lines = ["Usage: grader [COMMAND] [NAME …] [options]    (without a command: the board)", ""]
-    for who in dict.fromkeys(command.who for command in COMMANDS.values()):
+    lines = [f"Usage: {command()} [COMMAND] [NAME …] [options]  (without COMMAND: the board)", ""]
+    for who in dict.fromkeys(one.who for one in COMMANDS.values()):
         lines.append(f"For the {who}:")
-        lines += [f"  {name:<12}{command.does}" for name, command in COMMANDS.items() if command.who == who]
+        lines += [f"  {name:<12}{one.does}" for name, one in COMMANDS.items() if one.who == who]
         lines.append("")
+    examples = [(command(words), does) for words, does in EXAMPLES]
+    wide = max(len(words) for words, _ in examples)
     lines += [
         "NAME is a unit or a function: chains, chain_deriv_2, chains.chain_deriv_2.",
         "Options of a command: grader COMMAND --help",
         EXIT_CODES,
         "",
         "Examples:",
-        "  grader                      where am I, and what is next?",
-        "  grader check chain_deriv_2  is this one right? If not, which mistake do the numbers show?",
-        "  grader hint chain_deriv_2   a first hint",
+        *(f"  {words:<{wide}}  {does}" for words, does in examples),
     ]
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def no_assignment(coursedir: Any, assignment: str) -> UsageError:
     source = Path(coursedir.format_path(coursedir.source_directory, ".", "."))
     there = sorted(path.name for path in source.glob("[!._]*") if path.is_dir())
     if assignment in there:
-        way = f"Make it: nbgrader generate_assignment {assignment}"
+        way = f"Make it: nbgrader generate_assignment {shlex.quote(assignment)}"
     elif there:
         near = difflib.get_close_matches(assignment, there, n=1)
         way = f"{f'Did you mean {near[0]}? ' if near else ''}Those in source/: {clean(', '.join(there[:MOST_NAMED]))}"
@@ -50,4 +51,6 @@ def no_assignment(coursedir: Any, assignment: str) -> UsageError:
 
 def nobody_handed_in(assignment: str) -> UsageError:
     """What to say of an assignment that nobody handed in."""
-    return UsageError(f"Nobody handed in {assignment}. Get what was submitted: nbgrader collect {assignment}")
+    return UsageError(
+        f"Nobody handed in {assignment}. Get what was submitted: nbgrader collect {shlex.quote(assignment)}"
+    )

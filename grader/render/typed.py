@@ -21,8 +21,8 @@ NBGRADER = (
     "release_feedback", "zip_collect",
 )  # fmt: skip
 _COMMAND = re.compile(
-    r"(uv run (?:--?[\w-]+(?: [\w-]+)? )*)?"
-    rf"\b(?:grader (?=(?:{'|'.join(NAMES)}|NAME|--help)\b|--help)|nbgrader (?=(?:{'|'.join(NBGRADER)})\b))"
+    r"(uv run (?:--?[\w-]+(?: [\w-]+)? )*|python -m |(?<!\S)\S*/)?"
+    rf"\b(?:grader (?=(?:{'|'.join(NAMES)}|NAME|COMMAND|--help)\b|--help)|nbgrader (?=(?:{'|'.join(NBGRADER)})\b))"
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from helpers import run_grader, valid
 
+from grader.batch.ending import end_part
 from grader.batch.parts import Part, part
 from grader.cli.main import main
 
@@ -149,6 +150,13 @@ def test_each_part_says_what_it_did_and_lists_the_whole_class(graded):
         assert "Next, when all parts are there: " in text
         assert (place / f"part{i}" / "students.json").read_bytes() == (place / "whole" / "students.json").read_bytes()
         assert not (place / f"part{i}" / "grades.csv").exists()
+
+
+def test_the_next_command_quotes_the_place_of_a_part(tmp_path, monkeypatch, capsys):
+    place = tmp_path / "my parts" / "1"
+    monkeypatch.setattr("grader.batch.ending.read_results", lambda _out: [])
+    end_part(argparse.Namespace(part=Part(1, 2), out=place, quiet=False, plain=True), 0)
+    assert f"grader batch --merge '{place}' … --out OUT\n" in capsys.readouterr().out
 
 
 def test_a_merge_that_was_killed_is_gone_on_with(graded, parts, tmp_path, capsys):

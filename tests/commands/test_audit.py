@@ -5,8 +5,13 @@ import json
 
 import pytest
 from helpers import run_grader
+from rich.console import Console
 
 from grader.authoring.audit.docstrings import gaps
+from grader.authoring.audit.pairs import PairsRow
+from grader.authoring.audit.run import Row
+from grader.authoring.audit.seeds import SeedsRow
+from grader.cli.commands.author import audit as command
 
 WHOLE = '''def twice(x: ndarray, count: int = 2) -> ndarray:
     """Numbers, added to themselves.
@@ -209,6 +214,13 @@ def test_all_that_falls_short_is_told_with_its_place(copy):
     assert totals["short"] == sum(map(len, TOLD.values()))
     assert totals["docstrings"] - totals["complete"] == 2
     assert totals["examples"] - totals["true"] == 6
+
+
+def test_the_command_for_one_exercise_is_said_as_it_is_typed(monkeypatch, capsys):
+    monkeypatch.setenv("UV", "uv")
+    monkeypatch.setattr(Row, "short", ["some"])
+    command._print(Console(), [Row("functions", "square")], [], PairsRow(0, [], 0, []), SeedsRow(0))
+    assert "  Again, this one alone: uv run grader audit square\n" in capsys.readouterr().out
 
 
 def test_a_right_answer_that_only_some_seeds_refuse_is_found(copy):

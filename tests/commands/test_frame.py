@@ -49,6 +49,17 @@ def test_the_overview_names_every_command_and_whose_it_is(run):
         assert max(map(len, out.splitlines())) <= 110
 
 
+def test_the_overview_names_commands_as_they_are_typed_in_one_column(run, monkeypatch):
+    monkeypatch.setenv("UV", "uv")
+    _, out, _ = run("--help")
+    assert out.startswith("Usage: uv run grader [COMMAND]")
+    assert "Options of a command: uv run grader COMMAND --help\n" in out
+    examples = out.split("Examples:\n")[1].splitlines()
+    assert all(line.startswith("  uv run grader ") for line in examples)
+    assert len({re.match(r"  \S+(?: \S+)*  +", line).end() for line in examples}) == 1
+    assert "Examples:\n  uv run grader\n  uv run grader board --plain\n" in run("board", "--help")[1]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_examples(run, name):
     code, out, err = run(name, "--help")

@@ -23,6 +23,9 @@ def test_every_command_is_known_by_name():
         ("Next: nbgrader generate_feedback deriv", "Next: uv run nbgrader generate_feedback deriv"),
         ("uv run nbgrader collect deriv", "uv run nbgrader collect deriv"),
         ("what nbgrader collects is nbgrader's own", "what nbgrader collects is nbgrader's own"),
+        ("python -m grader check, ./grader check", "python -m grader check, ./grader check"),
+        ("../old/grader check", "../old/grader check"),
+        ("See: grader COMMAND --help", "See: uv run grader COMMAND --help"),
         ("grader NAME, grader --help", "uv run grader NAME, uv run grader --help"),
     ],
 )

@@ -241,6 +241,13 @@ def test_the_assignment_is_told_by_what_stands_in_renamed_notebooks(course):
     assert "chains: 2 handed in" in course.collect(files, "--look")
 
 
+def test_the_next_command_quotes_the_download(course, capsys):
+    path = course.folder / "my download.zip"
+    path.write_bytes(zipped({"a_1_2_x.ipynb": notebook(RIGHT)}.items()))
+    assert main(["collect", str(path), "derivatives", "--look"]) == 0
+    assert f"collect '{path}' derivatives\n" in capsys.readouterr().out
+
+
 def test_odd_zips(course, capsys):
     files = [
         ("../../evil_1_2_derivatives.ipynb", "x"),

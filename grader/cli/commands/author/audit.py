@@ -22,6 +22,7 @@ from grader.files import write_json
 from grader.processes import require_semaphores
 from grader.render.progress import show_bar
 from grader.render.terminal import make_console
+from grader.render.typed import command
 
 EVERY = 1_000_000  # more mistakes than there are
 TWO_AS_FEW = 10  # one pair of mistakes for so many single ones: it takes so much longer
@@ -104,7 +105,7 @@ def _print(
         if row.survivors:
             console.print(f"  If a survivor is a right answer, say why in grader/course/equivalent/{row.unit}.toml")
         if row.short:
-            console.print(f"  Again, this one alone: grader audit {row.name}")
+            console.print(f"  Again, this one alone: {command(f'audit {row.name}')}", highlight=False, soft_wrap=True)
     _print_short(console, "firm ground", pairs.short)
     _print_short(console, "other seeds", seeds.short)
     for found in unseen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,10 +69,11 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
         text = one_line(f"{outcome.student} is not graded, by our own failure: {outcome.failure}", MAX_TEXT)
         console.print(Text(text), soft_wrap=True)
     console.print(f"{len(outcomes) - len(failed)} students graded; {noted} with something to look at.")
+    assignment = shlex.quote(args.assignment)
     if not outcomes:
-        console.print(Text(as_typed(f"To grade again what is graded: grader autograde {args.assignment} --force")))
+        console.print(Text(as_typed(f"To grade again what is graded: grader autograde {assignment} --force")))
     elif not failed:
-        console.print(Text(as_typed(f"Next: nbgrader generate_feedback {args.assignment}")))
+        console.print(Text(as_typed(f"Next: nbgrader generate_feedback {assignment}")))
     return BROKEN if failed else ALL_PASS
 
 

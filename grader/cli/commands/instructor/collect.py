@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,17 +31,18 @@ def run(args: argparse.Namespace) -> int:
         assignment, plans = collect.plan(found, args.assignment)
         if not args.look:
             collect.carry_out(assignment, plans)
+    again = f"collect {shlex.quote(str(args.zip))}"
     for plan in plans:
         _tell(args, plan, collect.root)
     for note in found.left:
         say(args, f"Left out: {note}")
     for unit, count in sorted(elsewhere(plans, assignment).items()):
-        say(args, f"{count} handed in notebooks of {unit}, too: grader collect {args.zip} {unit}")
+        say(args, f"{count} handed in notebooks of {unit}, too: grader {again} {unit}")
     changed = sum(plan.state not in (SAME, OLDER) for plan in plans)
     say(args, f"{assignment}: {len(plans)} handed in, {changed} {'to be ' if args.look else ''}put into submitted/.")
     if found.absent:
         say(args, f"{len(found.absent)} of the roster handed nothing in.")
-    say(args, f"Next: grader {f'collect {args.zip} {assignment}' if args.look else f'autograde {assignment}'}")
+    say(args, f"Next: grader {again if args.look else 'autograde'} {shlex.quote(assignment)}")
     return NOT_ALL_PASS if found.look or any(plan.handed.flags for plan in plans) else ALL_PASS
 
 

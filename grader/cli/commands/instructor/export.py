@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from grader.cli.nbgrader_folder import require_course_folder
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     for zip_, count in done.zips.items():
         say(args, f"{zip_}: {count} feedback pages.")
     if done.without:
-        say(args, f"{done.without} have no feedback page: nbgrader generate_feedback {args.assignment}")
+        say(args, f"{done.without} have no feedback page: nbgrader generate_feedback {shlex.quote(args.assignment)}")
     if done.comparison is not None:
         print_changes(args, done.comparison)
     say(args, f"Next: open {done.out / PAGE}")
