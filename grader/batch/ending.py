@@ -11,7 +11,7 @@ from grader.batch.outputs import GRADES, PAGE, Outputs
 from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
 from grader.graded_class.records import Class, Student
 from grader.graded_class.reports import read_results
-from grader.render.plain import say
+from grader.render.plain import counted, say
 
 TO_LOOK_AT = NOT_ALL_PASS  # all is graded, and a person should look at some of it
 MOST_TOLD = 10
@@ -41,7 +41,7 @@ def end_part(args: argparse.Namespace, total: int) -> int:
         total: how many students the whole class has.
     """
     failed = [_is_our_failure(report["flags"]) for report in read_results(args.out)]
-    say(args, f"Part {args.part}: {len(failed)} of the {total} submissions, all of them graded.")
+    say(args, f"Part {args.part}: {len(failed)} of the {counted(total, 'submission')}, all of them graded.")
     if any(failed):
         say(args, f"{sum(failed)} could not be, by our own failure.")
     say(args, f"Next, when all parts are there: grader batch --merge {shlex.quote(str(args.out))} … --out OUT")
@@ -61,7 +61,7 @@ def _print_end(args: argparse.Namespace, group: Class, left: list[str]) -> None:
     if len(ungraded) > MOST_TOLD:
         say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
     look = sum(one.reason is None and bool(one.flags) for one in group.students)
-    done = f"{len(group.graded)} of {len(group.students)} submissions graded; {look} more to look at"
+    done = f"{len(group.graded)} of {counted(len(group.students), 'submission')} graded; {look} more to look at"
     say(args, f"{done}, and what was left out." if left else f"{done}.")
     if group.absent:
         say(args, f"{len(group.absent)} of the roster handed nothing in.")

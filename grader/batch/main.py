@@ -19,7 +19,7 @@ from grader.course.fingerprint import run
 from grader.course.syllabus import Course, Exercise
 from grader.errors import UsageError
 from grader.files import remove_unfinished
-from grader.render.plain import say
+from grader.render.plain import counted, say
 from grader.sandbox.memory import choose_jobs
 from grader.sandbox.workers import WorkerPair
 from grader.submission.hand_in.class_folder import HandIn
@@ -66,7 +66,8 @@ def run_batch(
         mine = [one for one in named if args.part is None or args.part.has(one.student)]
         waiting = [one for one in mine if one.student not in results.done]
         if args.resume:
-            say(args, f"{len(results.done)} are graded already; {len(waiting)} are left.")
+            done, left = (counted(len(some), "is", "are") for some in (results.done, waiting))
+            say(args, f"{done} graded already; {left} left.")
             for text in told_of_changes(args.out, named, results.done):
                 say(args, text)
         with _progress(args, len(waiting)) as tell, contextlib.closing(way(waiting)) as lines_of:

@@ -104,13 +104,15 @@ def _whose(parts: Sequence[PartFolder], missing: Sequence[str]) -> str:
     """In words: which parts those who are not graded yet belong to."""
     for one in parts:
         if one.left:
-            return f"{one.place}, part {one.part}, is not graded to its end: {one.left} of its students are left."
-    some = f"{len(missing)} students, {one_line(missing[0])} among them,"
+            verb = "is" if one.left == 1 else "are"
+            return f"{one.place}, part {one.part}, is not graded to its end: {one.left} of its students {verb} left."
+    first = one_line(missing[0])
+    some = f"{first} is" if len(missing) == 1 else f"{len(missing)} students, {first} among them, are"
     counts = {one.part.of for one in parts}
     if len(counts) > 1:
-        return f"{some} are in none of these parts."
+        return f"{some} in none of these parts."
     (count,) = counts
     there = {one.part.number for one in parts}
     absent = [f"{number}/{count}" for number in range(1, count + 1) if number not in there]
     more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
-    return f"Part {', '.join(absent[:10])}{more} is missing: {some} are in no other."
+    return f"Part {', '.join(absent[:10])}{more} is missing: {some} in no other."

@@ -124,7 +124,8 @@ def release_of(stamp: Path | None) -> tuple[str | None, list[str]]:
 def _own_release() -> tuple[str, list[str]]:
     found = changed(ROOT)
     note = f"this kit is not as it was handed out: {', '.join(found[:MOST_NAMED])}"
-    more = f" and {len(found) - MOST_NAMED} more files" if len(found) > MOST_NAMED else ""
+    rest = len(found) - MOST_NAMED
+    more = f" and {rest} more file{'s' if rest > 1 else ''}" if rest > 0 else ""
     return _own_stamp().release, [f"{note}{more}"] if found else []
 
 

@@ -14,6 +14,7 @@ from grader.graded_class.class_map import anchor
 from grader.graded_class.comments import FILE, HEAD, Comments, toml_key, write_comments
 from grader.graded_class.html import code, words
 from grader.graded_class.records import Class, WrongAnswer
+from grader.render.plain import counted
 
 MOST_NAMES = 12
 STYLE = """
@@ -56,7 +57,7 @@ def make_answers(group: Class, comments: Comments | None) -> str:
     for exercise, some in groupby(group.answers, lambda one: one.exercise):
         answers = list(some)
         most = sum(len(one.students) for one in answers)
-        total = f"{_count(len(answers), 'wrong answer')} of {_count(most, 'student')}"
+        total = f"{counted(len(answers), 'wrong answer')} of {counted(most, 'student')}"
         parts.append(
             f'<details id="wrong-{escape(exercise)}"{" open" if len(group.answers) < 12 else ""}>'
             f"<summary><b>{escape(exercise)}</b>: {total}</summary>"
@@ -67,10 +68,6 @@ def make_answers(group: Class, comments: Comments | None) -> str:
             + "</details>\n"
         )
     return f"{'' if comments is None else _download(group.answers, comments)}{''.join(parts)}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _download(answers: Iterable[WrongAnswer], comments: Comments) -> str:

@@ -13,7 +13,7 @@ from grader.graded_class.grades import table
 from grader.graded_class.records import Class, Marked, read_class
 from grader.graded_class.reports import HEADER, RESULTS, read_results
 from grader.protocol.text import one_line
-from grader.render.plain import say
+from grader.render.plain import counted, say
 
 MOST_ROWS = 20
 
@@ -58,7 +58,8 @@ class Comparison(NamedTuple):
         for one in self.changes:
             by_student[one.student] = by_student.get(one.student, 0.0) + one.points
         gain, lose = (sum(sign * points > 1e-9 for points in by_student.values()) for sign in (1, -1))
-        return f"{gain} gain points, {lose} lose points, in {len(self.changes)} changes."
+        told = f"{counted(gain, 'gains', 'gain')} points, {counted(lose, 'loses', 'lose')} points"
+        return f"{told}, in {counted(len(self.changes), 'change')}."
 
 
 WORDS = {
@@ -192,7 +193,7 @@ def print_changes(args: argparse.Namespace, comparison: Comparison, *, written: 
         written: whether all of them stand in files, too.
     """
     if comparison.differs:
-        say(args, f"Graded with other than {comparison.old}: {', '.join(comparison.differs)}.")
+        say(args, f"This batch and {comparison.old} differ in {', '.join(comparison.differs)}.")
     shown = comparison.changes[:MOST_ROWS]
     wide = [max((len(one_line(one[at])) for one in shown), default=0) for at in range(2)]
     for one in shown:

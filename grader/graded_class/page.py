@@ -15,6 +15,7 @@ from grader.graded_class.compare import Comparison
 from grader.graded_class.html import Column, columns, mark, markup_table, page, section, text_table, words
 from grader.graded_class.items import Item, to_teach
 from grader.graded_class.records import Class
+from grader.render.plain import counted
 
 BINS = 10
 STYLE = """
@@ -46,7 +47,7 @@ def make_page(
     shares = [one.points / one.max_points for one in group.graded if one.max_points]
     idle = [one.name for one in group.students if one.idle]
     mean = f" The mean score is {100 * sum(shares) / len(shares):.0f} %." if shares else ""
-    lead = f"{len(group.students)} submissions, {len(group.graded)} graded, {len(idle)} not started.{mean}"
+    lead = f"{counted(len(group.students), 'submission')}, {len(group.graded)} graded, {len(idle)} not started.{mean}"
     left = "".join(f'<p class="note">Left out: {escape(note)}.</p>' for note in notes)
     look = [(one.name, "; ".join(one.flags), one.reason or "") for one in group.students if one.flags or one.reason]
     bins = _bins(shares)
@@ -161,7 +162,7 @@ def _told(item: Item) -> str:
 
 
 def _changes(comparison: Comparison) -> str:
-    differs = f"Graded with other than before: {', '.join(comparison.differs)}. " if comparison.differs else ""
+    differs = f"The two batches differ in {', '.join(comparison.differs)}. " if comparison.differs else ""
     rows = [
         (one.student, one.exercise, one.before, one.after, f"{one.points:+g}", one.why) for one in comparison.changes
     ]

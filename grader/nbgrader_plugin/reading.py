@@ -70,7 +70,8 @@ def read_notebook(path: Path) -> NotebookNode:
     if nb is None:
         return _empty(f"{shown} is not a notebook")
     if len(problems) > MAX_PROBLEMS:
-        problems[MAX_PROBLEMS:] = [f"there is the like of {len(problems) - MAX_PROBLEMS} more cells"]
+        more = len(problems) - MAX_PROBLEMS
+        problems[MAX_PROBLEMS:] = [f"there is the like of {more} more cell{'s' if more > 1 else ''}"]
     nb.metadata[READ] = {"unreadable": None, "problems": problems, "beside": files_beside(used)}
     return nb
 

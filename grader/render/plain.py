@@ -58,6 +58,17 @@ def say(args: argparse.Namespace, text: str, *, ours: bool = True) -> None:
         print("\n".join(fold(as_typed(line) if ours else line, width)))
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number and the word that goes with it: `1 student`, `2 students`; `1 is`, `2 are`.
+
+    Args:
+        number: how many there are.
+        one: the word where there is one.
+        several: the word where there are none or several; without it, an s is added.
+    """
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
+
 def say_next(args: argparse.Namespace, words: str = "") -> None:
     """Print the next command; one that does not fit stands on a line of its own, whole."""
     say_command(args, command(words))

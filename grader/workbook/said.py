@@ -36,7 +36,8 @@ def said_of(report: Report) -> dict[str, Any]:
     parts = printed_in(found.output)
     for words, shown in (("Python warned:", parts.warned), ("It printed:", parts.printed)):
         lines += [words, *(f"  {line}" for line in shown[:MOST_PRINTED])] if shown else []
-        lines += [f"  … and {len(shown) - MOST_PRINTED} more lines."] if len(shown) > MOST_PRINTED else []
+        rest = len(shown) - MOST_PRINTED
+        lines += [f"  … and {rest} more line{'s' if rest > 1 else ''}."] if rest > 0 else []
     searches = is_open(found) and not report.problems
     return {
         "exercise": report.to_json()["exercises"][0],

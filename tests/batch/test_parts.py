@@ -200,7 +200,7 @@ def test_a_part_that_was_cut_short(parts, tmp_path, capsys, cut):
     lines = (parts[0] / "results.jsonl").read_bytes().splitlines(keepends=True)
     (parts[0] / "results.jsonl").write_bytes(b"".join(lines[:-1]) + (lines[-1][:cut] if cut else b""))
     assert merge(parts, tmp_path / "out") == 2
-    assert f"{parts[0]}, part 1/3, is not graded to its end: 1 of its students are left." in capsys.readouterr().err
+    assert f"{parts[0]}, part 1/3, is not graded to its end: 1 of its students is left." in capsys.readouterr().err
     assert merge(parts, tmp_path / "out", "--partial") == 1
     assert len(results_of(tmp_path / "out")) == 8
 
@@ -409,5 +409,5 @@ def test_a_part_is_resumed_as_that_part(graded, parts, tmp_path):
     assert "was begun with something else than the whole class" in said["whole"][0]
     assert "was begun with something else than this roster" in said["roster"][0]
     assert [code for _, code in said.values()] == [2, 2, 2, 0], said
-    assert "1 are left" in said["done"][0]
+    assert "1 is left" in said["done"][0]
     assert results_of(parts[0]) == results_of(place / "part1")

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from grader.cli.table import ALL
+from grader.render.plain import counted
 from grader.render.typed import NAMES, as_typed, command
 from grader.render.wrap import fold
 
@@ -50,6 +51,19 @@ def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tm
     (tmp_path / "grader").touch()
     monkeypatch.setattr(sys, "argv", [str(tmp_path / "grader")])
     assert command() == "./grader"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((1, "student"), "1 student"),
+        ((0, "student"), "0 students"),
+        ((1, "is", "are"), "1 is"),
+        ((2, "is", "are"), "2 are"),
+    ],
+)
+def test_a_number_and_its_word(words, told):
+    assert counted(*words) == told
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_what_changed_is_told_by_student_exercise_and_points(room):
     said = room.run("collect", "again.zip", program="grader")
     assert f"what was there is kept in earlier/12/{UNIT}/1" in said
     said = room.run("autograde", UNIT, program="grader")
-    assert "1 students graded" in said
+    assert "1 student graded" in said
     said = room.run("export", UNIT, "--out", "second", "--compare", "first", program="grader", code=1)
     (head, *changes) = rows(room.folder / "second" / "compare.csv")
     assert head[:5] == ["student", "exercise", "before", "after", "points"]
@@ -152,5 +152,5 @@ def test_what_changed_is_told_by_student_exercise_and_points(room):
         cells = "SELECT id FROM base_cell WHERE name = 'deriv-hidden'"
         database.execute(f"UPDATE grade SET auto_score = 0 WHERE cell_id IN ({cells})")
     said = room.run("autograde", UNIT, "--force", "--student", "13", program="grader")
-    assert "1 gain points, 0 lose points" in said
+    assert "1 gains points, 0 lose points" in said
     assert re.search(r"\+7 +roeben", said)

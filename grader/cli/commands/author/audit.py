@@ -20,6 +20,7 @@ from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
 from grader.processes import require_semaphores
+from grader.render.plain import counted
 from grader.render.progress import show_bar
 from grader.render.terminal import make_console
 from grader.render.typed import command
@@ -199,8 +200,10 @@ def _table(rows: Sequence[Row]) -> Table:
 
 def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
     t = totals
+    short = counted(t["short"], "case falls short", "cases fall short")
     return (
-        f"{t['exercises']} exercises, {t['visible_checks']} visible and {t['hidden_checks']} hidden checks, "
+        f"{counted(t['exercises'], 'exercise')}, {t['visible_checks']} visible and "
+        f"{counted(t['hidden_checks'], 'hidden check')}, "
         f"seed {seed}:\n"
         f"  misconceptions rejected {t['rejected']} of {t['misconceptions']}, rightly named {t['named']}, "
         f"wrongly named {t['wrongly_named']}\n"
@@ -208,15 +211,15 @@ def _summary(totals: dict[str, Any], seed: int, seconds: float) -> str:
         f"false names {t['false_names']}\n"
         f"  right answers accepted {t['accepted']} of {t['alternatives']}\n"
         f"  mutants killed {t['killed']} of {t['mutants'] - t['equivalent']} "
-        f"({t['equivalent']} more are right answers)\n"
+        f"({counted(t['equivalent'], 'more is a right answer', 'more are right answers')})\n"
         f"  pairs of mistakes that pay {t['paid']} of {t['pairs']}, right functions accused above a mistake "
         f"{t['accused']} of {t['right_above_wrong']}\n"
-        f"  at {t['seeds']} other seeds right answers refused {t['refused_at_seeds']} of {t['right_at_seeds']}, "
-        f"misconceptions let through {t['let_through_at_seeds']} of {t['wrong_at_seeds']}\n"
+        f"  at {counted(t['seeds'], 'other seed')} right answers refused {t['refused_at_seeds']} "
+        f"of {t['right_at_seeds']}, misconceptions let through {t['let_through_at_seeds']} of {t['wrong_at_seeds']}\n"
         f"{_words(t, 'unseen', 'mistakes that nobody wrote down')}"
         f"{_words(t, 'unseen_two', 'two such mistakes in one function')}"
         f"  docstrings complete {t['complete']} of {t['docstrings']}, examples true {t['true']} of {t['examples']}\n"
-        f"  {'all holds' if not t['short'] else str(t['short']) + ' cases fall short'}, {seconds:.1f} s"
+        f"  {short if t['short'] else 'all holds'}, {seconds:.1f} s"
     )
 
 

@@ -93,7 +93,8 @@ def _write(args: argparse.Namespace, made: Made) -> int:
         back = made.back.format(stem=Path(name).stem)
         say(args, f"{_shown(made, name)} was edited and is left as it is. To have it made anew: {back}")
     count = len(made.files) - len(edited)
-    say(args, f"{count} files of {_shown(made, '')} are as they are built from the solutions.")
+    told = f"{count} file of {{}} is as it is" if count == 1 else f"{count} files of {{}} are as they are"
+    say(args, f"{told.format(_shown(made, ''))} built from the solutions.")
     return USAGE if edited else ALL_PASS
 
 

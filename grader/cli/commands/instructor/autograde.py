@@ -19,6 +19,7 @@ from grader.errors import ALL_PASS, BROKEN
 from grader.graded_class.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
+from grader.render.plain import counted
 from grader.render.terminal import make_console
 from grader.render.typed import as_typed
 from grader.sandbox.memory import HELP, choose_jobs
@@ -68,7 +69,7 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
     for outcome in failed:
         text = one_line(f"{outcome.student} is not graded, by our own failure: {outcome.failure}", MAX_TEXT)
         console.print(Text(text), soft_wrap=True)
-    console.print(f"{len(outcomes) - len(failed)} students graded; {noted} with something to look at.")
+    console.print(f"{counted(len(outcomes) - len(failed), 'student')} graded; {noted} with something to look at.")
     assignment = shlex.quote(args.assignment)
     if not outcomes:
         console.print(Text(as_typed(f"To grade again what is graded: grader autograde {assignment} --force")))

@@ -11,7 +11,7 @@ from grader.course.syllabus import load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.graded_class.compare import print_changes
 from grader.protocol.text import one_line
-from grader.render.plain import say
+from grader.render.plain import counted, say
 
 MOST_TOLD = 10
 
@@ -25,25 +25,26 @@ def run(args: argparse.Namespace) -> int:
     done = export(args.assignment, course, out=args.out, into=args.into, column=args.column, compare=args.compare)
     graded = len(done.group.graded)
     if done.group.students:
-        say(args, f"{graded} of {len(done.group.students)} who handed in are graded; {len(done.group.absent)} did not.")
+        some = f"{graded} of {len(done.group.students)} who handed in {'is' if graded == 1 else 'are'} graded"
+        say(args, f"{some}; {len(done.group.absent)} did not.")
     else:
         say(args, f"Nobody handed in {args.assignment} yet: {len(done.group.absent)} in the gradebook did not.")
     look = any(one.flags or one.reason for one in done.group.students)
     if done.filled is not None:
         filled = done.filled
         place = done.out / f"{filled.platform}.csv"
-        say(
-            args, f"{place}: {filled.count} grades in {one_line(filled.column, 100)}, {filled.changed} of them changed."
-        )
+        grades = counted(filled.count, "grade")
+        say(args, f"{place}: {grades} in {one_line(filled.column, 100)}, {filled.changed} of them changed.")
         for note in filled.notes[:MOST_TOLD]:
             say(args, f"  look: {one_line(note, 300)}")
         if len(filled.notes) > MOST_TOLD:
             say(args, f"  look: {len(filled.notes) - MOST_TOLD} more")
         look = look or bool(filled.notes)
     for zip_, count in done.zips.items():
-        say(args, f"{zip_}: {count} feedback pages.")
+        say(args, f"{zip_}: {counted(count, 'feedback page')}.")
     if done.without:
-        say(args, f"{done.without} have no feedback page: nbgrader generate_feedback {shlex.quote(args.assignment)}")
+        without = counted(done.without, "has", "have")
+        say(args, f"{without} no feedback page: nbgrader generate_feedback {shlex.quote(args.assignment)}")
     if done.comparison is not None:
         print_changes(args, done.comparison)
     say(args, f"Next: open {done.out / PAGE}")

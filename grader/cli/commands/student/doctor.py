@@ -18,7 +18,7 @@ from grader.course.release_stamp import NAME, changed, read_stamp
 from grader.course.syllabus import IN_A_KIT, ROOT, load_course
 from grader.errors import ALL_PASS, BROKEN, GraderError
 from grader.processes import require_semaphores
-from grader.render.plain import say, say_next
+from grader.render.plain import counted, say, say_next
 
 OK, NOTE, MISSING = "ok", "note", "MISSING"
 FIXED = (0, 12)  # the bubblewrap that no longer follows links while it builds a jail
@@ -68,7 +68,8 @@ def _look() -> Iterator[tuple[str, str, str]]:
 def _course() -> Iterator[tuple[str, str, str]]:
     try:
         course = load_course()
-        yield OK, "course", f"{len(course.units)} units, {len(course.exercises)} exercises in {ROOT}"
+        units, exercises = counted(len(course.units), "unit"), counted(len(course.exercises), "exercise")
+        yield OK, "course", f"{units}, {exercises} in {ROOT}"
     except GraderError as error:
         yield MISSING, "course", str(error)
     if IN_A_KIT:

@@ -11,7 +11,7 @@ from grader.cli.trust import EXERCISES, relative_path
 from grader.course.stubs import stub_file
 from grader.course.syllabus import Course, load_course
 from grader.errors import ALL_PASS, UsageError
-from grader.render.plain import say, say_next
+from grader.render.plain import counted, say, say_next
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,7 +44,9 @@ def _reset_all(args: argparse.Namespace, course: Course, folder: Path) -> int:
     changed = {path: text for path, text in stubs.items() if not is_already(path, text)}
     if not changed:
         say(args, f"Every file in {folder} is as it was handed out, so nothing was changed.")
-    elif not args.yes and not _agreed(f"Bring back all stubs in {folder}? {len(changed)} files differ. [y/N] "):
+    elif not args.yes and not _agreed(
+        f"Bring back all stubs in {folder}? {counted(len(changed), 'file differs', 'files differ')}. [y/N] "
+    ):
         say(args, "Nothing was changed.")
     else:
         for path, text in changed.items():
