@@ -23,7 +23,8 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
         args: what `grader batch` was told.
         course: the course.
     """
-    found = open_class(args, course, open_roster(args))
+    roster = open_roster(args)
+    found = open_class(args, course, roster)
     asked = {exercise.unit for exercise in course.find(args.names)}
     reader = ConfinedReader(jail=args.jail)
     looks, ungraded = int(found.look), 0
@@ -55,9 +56,8 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
     for one in found.absent:
         print(f"Nothing handed in: {one_line(one.student)}")
     graded = len(found.handed) - ungraded
-    say(
-        args, f"{len(found.handed)} found, {graded} can be graded, {len(found.absent)} of the roster handed nothing in."
-    )
+    absent = "" if roster is None else f", {len(found.absent)} of the roster handed nothing in"
+    say(args, f"{len(found.handed)} found, {graded} can be graded{absent}.")
     return TO_LOOK_AT if looks or ungraded else ALL_PASS
 
 

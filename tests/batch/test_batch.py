@@ -370,6 +370,7 @@ def test_a_platforms_class_from_look_to_grades(tmp_path):
     assert "Jane Doe  (11, j@x.edu)\n  functions-1.py (functions)\n  note: handed in late\n" in looked.stdout
     assert "look: functions.py, line 1: syntax error" in looked.stdout
     assert "Nothing handed in: Nil Nobody" in looked.stdout
+    assert looked.stdout.endswith(" can be graded, 1 of the roster handed nothing in.\n")
     assert {path.name for path in tmp_path.iterdir()} == {"class", "roster.csv"}
     done = run_batch(folder, tmp_path / "out", "--roster", str(roster))
     assert done.returncode == 1
@@ -391,6 +392,12 @@ def test_a_platforms_class_from_look_to_grades(tmp_path):
     assert not any(advice in look + str(rows) for advice in ("grader reset", "save it again", "imported with a dot"))
     for report in read_reports(tmp_path / "out").values():
         valid(report)
+
+
+def test_a_look_without_a_roster_says_nothing_of_one(tmp_path):
+    folder = make_class(tmp_path / "class", ada=RIGHT)
+    looked = run_grader("batch", folder, "square", "--look", cwd=ROOT, text=True)
+    assert looked.stdout.endswith("\n1 found, 1 can be graded.\n")
 
 
 def test_links_out_of_the_class_are_not_followed(tmp_path):
