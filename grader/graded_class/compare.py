@@ -16,6 +16,7 @@ from grader.protocol.text import one_line
 from grader.render.plain import counted, say
 
 MOST_ROWS = 20
+HERE, THERE = "only in this batch", "only in the older batch"
 
 
 class Change(NamedTuple):
@@ -53,13 +54,16 @@ class Comparison(NamedTuple):
 
     @property
     def total(self) -> str:
-        """The changes in a sentence."""
+        """The changes in a sentence: of those who are in both batches, and how many are not."""
         by_student: dict[str, float] = {}
-        for one in self.changes:
+        alone = {why: sum(one.why == why for one in self.changes) for why in (HERE, THERE)}
+        both = [one for one in self.changes if one.why not in alone]
+        for one in both:
             by_student[one.student] = by_student.get(one.student, 0.0) + one.points
         gain, lose = (sum(sign * points > 1e-9 for points in by_student.values()) for sign in (1, -1))
         told = f"{counted(gain, 'gains', 'gain')} points, {counted(lose, 'loses', 'lose')} points"
-        return f"{told}, in {counted(len(self.changes), 'change')}."
+        rest = [f"{counted(number, 'is', 'are')} {why}" for why, number in alone.items() if number]
+        return "; ".join([f"{told}, in {counted(len(both), 'change')}", *rest]) + "."
 
 
 WORDS = {
@@ -124,7 +128,7 @@ def compare(old: Class, new: Class) -> list[Change]:
         if was is None or now is None:
             points = now.points if now else -(was.points if was else 0.0)
             found.append(
-                Change(name, "", "" if now else "there", "there" if now else "", points, _who(now is not None))
+                Change(name, "", "", "there", points, HERE) if now else Change(name, "", "there", "", points, THERE)
             )
         elif (was.reason, now.reason) != (None, None):
             if was.reason != now.reason:
@@ -137,10 +141,6 @@ def compare(old: Class, new: Class) -> list[Change]:
             for exercise in names:
                 found += _changed(name, exercise, was.exercises.get(exercise), now.exercises.get(exercise), (old, new))
     return found
-
-
-def _who(now: bool) -> str:
-    return f"only in {'this' if now else 'the older'} batch"
 
 
 def _changed(

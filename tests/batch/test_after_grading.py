@@ -463,7 +463,10 @@ def test_who_gains_and_loses_what_and_why(some, place, capsys):
     assert told["dan", ""][3] == "only in the older batch"
     assert not any(student == "ben" for student, _ in told)
     said = capsys.readouterr().out
+    assert f"This batch and {old} differ in " in said
     assert "the grader's code" in said
+    total = "2 gain points, 0 lose points, in 4 changes; 1 is only in this batch; 1 is only in the older batch.\n"
+    assert said.partition(f"Compared with {old}: ")[2].startswith(total)
     assert "wrong → pass" in said
     assert "cem" in (out / "report.html").read_text(encoding="utf-8").partition('id="changes"')[2]
 
