@@ -325,6 +325,14 @@ def test_no_class(tmp_path, given):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(("name", "packed"), [("README.md", False), ("class.tar.gz", True), ("class.ZIP", True)])
+def test_a_file_in_the_place_of_a_class(tmp_path, name, packed):
+    (tmp_path / name).write_text("some")
+    done = run_batch(tmp_path / name, tmp_path / "out")
+    assert (done.returncode, f"{name} is a file." in done.stderr) == (2, True)
+    assert ("Unpack it" in done.stderr) is packed
+
+
 def test_one_that_ends_its_worker_stops_nobody(tmp_path):
     crash = "import os\n\n\ndef square(x):\n    os._exit(1)\n"
     folder = make_class(tmp_path / "class", a=crash, b=RIGHT, c=crash, d=RIGHT)

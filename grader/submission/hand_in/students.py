@@ -15,7 +15,7 @@ from grader.errors import UsageError
 from grader.protocol.text import one_line
 from grader.submission.archive import IGNORED
 from grader.submission.hand_in.class_folder import HandIn
-from grader.submission.hand_in.tree import Piece
+from grader.submission.hand_in.tree import PACKED, Piece
 from grader.submission.lms.entry import CODE, Entry, Who, is_code
 from grader.submission.lms.gradescope import METADATA
 from grader.submission.lms.layouts import read_layout, top_of
@@ -58,7 +58,9 @@ def read_class(
         UsageError: if the folder is not there or cannot be read, or has not this layout.
     """
     if folder.is_file():
-        raise UsageError(f"{folder} is a file. Unpack it, and name the folder that it becomes: grader batch DIR")
+        if folder.name.casefold().endswith((*PACKED, ".zip")):
+            raise UsageError(f"{folder} is a file. Unpack it, and name the folder that it becomes: grader batch DIR")
+        raise UsageError(f"{folder} is a file. Name the folder with a folder for each student: grader batch DIR")
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}. Name the one with a folder for each student: grader batch DIR")
     top = top_of(folder)

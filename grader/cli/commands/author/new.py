@@ -53,7 +53,9 @@ def _refuse_names(course: Course, unit: str, name: str) -> None:
         UsageError: it says why, and what to do.
     """
     for text in (unit, name):
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", text) or keyword.iskeyword(text):
+        if keyword.iskeyword(text):
+            raise UsageError(f"{text} is a keyword of Python. Take another name: grader new chains chain_length_4")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", text):
             raise UsageError(f"{text!r} is no name. Use small letters, digits and _: grader new chains chain_length_4")
     units = [known.name for known in course.units]
     if name in [exercise.name for exercise in course.exercises]:
