@@ -13,6 +13,7 @@ from grader.errors import ALL_PASS
 from grader.protocol.text import one_line
 from grader.reading.reader import ConfinedReader
 from grader.render.plain import say
+from grader.render.wrap import fold, terminal_width
 from grader.submission.hand_in.class_folder import UngradableError, read_hand_in
 
 
@@ -28,10 +29,15 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
     asked = {exercise.unit for exercise in course.find(args.names)}
     reader = ConfinedReader(jail=args.jail)
     looks, ungraded = int(found.look), 0
+    width = terminal_width(plain=args.plain)
+
+    def show(text: str) -> None:
+        print("\n".join(fold(text, width)))
+
     try:
         for one in found.handed:
             known = ", ".join(filter(None, one.who[1:]))
-            print(f"{one_line(one.student)}{f'  ({one_line(known)})' if known else ''}")
+            show(f"{one_line(one.student)}{f'  ({one_line(known)})' if known else ''}")
             try:
                 seen = read_hand_in(one, course, reader, asked)
                 files, flags, notes = (
@@ -45,16 +51,16 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
             finally:
                 reader.let_go()
             looks += bool(flags)
-            print(f"  {one_line(files, 1000)}")
+            show(f"  {one_line(files, 1000)}")
             for mark, some in (("look", flags), ("note", notes)):
                 for text in dict.fromkeys(some):
-                    print(f"  {mark}: {one_line(text, 1000)}")
+                    show(f"  {mark}: {one_line(text, 1000)}")
     finally:
         reader.close()
     for note in found.left:
-        print(f"Left out: {note}")
+        show(f"Left out: {note}")
     for one in found.absent:
-        print(f"Nothing handed in: {one_line(one.student)}")
+        show(f"Nothing handed in: {one_line(one.student)}")
     graded = len(found.handed) - ungraded
     absent = "" if roster is None else f", {len(found.absent)} of the roster handed nothing in"
     say(args, f"{len(found.handed)} found, {graded} can be graded{absent}.")

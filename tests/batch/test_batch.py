@@ -1,5 +1,6 @@
 """A class is graded as its submissions are one by one, and what is odd about it is told."""
 
+import argparse
 import contextlib
 import csv
 import json
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from helpers import ENDLESS, run_grader, valid
 
+from grader.batch.look import run_look
+from grader.course.syllabus import load_course
 from grader.protocol.frames import pack
 
 ROOT = Path(__file__).parents[2]
@@ -406,6 +409,18 @@ def test_a_look_without_a_roster_says_nothing_of_one(tmp_path):
     folder = make_class(tmp_path / "class", ada=RIGHT)
     looked = run_grader("batch", folder, "square", "--look", cwd=ROOT, text=True)
     assert looked.stdout.endswith("\n1 found, 1 can be graded.\n")
+
+
+def test_a_look_fits_its_terminal(tmp_path, monkeypatch, capsys):
+    folder = make_class(tmp_path / "class", ada="def square(x:\n")
+    (folder / "notes.pdf").write_text("nobody's work")
+    monkeypatch.setattr("grader.batch.look.terminal_width", lambda **_: 40)
+    args = {"folder": folder, "names": ["square"], "layout": None, "roster": None, "jail": True}
+    assert run_look(argparse.Namespace(**args, quiet=False, plain=False), load_course()) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "  look: functions.py, line 1: syntax" in lines
+    assert "Left out: notes.pdf is no folder," in lines
+    assert max(map(len, lines)) <= 40
 
 
 def test_links_out_of_the_class_are_not_followed(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from helpers import ROOT, valid
 from rich.console import Console
 
+from grader.cli.commands.student.board import print_board
 from grader.course.syllabus import load_course
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Place, Report, notes_on_earlier
 from grader.render.caret import marked_lines
@@ -262,6 +263,21 @@ def test_long_lists_of_names_are_wrapped():
     assert all(len(line.rstrip()) <= 60 for line in lines)
     names = " ".join(line.removeprefix("PASS") for line in lines if line.startswith(("PASS", "         ")))
     assert [name.strip() for name in names.split(",")] == [e.name for e in course.unit("matrices").exercises]
+
+
+@pytest.mark.parametrize("width", [80, 50, 40])
+def test_the_board_fits_its_terminal(width):
+    course = load_course()
+    report = a_report(*(an_exercise(one.name, "timeout") for one in course.exercises))
+    file = io.StringIO()
+    print_board(Console(file=file, width=width, force_terminal=True, color_system=None), course, report)
+    lines = file.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    assert sum(" timeout" in line for line in lines) == len(course.exercises) + 1
+    starts = {line.index("timeout") for line in lines if line.startswith("  [!]") and "timeout" in line}
+    assert len(starts) == 1  # one column
+    names = [line.split()[1] for line in lines if line.startswith("  [!]")]
+    assert names == [one.name for one in course.exercises]
 
 
 def test_what_a_student_wrote_is_text_and_not_markup():

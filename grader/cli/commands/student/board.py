@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDE = 100
 LEAST_ROOM = 20  # letters of a title that are to have room beside a name
+MARK, VERDICT = 6, 8  # letters before a name, and of the longest verdict with the space before it
 MARKS = {"pass": "x", "wrong": "!", "error": "!", "timeout": "!", "todo": " ", "broken": "?"}
 
 
@@ -42,7 +43,10 @@ def run(args: argparse.Namespace) -> int:
 def print_board(
     console: Console, course: Course, report: Report, *, keys: bool = False, only: Collection[str] | None = None
 ) -> None:
-    """Print a report on all exercises at a glance; a terminal that is too narrow for titles has names alone.
+    """Print a report on all exercises at a glance.
+
+    A terminal that is too narrow for titles has names alone; one that is narrower still has the verdict of a long name
+    below it.
 
     Args:
         console: where to.
@@ -59,7 +63,8 @@ def print_board(
     put(console, course.title, "bold")
     print_problems(console, report)
     room = console.width if console.is_terminal else WIDE
-    name_room = max(36 if room >= WIDE else 0, *(len(exercise.name) for exercise in course.exercises))
+    longest = max(len(exercise.name) for exercise in course.exercises)
+    name_room = max(36 if room >= WIDE else 0, min(longest, room - MARK - VERDICT), 0)
     for place_in_course, unit in enumerate(course.units, 1):
         exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
         points, most = sum(e.points for e in exercises), sum(e.max_points for e in exercises)
@@ -68,13 +73,14 @@ def print_board(
         if only is None or place_in_course == 1:
             console.print()
         heading = f"{place_in_course} {unit.name:<16} {bar} {number(points):>4} of {number(most):<4}"
-        console.print(Text(heading.rstrip(), "bold"), soft_wrap=True)
+        heading = heading.rstrip() if len(heading.rstrip()) <= room else heading.replace(f" {bar}", "").rstrip()
+        console.print(Text(heading, "bold"), soft_wrap=True)
         if only is not None and unit.name not in only:
             continue
         for exercise, told in zip(exercises, unit.exercises, strict=True):
             line = f"  [{MARKS[exercise.verdict]}] {exercise.name:<{name_room}} {exercise.verdict:<8}"
             title = told.title if len(line) + LEAST_ROOM <= room else ""
-            put(console, f"{line}{title}".rstrip(), STYLES[exercise.verdict], len(line))
+            put(console, f"{line}{title}".rstrip(), STYLES[exercise.verdict], len(line) if title else MARK)
     print_totals(console, report, next_step(report, course), keys=keys)
 
 
