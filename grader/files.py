@@ -60,6 +60,16 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}. Name a place that can be.") from error
 
 
+def with_line_ends_of(data: bytes, text: str) -> str:
+    """A text whose lines end in what most lines of a file end in.
+
+    Args:
+        data: what the file holds.
+        text: the text, whose lines end in a single letter.
+    """
+    return text.replace("\n", "\r\n") if 2 * data.count(b"\r\n") > data.count(b"\n") else text
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove what a process that was killed in the middle of `write_whole` has left in a folder of ours."""
     for left in folder.glob(f".*.{UNFINISHED}"):

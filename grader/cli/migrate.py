@@ -15,7 +15,7 @@ from grader.course.release_stamp import read_manifest, short_hash
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Course, Unit
 from grader.course.syntax import free_names, names_bound
-from grader.files import write_whole
+from grader.files import with_line_ends_of, write_whole
 from grader.submission.functions import is_todo
 
 
@@ -86,7 +86,7 @@ def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migra
         return
     if here == stub_file(unit):
         missing = [e.name for e in unit.exercises if e.name not in {n.name for n in _functions(old_tree)}]
-        write_whole(target, _with_stubs(text, unit, missing))
+        write_whole(target, with_line_ends_of(path.read_bytes(), _with_stubs(text, unit, missing)))
         found.done.append(f"{name}: brought {_names(wanted)}{f'; new stubs: {_names(missing)}' if missing else ''}")
     else:
         _bring_functions(target, text, {one: written[one] for one in wanted}, name, found)
@@ -156,7 +156,7 @@ def _bring_functions(
         stub = next(one for one in _functions(tree) if one.name == function)
         lines = text.splitlines(keepends=True)
         lines[_first(stub) - 1 : stub.end_lineno] = [f"{ast.get_source_segment(old, node)}\n"]
-        write_whole(target, "".join(lines))
+        write_whole(target, with_line_ends_of(target.read_bytes(), "".join(lines)))
         found.done.append(f"{name}: brought {function}")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.course.stubs import stub_file, stub_of
 from grader.course.syllabus import Unit
 from grader.errors import UsageError
-from grader.files import write_whole
+from grader.files import with_line_ends_of, write_whole
 from grader.render.plain import say
 
 
@@ -27,19 +27,21 @@ def text_with_stub(path: Path, unit: Unit, name: str) -> str:
 
 
 def replace_file(args: argparse.Namespace, path: Path, text: str) -> bool:
-    """Write a file, and keep what stood there; gives whether there was anything to change."""
+    """Write a file, with the line ends that it has, and keep what stood there; gives whether anything changed."""
     if is_already(path, text):
         return False
     if path.exists():
         say(args, f"What stood there is kept in {back_up(path)}")
+        text = with_line_ends_of(path.read_bytes(), text)
     write_whole(path, text)
     return True
 
 
 def is_already(path: Path, text: str) -> bool:
-    """Whether a file holds this text already."""
+    """Whether a file holds this text already, whatever its lines end in."""
     try:
-        return path.read_bytes() == text.encode()
+        data = path.read_bytes()
+        return data == with_line_ends_of(data, text).encode()
     except OSError:
         return False
 

@@ -76,9 +76,18 @@ def test_reset_of_a_file_with_a_mark_and_windows_line_ends(run, work):
     data = b"\xef\xbb\xbf" + b"def relu(x):\r\n    return 1\r\n"
     (work / "functions.py").write_bytes(data)
     run("reset", "relu", "--submission", work)
-    assert (work / "functions.py").read_bytes() == stub_of("functions", "relu").encode()
+    assert (work / "functions.py").read_bytes() == stub_of("functions", "relu").replace("\n", "\r\n").encode()
     (kept,) = backups(work)
     assert kept.read_bytes() == data
+
+
+def test_reset_of_a_stub_with_windows_line_ends_changes_nothing(run, work):
+    data = stub_file(FUNCTIONS).replace("\n", "\r\n").encode()
+    (work / "functions.py").write_bytes(data)
+    for name in ("relu", "functions"):
+        assert "a stub already, so nothing was changed.\n" in run("reset", name, "--submission", work)[1]
+    assert (work / "functions.py").read_bytes() == data
+    assert backups(work) == []
 
 
 def test_every_reset_has_a_backup_of_its_own(run, work):

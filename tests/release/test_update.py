@@ -106,6 +106,21 @@ def test_a_file_edited_in_both_keeps_what_stands_in_the_new_one(old, new):
     assert stub_of("functions", "sigmoid") in text
 
 
+def test_line_ends_stay_as_they_are(old, new, tmp_path):
+    write(old, "functions", "square", "return x * x")
+    write(old, "functions", "relu", "return np.maximum(x, 0)")
+    edited = shutil.copytree(new, tmp_path / "edited kit")
+    write(edited, "functions", "square", "return x**2")
+    for kit in (old, edited):
+        path = kit / "exercises" / "functions.py"
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    for kit, brought in ((new, "brought square, relu"), (edited, "brought relu")):
+        assert brought in update(kit, old)[1]
+        data = (kit / "exercises" / "functions.py").read_bytes()
+        assert data.count(b"\r\n") == data.count(b"\n") > 50
+        assert b"\r\r" not in data
+
+
 def test_what_a_file_edited_in_both_lacks_or_has_otherwise_is_named(old, new):
     write(old, "functions", "square", "return x * x")
     write(old, "functions", "relu", "return np.maximum(x, 0)")
