@@ -474,27 +474,33 @@ def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs,
     assert pool.cores_for(jobs) == cores
 
 
-def test_what_is_asked_for_is_the_usual_job_also_where_it_may_lean_on_more(tmp_path, monkeypatch):
+USUAL = {"sources", "absent"}
+MORE = USUAL | {"load", "wanted"}  # of what it leans on, or may lean on
+JOBS = {"chain_length_2": [USUAL, USUAL], "chain_deriv_2": [MORE, MORE, USUAL | {"given", "wanted"}]}
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_what_is_asked_for_is_the_usual_job_where_it_can_lean_on_nothing(tmp_path, monkeypatch, name):
+    """Else what it may lean on runs, too; and then it runs again where that is given."""
     from grader.batch import pool
     from grader.sandbox import forking
     from grader.submission.hand_in.students import read_class
 
-    leaning = "from .derivatives import deriv\n\n\ndef chain_deriv_2(chain, input_range):\n    return {}\n"
+    leaning = f"from .derivatives import deriv\n\n\ndef {name}(chain, input_range):\n    return {{}}\n"
     folder = tmp_path / "class"
-    for student, body in {"ada": "0 * input_range", "ben": "deriv(chain[0], input_range)"}.items():
+    uses = {"ben": "deriv(chain[0], input_range)"} if name == "chain_deriv_2" else {}
+    for student, body in {"ada": "0 * input_range", **uses}.items():
         (folder / student).mkdir(parents=True)
         (folder / student / "chains.py").write_text(leaning.format(body))
         (folder / student / "derivatives.py").write_text("def deriv(f, x, d=1):\n    return f(x)\n")
-    grader, jobs = pool.Grader(pool.Settings(("chain_deriv_2",), 0, 5.0, jail=False)), []
+    grader, jobs = pool.Grader(pool.Settings((name,), 0, 5.0, jail=False)), []
     monkeypatch.setattr(forking, "pack", lambda job: jobs.append(set(job)) or pack(job))
     try:
         for handed in read_class(folder).handed:
-            assert [one["name"] for one in grader.grade(handed)["exercises"]] == ["chain_deriv_2"]
+            assert [one["name"] for one in grader.grade(handed)["exercises"]] == [name]
     finally:
         grader.close()
-    usual = {"sources", "absent"}
-    more = usual | {"load", "wanted"}  # of what it leans on; then what leans runs again
-    assert jobs == [usual, usual, more, more, usual | {"given", "wanted"}]
+    assert jobs == JOBS[name] * (1 + len(uses))
 
 
 class Now(Executor):
