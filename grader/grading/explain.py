@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from grader.course.reference import Mistake, Reference
-from grader.grading.case import Case
+from grader.grading.case import Case, Ground
 from grader.grading.diagnose import matching, unambiguous
 from grader.grading.patterns import find_pattern
 from grader.grading.report import Diagnosis
@@ -64,12 +64,12 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
         instructor: whether the diagnosis may use hidden checks.
     """
     verdict, ground = case.verdict, case.ground
+    if verdict is not None and verdict.passes and not _by_chance(verdict, ground):
+        return Explanation(verdict=verdict)
     if ground is not None and ground.verdict.passes:
         return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
     if verdict is None:
         raise ValueError("what has no answers has no explanation")
-    if verdict.passes:
-        return Explanation(verdict=verdict)
     given: list[str] = []
     answers, told = case.answers, verdict
     if ground is not None and not _same(case.checks, answers, ground.collected.answers):
@@ -87,6 +87,11 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
     if any(one != "pass" for _, one in looked_at):
         _diagnose(explanation, case, [check for check, _ in looked_at], answers, reference)
     return explanation
+
+
+def _by_chance(own: ExerciseVerdict, ground: Ground | None) -> bool:
+    """Whether what passes is right only on an earlier mistake: where that is right, it answers, and is wrong."""
+    return ground is not None and not ground.verdict.passes and not _does_not_fit(own, ground.verdict)
 
 
 def _does_not_fit(own: ExerciseVerdict, there: ExerciseVerdict) -> bool:

@@ -4,25 +4,29 @@ It runs once more, with earlier functions given by the reference: those that fai
 its exercise needs. This goes in rounds. First, the functions that fail by themselves are given to all that use them.
 What still fails is wrong by itself, too, and is given to what uses it in the next round. A run has one set of given
 functions, and all that it judges come after these in the course, so that no function is judged beside its own solution.
+
+What passes and uses a failing function runs again as well: two mistakes may cancel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from grader.course.syllabus import Course
 from grader.grading.case import Case, Ground
 
+Run = Callable[[Sequence[str], Sequence[Case]], Sequence[Ground | None]]
+"""Runs some cases where functions are given; None for a case for which there was no time."""
 
-def find_ground(
-    failing: Sequence[Case], course: Course, run: Callable[[Sequence[str], Sequence[Case]], Sequence[Ground | None]]
-) -> None:
-    """Find the firm ground of each failing case that has one.
+
+def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course, run: Run) -> None:
+    """Find the firm ground of each case that has one.
 
     Args:
         failing: the cases that fail, in the order of the course.
+        passing: those that pass and use failing ones: by chance, it may be.
         course: the course.
-        run: runs some cases where functions are given; None for a case for which there was no time.
+        run: runs some cases.
     """
     names = [case.exercise.name for case in failing]
     may_give: dict[str, list[str]] = {}
@@ -33,17 +37,28 @@ def find_ground(
     wrong = {name for name, below in may_give.items() if not below}  # by itself
     unknown = [case for case in failing if case.exercise.name not in wrong]
     while unknown:
-        groups: dict[tuple[str, ...], list[Case]] = {}
-        for case in unknown:
-            given = tuple(name for name in may_give[case.exercise.name] if name in wrong)
-            if given and not (case.ground and case.ground.given == given):
-                groups.setdefault(given, []).append(case)
-        for given, some in groups.items():
-            for case, case.ground in zip(some, run(given, some), strict=True):
-                if case.ground is None or case.ground.verdict.passes:
-                    unknown.remove(case)
+        for case in _run_again(unknown, may_give, wrong, run):
+            if case.ground is None or case.ground.verdict.passes:
+                unknown.remove(case)
         if unknown:  # of the first, all that it uses is known: it is wrong by itself
             wrong.add(unknown.pop(0).exercise.name)
+    used_by = {case.exercise.name: givable(case, course, ()) for case in passing}
+    _run_again(passing, used_by, wrong, run)
+
+
+def _run_again(
+    some: Sequence[Case], may_give: Mapping[str, Sequence[str]], wrong: Container[str], run: Run
+) -> list[Case]:
+    """Run cases again where wrong functions are given that were not given before; gives those that ran."""
+    groups: dict[tuple[str, ...], list[Case]] = {}
+    for case in some:
+        given = tuple(name for name in may_give[case.exercise.name] if name in wrong)
+        if given and not (case.ground and case.ground.given == given):
+            groups.setdefault(given, []).append(case)
+    for given, group in groups.items():
+        for case, ground in zip(group, run(given, group), strict=True):
+            case.ground = ground
+    return [case for group in groups.values() for case in group]
 
 
 def givable(case: Case, course: Course, failing: Sequence[str]) -> list[str]:

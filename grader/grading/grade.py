@@ -129,11 +129,16 @@ class _Grading:
             if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
             case.can_run = written and (unloaded is None or unloaded.type_name in ("Timeout", "Crash"))
-            if case.can_run and case.fails and failing:
+            if case.can_run and failing and (case.fails or self._may_pass_by_chance(case, failing)):
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]
             if case.fails:
                 failing.append(case.exercise.name)
+
+    def _may_pass_by_chance(self, case: Case, failing: Sequence[str]) -> bool:
+        """Whether what passes needs something that fails, and can be run again where that is given."""
+        needs = self._reference.course.needs_of([case.exercise.name])
+        return not self._options.visible_only and not needs.isdisjoint(failing)
 
     def _verdict(self, checks: Sequence[Check], collected: Collected) -> ExerciseVerdict:
         """The verdict on answers, which is the same whoever gave them."""
@@ -164,9 +169,9 @@ class _Grading:
 
         course = self._reference.course
         failing = [case for case in cases if case.fails]
-        find_ground(failing, course, run)
+        find_ground(failing, [case for case in cases if case.used and not case.fails], course, run)
         names = [case.exercise.name for case in failing]
-        for case in cases:
+        for case in failing:
             tried = () if case.exercise.name in late else givable(case, course, names)
             others = [name for name in case.used if name not in tried]
             if not collected.was_late(case.checks):  # else time is what it lacks

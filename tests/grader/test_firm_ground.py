@@ -274,6 +274,31 @@ def test_a_right_function_passes_however_it_leans_on_a_wrong_deriv(grading, tmp_
         assert (found["verdict"], found["follow_through"]) == ("pass", leans)
 
 
+def test_two_mistakes_that_cancel_pay_nothing(grading, tmp_path):
+    """What passes on a wrong deriv is wrong by itself, and is told so as above a right one."""
+    chains = chain_with("deriv({func}, {at})").replace("deriv(f, input_range)", "deriv(f, input_range) / 4")
+    done = []
+    for name, derivatives in (("right", TEXTS["derivatives"]), ("wrong", with_deriv(WRONG["no half"]))):
+        folder = write_submission(tmp_path / name, base="solutions", derivatives=derivatives, chains=chains)
+        done.append(grading(folder, "chain_deriv_2").exercises["chain_deriv_2"])
+    assert [(one["points"], one["verdict"], one["given"]) for one in done] == [
+        (0, "wrong", []),
+        (0, "wrong", ["deriv"]),
+    ]
+    assert "it does not hold with a right deriv" in done[1]["checks"][0]["message"]
+
+
+def test_who_passes_with_an_earlier_function_of_a_kind_of_its_own_passes(grading, tmp_path):
+    """The given one cannot take its place: it does not tell how far the slope is off."""
+    derivatives = TEXTS["derivatives"] + "\n\n" + DERIV.format(factor="2 / ").replace("return ", "return 0.0, ")
+    folder = write_submission(
+        tmp_path, base="solutions", derivatives=derivatives, chains=chain_with("deriv({func}, {at})[1]")
+    )
+    found = grading(folder, "chain_deriv_2", "deriv").exercises
+    assert (found["deriv"]["verdict"], found["chain_deriv_2"]["verdict"]) == ("wrong", "pass")
+    assert found["chain_deriv_2"]["given"] == []
+
+
 OWN_FAULTS = {
     "a wrong function of the same name": SLOPES.replace(
         "from .derivatives import deriv{more}", DERIV.format(factor="")

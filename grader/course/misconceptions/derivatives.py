@@ -500,6 +500,15 @@ def tangent_line_no_height(func: Array_Function, x0: float) -> Any:
 
 
 @wrong("tangent_line")
+def tangent_line_no_brackets(func: Array_Function, x0: float) -> Any:
+    """Your slope is multiplied by t, and x₀ is subtracted from all of it.
+    Which two numbers does the bracket in f′(x₀) · (t - x₀) hold together?"""
+    point = np.asarray(x0)
+    value, slope = func(point), deriv(func, point)
+    return lambda t: value + slope * t - point
+
+
+@wrong("tangent_line")
 def tangent_line_counts_from_zero(func: Array_Function, x0: float) -> Any:
     """Your line reaches the height f(x0) at t = 0 instead of t = x0.
     At t = x0 the line just touches the curve: how much does yours add to the height there?"""

@@ -58,6 +58,32 @@ def matmul_forward_elementwise(X: ndarray, W: ndarray) -> Any:
 
 
 @wrong("matmul_forward")
+def matmul_forward_last_product(X: ndarray, W: ndarray) -> Any:
+    """Each of your numbers is the last of the products, and not their sum.
+    What is to happen to what stands in N[i, j] already when the next product comes?"""
+    assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
+    return X[:, -1:] * W[-1]
+
+
+@wrong("matmul_forward")
+def matmul_forward_first_row(X: ndarray, W: ndarray) -> Any:
+    """Only the first row of your result is filled; the others are 0.
+    Where does your `return` stand: behind all loops, or within one?"""
+    assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
+    N = np.zeros((X.shape[0], W.shape[1]))
+    N[0] = X[0] @ W
+    return N
+
+
+@wrong("matmul_forward")
+def matmul_forward_whole_numbers(X: ndarray, W: ndarray) -> Any:
+    """Your results are whole numbers: their fractions are cut off.
+    Which dtype has the array that you put the sums into?"""
+    assert X.shape[1] == W.shape[0], f"{X.shape} and {W.shape}"
+    return (X @ W).astype(int)
+
+
+@wrong("matmul_forward")
 def matmul_forward_one_sum(X: ndarray, W: ndarray) -> Any:
     """You multiplied X by the transpose of W element by element and added everything up.
     That is right for one row times one column. How many numbers should come out here?"""

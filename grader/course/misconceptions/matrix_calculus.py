@@ -916,6 +916,13 @@ def grad_squared_frobenius_column_sums(X: ndarray) -> Any:
 
 
 @wrong("grad_squared_frobenius")
+def grad_squared_frobenius_sum(X: ndarray) -> Any:
+    """You added all slopes up: one number comes out.
+    How many slopes does a number have by the entries of X?"""
+    return np.sum(2 * X)
+
+
+@wrong("grad_squared_frobenius")
 def grad_squared_frobenius_flat(X: ndarray) -> Any:
     """Your numbers are right, but they stand in one flat row.
     Which shape does X have, and which shape should its slopes have?"""

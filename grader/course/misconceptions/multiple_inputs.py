@@ -651,6 +651,19 @@ def gradient_int_step(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any
 
 
 @wrong("gradient")
+def gradient_int_point(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
+    """Whole numbers in x stay whole numbers in your code, and a number put there loses its fraction.
+    What is stored if 3.001 is put into an array of ints?"""
+    slopes = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        right, left = x.copy(), x.copy()
+        right[i] = right[i] + p
+        left[i] = left[i] - p
+        slopes[i] = (func(right) - func(left)) / (2 * p)
+    return slopes
+
+
+@wrong("gradient")
 def gradient_not_restored(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
     """A number that you moved is not put back before the next one moves.
     Where do the earlier numbers stand while the last slope is taken?"""
@@ -874,6 +887,13 @@ def chain_rule_multivariable_last_path(jacobian: ndarray, upstream: ndarray) -> 
     for row, slope in zip(jacobian, upstream, strict=True):
         slopes = row * slope
     return slopes
+
+
+@wrong("chain_rule_multivariable")
+def chain_rule_multivariable_columns_not_added(jacobian: ndarray, upstream: ndarray) -> Any:
+    """You multiplied every column of the Jacobian by an upstream slope, and added nothing up.
+    Which u does upstream[0] belong to, and what happens to the paths where they meet?"""
+    return jacobian * upstream
 
 
 @wrong("chain_rule_multivariable")

@@ -143,6 +143,14 @@ def plot_chain_ignores_length(ax: Any, chain: Any, input_range: ndarray, length:
     ax.plot(input_range, chain_length_2(chain, input_range))
 
 
+@wrong("plot_chain")
+def plot_chain_refuses_all(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
+    """Your function raises its error for every length, for 2 and 3, too.
+    Is there a length that is neither different from 2 nor different from 3?"""
+    if length != 2 or length != 3:
+        raise ValueError(f"length must be 2 or 3, and is {length}")
+
+
 @wrong("plot_chain", _BY_CHAIN)
 def plot_chain_by_chain(ax: Any, chain: Any, input_range: ndarray, length: int = 2) -> Any:
     ax.plot(input_range, _value(chain, input_range, len(chain)))

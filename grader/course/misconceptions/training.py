@@ -26,6 +26,14 @@ def two_layer_loss_doubles(x: float, y: float, w1: float, b1: float, w2: float, 
 
 
 @wrong("two_layer_loss")
+def two_layer_loss_of_itself(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
+    """Your loss is 0 for every y: what the network says is compared with itself.
+    Is y still the number that you were given when you subtract?"""
+    y = w2 * (w1 * x + b1) + b2
+    return (y - y) ** 2
+
+
+@wrong("two_layer_loss")
 def two_layer_loss_minus_bias(x: float, y: float, w1: float, b1: float, w2: float, b2: float) -> Any:
     """You subtracted b2 in the second layer.
     What does a bias do to what a layer gives?"""
@@ -387,6 +395,14 @@ def gradient_check_floor_added(func: Any, grad: Any, x: ndarray, p: float = 1e-5
     return np.max(np.abs(a - b) / (np.abs(a) + np.abs(b) + 1e-8))
 
 
+@wrong("gradient_check", code="uses max | uses amax")
+def gradient_check_max_of_two(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -> Any:
+    """You handed two things to np.max, which reads the second one as an axis.
+    np.max looks for the largest entry of one array. Which function compares two things entry by entry?"""
+    claimed, numeric = grad(x), gradient(func, x, p)
+    return np.max(np.abs(claimed - numeric) / np.max(1e-8, np.abs(claimed) + np.abs(numeric)))
+
+
 @wrong("gradient_check")
 def gradient_check_step_not_passed(func: Any, grad: Any, x: ndarray, p: float = 1e-5) -> Any:
     """Your differences do not use the step `p` of this function, but their own usual one.
@@ -573,6 +589,31 @@ def gradient_descent_slope_once(X: ndarray, y: ndarray, W: ndarray, sigma: Any, 
     N = X @ W
     once = _slope(X, sigma(N) - y, N, sigma)
     return _descend(X, y, W, sigma, rate, steps, lambda *_: once)
+
+
+@wrong("gradient_descent")
+def gradient_descent_product_once(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
+    """Each step of yours uses X @ W with the weights that were given, for the loss and for the slope.
+    Which weights stand in that product at the second step?"""
+    W = np.array(W, dtype=float)
+    N = X @ W
+    error = sigma(N) - y
+    return np.full(steps, np.mean(error**2)), W - steps * rate * _slope(X, error, N, sigma)
+
+
+@wrong("gradient_descent")
+def gradient_descent_one_step(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
+    """You go a single step, however many are asked for: the other losses stay 0.
+    Where does your `return` stand: behind the loop, or within it?"""
+    losses, moved = _descend(X, y, W, sigma, rate, min(steps, 1))
+    return np.append(losses, np.zeros(steps - len(losses))), moved
+
+
+@wrong("gradient_descent")
+def gradient_descent_all_sums(X: ndarray, y: ndarray, W: ndarray, sigma: Any, rate: float, steps: int) -> Any:
+    """Your loss is the sum of the squares, in the losses and in the slope; a mean is asked for.
+    By what is a sum divided to make it a mean?"""
+    return _descend(X, y, W, sigma, rate, steps, lambda *all_of: _slope(*all_of) * y.size, lambda e: np.sum(e**2))
 
 
 @wrong("gradient_descent")
