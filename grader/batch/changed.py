@@ -31,7 +31,7 @@ def told_of_changes(out: Path, handed: Sequence[HandIn], done: Collection[str]) 
     gone = sorted(set(done) - {one.student for one in handed})
     told = []
     if changed:
-        told.append(f"Files changed since the batch was begun, and the reports stay as they are: {_names(changed)}.")
+        told.append(f"Written since the batch was begun, so that reports may be of older files: {_names(changed)}.")
     if gone:
         told.append(f"No longer in the folder, and the reports stay: {_names(gone)}.")
     return [f"{text} {ANEW}" for text in told]

@@ -125,7 +125,7 @@ def _leave(path: Path, name: str, differing: list[str], lacking: list[str], foun
     """Say what of an old file is not in the new one."""
     told = [f"{word} {_names(some)}" for word, some in (("differs in", differing), ("lacks", lacking)) if some]
     if told:
-        found.left.append(f"{name} was edited here, too, and stays. It {' and '.join(told)}. The older one: {path}")
+        found.left.append(f"{name} was edited here, too. It {' and '.join(told)}, and stays so. The older one: {path}")
 
 
 def _bring_whole(path: Path, new: Kit, name: str, found: Migration) -> None:

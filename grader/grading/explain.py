@@ -90,7 +90,7 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
 
 
 def _by_chance(own: ExerciseVerdict, ground: Ground | None) -> bool:
-    """Whether what passes is right only on an earlier mistake: where that is right, it answers, and is wrong."""
+    """Whether what passes does so only because of an earlier mistake: on a right function it answers, but wrongly."""
     return ground is not None and not ground.verdict.passes and not _does_not_fit(own, ground.verdict)
 
 

@@ -3,7 +3,8 @@
 It runs once more, with earlier functions given by the reference: those that fail, that it uses or may use, and that
 its exercise needs. This goes in rounds. First, the functions that fail by themselves are given to all that use them.
 What still fails is wrong by itself, too, and is given to what uses it in the next round. A run has one set of given
-functions, and all that it judges come after these in the course, so that no function is judged beside its own solution.
+functions, and all that it judges comes after these in the course, so that no function is judged beside its own
+solution.
 
 What passes and uses a failing function runs again as well: two mistakes may cancel.
 """
@@ -37,8 +38,8 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
     wrong = {name for name, below in may_give.items() if not below}  # by itself
     unknown = [case for case in failing if case.exercise.name not in wrong]
     while unknown:
-        for case in _run_again(unknown, may_give, wrong, run):
-            if case.ground is None or case.ground.verdict.passes:
+        for case, ground in _run_again(unknown, may_give, wrong, run):
+            if ground is None or ground.verdict.passes:
                 unknown.remove(case)
         if unknown:  # of the first, all that it uses is known: it is wrong by itself
             wrong.add(unknown.pop(0).exercise.name)
@@ -48,17 +49,17 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
 
 def _run_again(
     some: Sequence[Case], may_give: Mapping[str, Sequence[str]], wrong: Container[str], run: Run
-) -> list[Case]:
-    """Run cases again where wrong functions are given that were not given before; gives those that ran."""
+) -> list[tuple[Case, Ground | None]]:
+    """Run cases again where wrong functions are given that were not given before; gives what is found for each."""
     groups: dict[tuple[str, ...], list[Case]] = {}
     for case in some:
         given = tuple(name for name in may_give[case.exercise.name] if name in wrong)
         if given and not (case.ground and case.ground.given == given):
             groups.setdefault(given, []).append(case)
-    for given, group in groups.items():
-        for case, ground in zip(group, run(given, group), strict=True):
-            case.ground = ground
-    return [case for group in groups.values() for case in group]
+    found = [pair for given, group in groups.items() for pair in zip(group, run(given, group), strict=True)]
+    for case, ground in found:
+        case.ground = ground or case.ground
+    return found
 
 
 def givable(case: Case, course: Course, failing: Sequence[str]) -> list[str]:

@@ -176,7 +176,7 @@ class _Grading:
             others = [name for name in case.used if name not in tried]
             if not collected.was_late(case.checks):  # else time is what it lacks
                 case.leans_on = leans_on(case, self._submission, course, others)
-        return bool(late)
+        return any(name in late for name in names)
 
     def reports(self, cases: Sequence[Case], collected: Collected) -> list[ExerciseReport]:
         """The reports on some cases."""

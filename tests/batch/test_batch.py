@@ -241,7 +241,7 @@ def test_resuming_says_whose_files_changed_since_and_who_is_gone(tmp_path):
     done = run_batch(folder, out, "--resume")
     assert done.returncode == 0
     anew = "To grade anew, name another place and leave out --resume: --out OUT\n"
-    assert f"Files changed since the batch was begun, and the reports stay as they are: ben. {anew}" in done.stdout
+    assert f"Written since the batch was begun, so that reports may be of older files: ben. {anew}" in done.stdout
     assert f"No longer in the folder, and the reports stay: cem. {anew}" in done.stdout
     assert (out / "results.jsonl").read_bytes() == before
     shutil.rmtree(folder / "ben")

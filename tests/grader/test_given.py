@@ -343,6 +343,30 @@ def test_what_others_use_as_well_is_left_alone(derivatives):
     assert (found, value) == ([], True)
 
 
+# Each is a text of the unit of `square` and `relu`, of which the first is given, or both.
+TWO_NAMES = {
+    "one for another that is given": ("def square(x):\n    return 1\nrelu = square\n", ["square", "relu"]),
+    "the other way round": ("def relu(x):\n    return 1\nsquare = relu\n", ["square", "relu"]),
+    "exchanged": ("def relu(x): 1\ndef square(x): 2\nsquare, relu = relu, square\n", ["square", "relu"]),
+    "a helper for both": ("def f(x):\n    return 1\nsquare = f\nrelu = f\n", ["square", "relu"]),
+    "one that is asked for": ("def relu(x):\n    return 'relu'\nsquare = relu\n", ["square"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), TWO_NAMES.values(), ids=TWO_NAMES)
+def test_a_function_under_two_names_stands_for_each(text, names):
+    code = "def square(x):\n    return 'square'\ndef relu(x):\n    return 'relu' + square(x)[6:]\n"
+    given = {"code": [marshal.dumps(compile(code, "functions.py", "exec"))], "names": names}
+    asks = "def leaky_relu(x):\n    return square(x), relu(x)\n"
+    job = a_job(wanted=("leaky_relu_mixed",), given=given, functions=text + asks)
+    assert {answer.value for answer in answers(served(job))} == {("square", "relu")}
+
+
+@pytest.mark.parametrize("kind", ["def deriv(x):\n    yield 'mine'", "async def deriv(x):\n    return 'mine'"])
+def test_a_generator_is_no_function_that_is_called(kind):
+    assert gives(FROM, "deriv(x)", f"import warnings\nwarnings.simplefilter('error')\n{kind}") == ([], "given")
+
+
 def slope(func, at, delta=0.5):
     return func, at, delta
 
@@ -354,9 +378,9 @@ CALLS = {
     "other names": ("f, x, h=1", "own(x=2, f=1, h=3)", (1, 2, 3)),
     "one other name": ("func, at, step=1", "own(1, 2, step=3)", (1, 2, 3)),
     "a name for a place": ("func, at, *, step=1", "own(1, 2, step=3)", (1, 2, 3)),
-    "another order": ("at, func", "own(2, 1)", (1, 2, 0.5)),
+    "another order": ("at, func", "own(1, 2)", (1, 2, 0.5)),
+    "another order, by name": ("at, func", "own(at=2, func=1)", (1, 2, 0.5)),
     "one more": ("func, at, delta=1, method='central'", "own(1, 2, 3, 'left')", (1, 2, 3)),
-    "one more before": ("method, func, at", "own('left', 1, 2)", (1, 2, "left")),
     "all in a list": ("*args", "own(1, 2, 3)", (1, 2, 3)),
     "all by name": ("**named", "own(func=1, at=2)", (1, 2, 0.5)),
 }  # fmt: skip

@@ -27,6 +27,7 @@ def test_both_are_told_apart_wherever_they_stand():
     assert printed_in(IS + "a\n" + SLOW + "b") == ([*IS.splitlines(), SLOW.strip()], ["a", "b"])
     assert printed_in(SLOW + SLOW.strip()) == ([SLOW.strip()] * 2, [])
     assert printed_in("a Warning: b\nx.py: 3\n") == ([], ["a Warning: b", "x.py: 3"])
+    assert printed_in("/a b/x y.py:3: RuntimeWarning: so\n") == (["/a b/x y.py:3: RuntimeWarning: so"], [])
     assert printed_in("x " + SLOW) == ([], ["x " + SLOW.strip()])
 
 

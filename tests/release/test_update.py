@@ -132,7 +132,7 @@ def test_what_a_file_edited_in_both_lacks_or_has_otherwise_is_named(old, new):
     code, said = update(new, old)
     assert code == 1
     where = old / "exercises" / "functions.py"
-    told = "was edited here, too, and stays. It differs in square and lacks STEP, _helper. The older one: "
+    told = "was edited here, too. It differs in square and lacks STEP, _helper, and stays so. The older one: "
     assert f"LEFT    exercises/functions.py {told}{where}\n" in said
     assert "nothing in" not in said
     assert text_of(new, "functions") == before

@@ -918,7 +918,7 @@ def grad_squared_frobenius_column_sums(X: ndarray) -> Any:
 @wrong("grad_squared_frobenius")
 def grad_squared_frobenius_sum(X: ndarray) -> Any:
     """You added all slopes up: one number comes out.
-    How many slopes does a number have by the entries of X?"""
+    X has many entries. How many slopes does one number have with respect to them?"""
     return np.sum(2 * X)
 
 
