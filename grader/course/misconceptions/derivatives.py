@@ -502,7 +502,7 @@ def tangent_line_no_height(func: Array_Function, x0: float) -> Any:
 @wrong("tangent_line")
 def tangent_line_no_brackets(func: Array_Function, x0: float) -> Any:
     """Your slope is multiplied by t, and x₀ is subtracted from all of it.
-    Which two numbers does the bracket in f′(x₀) · (t - x₀) hold together?"""
+    By which distance is the slope to be multiplied?"""
     point = np.asarray(x0)
     value, slope = func(point), deriv(func, point)
     return lambda t: value + slope * t - point
