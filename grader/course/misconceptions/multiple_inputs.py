@@ -29,6 +29,8 @@ from solutions.multiple_inputs import (
     partial_derivative,
 )
 
+_LOSES_FRACTION = """Whole numbers in x stay whole numbers in your code, and a number put there loses its fraction.
+What is stored if 3.001 is put into an array of ints?"""
 _OTHER_STEP = """Your step, when none is given, is not 0.001.
 Which default does p have in the exercise?"""
 
@@ -637,30 +639,24 @@ def partial_derivative_relative_step(func: Scalar_Function, point: ndarray, i: i
 # gradient
 
 
-@wrong("gradient")
+def _gradient_of_kept_dtype(func: Scalar_Function, x: ndarray, p: float, slopes: ndarray) -> ndarray:
+    """The slopes at points that keep the dtype of x, put into an array."""
+    for i in np.ndindex(x.shape):
+        right, left = x.copy(), x.copy()
+        right[i] = right[i] + p
+        left[i] = left[i] - p
+        slopes[i] = (func(right) - func(left)) / (2 * p)
+    return slopes
+
+
+@wrong("gradient", _LOSES_FRACTION)
 def gradient_int_step(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Whole numbers in x stay whole numbers in your code, and a number put there loses its fraction.
-    What is stored if 3.001 is put into an array of ints?"""
-    slopes = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        right, left = x.copy(), x.copy()
-        right[i] = right[i] + p
-        left[i] = left[i] - p
-        slopes[i] = (func(right) - func(left)) / (2 * p)
-    return slopes
+    return _gradient_of_kept_dtype(func, x, p, np.zeros_like(x))
 
 
-@wrong("gradient")
+@wrong("gradient", _LOSES_FRACTION)
 def gradient_int_point(func: Scalar_Function, x: ndarray, p: float = 1e-3) -> Any:
-    """Whole numbers in x stay whole numbers in your code, and a number put there loses its fraction.
-    What is stored if 3.001 is put into an array of ints?"""
-    slopes = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        right, left = x.copy(), x.copy()
-        right[i] = right[i] + p
-        left[i] = left[i] - p
-        slopes[i] = (func(right) - func(left)) / (2 * p)
-    return slopes
+    return _gradient_of_kept_dtype(func, x, p, np.zeros(x.shape))
 
 
 @wrong("gradient")
