@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from grader.course.syllabus import Exercise
 from grader.grading.rows import Answers
 from grader.grading.verdict import ExerciseVerdict
+from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.sandbox.collect import Collected
 
@@ -38,6 +39,7 @@ class Case:
         verdict: the verdicts on them; None where there are none.
         can_run: whether there is a function to run: one that has a verdict, or whose file did not end.
         used: the failing exercises that it uses, in the order of the course.
+        slow: the passing ones that it uses and that may be why it runs out of time, each with the seconds of a call.
         ground: what it answers where some of these are given; None where it did not run so.
         leans_on: one of them that was not given and that its failure comes from.
     """
@@ -48,6 +50,7 @@ class Case:
     verdict: ExerciseVerdict | None = None
     can_run: bool = False
     used: Sequence[str] = ()
+    slow: Mapping[str, float] = field(default_factory=dict)
     ground: Ground | None = None
     leans_on: str | None = None
 
@@ -55,6 +58,11 @@ class Case:
     def has_answers(self) -> bool:
         """Whether there is a verdict, or it is right where others are given."""
         return self.verdict is not None or (self.ground is not None and self.ground.verdict.passes)
+
+    @property
+    def visible_answers(self) -> list[Answer]:
+        """The answers to the visible checks."""
+        return [answer for check in self.checks if not check.hidden for answer in self.answers.get(check.name, ())]
 
     @property
     def fails(self) -> bool:

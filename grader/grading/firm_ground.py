@@ -6,7 +6,8 @@ What still fails is wrong by itself, too, and is given to what uses it in the ne
 functions, and all that it judges comes after these in the course, so that no function is judged beside its own
 solution.
 
-What passes and uses a failing function runs again as well: two mistakes may cancel.
+What passes and uses a failing function runs again as well: two mistakes may cancel. And so does what runs out of time
+above slow functions that pass: these are given, too.
 """
 
 from __future__ import annotations
@@ -45,6 +46,20 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
             wrong.add(unknown.pop(0).exercise.name)
     used_by = {case.exercise.name: givable(case, course, ()) for case in passing}
     _run_again(passing, used_by, wrong, run)
+    _run_above_quick_ones([case for case in failing if case.slow], course, run)
+
+
+def _run_above_quick_ones(some: Sequence[Case], course: Course, run: Run) -> None:
+    """Run cases again where slow functions are given beside the wrong ones; what ends there has its ground."""
+    order = [exercise.name for exercise in course.exercises]
+    for case in some:
+        known = () if case.ground is None else case.ground.given
+        if case.ground is None or case.ground.verdict.ran_out_of_time:
+            (ground,) = run(sorted({*known, *case.slow}, key=order.index), [case])
+            if ground is not None and ground.verdict.ran_out_of_time:
+                case.slow = {}  # it is not for them that it does not end
+            else:
+                case.ground = ground or case.ground
 
 
 def _run_again(

@@ -16,11 +16,11 @@ from grader.grading.cache import JudgementCache, Key
 from grader.grading.case import Case, Ground
 from grader.grading.explain import Explanation, explain
 from grader.grading.firm_ground import find_ground, givable
-from grader.grading.leaning import leans_on
+from grader.grading.leaning import leans_on, slow_ones
 from grader.grading.options import Options
 from grader.grading.report import ExerciseReport, Report
 from grader.grading.verdict import ExerciseVerdict, judge
-from grader.grading.write import MAX_OUTPUT, report_without_answers, visible_answers, write_report
+from grader.grading.write import MAX_OUTPUT, report_without_answers, write_report
 from grader.protocol.check import Check
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
@@ -134,6 +134,9 @@ class _Grading:
                 case.used = [name for name in failing if name in used]
             if case.fails:
                 failing.append(case.exercise.name)
+        for case in cases:
+            if case.verdict is not None and case.verdict.ran_out_of_time:
+                case.slow = slow_ones(case, cases, self._submission, self._reference.course, self._options.limits.call)
 
     def _may_pass_by_chance(self, case: Case, failing: Sequence[str]) -> bool:
         """Whether what passes needs something that fails, and can be run again where that is given."""
@@ -193,7 +196,7 @@ class _Grading:
         """Why a case fails, if it does."""
         own = collected.key(case.checks)
         there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
-        key = None if own is None or None in there else (own, *there, case.leans_on)
+        key = None if own is None or None in there else (own, *there, case.leans_on, *case.slow.items())
 
         def make() -> Explanation:
             return explain(case, self._reference, instructor=self._options.instructor)
@@ -218,7 +221,7 @@ class _Grading:
         def write() -> ExerciseReport:
             return write_report(case, explanation, explanation.diagnosis(true), self._reference)
 
-        visible = visible_answers(case)
+        visible = case.visible_answers
         return replace(
             self._judgements.recall(key and ("report", *key, *true), write),
             file=file.shown,

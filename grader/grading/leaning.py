@@ -1,4 +1,4 @@
-"""Which failing exercise does a failure lean on, where that one was not given?"""
+"""What does a failure lean on: a failing exercise that was not given, or passing ones that take long?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from grader.course.syllabus import Course
 from grader.grading.case import Case
 from grader.protocol.raised import Raised
 from grader.submission.folder import Submission
-from grader.submission.uses import leans_at
+from grader.submission.uses import leans_at, used_exercises
 
 MISSING = "MissingFunctionError"  # of a worker
+SLOW = 0.02  # as a share of the time for a call: fifty such calls take all of it
 
 
 def leans_on(case: Case, submission: Submission, course: Course, used: Sequence[str]) -> str | None:
@@ -45,3 +46,25 @@ def _raised(case: Case) -> Raised | None:
             if one.verdict == "error" and not check.hidden:
                 return case.answers[check.name][one.at].raised
     return None
+
+
+def slow_ones(
+    case: Case, cases: Sequence[Case], submission: Submission, course: Course, limit: float
+) -> dict[str, float]:
+    """The passing exercises that may be why a case runs out of time, each with the seconds of its longest call.
+
+    Args:
+        case: the one that runs out of time.
+        cases: all cases, in the order of the course.
+        submission: what was handed in.
+        course: the course.
+        limit: the seconds that a call may take.
+    """
+    needs = course.needs_of([case.exercise.name])
+    slow: dict[str, float] = {}
+    for one in cases:
+        longest = max((answer.seconds for answer in one.visible_answers), default=0.0)
+        if longest >= SLOW * limit and not one.fails and one.exercise.name in needs:
+            slow[one.exercise.name] = longest
+    used = used_exercises(submission, course, [case.exercise.name]) if slow else set()
+    return {name: seconds for name, seconds in slow.items() if name in used} or slow

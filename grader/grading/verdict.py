@@ -49,6 +49,11 @@ class ExerciseVerdict:
         return self.verdict == "pass" or all(one.verdict in ("pass", "broken") for one in self.checks)
 
     @property
+    def ran_out_of_time(self) -> bool:
+        """Whether a call did not end."""
+        return any(one.verdict == "timeout" for one in self.checks)
+
+    @property
     def points(self) -> float:
         """All points together."""
         return sum(one.earned for one in self.checks)

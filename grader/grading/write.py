@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.course.reference import Reference
 from grader.grading.answer_key import key_of_answers, key_of_message
 from grader.grading.case import Case
 from grader.grading.explain import Explanation
-from grader.grading.messages import hidden_message, visible_message
+from grader.grading.messages import hidden_message, show_call, visible_message
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Verdict
 from grader.grading.rows import rows
 from grader.grading.verdict import CheckVerdict
@@ -52,12 +52,12 @@ def write_report(
         verdict=counts.verdict,
         points=counts.points,
         max_points=sum(check.points for check in case.checks),
-        remarks=_remarks(visible_answers(case)),
+        remarks=[*_remarks(case.visible_answers), *_slow_remark(case, explanation)],
         diagnosis=diagnosis,
         follow_through=explanation.follow_through,
         blocked_by=explanation.blocked_by,
         given=explanation.given,
-        answer="" if counts.passes else key_of_answers(visible_answers(case)),
+        answer="" if counts.passes else key_of_answers(case.visible_answers),
         checks=reports,
     )
 
@@ -90,11 +90,6 @@ def report_without_answers(case: Case, verdict: Verdict, message: str) -> Exerci
     )
 
 
-def visible_answers(case: Case) -> list[Answer]:
-    """The answers to the visible checks."""
-    return [answer for check in case.checks if not check.hidden for answer in case.answers.get(check.name, ())]
-
-
 def _message(
     case: Case,
     check: Check,
@@ -123,8 +118,11 @@ def _message(
     if check.hidden:
         return hidden_message(check, one.verdict)
     row = next((row for row in rows(check, case.answers, reference) if row.at == own.at), None)
-    if row is None or own.difference is None or (row.yours.not_run and explanation.given):
+    late = row is not None and (row.yours.not_run or (row.yours.timed_out and one.verdict != "timeout"))
+    if row is None or own.difference is None or (late and explanation.given):
         return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
+    if own.difference.kind == "timeout" and case.slow and case.ground is None:
+        return f"{show_call(check.exercise, row.call)} did not end in time. {_slow(case.slow)} That alone may be why."
     return visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
 
 
@@ -133,3 +131,15 @@ def _remarks(answers: Sequence[Answer]) -> list[str]:
     said = dict.fromkeys(text for answer in answers for text in answer.warnings)
     ended = (text if text.endswith((".", "…")) else f"{text}." for text in said)
     return [f"Python warned: {text} It costs nothing, but look at why." for text in ended]
+
+
+def _slow_remark(case: Case, explanation: Explanation) -> Iterator[str]:
+    """Why a function that is right by itself runs out of time."""
+    if explanation.given and not case.slow.keys().isdisjoint(explanation.given):
+        yield f"It did not end in time on your own functions. {_slow(case.slow)}"
+
+
+def _slow(slow: Mapping[str, float]) -> str:
+    """How long calls of slow functions take."""
+    name, seconds = max(slow.items(), key=lambda one: one[1])
+    return f"A call of {name}, which it uses, takes up to {seconds:.2g} s."

@@ -91,6 +91,48 @@ def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
     assert "was not run: it uses deriv, which does not end." in done["checks"][0]["message"]
 
 
+SLOW = with_deriv(
+    "    import time; time.sleep(0.15)\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)"
+)
+OFTEN = ("    df1 = deriv(f1, input_range)\n", "    for _ in range(5):\n        df1 = deriv(f1, input_range)\n")
+
+
+def test_a_right_function_above_a_slow_right_deriv_passes_and_is_told_why(grading, tmp_path):
+    """It ran out of time on its own `deriv`, which passes by itself."""
+    folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=TEXTS["chains"].replace(*OFTEN, 1))
+    done = grading(folder, "deriv", "chain_deriv_2", "chain_deriv_3", timeout=0.6)
+    assert done.verdicts == dict.fromkeys(done.verdicts, "pass")
+    found = done.exercises["chain_deriv_2"]
+    assert (found["points"], found["follow_through"], found["given"]) == (found["max_points"], "deriv", ["deriv"])
+    (said,) = found["remarks"]
+    told = r"It did not end in time on your own functions. A call of deriv, which it uses, takes up to 0\.\d+ s."
+    assert re.fullmatch(told, said)
+    assert done.exercises["chain_deriv_3"]["follow_through"] is None
+    found = grading(folder, "chain_deriv_2", timeout=0.6, visible_only=True).exercises["chain_deriv_2"]
+    assert (found["verdict"], found["blocked_by"]) == ("timeout", None)
+    message = found["checks"][0]["message"]
+    assert "did not end in time. A call of deriv, which it uses, takes up to 0." in message
+    assert "loop" not in message
+
+
+def test_a_fault_of_its_own_above_a_slow_right_deriv_is_named(grading, tmp_path):
+    unasserted = re.sub(r"    assert input_range.ndim.*\n", "", TEXTS["chains"].replace(*OFTEN, 1))
+    folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=unasserted)
+    found = grading(folder, "chain_deriv_2", timeout=0.6).exercises["chain_deriv_2"]
+    assert (found["verdict"], found["points"], found["max_points"]) == ("wrong", 9, 11)
+    assert found["given"] == ["deriv"]
+    assert "ndim" in found["diagnosis"]["message"] or "dimension" in found["diagnosis"]["message"]
+    assert not any("loop" in check["message"] for check in found["checks"])
+
+
+def test_a_loop_of_its_own_above_a_slow_right_deriv_is_its_own(grading, tmp_path):
+    endless = f"\n\ndef chain_deriv_2(chain, input_range):\n    deriv(chain[0], input_range)\n    {ENDLESS}\n"
+    folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=TEXTS["chains"] + endless)
+    found = grading(folder, "chain_deriv_2", timeout=0.6).exercises["chain_deriv_2"]
+    assert (found["verdict"], found["points"], found["given"]) == ("timeout", 0, [])
+    assert found["checks"][0]["message"].endswith("did not end in time. Is there a loop that never stops?")
+
+
 def test_what_uses_an_endless_one_that_it_does_not_need_comes_last(grading, tmp_path):
     """It may be right where it calls that one with other arguments, and others are not to wait for it."""
     functions = TEXTS["functions"] + f"\n\ndef square(x):\n    if not x.size:\n        return x\n    {ENDLESS}\n"
