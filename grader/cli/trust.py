@@ -14,7 +14,7 @@ from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.protocol.text import one_line
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import Workers
+from grader.sandbox.workers import StoppableWorkers
 from grader.submission.folder import Submission, read_submission
 from grader.submission.reader import LocalReader, Reader
 from grader.submission.source import File
@@ -35,7 +35,7 @@ class OpenFolder:
 
     folder: Path
     jail: bool
-    workers: Workers
+    workers: StoppableWorkers
     reader: Reader
 
     def read(self, course: Course, kept: Mapping[str, File] | None = None) -> Submission:

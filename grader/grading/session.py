@@ -16,8 +16,10 @@ from grader.grading.options import Options
 from grader.grading.report import Report
 from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
-from grader.sandbox.workers import Workers
+from grader.sandbox.workers import StoppableWorkers
 from grader.submission.folder import Submission
+
+STOPPED = "The grading was stopped."
 
 
 class Session:
@@ -39,14 +41,14 @@ class Session:
         self,
         course: Course,
         limits: Limits,
-        workers: Workers,
+        workers: StoppableWorkers,
         preloaded: tuple[str, ...] = (),
         *,
         jail: bool = False,
     ) -> None:
         self._course = course
         self.options, self.reference = Options(limits=limits), open_reference()
-        self._workers: Workers | None = workers
+        self._workers: StoppableWorkers | None = workers
         self._preloaded, self._jail = preloaded, jail
         self._stopped = False
         self._lock = threading.Lock()
@@ -60,7 +62,7 @@ class Session:
         workers = self.ready(exercises)
         try:
             report = grade(submission, exercises, workers, self.options, self.reference)
-            if workers.alive():
+            if workers.alive() and not self._stopped:
                 return report
         except (BrokenError, OSError):
             if self._stopped:
@@ -88,17 +90,23 @@ class Session:
         """End the grading that another thread has begun; it raises there."""
         with self._lock:
             self._stopped = True
-            self._close()
+            if self._workers is not None:
+                self._workers.stop()
 
     def resume(self) -> None:
         """Allow grading again after a stop."""
-        self._stopped = False
+        with self._lock:
+            self._stopped = False
+            if self._workers is not None:
+                self._workers.resume()
 
     def close(self) -> None:
         """End the worker."""
-        self.stop()
+        with self._lock:
+            self._stopped = True
+            self._close()
 
-    def ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> Workers:
+    def ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> StoppableWorkers:
         """The worker, ready for some exercises.
 
         Args:
@@ -111,7 +119,7 @@ class Session:
         more = tuple(name for name in self._course.preload(exercises) if name not in self._preloaded)
         with self._lock:
             if self._stopped:
-                raise BrokenError("The grading was stopped.")
+                raise BrokenError(STOPPED)
             if anew or self._workers is None or not self._workers.alive():
                 self._close()
                 self._workers = make_workers(preload=self._preloaded, jail=self._jail)

@@ -9,22 +9,19 @@ import os
 import select
 import signal
 import socket
-import struct
 import subprocess
 import threading
-from collections.abc import Callable
 from typing import Any
 
 from grader.errors import BrokenError
-from grader.protocol.frames import HEADER, MAX_FRAME, Frames, WorkerGoneError, pack
+from grader.protocol.frames import HEADER, pack
 from grader.protocol.shared_memory import SIZE, FrameBuffer
 from grader.protocol.text import clean
-from grader.sandbox.workers import Channel, describe_exit, environment, worker_command
+from grader.sandbox.socket_channel import SocketChannel
+from grader.sandbox.workers import Channel, Stoppable, environment, worker_command
 
-RECEIVE_BYTES = 1 << 15  # bytes that are waited for, if nothing else ends the wait
 
-
-class Forks:
+class Forks(Stoppable):
     """A control connection to a warm process, which forks a child for each job.
 
     Args:
@@ -39,6 +36,7 @@ class Forks:
         shared: frozenset[str] = frozenset(),
         usual: dict[str, Any] | None = None,
     ) -> None:
+        super().__init__()
         self._control, self.shared, self._usual = control, shared, usual or {}
         self._sharing: socket.socket | None = None  # open from when checks are sent until they are ready
         self._lock = threading.Lock()
@@ -67,6 +65,7 @@ class Forks:
             raise self._gone(error) from error
         finally:
             os.close(memory)
+        self._started(channel)
         return channel
 
     def preload_checks(self, job: dict[str, Any]) -> None:
@@ -217,82 +216,3 @@ def _send(connection: socket.socket, data: bytes) -> None:
 
 def _control_pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # a request stays in one piece
-
-
-class SocketChannel(Channel):
-    """A channel to a child: the first frame comes over a socket, the others in shared memory.
-
-    Frames that do not fit there come over the socket, too. The first frame is sent before any code of the submission
-    runs, so nothing that a submission does can change it. What comes over the socket while there is still room in the
-    memory was not written by our code, and is ignored.
-
-    Args:
-        connection: our end of the socket.
-        buffer: what it writes on.
-        end: ends the child, with all that it started.
-        tell: the same; gives its status.
-    """
-
-    def __init__(
-        self, connection: socket.socket, buffer: FrameBuffer, end: Callable[[], None], tell: Callable[[], int]
-    ) -> None:
-        self._socket, self._buffer, self._end, self._tell = connection, buffer, end, tell
-        self._open = True
-        self._waits = 0.0
-        self._frames = Frames(MAX_FRAME)
-        self._over = Frames(MAX_FRAME)  # the socket
-        self._begun = False
-
-    def take(self, seconds: float) -> bool:
-        """As `Channel.take`."""
-        self._wait(seconds)
-        data: bytes | None = None
-        try:
-            data = self._socket.recv(RECEIVE_BYTES, socket.MSG_WAITALL)
-        except BlockingIOError:
-            pass
-        except ConnectionError:
-            data = b""
-        try:
-            self._frames.add(self._buffer.read())
-        except ValueError:
-            raise WorkerGoneError("it wrote on the grader's own channel") from None
-        if data and (self._buffer.full or not self._begun):
-            self._over.add(data)
-        return data == b""
-
-    def arrived(self) -> bytes | None:
-        """As `Channel.arrived`."""
-        if not self._begun:
-            frame = self._over.next()
-            self._begun = frame is not None
-            return frame
-        frame = self._frames.next()
-        return self._over.next() if frame is None and self._buffer.full else frame
-
-    def _wait(self, seconds: float) -> None:
-        """Let `recv` wait in the kernel for so many seconds, until much has come or the child ends: we wake once."""
-        if seconds != self._waits:
-            self._waits = seconds
-            wait = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6) or 1)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
-
-    def close(self) -> None:
-        """As `Channel.close`."""
-        if self._open:
-            self._open = False
-            self._end()
-            self._release()
-
-    def kill(self) -> str:
-        """As `Channel.kill`."""
-        if not self._open:
-            return ""
-        self._open = False
-        status = describe_exit(self._tell())
-        self._release()
-        return status
-
-    def _release(self) -> None:
-        self._socket.close()
-        self._buffer.close()

@@ -10,34 +10,25 @@ import subprocess
 import sys
 import threading
 import time
-import weakref
 from typing import Any
 
 from grader.errors import BrokenError
 from grader.protocol.frames import MAX_FRAME, Frames, pack
-from grader.sandbox.workers import Channel, describe_exit, environment, worker_command
+from grader.sandbox.workers import Channel, Stoppable, StoppableChannel, describe_exit, environment, worker_command
 
 
-class SpawningWorkers:
+class SpawningWorkers(Stoppable):
     """A process of its own for each job: slower, and the same on every system."""
 
     shared: frozenset[str] = frozenset()
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._closed = False
-        self._channels: weakref.WeakSet[PipeChannel] = weakref.WeakSet()
 
     def preload(self, modules: tuple[str, ...]) -> None:
         """Nothing: each job imports what it needs."""
 
     def open(self, job: Any) -> Channel:
         """Start a process and hand it a job."""
-        with self._lock:
-            if self._closed:
-                raise BrokenError("The workers have ended.")
-            channel = PipeChannel(_start_one())
-            self._channels.add(channel)
+        channel = PipeChannel(_start_one())
+        self._started(channel)
         channel.send(pack(job))
         return channel
 
@@ -47,11 +38,7 @@ class SpawningWorkers:
 
     def close(self) -> None:
         """End what still runs; nothing stays between jobs."""
-        with self._lock:
-            self._closed = True
-            channels = list(self._channels)
-        for channel in channels:
-            channel.kill()
+        self.stop()
 
 
 def _start_one() -> subprocess.Popen[bytes]:
@@ -66,7 +53,7 @@ def _start_one() -> subprocess.Popen[bytes]:
     )
 
 
-class PipeChannel(Channel):
+class PipeChannel(StoppableChannel):
     """A channel to a process of its own, over its standard input and output.
 
     Args:
@@ -120,6 +107,10 @@ class PipeChannel(Channel):
         """As `Channel.close`."""
         self.kill()
 
+    def cut(self) -> None:
+        """As `StoppableChannel.cut`."""
+        self.kill()
+
     def kill(self) -> str:
         """As `Channel.kill`."""
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -130,6 +121,9 @@ class PipeChannel(Channel):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         status = self._process.wait()
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):  # what was not sent goes with it
+                self._process.stdin.close()
         self._drain()
         if self._process.stdout is not None and not self._reader.is_alive():
             self._process.stdout.close()

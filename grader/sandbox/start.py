@@ -7,10 +7,10 @@ import sys
 from grader.errors import refuse_optimized
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.spawning import SpawningWorkers
-from grader.sandbox.workers import Workers
+from grader.sandbox.workers import StoppableWorkers
 
 
-def start_workers(*, jail: bool) -> Workers:
+def start_workers(*, jail: bool) -> StoppableWorkers:
     """Start workers, without waiting for them; whether their jail holds is not proven yet.
 
     Args:
@@ -28,7 +28,7 @@ def start_workers(*, jail: bool) -> Workers:
     return ForkingWorkers() if sys.platform == "linux" else SpawningWorkers()
 
 
-def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> Workers:
+def make_workers(*, spawn: bool = False, preload: tuple[str, ...] = (), jail: bool = False) -> StoppableWorkers:
     """The workers that this machine supports, ready for jobs.
 
     Args:

@@ -10,11 +10,14 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import time
+import weakref
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from grader.course.syllabus import GRADER, ROOT
+from grader.errors import BrokenError
 from grader.packages import package_folders
 from grader.protocol.frames import WorkerGoneError
 
@@ -80,6 +83,57 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """End everything."""
+
+
+class StoppableChannel(Channel, Protocol):
+    """A running job that another thread may end."""
+
+    def cut(self) -> None:
+        """Let whoever waits for a frame be told at once that the worker has ended."""
+
+
+class Stoppable:
+    """Workers whose jobs another thread may stop, without ending the workers."""
+
+    def __init__(self) -> None:
+        self._starting = threading.Lock()
+        self._channels: weakref.WeakSet[StoppableChannel] = weakref.WeakSet()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the jobs that run, and start none until `resume`."""
+        with self._starting:
+            self._stopped = True
+            channels = list(self._channels)
+        for channel in channels:
+            channel.cut()
+
+    def resume(self) -> None:
+        """Start jobs again."""
+        self._stopped = False
+
+    def _started(self, channel: StoppableChannel) -> None:
+        """Note a job that has started.
+
+        Raises:
+            BrokenError: if jobs were stopped; it is ended then.
+        """
+        with self._starting:
+            if not self._stopped:
+                self._channels.add(channel)
+                return
+        channel.close()
+        raise BrokenError("The workers were stopped.")
+
+
+class StoppableWorkers(Workers, Protocol):
+    """Workers whose jobs another thread may stop; see `Stoppable`."""
+
+    def stop(self) -> None:
+        """End the jobs that run, and start none until `resume`."""
+
+    def resume(self) -> None:
+        """Start jobs again."""
 
 
 class WorkerPair(NamedTuple):

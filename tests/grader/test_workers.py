@@ -20,6 +20,7 @@ from grader.sandbox import forking, spawning
 from grader.sandbox import workers as module
 from grader.sandbox.forking import ForkingWorkers
 from grader.sandbox.job import check_code
+from grader.sandbox.socket_channel import SocketChannel
 from grader.sandbox.spawning import SpawningWorkers
 from grader.sandbox.start import make_workers
 
@@ -219,6 +220,34 @@ def test_close_ends_what_runs(workers):
         workers.open(a_job())
 
 
+@pytest.mark.parametrize("workers", KINDS, indirect=True)
+def test_another_thread_stops_what_runs_and_the_workers_stay(workers):
+    """And once they are resumed, they take jobs again: a warm process is the same one."""
+    before = getattr(workers, "_process", None)
+    for _ in range(2):
+        channel = workers.open(a_job(PID + "while True:\n    pass\n"))
+        pid, failures = int(_words(channel)[1]), []
+
+        def listen(channel=channel, failures=failures):
+            try:
+                until(channel, "done")
+            except WorkerGoneError as error:
+                failures.append(error)
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        workers.stop()
+        thread.join(60)
+        assert not thread.is_alive()
+        assert len(failures) == 1
+        wait_until(lambda pid=pid: gone(pid))
+        with pytest.raises(BrokenError, match="were stopped"):
+            workers.open(a_job())
+        workers.resume()
+    assert workers.alive()
+    assert getattr(workers, "_process", None) is before
+
+
 # --- the two kinds
 
 
@@ -393,7 +422,7 @@ class Line:
         self.memory = os.memfd_create("test")
         os.ftruncate(self.memory, SIZE)
         self.buffer = FrameBuffer(self.memory)
-        self.channel = forking.SocketChannel(ours, FrameBuffer(self.memory), lambda: None, lambda: 0)
+        self.channel = SocketChannel(ours, FrameBuffer(self.memory), lambda: None, lambda: 0)
 
     def next(self):
         """The next frame."""

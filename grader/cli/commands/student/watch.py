@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 POLL = 0.02  # seconds between two looks at the files
 SETTLE = 0.15  # seconds that a file may stay half written or away before that is said
-PATIENCE = 0.5  # seconds that a grading may go on after what it looks at was saved again
 AHEAD = 0.01  # seconds of each wait that go into getting a diagnosis ready
 
 Result = TypeVar("Result")
@@ -139,20 +138,16 @@ class _Watch:
             self._due = True
 
     def _work(self, job: Callable[[], Result]) -> Result | None:
-        """Do a job while watching keys and files. If q or a save interrupts it, there is no result.
-
-        A job that has only just begun is left to end by itself: that is quicker than a new worker.
-        """
+        """Do a job while watching keys and files. If q or a save interrupts it, there is no result."""
         self._session.resume()
         future = self._pool.submit(job)
-        patience = time.monotonic() + PATIENCE
         with waiting(self._args, f"checking {self._what()}") as pause:
             while not wait([future], POLL).done:
                 self._look(0)
                 if self._typed and self._typed[0] in AT_ONCE:
                     with pause():
                         self._answer(self._typed.pop(0))
-                if self._quit or (self._due and time.monotonic() > patience):
+                if self._quit or self._due:
                     self._session.stop()
                     wait([future])
                     return None
