@@ -192,6 +192,10 @@ def above_solutions(grading, course, tmp_path):
     return run
 
 
+# Garbage is looked for less often: most of what tests make is gone without.
+gc.set_threshold(50_000)
+
+
 def pytest_collection_finish():
     """What is there now stays: it is not looked through at each collection of garbage."""
     gc.collect()

@@ -33,11 +33,13 @@ def serve(asked):
 
 
 if __name__ == "__main__":
+    gc.disable()  # what is loaded stays, and the collector would look through it for nothing
     with warnings.catch_warnings(action="ignore"):
         for package in sys.argv[2:]:
             importlib.import_module(package)
     gc.collect()
     gc.freeze()  # what nobody looks through stays shared
+    gc.enable()
     request = serve(socket.socket(fileno=int(sys.argv[1])))
     os.chdir(request["cwd"])
     os.environ.clear()
