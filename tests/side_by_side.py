@@ -67,7 +67,6 @@ WAITS = (
     "tests/grader/test_grade.py",
     "tests/grader/test_worker_secrets.py",
 )
-COSTLY = ("/docs/", "/nbgrader_plugin/")  # tests with Chromium, and those with nbgrader
 SLOW = ("batch", "commands", "docs", "end_to_end", "hostile", "nbgrader_plugin", "reading", "release")  # folders
 
 
@@ -94,33 +93,17 @@ def rank(nodeid: str) -> int:
 
 
 class Groups(LoadScopeScheduling):
-    """Hands out the groups as they come, what waits to the last process while there is any.
-
-    What a process has loaded for a test it keeps: who has a browser gets tests with a browser, while there are any.
-    """
-
-    def __init__(self, *words: Any) -> None:
-        super().__init__(*words)
-        self._loaded: dict[Any, set[str]] = {}
+    """Hands out the groups as they come, what waits to the last process while there is any."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group_of(nodeid)
 
     def _assign_work_unit(self, node: Any) -> None:
-        waits, loaded = node is self.nodes[-1], self._loaded.setdefault(node, set())
-
-        def strange(group: str) -> tuple[bool, bool]:
-            return group.startswith(WAITS) is not waits, bool(loaded) and not needs(group) <= loaded
-
-        first = min(self.workqueue, key=strange)  # of those that are as good, the earliest
-        loaded |= needs(first)
-        self.workqueue.move_to_end(first, last=False)
+        wanted = node is self.nodes[-1]
+        first = next((group for group in self.workqueue if group.startswith(WAITS) is wanted), None)
+        if first is not None:
+            self.workqueue.move_to_end(first, last=False)
         super()._assign_work_unit(node)
-
-
-def needs(group: str) -> set[str]:
-    """What has to be loaded or started for a group and takes long."""
-    return {kind for kind in COSTLY if kind in group}
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Any:
