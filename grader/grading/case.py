@@ -60,6 +60,11 @@ class Case:
         return self.verdict is not None or (self.ground is not None and self.ground.verdict.passes)
 
     @property
+    def failing_given(self) -> list[str]:
+        """What was given to it because it fails, and not because it is slow."""
+        return [] if self.ground is None else [name for name in self.ground.given if name not in self.slow]
+
+    @property
     def visible_answers(self) -> list[Answer]:
         """The answers to the visible checks."""
         return [answer for check in self.checks if not check.hidden for answer in self.answers.get(check.name, ())]

@@ -30,7 +30,7 @@ class Explanation:
         pattern: what the numbers have in common, if no known mistake is named.
         follow_through: the earlier exercise to fix first; above a right one this exercise is right.
         blocked_by: the earlier exercise that the failure leans on.
-        given: the earlier exercises that were given.
+        given: the earlier exercises that were given, slow ones among them.
     """
 
     verdict: ExerciseVerdict
@@ -67,14 +67,16 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
     if verdict is not None and verdict.passes and not _by_chance(verdict, ground):
         return Explanation(verdict=verdict)
     if ground is not None and ground.verdict.passes:
-        return Explanation(verdict=ground.verdict, follow_through=ground.given[0], given=list(ground.given))
+        first = next(iter(case.failing_given), None)
+        return Explanation(verdict=ground.verdict, follow_through=first, given=list(ground.given))
     if verdict is None:
         raise ValueError("what has no answers has no explanation")
     given: list[str] = []
     answers, told = case.answers, verdict
     if ground is not None and not _same(case.checks, answers, ground.collected.answers):
         if _does_not_fit(verdict, ground.verdict):  # of the run that counts this is all that is known
-            return Explanation(verdict=verdict, blocked_by=case.leans_on or ground.given[-1])
+            last = next(reversed(case.failing_given), None)
+            return Explanation(verdict=verdict, blocked_by=case.leans_on or last)
         given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
     if case.leans_on is not None:
         return Explanation(verdict=told, blocked_by=case.leans_on, given=given)

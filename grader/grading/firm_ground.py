@@ -46,20 +46,23 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
             wrong.add(unknown.pop(0).exercise.name)
     used_by = {case.exercise.name: givable(case, course, ()) for case in passing}
     _run_again(passing, used_by, wrong, run)
-    _run_above_quick_ones([case for case in failing if case.slow], course, run)
+    _give_slow_ones([case for case in failing if case.slow], course, run)
 
 
-def _run_above_quick_ones(some: Sequence[Case], course: Course, run: Run) -> None:
-    """Run cases again where slow functions are given beside the wrong ones; what ends there has its ground."""
+def _give_slow_ones(some: Sequence[Case], course: Course, run: Run) -> None:
+    """Run cases that ran out of time again where slow functions are given beside the wrong ones."""
     order = [exercise.name for exercise in course.exercises]
     for case in some:
-        known = () if case.ground is None else case.ground.given
-        if case.ground is None or case.ground.verdict.ran_out_of_time:
-            (ground,) = run(sorted({*known, *case.slow}, key=order.index), [case])
-            if ground is not None and ground.verdict.ran_out_of_time:
-                case.slow = {}  # it is not for them that it does not end
-            else:
-                case.ground = ground or case.ground
+        known, before = ((), case.verdict) if case.ground is None else (case.ground.given, case.ground.verdict)
+        if before is None or not before.ran_out_of_time:
+            continue
+        (ground,) = run(sorted({*known, *case.slow}, key=order.index), [case])
+        if ground is None:
+            continue
+        if ground.verdict.ran_out_of_time and ground.verdict.points <= before.points:
+            case.slow = {}  # it is not for them that it does not end
+        else:
+            case.ground = ground
 
 
 def _run_again(

@@ -162,7 +162,7 @@ class _Grading:
         def run(given: Sequence[str], some: Sequence[Case]) -> list[Ground | None]:
             there = self._asking.answers_above(given, some, collected)
             out = {case.exercise.name for case in some if there.was_late(case.checks)}
-            late.update(out)
+            late.update(case.exercise.name for case in some if case.exercise.name in out and case.ground is None)
             return [
                 None
                 if case.exercise.name in out
@@ -196,7 +196,7 @@ class _Grading:
         """Why a case fails, if it does."""
         own = collected.key(case.checks)
         there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
-        key = None if own is None or None in there else (own, *there, case.leans_on, *case.slow.items())
+        key = None if own is None or None in there else (own, *there, case.leans_on)
 
         def make() -> Explanation:
             return explain(case, self._reference, instructor=self._options.instructor)

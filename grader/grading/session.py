@@ -50,7 +50,7 @@ class Session:
         self.options, self.reference = Options(limits=limits), open_reference()
         self._workers: StoppableWorkers | None = workers
         self._preloaded, self._jail = preloaded, jail
-        self._stopped = False
+        self._stopped = self._closed = False
         self._lock = threading.Lock()
 
     def grade(self, submission: Submission, exercises: Sequence[Exercise]) -> Report:
@@ -67,7 +67,10 @@ class Session:
         except (BrokenError, OSError):
             if self._stopped:
                 raise
-        return grade(submission, exercises, self.ready(exercises, anew=True), self.options, self.reference)
+        report = grade(submission, exercises, self.ready(exercises, anew=True), self.options, self.reference)
+        if self._stopped:  # as it ended: that looks as if the function had crashed
+            raise BrokenError(STOPPED)
+        return report
 
     def first_failing(self, submission: Submission, exercises: Iterable[Exercise]) -> Report | None:
         """The report on the first of the exercises that does not pass, None where all pass."""
@@ -96,14 +99,14 @@ class Session:
     def resume(self) -> None:
         """Allow grading again after a stop."""
         with self._lock:
-            self._stopped = False
+            self._stopped = self._closed
             if self._workers is not None:
                 self._workers.resume()
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker, for good."""
         with self._lock:
-            self._stopped = True
+            self._stopped = self._closed = True
             self._close()
 
     def ready(self, exercises: Sequence[Exercise], *, anew: bool = False) -> StoppableWorkers:

@@ -8,7 +8,7 @@ from grader.course.reference import Reference
 from grader.grading.answer_key import key_of_answers, key_of_message
 from grader.grading.case import Case
 from grader.grading.explain import Explanation
-from grader.grading.messages import hidden_message, show_call, visible_message
+from grader.grading.messages import hidden_message, visible_message
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Verdict
 from grader.grading.rows import rows
 from grader.grading.verdict import CheckVerdict
@@ -56,7 +56,7 @@ def write_report(
         diagnosis=diagnosis,
         follow_through=explanation.follow_through,
         blocked_by=explanation.blocked_by,
-        given=explanation.given,
+        given=[name for name in explanation.given if name not in case.slow],
         answer="" if counts.passes else key_of_answers(case.visible_answers),
         checks=reports,
     )
@@ -121,9 +121,10 @@ def _message(
     late = row is not None and (row.yours.not_run or (row.yours.timed_out and one.verdict != "timeout"))
     if row is None or own.difference is None or (late and explanation.given):
         return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
-    if own.difference.kind == "timeout" and case.slow and case.ground is None:
-        return f"{show_call(check.exercise, row.call)} did not end in time. {_slow(case.slow)} That alone may be why."
-    return visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
+    said = visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
+    if own.difference.kind == "timeout" and not row.yours.not_run and case.slow and not explanation.given:
+        return f"{said} Or is it that {_slow(case.slow)}?"
+    return said
 
 
 def _remarks(answers: Sequence[Answer]) -> list[str]:
@@ -136,10 +137,12 @@ def _remarks(answers: Sequence[Answer]) -> list[str]:
 def _slow_remark(case: Case, explanation: Explanation) -> Iterator[str]:
     """Why a function that is right by itself runs out of time."""
     if explanation.given and not case.slow.keys().isdisjoint(explanation.given):
-        yield f"It did not end in time on your own functions. {_slow(case.slow)}"
+        began = any(answer.timed_out and not answer.not_run for answer in case.visible_answers)
+        what = "it did not end in time" if began else "it was not run"
+        yield f"On your own functions {what}: {_slow(case.slow)}. With a quick one it ends."
 
 
 def _slow(slow: Mapping[str, float]) -> str:
     """How long calls of slow functions take."""
     name, seconds = max(slow.items(), key=lambda one: one[1])
-    return f"A call of {name}, which it uses, takes up to {seconds:.2g} s."
+    return f"a call of {name}, which it uses, takes {seconds:.2g} s"

@@ -71,7 +71,7 @@ class PipeChannel(StoppableChannel):
         """Hand the process its job."""
         if self._process.stdin is None:
             raise BrokenError("The worker has no input. See what is missing: grader doctor")
-        with contextlib.suppress(OSError), self._process.stdin as pipe:
+        with contextlib.suppress(OSError, ValueError), self._process.stdin as pipe:  # it may have been stopped already
             pipe.write(data)
 
     def _read(self) -> None:

@@ -102,8 +102,9 @@ class Desk:
         """Do what stops for a check; gives None if it was stopped, or the desk is closed."""
         if self._closed:
             return None
-        self._beside.resume()
-        before = self._stops
+        with self._asked:
+            self._beside.resume()
+            before = self._stops
         try:
             found = work(self._beside)
         except (GraderError, OSError):
@@ -169,8 +170,9 @@ class Desk:
         try:
             free = self._grading.acquire(blocking=False)
             while not free:
-                self._stops += 1
-                self._beside.stop()
+                with self._asked:
+                    self._stops += 1
+                    self._beside.stop()
                 free = self._grading.acquire(timeout=SOON)
             try:
                 yield

@@ -32,13 +32,20 @@ def read(course, tmp_path):
     return run
 
 
-def test_a_stop_ends_the_grading_and_the_worker_goes_on(session, course, read):
+def test_a_stop_ends_the_grading_and_the_worker_goes_on(session, course, read, monkeypatch):
     (square,) = course.find(("square",))
     begun, raised = threading.Event(), []
     before = session.ready([square])
+    start = before.open
+
+    def open_and_tell(job):
+        channel = start(job)
+        begun.set()
+        return channel
+
+    monkeypatch.setattr(before, "open", open_and_tell)
 
     def work():
-        begun.set()
         with pytest.raises(BrokenError) as error:
             session.grade(read(ENDLESS), [square])
         raised.append(error)
