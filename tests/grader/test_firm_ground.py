@@ -152,7 +152,8 @@ def test_what_is_failing_and_not_what_is_slow_is_to_be_mended_first(grading, tmp
 
 
 def test_an_endless_loop_where_an_earlier_function_is_slow_and_not_used_is_its_own(grading, tmp_path):
-    endless = f"\n\ndef chain_deriv_2(chain, input_range):\n    {ENDLESS}\n"
+    loop = "import time\n    while True:\n        time.sleep(1)"  # of `__import__` it is not seen what it may be
+    endless = f"\n\ndef chain_deriv_2(chain, input_range):\n    {loop}\n"
     chains = TEXTS["chains"].replace("def chain_deriv_2(", "def before(") + endless
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=chains)
     found = grading(folder, "chain_deriv_2", timeout=0.6, visible_only=True).exercises["chain_deriv_2"]
