@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import hypothesis
 import pytest
 from helpers import take_away, valid, write_submission
+from release.kits import kit_that_ran
 from side_by_side import PROCESSES, Groups, is_slow, rank
 
 from grader.course.open_reference import open_reference
@@ -69,15 +70,27 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection():
-    """The first process collects alone and compiles what it loads, so that the others find it compiled."""
-    with Path(__file__).open("rb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            fcntl.flock(lock, fcntl.LOCK_SH)
-            fcntl.flock(lock, fcntl.LOCK_UN)
+def pytest_collection(session):
+    """The first process collects alone and compiles what it loads, so that the others find it compiled.
+
+    Meanwhile the second makes what many tests of a whole run need.
+    """
+    with Path(__file__).open("rb") as first, Path(__file__).with_name("helpers.py").open("rb") as second:
+        if not lock_if_free(first):
+            if session.config.args == session.config.getini("testpaths") and lock_if_free(second):
+                kit_that_ran(session.config._tmp_path_factory)
+            fcntl.flock(first, fcntl.LOCK_SH)
+            fcntl.flock(first, fcntl.LOCK_UN)
         return (yield)
+
+
+def lock_if_free(lock):
+    """Lock a file, unless another process has; gives whether it was free."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def pytest_collection_modifyitems(items):
