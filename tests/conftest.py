@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import hypothesis
 import pytest
-from helpers import take_away, valid, write_submission
+from helpers import WHOLE, take_away, valid, write_submission
 from release.kits import kit_that_ran
 from side_by_side import PROCESSES, Groups, is_slow, rank
 
@@ -45,7 +45,11 @@ os.environ.pop("UV", None)
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 # Examples are drawn anew in every run; CI asks for the profile in which they are always the same. None has to be quick.
-ALWAYS = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+ALWAYS = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+    "max_examples": 100 if WHOLE else 50,
+}
 hypothesis.settings.register_profile("author", **ALWAYS)
 hypothesis.settings.register_profile("ci", derandomize=True, database=None, **ALWAYS)
 hypothesis.settings.load_profile("author")

@@ -51,6 +51,11 @@ def valid(report):
     return report
 
 
+@functools.cache
+def _stubs(unit):
+    return stub_file(unit)
+
+
 def write_submission(folder, /, base=None, **files):
     """A folder with the solutions (`base="solutions"`), the stubs or nothing, with the files given over them."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,11 +63,25 @@ def write_submission(folder, /, base=None, **files):
         if base == "solutions":
             (folder / f"{unit.name}.py").write_bytes((SOLUTIONS / f"{unit.name}.py").read_bytes())
         elif base == "stubs":
-            (folder / f"{unit.name}.py").write_text(stub_file(unit), encoding="utf-8")
+            (folder / f"{unit.name}.py").write_text(_stubs(unit), encoding="utf-8")
     for name, text in files.items():
         data = text if isinstance(text, bytes) else text.encode("utf-8")
         (folder / f"{name}.py").write_bytes(data)
     return folder
+
+
+@functools.cache
+def _compiled(folder):
+    compileall.compile_dir(folder, quiet=2)  # what is not up to date
+
+
+def _link_or_copy(source, target):
+    """Bytecode is never changed in its place: a new file takes it."""
+    if source.endswith(".pyc"):
+        with contextlib.suppress(OSError):  # on another disk
+            os.link(source, target)
+            return
+    shutil.copy2(source, target)
 
 
 def copy_code(source, target, *names, leave=()):
@@ -76,8 +95,9 @@ def copy_code(source, target, *names, leave=()):
     """
     others = ("*.pyc.*", "*-pytest-*")  # what is just being compiled, and what pytest compiles for itself
     for name in names:
-        compileall.compile_dir(source / name, quiet=2)  # what is not up to date
-        shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(*others, *leave))
+        _compiled(source / name)
+        ignored = shutil.ignore_patterns(*others, *leave)
+        shutil.copytree(source / name, target / name, ignore=ignored, copy_function=_link_or_copy)
 
 
 @contextlib.contextmanager
