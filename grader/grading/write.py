@@ -120,7 +120,8 @@ def _message(
     row = next((row for row in rows(check, case.answers, reference) if row.at == own.at), None)
     late = row is not None and (row.yours.not_run or (row.yours.timed_out and one.verdict != "timeout"))
     if row is None or own.difference is None or (late and explanation.given):
-        return f"{check.sentence}: it does not hold with a right {' and '.join(explanation.given)}."
+        how = "right" if case.failing_given else "quick"
+        return f"{check.sentence}: it does not hold with a {how} {' and '.join(explanation.given)}."
     said = visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
     if own.difference.kind == "timeout" and not row.yours.not_run and case.slow and not explanation.given:
         return f"{said} Or is it that {_slow(case.slow)}?"

@@ -126,6 +126,7 @@ def test_a_fault_of_its_own_above_a_slow_right_deriv_is_named(grading, tmp_path)
     assert (found["verdict"], found["points"], found["max_points"]) == ("wrong", 9, 11)
     assert (found["given"], found["blocked_by"]) == ([], None)
     assert "ndim" in found["diagnosis"]["message"] or "dimension" in found["diagnosis"]["message"]
+    assert "it does not hold with a quick deriv." in [check["message"].rpartition(": ")[2] for check in found["checks"]]
     assert not any("loop" in check["message"] for check in found["checks"])
 
 
