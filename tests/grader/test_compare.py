@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from helpers import WHOLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -285,7 +286,7 @@ def test_two_arrays_agree_only_where_their_numbers_do(one, two):
     assert (found is None) == agrees
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if WHOLE else 100, deadline=None)
 @given(
     hnp.arrays(float, st.sampled_from([(), (0,), (3,), (2, 2)]), elements=st.floats()),
     hnp.arrays(st.sampled_from([float, int]), st.sampled_from([(), (0,), (3,), (2, 2)]), elements=st.integers(-3, 3)),
