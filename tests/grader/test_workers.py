@@ -1,5 +1,6 @@
 """Real workers: jobs go in, frames come out, deadlines hold, and nothing stays behind."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -197,10 +198,9 @@ def test_a_worker_has_no_environment_no_arguments_and_no_terminal(workers, monke
     assert (arguments, read) == ("['worker']", "''")
 
 
-@pytest.mark.parametrize("workers", KINDS, indirect=True)
-def test_close_ends_what_runs(workers):
-    channel = workers.open(a_job(PID + "while True:\n    pass\n"))
-    pid = int(_words(channel)[1])
+@contextlib.contextmanager
+def told_that_it_has_ended(channel):
+    """Another thread waits for the job's end during the block, and is told then that the worker has ended."""
     failures = []
 
     def listen():
@@ -211,10 +211,18 @@ def test_close_ends_what_runs(workers):
 
     thread = threading.Thread(target=listen)
     thread.start()
-    workers.close()
+    yield
     thread.join(60)
     assert not thread.is_alive()
     assert len(failures) == 1
+
+
+@pytest.mark.parametrize("workers", KINDS, indirect=True)
+def test_close_ends_what_runs(workers):
+    channel = workers.open(a_job(PID + "while True:\n    pass\n"))
+    pid = int(_words(channel)[1])
+    with told_that_it_has_ended(channel):
+        workers.close()
     wait_until(lambda: gone(pid))
     with pytest.raises(BrokenError):
         workers.open(a_job())
@@ -226,20 +234,9 @@ def test_another_thread_stops_what_runs_and_the_workers_stay(workers):
     before = getattr(workers, "_process", None)
     for _ in range(2):
         channel = workers.open(a_job(PID + "while True:\n    pass\n"))
-        pid, failures = int(_words(channel)[1]), []
-
-        def listen(channel=channel, failures=failures):
-            try:
-                until(channel, "done")
-            except WorkerGoneError as error:
-                failures.append(error)
-
-        thread = threading.Thread(target=listen)
-        thread.start()
-        workers.stop()
-        thread.join(60)
-        assert not thread.is_alive()
-        assert len(failures) == 1
+        pid = int(_words(channel)[1])
+        with told_that_it_has_ended(channel):
+            workers.stop()
         wait_until(lambda pid=pid: gone(pid))
         with pytest.raises(BrokenError, match="were stopped"):
             workers.open(a_job())
