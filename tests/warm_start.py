@@ -6,6 +6,7 @@ the start itself is what a test is about, by options or a program of its own, Py
 """
 
 import atexit
+import fcntl
 import functools
 import json
 import os
@@ -15,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 SERVER = Path(__file__).with_name("warm_start_server.py")
@@ -24,27 +26,45 @@ TEACH = (*SCIENCE, "nbgrader.apps.nbgraderapp", "nbgrader.apps", "jupytext")
 
 @functools.cache
 def server(packages):
-    """The socket of the process that has loaded these packages."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    process = subprocess.Popen(
-        [sys.executable, SERVER, str(theirs.fileno()), *packages],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,  # as those of its forks are
-        stderr=subprocess.PIPE,
-        env=environment | {"OPENBLAS_NUM_THREADS": "1"},  # threads do not survive a fork
-        pass_fds=[theirs.fileno()],
-    )
-    theirs.close()
-    atexit.register(_end, process, ours)
+    """A socket to a process that has loaded these packages; all processes of a run of tests fork from one."""
+    ours = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    address = f"\0warm {run} {zlib.crc32(' '.join(packages).encode()):08x}"
+    with SERVER.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            ours.connect(address)
+        except ConnectionRefusedError:
+            start_server(address, packages)
+            ours.connect(address)
+    atexit.register(ours.close)
     if not ours.recv(100):
-        raise RuntimeError(process.communicate()[1].decode())
+        raise RuntimeError(f"The process that was to load {', '.join(packages)} has ended.")
     return ours
+
+
+def start_server(address, packages):
+    """Start a process that loads packages and listens; it ends with this one, where nobody else is served."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    ours, theirs = socket.socketpair()
+    with theirs, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+        listener.bind(address)
+        listener.listen()
+        process = subprocess.Popen(
+            [sys.executable, SERVER, str(listener.fileno()), str(theirs.fileno()), *packages],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,  # as those of its forks are
+            stderr=subprocess.PIPE,
+            env=environment | {"OPENBLAS_NUM_THREADS": "1"},  # threads do not survive a fork
+            pass_fds=[listener.fileno(), theirs.fileno()],
+        )
+    atexit.register(_end, process, ours)
 
 
 def _end(process, ours):
     ours.close()
-    process.communicate()
+    with process:
+        pass
 
 
 def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600):
