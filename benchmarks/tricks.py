@@ -3,26 +3,34 @@
     uv run --isolated python benchmarks/tricks.py                      all, some minutes each
     uv run --isolated python benchmarks/tricks.py "core pinning"       one
     uv run --isolated python benchmarks/tricks.py --together "firm ground" "core pinning"      both at once
+    uv run --isolated python benchmarks/tricks.py --turns              all, one submission after the other
     uv run --isolated python benchmarks/tricks.py --check              a cold `grader check` in the place of the batch
     uv run --isolated python benchmarks/tricks.py --against COMMIT     this state against another one
 
 Each trick is a piece of text in the code, and another piece that does without it. The checkout is copied, the text is
 replaced in the copy, and both grade the same class, the one of `batch.py`, in turns. A ratio above 1 is how many times
 longer the batch takes in the copy. A trick stays only where that, or the same of a cold check, is 1.05 or more.
+
+Other work on the machine changes from second to second, and is much of what whole commands differ in. With `--turns` a
+process of each state stays, on the same core, and they grade each submission one right after the other.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import os
+import random
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
-from batch import ROOT, make_class, ours, run, timed
+from batch import FUNCTIONS, ROOT, make_class, ours, run, timed
 
 
 class Trick(NamedTuple):
@@ -143,6 +151,61 @@ def ratio(one: Path, two: Path, count: int, jobs: int, rounds: int, *, check: bo
     return found[1:]
 
 
+def ratio_in_turns(one: Path, two: Path, count: int, rounds: int) -> list[float]:
+    """How many times longer the second takes for all submissions, graded in turns, in each of some rounds after one."""
+    chance = random.Random(0)  # noqa: S311  who begins, not a secret
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        make_class(Path(name), count)
+        servers = [stack.enter_context(_start(root, Path(name))) for root in (one, two)]
+        found = []
+        for _ in range(rounds + 1):
+            seconds = [0.0, 0.0]
+            for number in range(count):
+                for place in chance.sample((0, 1), 2):
+                    seconds[place] += _ask(servers[place], number)
+            found.append(seconds[1] / seconds[0])
+        for server in servers:
+            server.communicate()
+    return found[1:]
+
+
+def _start(root: Path, folder: Path) -> subprocess.Popen[str]:
+    """Start a process that grades submissions of a class with the code of a checkout."""
+    return subprocess.Popen(
+        [sys.executable, __file__, "--serve", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(root)},
+    )
+
+
+def _ask(server: subprocess.Popen[str], number: int) -> float:
+    """Seconds that a process takes for a submission."""
+    if server.stdin is None or server.stdout is None:
+        raise ValueError("it is not to be asked")
+    server.stdin.write(f"{number}\n")
+    server.stdin.flush()
+    return float(server.stdout.readline())
+
+
+def serve(folder: Path) -> None:
+    """Grade the submissions of a class whose numbers are read, as a process of a batch, and say how long each takes."""
+    from grader.batch.pool import Grader  # noqa: PLC0415  of the checkout that is measured
+    from grader.batch.workers import Settings  # noqa: PLC0415
+    from grader.submission.hand_in.class_folder import HandIn  # noqa: PLC0415
+
+    hand_ins = [HandIn(path.name, path) for path in sorted(folder.iterdir())]
+    grader = Grader(Settings(names=tuple(FUNCTIONS), seed=0, timeout=5.0, jail=True))
+    gc.freeze()
+    grader.take_own_workers(max(os.sched_getaffinity(0)))
+    for line in sys.stdin:
+        start = time.perf_counter()
+        grader.grade(hand_ins[int(line)])
+        print(time.perf_counter() - start, flush=True)
+    grader.close()
+
+
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description="Time the batch without one of its tricks.")
@@ -151,13 +214,19 @@ def main() -> None:
         "--check", action="store_true", help="time a cold `grader check deriv` in the place of the batch"
     )
     parser.add_argument("--together", action="store_true", help="take all that are named out of one copy")
+    parser.add_argument("--turns", action="store_true", help="grade single submissions in turns")
+    parser.add_argument("--serve", type=Path, metavar="CLASS", help=argparse.SUPPRESS)
     parser.add_argument("--against", metavar="COMMIT", help="time this state against another one instead")
     parser.add_argument("--count", type=int, default=100, metavar="N")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--rounds", type=int, default=7, metavar="N")
     args = parser.parse_args()
+    if args.serve:
+        serve(args.serve)
+        return
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each start compiles all that it loads
-    what = "a cold check" if args.check else f"{args.count} submissions, {args.jobs} processes"
+    what = f"{args.count} submissions, {'in turns' if args.turns else f'{args.jobs} processes'}"
+    what = "a cold check" if args.check else what
     print(f"{what}: medians of {args.rounds} rounds and their range")
     names = args.names or list(TRICKS)
     rows = {" + ".join(names): names} if args.together else {name: [name] for name in names}
@@ -167,7 +236,10 @@ def main() -> None:
             there = copy(Path(folder) / "there")
             for trick in out:
                 take_out(TRICKS[trick], there)
-            found = ratio(here, there, args.count, args.jobs, args.rounds, check=args.check)
+            if args.turns:
+                found = ratio_in_turns(here, there, args.count, args.rounds)
+            else:
+                found = ratio(here, there, args.count, args.jobs, args.rounds, check=args.check)
         print(f"{name:40}{statistics.median(found):7.3f}   {min(found):.3f} to {max(found):.3f}", flush=True)
 
 
