@@ -6,6 +6,7 @@ the start itself is what a test is about, by options or a program of its own, Py
 """
 
 import atexit
+import contextlib
 import fcntl
 import functools
 import json
@@ -21,26 +22,30 @@ from pathlib import Path
 
 SERVER = Path(__file__).with_name("warm_start_server.py")
 SCIENCE = ("numpy", "matplotlib.pyplot", "rich.console")
+ATTEMPTS = 2  # one may end, with who started it, before it serves us
 TEACH = (*SCIENCE, "nbgrader.apps.nbgraderapp", "nbgrader.apps", "jupytext")
 
 
 @functools.cache
 def server(packages):
     """A socket to a process that has loaded these packages; all processes of a run of tests fork from one."""
-    ours = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    address = f"\0warm {run} {zlib.crc32(' '.join(packages).encode()):08x}"
-    with SERVER.open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        try:
-            ours.connect(address)
-        except ConnectionRefusedError:
-            start_server(address, packages)
-            ours.connect(address)
-    atexit.register(ours.close)
-    if not ours.recv(100):
-        raise RuntimeError(f"The process that was to load {', '.join(packages)} has ended.")
-    return ours
+    tests = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    address = f"\0warm {tests} {zlib.crc32(' '.join(packages).encode()):08x}"
+    for _ in range(ATTEMPTS):
+        ours = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with SERVER.open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                ours.connect(address)
+            except ConnectionRefusedError:
+                start_server(address, packages)
+                ours.connect(address)
+        with contextlib.suppress(ConnectionError):
+            if ours.recv(100):
+                atexit.register(ours.close)
+                return ours
+        ours.close()
+    raise RuntimeError(f"No process can load {', '.join(packages)}.")
 
 
 def start_server(address, packages):

@@ -1,11 +1,14 @@
 """A command in a warm process is the command that Python would start."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
+import psutil
 import pytest
 import warm_start
 
@@ -91,3 +94,39 @@ def test_a_program_that_runs_first_runs_first(program):
     (folder / "sitecustomize.py").write_text("print('first')")
     done = warm_start.run(["-m", "mine"], cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)})
     assert done.stdout.split() == [b"first", b"second"]
+
+
+ASKS = """
+import sys
+import warm_start
+for line in sys.stdin:
+    print(warm_start.run(["-m", "mine"], packages=("this",), cwd=line.strip()).stdout.decode().strip(), flush=True)
+"""
+
+
+def test_processes_of_one_run_share_it(program):
+    """When the first, which started it, has ended, the second goes on being served, and a third starts another one."""
+    folder = program("import os, psutil\nprint(psutil.Process(os.getppid()).ppid())")
+    path = str(Path(warm_start.__file__).parent)
+    ours = os.environ | {"PYTHONPATH": path, "PYTEST_XDIST_TESTRUNUID": f"a test of {os.getpid()}"}
+
+    def asking():
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        return stack.enter_context(subprocess.Popen([sys.executable, "-c", ASKS], text=True, env=ours, **pipes))
+
+    def ask(one):
+        one.stdin.write(f"{folder}\n")
+        one.stdin.flush()
+        return int(one.stdout.readline())
+
+    with contextlib.ExitStack() as stack:
+        first, second = asking(), asking()
+        server = ask(first)
+        assert ask(second) == server
+        first.communicate()
+        assert not psutil.pid_exists(server)
+        assert ask(second) != server  # its own fork is another's child now
+        third = asking()
+        assert ask(third) not in (server, os.getpid())
+        third.communicate()
+        second.communicate()
