@@ -15,7 +15,7 @@ def square(x):
 
 
 def relu(x):
-    return nested(5_000) == nested(5_000)
+    return nested(50_000) == nested(50_000)
 
 
 def leaky_relu(x):
