@@ -210,11 +210,10 @@ def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description="Time the batch without one of its tricks.")
     parser.add_argument("names", nargs="*", metavar="TRICK", help=f"one of: {', '.join(TRICKS)} (default: all)")
-    parser.add_argument(
-        "--check", action="store_true", help="time a cold `grader check deriv` in the place of the batch"
-    )
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--check", action="store_true", help="time a cold `grader check deriv` in the place of the batch")
     parser.add_argument("--together", action="store_true", help="take all that are named out of one copy")
-    parser.add_argument("--turns", action="store_true", help="grade single submissions in turns")
+    kind.add_argument("--turns", action="store_true", help="grade single submissions in turns")
     parser.add_argument("--serve", type=Path, metavar="CLASS", help=argparse.SUPPRESS)
     parser.add_argument("--against", metavar="COMMIT", help="time this state against another one instead")
     parser.add_argument("--count", type=int, default=100, metavar="N")

@@ -45,7 +45,7 @@ def server(packages):
                 atexit.register(ours.close)
                 return ours
         ours.close()
-    raise RuntimeError(f"No process can load {', '.join(packages)}.")
+    raise RuntimeError(f"No process can load {', '.join(packages)}; why not stands on standard error.")
 
 
 def start_server(address, packages):
@@ -59,7 +59,6 @@ def start_server(address, packages):
             [sys.executable, SERVER, str(listener.fileno()), str(theirs.fileno()), *packages],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,  # as those of its forks are
-            stderr=subprocess.PIPE,
             env=environment | {"OPENBLAS_NUM_THREADS": "1"},  # threads do not survive a fork
             pass_fds=[listener.fileno(), theirs.fileno()],
         )
