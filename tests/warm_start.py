@@ -45,7 +45,7 @@ def server(packages):
                 atexit.register(ours.close)
                 return ours
         ours.close()
-    raise RuntimeError(f"No process can load {', '.join(packages)}; why not stands on standard error.")
+    raise RuntimeError(f"No process can load these packages; this says why: python -c 'import {', '.join(packages)}'")
 
 
 def start_server(address, packages):
@@ -58,7 +58,8 @@ def start_server(address, packages):
         process = subprocess.Popen(
             [sys.executable, SERVER, str(listener.fileno()), str(theirs.fileno()), *packages],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,  # as those of its forks are
+            stdout=subprocess.PIPE,  # as those of its forks are: Python asks at the start whether it can seek in them
+            stderr=subprocess.PIPE,
             env=environment | {"OPENBLAS_NUM_THREADS": "1"},  # threads do not survive a fork
             pass_fds=[listener.fileno(), theirs.fileno()],
         )

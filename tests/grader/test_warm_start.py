@@ -14,9 +14,19 @@ import warm_start
 
 TELLS = """
 import json, os, signal, sys
+
+def told(stream):
+    if stream.writable():
+        stream.reconfigure(errors="xmlcharrefreplace")
+    parts = [stream.name, stream.mode, stream.encoding, stream.errors, stream.line_buffering, stream.seekable()]
+    return [*parts, stream.write_through, stream.fileno(), str(stream.buffer)]
+
+before = [(stream.errors, stream.newlines) for stream in (sys.stdin, sys.stdout, sys.stderr)]
 print(json.dumps({
     "words": sys.argv, "path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ), "name": __name__,
-    "read": sys.stdin.read(), "file": __file__, "seekable": sys.stdout.seekable(), "encoding": sys.stdout.encoding,
+    "before": before, "read": sys.stdin.read(), "file": __file__,
+    "streams": [told(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)],
+    "first streams": [sys.__stdin__ is sys.stdin, sys.__stdout__ is sys.stdout, sys.__stderr__ is sys.stderr],
     "descriptors": len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0,
     "interrupt": signal.getsignal(signal.SIGINT) is signal.default_int_handler,
 }))
