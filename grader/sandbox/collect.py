@@ -29,6 +29,7 @@ START_SECONDS = 60.0
 LOAD_FACTOR = 4  # loading all files may take this many times what a call may
 MAX_KEPT_BYTES = 1 << 18  # bytes of an exercise's answers that are kept, ten times what right ones take
 OUT_OF_TIME = "the time for the whole submission was used up before it"
+OF_MEMORY = {"MemoryError", "SystemError"}  # the latter from packages in C that did not expect to get none
 MAX_FAILED = 20  # statements of a file that may fail, as many as a worker tells
 
 
@@ -146,39 +147,46 @@ class Run:
             return
         wanted, done = self._schedule.left, 0
         answers: list[Answer] = []
-        seen, output, full = new_hash(), "", False
-        deadline = None  # of the call that is waited for
+        seen = new_hash()
         while done < len(wanted):
             check = wanted[done][1]
+            is_first = check.exercise == wanted[0][1].exercise
             try:
-                if (body := channel.arrived()) is None:
-                    deadline = deadline or min(time.monotonic() + self._limits.call, self._end)
-                    body = channel.receive(deadline)
-                turn, said = read_once(body)
-                if isinstance(said, str):
-                    output = (output + said)[:MAX_OUTPUT]
-                    deadline = deadline or min(time.monotonic() + self._limits.call, self._end)
-                    _enforce(deadline)
-                    continue
-                expect_turn(turn, (done, len(answers)))
+                said, body, output = self._next_answer(channel, (done, len(answers)))
             except TimeoutError:
                 self._stop(wanted, done, [*answers, Answer(timed_out=True)])
                 return
             except (WorkerGoneError, WireError) as error:
+                if not is_first:
+                    break  # it may be what another one did there: once more, where none was before it
                 crash = Raised("Crash", ("Crash",), self._crash_text(error))
                 self._stop(wanted, done, [*answers, Answer(raised=crash)])
                 return
+            if said.raised is not None and said.raised.type_name in OF_MEMORY and not is_first:
+                break
             seen.update(body)
             answers.append(self._kept(said, len(body), check, before + output))
-            full = full or (said.raised is not None and said.raised.type_name == "MemoryError")
-            before, output, deadline = "", "", None
+            before = ""
             if len(answers) == lengths[done]:
                 self._collected.answers[check.name] = tuple(answers)
                 self._collected.fingerprints[check.name] = seen.digest()
                 answers, done, seen = [], done + 1, new_hash()
-                if full and done < len(wanted) and wanted[done][1].exercise != check.exercise:
-                    break  # what it keeps may leave no room for others: they run in a new process
         self._schedule.left = wanted[done:]
+
+    def _next_answer(self, channel: Channel, turn: tuple[int, int]) -> tuple[Answer, bytes, str]:
+        """Wait for the answer to a call: the answer, its frame, and what was printed before it."""
+        output, deadline = "", None
+        while True:
+            if (body := channel.arrived()) is None:
+                deadline = deadline or min(time.monotonic() + self._limits.call, self._end)
+                body = channel.receive(deadline)
+            number, said = read_once(body)
+            if not isinstance(said, str):
+                expect_turn(number, turn)
+                return said, body, output
+            output = (output + said)[:MAX_OUTPUT]
+            deadline = deadline or min(time.monotonic() + self._limits.call, self._end)
+            _enforce(deadline)
 
     def _kept(self, answer: Answer, size: int, check: Check, output: str) -> Answer:
         """What is kept of an answer of that size."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from grader.protocol.job import Job
 from grader.protocol.shared_memory import FrameBuffer
 from grader.protocol.wire import encode
-from grader.worker import limits, shared_checks, student, warm_up
+from grader.worker import left_behind, limits, shared_checks, student, warm_up
 
 if TYPE_CHECKING:
     from grader.worker.jail import Jail
@@ -161,6 +161,7 @@ def _close_standard_streams() -> None:
 
 def _freeze_heap() -> None:
     """Exempt all objects from garbage collection, so that children go on sharing their memory; then turn it on."""
+    left_behind.watch()
     gc.freeze()
     gc.enable()
 
@@ -241,6 +242,7 @@ def serve_once() -> None:
         limits.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.enable()
+        left_behind.watch()
         job = read_job(lambda count: os.read(source, count))
         limits.apply_limits(job["cpu_seconds"])
 

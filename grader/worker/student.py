@@ -16,7 +16,7 @@ from grader.protocol.job import MAX_OUTPUT, Job
 from grader.protocol.raised import Raised
 from grader.protocol.text import clean
 from grader.protocol.wire import encode
-from grader.worker import candidates  # here, as in the jail nothing can be imported
+from grader.worker import candidates, left_behind  # here, as in the jail nothing can be imported
 from grader.worker.importer import PACKAGE, Finder, cached_frame
 from grader.worker.picture import drawn
 from grader.worker.shared_checks import CheckCalls, calls_of, first_frame
@@ -77,8 +77,13 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
             output.left = 0
             candidates.run(trial, job["seed"], calls, send)
             return
+        left_behind.begin()
+        exercise = None
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):
+                if exercise not in (None, check.exercise) and left_behind.anything():
+                    return  # the rest is asked of a new process
+                exercise = check.exercise
                 function = getattr(modules[unit], check.exercise, None)
                 conditions.begin_check()
                 for index, one in enumerate(wanted):

@@ -318,6 +318,28 @@ def test_a_crash_says_how(submission):
     assert found.answers["square_mixed"][0].raised.message == "it wrote on the grader's own channel"
 
 
+FULL = Raised("MemoryError", ("MemoryError",), "", 3, "functions", "relu")
+
+
+@pytest.mark.parametrize("then", [GONE, b"?", {"check": 4, "call": 0, "answer": Answer(raised=FULL)}])
+def test_what_breaks_behind_another_exercise_runs_once_more_without_it(submission, then):
+    """What the other did to the process may be why. Where it breaks by itself, it is a mistake of its own."""
+    square, wanted = checks("square"), checks("square", "relu")
+    answered = sum(lengths()[check.name] for _, check in square)
+    workers = Scripted(lambda job: after(job, answered, then), well)
+    found = run(submission, workers, wanted)
+    assert [job["wanted"][0] for job in workers.jobs] == ["square_mixed", "relu_mixed"]
+    assert [answer.raised for answers in found.answers.values() for answer in answers if answer.raised] == []
+    assert found.answers.keys() == {check.name for _, check in wanted} == found.fingerprints.keys()
+
+    def by_itself(job):
+        return [*after(job, 0, then | {"check": 0}), *well(job)[4:]] if isinstance(then, dict) else after(job, 0, then)
+
+    found = run(submission, Scripted(lambda job: after(job, answered, then), by_itself, well), wanted)
+    assert found.answers["relu_mixed"][0].raised.type_name in ("Crash", "MemoryError")
+    assert found.answers["relu_matrix"][0].raised is None
+
+
 def test_two_strikes_and_the_rest_of_the_exercise_is_not_run(submission):
     workers = Scripted(lambda job: after(job, 0, HANG), lambda job: after(job, 0, HANG), well)
     found = run(submission, workers, checks("square", "relu"))

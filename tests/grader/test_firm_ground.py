@@ -91,6 +91,45 @@ def test_right_functions_pass_above_a_deriv_that_never_ends(grading, tmp_path):
     assert "was not run: it uses deriv, which does not end." in done["checks"][0]["message"]
 
 
+LEAVES = {
+    "a function of NumPy": "np.sum = np.max",
+    "several": "np.exp, np.dot, np.linalg.norm = np.abs, None, None",
+    "what is deleted": "del np.add, np.ones_like",
+    "a class": "np.ndarray = list",
+    "a builtin": "import builtins; builtins.sum = max",
+    "one that the grader uses, too": "import builtins; builtins.isinstance = lambda *_: True",
+    "no path to import from": "import sys; sys.path.clear(); sys.meta_path.clear()",
+    "a clock": "import signal; signal.setitimer(signal.ITIMER_REAL, 0.02)",
+    "little depth": "import sys; sys.setrecursionlimit(40)",
+    "a trace": "import sys; sys.settrace(lambda *_: 1 / 0)",
+    "other rules for numbers": "np.seterr(all='raise')",
+    "other rules for warnings": "import warnings; warnings.simplefilter('error')",
+    "no output": "import sys; sys.stdout = sys.stderr = None",
+    "a closed channel": "import os; os.closerange(3, 64)",
+}
+HARMED = [
+    *("deriv", "approximate_derivative", "chain_length_2", "partial_derivative", "jacobian", "subderivative_abs"),
+    *("matrix_function_forward_sum", "plot"),
+]
+
+
+@pytest.mark.parametrize("leaves", LEAVES.values(), ids=LEAVES)
+def test_what_a_function_leaves_behind_harms_no_other(grading, tmp_path, leaves):
+    """Whether or not they use it: it is changed for all that run in the same process."""
+    folder = write_submission(tmp_path, base="solutions", derivatives=with_deriv(f"    {leaves}\n    return 3"))
+    done = grading(folder, *HARMED)
+    assert {name for name, verdict in done.verdicts.items() if verdict != "pass"} == {"deriv"}
+    assert all(found["points"] == found["max_points"] for name, found in done.exercises.items() if name != "deriv")
+
+
+def test_right_functions_leave_nothing_behind(grading, forking, monkeypatch):
+    """All of them run in one process for visible checks and one for hidden ones."""
+    opened, open_one = [], forking.open
+    monkeypatch.setattr(forking, "open", lambda job: opened.append(job) or open_one(job))
+    assert set(grading(SOLUTIONS).verdicts.values()) == {"pass"}
+    assert len(opened) == 2
+
+
 SLOW = with_deriv(
     "    import time; time.sleep(0.05)\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)"
 )
