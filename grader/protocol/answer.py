@@ -18,8 +18,8 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from grader.protocol import figure
 from grader.protocol.check import Call
-from grader.protocol.figure import close_figures
 from grader.protocol.layouts import copy_as_it_lies
 from grader.protocol.raised import Raised, describe_error
 from grader.protocol.silence import silence
@@ -186,12 +186,14 @@ class Conditions:
 
     def __enter__(self) -> Self:
         self._earlier = _Earlier()
+        self._drawing = figure.settings()
         self.begin_check()
         self._set()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._catching.__exit__(None, None, None)
+        figure.restore(self._drawing)
 
     def _set(self) -> None:
         self._catching = warnings.catch_warnings(record=True)
@@ -211,9 +213,9 @@ class Conditions:
         self._caught.clear()
 
     def begin_check(self) -> None:
-        """Forget what earlier calls gave, and close the figures that they left open."""
+        """Forget what earlier calls gave, and what they drew."""
         self._earlier.clear()
-        close_figures()
+        figure.begin_drawing()
 
     def answer(
         self,

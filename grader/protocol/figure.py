@@ -9,25 +9,29 @@ import contextlib
 import functools
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy import ndarray
+
+ONES_OWN = ("backend", "interactive", "toolbar")  # settings that change nothing of what is drawn
 
 
 @functools.cache
 def _blank() -> bytes:
     from matplotlib.figure import Figure  # noqa: PLC0415  the other units need no matplotlib
 
-    return pickle.dumps(Figure().add_subplot())
+    with _usual_settings():
+        return pickle.dumps(Figure().add_subplot())
 
 
 def new_axes(*lines: ndarray) -> Any:
     """Axes of a figure that no window shows, with some lines on them already."""
     axes = pickle.loads(_blank())  # noqa: S301  our own; to make axes takes four times as long
-    for y in lines:
-        axes.plot(y)
+    with _usual_settings() if lines else contextlib.nullcontext():
+        for y in lines:
+            axes.plot(y)
     return axes
 
 
@@ -89,20 +93,59 @@ def _numbers(values: Any) -> ndarray:
 
 
 def current(_returned: Any) -> dict[str, Any]:
-    """Read the current axes and their figure; then close all figures and restore the usual size."""
-    import matplotlib as mpl  # noqa: PLC0415  see above
+    """Read the current axes and their figure; then begin anew, as the size of a figure is a setting for all."""
     from matplotlib import pyplot as plt  # noqa: PLC0415  see above
 
     axes: Any = plt.gca()
     seen = everything_on(axes)(None) | {"size of the figure": _numbers(axes.figure.get_size_inches())}
-    mpl.rcParams["figure.figsize"] = mpl.rcParamsDefault["figure.figsize"]
-    close_figures()
+    begin_drawing()
     return seen
 
 
-def close_figures() -> None:
-    """Close what a submission left open, loaded or called: the next check would find it as its current figure."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        with contextlib.suppress(Exception):  # the submission may have put something else there
+def begin_drawing() -> None:
+    """Close what a submission left open, loaded or called, and draw with matplotlib's own settings from now on.
+
+    The next check would find an open figure as its current one. And neither a user's `matplotlibrc` nor
+    `plt.style.use` at the top of a file makes a right drawing wrong.
+    """
+    with contextlib.suppress(Exception):  # the submission may have put something else there
+        if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
             pyplot.close("all")
+        _use_usual_settings()
+
+
+def settings() -> Mapping[str, Any] | None:
+    """A copy of matplotlib's settings; None if it is not loaded, or a submission has put something else there."""
+    with contextlib.suppress(Exception):
+        return dict(sys.modules["matplotlib"].rcParams)
+    return None
+
+
+def restore(before: Mapping[str, Any] | None) -> None:
+    """Put matplotlib's settings back to what `settings` gave."""
+    if before is not None:
+        with contextlib.suppress(Exception):
+            dict.update(sys.modules["matplotlib"].rcParams, before)
+
+
+@contextlib.contextmanager
+def _usual_settings() -> Iterator[None]:
+    before = settings()
+    _use_usual_settings()
+    try:
+        yield
+    finally:
+        restore(before)
+
+
+def _use_usual_settings() -> None:
+    loaded = sys.modules.get("matplotlib")
+    if loaded is not None:
+        dict.update(loaded.rcParams, _known_settings())
+
+
+@functools.cache
+def _known_settings() -> dict[str, Any]:
+    from matplotlib import rcParamsDefault  # noqa: PLC0415  see above
+
+    return {name: value for name, value in rcParamsDefault.items() if not name.startswith(ONES_OWN)}

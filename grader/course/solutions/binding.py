@@ -32,9 +32,12 @@ class Binding:
         self._first = next(swapped_units, None)  # the units before it are those of the reference itself
 
     def function(self, name: str) -> Callable[..., Any]:
-        """The function of an exercise, with the swaps applied."""
+        """The function of an exercise, with the swaps applied. What its unit may use is loaded first, not in a call."""
         if name not in self._functions:
-            self._load(self._course.exercise(name).unit)
+            unit = self._course.unit(self._course.exercise(name).unit)
+            for module in unit.preload:
+                importlib.import_module(module)
+            self._load(unit.name)
         return self._functions[name]
 
     def _load(self, wanted: str) -> None:

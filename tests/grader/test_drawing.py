@@ -1,0 +1,77 @@
+"""A right drawing is right whatever matplotlib's settings are: those of the user, or of a file's first lines."""
+
+import os
+import subprocess
+import sys
+
+import matplotlib as mpl
+import pytest
+from helpers import ROOT, SOLUTIONS, write_submission
+from matplotlib import pyplot as plt
+
+from grader.protocol.answer import Conditions
+from grader.protocol.figure import new_axes
+
+TEXT = (SOLUTIONS / "plots.py").read_text(encoding="utf-8")
+FUNCTIONS = (SOLUTIONS / "functions.py").read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
+PLOTS = ("plot_chain", "plot_chain_deriv", "set_axes", "plot")
+STYLES = {
+    "ggplot": "plt.style.use('ggplot')",
+    "dark": "plt.style.use('dark_background')",
+    "classic": "plt.style.use('classic')",
+    "colours": "plt.rcParams['axes.prop_cycle'] = plt.cycler(color=['k', 'r'])",
+    "markers": "plt.rc('lines', marker='o', linestyle='--')",
+    "limits": "plt.rcParams.update({'axes.xmargin': 0, 'axes.autolimit_mode': 'round_numbers'})",
+    "grid": "plt.rcParams['axes.grid'] = True",
+    "a figure that is open": "plt.figure(figsize=(9, 9)); plt.plot([3, 1, 2]); plt.title('mine')",
+    "nothing there": "plt.rcParams.clear()",
+}
+MINE = """
+axes.prop_cycle: cycler(color=['red', 'green'])
+axes.xmargin: 0
+axes.grid: True
+lines.marker: o
+figure.figsize: 3, 9
+xaxis.labellocation: left
+"""
+
+
+@pytest.mark.parametrize("top", STYLES.values(), ids=STYLES)
+def test_settings_at_the_top_of_a_file_change_no_verdict(grading, tmp_path, top):
+    above = f"import matplotlib.pyplot as plt\n\n{top}\n\n\n"
+    done = grading(write_submission(tmp_path, base="solutions", functions=above + FUNCTIONS), *PLOTS)
+    assert done.verdicts == dict.fromkeys(PLOTS, "pass")
+    assert done.problems == []
+    done = grading(write_submission(tmp_path / "two", base="solutions", plots=f"{TEXT}\n\n{above}"), *PLOTS)
+    assert done.verdicts == dict.fromkeys(PLOTS, "pass")
+
+
+def test_nor_does_what_a_function_sets_for_itself_reach_another(grading, tmp_path):
+    text = "import numpy as np\n\n\ndef square(x):\n    import matplotlib.pyplot as plt\n"
+    text += "    plt.style.use('ggplot'); plt.rc('lines', marker='o')\n    return x * x\n"
+    done = grading(write_submission(tmp_path, base="solutions", functions=text), "square", *PLOTS)
+    assert done.verdicts == dict.fromkeys(["square", *PLOTS], "pass")
+
+
+@pytest.mark.parametrize("options", [["--no-jail"], []])
+def test_a_user_s_own_settings_change_no_verdict(tmp_path, options):
+    """Nor what is right: the solutions draw in the grader's process, which reads the user's file."""
+    (tmp_path / "matplotlibrc").write_text(MINE)
+    command = [sys.executable, "-m", "grader", "check", "plots", "--submission", SOLUTIONS, *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert f"{len(PLOTS)} pass" in done.stdout
+
+
+def test_calls_are_made_with_the_usual_settings_and_a_user_s_own_come_back():
+    with mpl.rc_context({"lines.linewidth": 7, "axes.xmargin": 0}):
+        axes = new_axes([1.0, 2.0])
+        assert (axes.lines[0].get_linewidth(), axes.margins()[0]) == (1.5, 0.05)
+        with Conditions() as conditions:
+            assert mpl.rcParams["lines.linewidth"] == 1.5
+            plt.rc("lines", linewidth=3)
+            conditions.begin_check()
+            assert mpl.rcParams["lines.linewidth"] == 1.5
+        assert mpl.rcParams["lines.linewidth"] == 7
+    assert mpl.rcParams["lines.linewidth"] == 1.5
