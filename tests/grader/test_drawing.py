@@ -58,7 +58,8 @@ def test_a_user_s_own_settings_change_no_verdict(tmp_path, options):
     """Nor what is right: the solutions draw in the grader's process, which reads the user's file."""
     (tmp_path / "matplotlibrc").write_text(MINE)
     command = [sys.executable, "-m", "grader", "check", "plots", "--submission", SOLUTIONS, *options]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "MATPLOTLIBRC": str(tmp_path / "matplotlibrc")}
+    own = {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "MPLBACKEND": "module://nowhere.backend"}
+    environment = os.environ | own | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert f"{len(PLOTS)} pass" in done.stdout
