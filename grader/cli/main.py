@@ -37,7 +37,6 @@ from grader.render.wrap import fold, terminal_width
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # read once, when numpy loads
     os.environ.setdefault(_name, "1")
-os.environ["MPLBACKEND"] = "Agg"  # no window; and what a notebook tells its commands may not be installed here
 
 EXAMPLES = (
     ("", "where am I, and what is next?"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -114,10 +115,31 @@ def begin_drawing() -> None:
         _use_usual_settings()
 
 
+@contextlib.contextmanager
+def without_window() -> Iterator[None]:
+    """Have matplotlib draw without a window if it is first loaded in here, but in a notebook's own process.
+
+    A notebook names its backend in the environment of all commands that it starts, where that may not be installed.
+    """
+    if "matplotlib.pyplot" in sys.modules or "ipykernel" in sys.modules:
+        yield
+        return
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].use("Agg")
+    named = os.environ.get("MPLBACKEND")
+    os.environ["MPLBACKEND"] = "Agg"
+    try:
+        yield
+    finally:
+        os.environ.pop("MPLBACKEND")
+        if named is not None:
+            os.environ["MPLBACKEND"] = named
+
+
 def settings() -> Mapping[str, Any] | None:
     """A copy of matplotlib's settings; None if it is not loaded, or a submission has put something else there."""
     with contextlib.suppress(Exception):
-        return dict(sys.modules["matplotlib"].rcParams)
+        return dict(dict.items(sys.modules["matplotlib"].rcParams))  # to ask for the backend itself would choose one
     return None
 
 
@@ -141,11 +163,15 @@ def _usual_settings() -> Iterator[None]:
 def _use_usual_settings() -> None:
     loaded = sys.modules.get("matplotlib")
     if loaded is not None:
-        dict.update(loaded.rcParams, _known_settings())
+        simple, lists = _known_settings()
+        dict.update(loaded.rcParams, simple | {name: list(value) for name, value in lists.items()})
 
 
 @functools.cache
-def _known_settings() -> dict[str, Any]:
+def _known_settings() -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Matplotlib's own settings, and apart from them those that can be changed in place."""
     from matplotlib import rcParamsDefault  # noqa: PLC0415  see above
 
-    return {name: value for name, value in rcParamsDefault.items() if not name.startswith(ONES_OWN)}
+    known: dict[str, Any] = {name: value for name, value in rcParamsDefault.items() if not name.startswith(ONES_OWN)}
+    lists = {name: list(value) for name, value in known.items() if isinstance(value, list)}
+    return {name: value for name, value in known.items() if name not in lists}, lists

@@ -98,6 +98,7 @@ class Run:
         self._absent = {name: f"{name}.py is missing or cannot be read" for name in unusable} | dict(absent or {})
         self._collected = Collected()
         self._loaded = False
+        self._is_told = False  # what the files print when they load, which each process does anew
         self._schedule = Schedule(submission, course, checks)
         begin = self._schedule.left and time.monotonic() < self._end
         self._channel = self._workers.open(self._job()) if begin else None
@@ -142,12 +143,13 @@ class Run:
 
     def _receive_answers(self, channel: Channel) -> None:
         """Take frames until the job is done, hangs or crashes; the schedule keeps what is still to run."""
-        lengths, before = self._start(channel)
+        lengths, printed = self._start(channel)
         if lengths is None:
             return
+        before = "" if self._is_told else printed
         wanted, done = self._schedule.left, 0
         answers: list[Answer] = []
-        seen = new_hash()
+        room, seen = dict(self._room), new_hash()
         while done < len(wanted):
             check = wanted[done][1]
             is_first = check.exercise == wanted[0][1].exercise
@@ -157,20 +159,21 @@ class Run:
                 self._stop(wanted, done, [*answers, Answer(timed_out=True)])
                 return
             except (WorkerGoneError, WireError) as error:
-                if not is_first:
-                    break  # it may be what another one did there: once more, where none was before it
-                crash = Raised("Crash", ("Crash",), self._crash_text(error))
-                self._stop(wanted, done, [*answers, Answer(raised=crash)])
-                return
-            if said.raised is not None and said.raised.type_name in OF_MEMORY and not is_first:
+                if is_first:
+                    crash = Raised("Crash", ("Crash",), self._crash_text(error))
+                    self._stop(wanted, done, [*answers, Answer(raised=crash)])
+                    return
+                said = None
+            if said is None or (_lacks_memory(said) and not is_first):
+                self._room = room  # what another one did there may be why: once more, where none was before it
                 break
             seen.update(body)
             answers.append(self._kept(said, len(body), check, before + output))
-            before = ""
+            before, self._is_told = "", True
             if len(answers) == lengths[done]:
                 self._collected.answers[check.name] = tuple(answers)
                 self._collected.fingerprints[check.name] = seen.digest()
-                answers, done, seen = [], done + 1, new_hash()
+                answers, done, room, seen = [], done + 1, dict(self._room), new_hash()
         self._schedule.left = wanted[done:]
 
     def _next_answer(self, channel: Channel, turn: tuple[int, int]) -> tuple[Answer, bytes, str]:
@@ -274,6 +277,10 @@ class Run:
         self._collected.answers[wanted[done][1].name] = answers
         not_run = self._schedule.go_on_after(done, answers[-1])
         self._collected.answers.update({name: [answer] for name, answer in not_run.items()})
+
+
+def _lacks_memory(answer: Answer) -> bool:
+    return answer.raised is not None and answer.raised.type_name in OF_MEMORY
 
 
 def _enforce(deadline: float) -> None:

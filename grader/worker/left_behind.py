@@ -1,19 +1,19 @@
-"""What an exercise leaves behind in its process: whether the next one would find there something else than it did.
+"""What an exercise leaves behind in its process: whether the next one would find something other than it did.
 
-`np.sum = np.max` within one function would let others fail that are right. So what is left then runs in a new process.
-Modules notice by themselves what is bound anew in them, which costs nothing where nothing is.
+`np.sum = np.max` within one function would make others fail that are right. So what is left then runs in a new process.
+Modules notice by themselves what is bound anew in them: to compare all their names between exercises would take long.
 """
 
 from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterator
+import warnings
 
 OFTEN_SET = frozenset({"sys", "warnings"})  # by Python itself, for output and warnings
 
 _bound: list[str] = []  # names that were bound to something else since `begin`
-_settings: list[object] = []  # those at `begin`
+_before: list[_Settings] = []  # those at `begin`
 
 
 class _Watched(types.ModuleType):
@@ -29,6 +29,27 @@ class _Watched(types.ModuleType):
         super().__delattr__(name)
 
 
+_Watched.__name__ = _Watched.__qualname__ = "module"  # as messages of Python's call it
+
+
+class _Settings:
+    """Settings of the interpreter that exercises share, as they are now."""
+
+    def __init__(self) -> None:
+        self._places, self._finders, self._depth = list(sys.path), list(sys.meta_path), sys.getrecursionlimit()
+        self._rest = (sys.stdout, sys.stderr, warnings.warn, sys.gettrace(), sys.getprofile())
+
+    def hold(self) -> bool:
+        """Whether nothing is missing or another; a place to import from and a greater depth more are no harm."""
+        rest = (sys.stdout, sys.stderr, warnings.warn, sys.gettrace(), sys.getprofile())
+        return (
+            all(place in sys.path for place in self._places)
+            and all(finder in sys.meta_path for finder in self._finders)
+            and sys.getrecursionlimit() >= self._depth
+            and all(now is before for now, before in zip(rest, self._rest, strict=True))
+        )
+
+
 def watch() -> None:
     """Watch all modules that are loaded now."""
     for name, module in list(sys.modules.items()):
@@ -37,19 +58,12 @@ def watch() -> None:
 
 
 def begin() -> None:
-    """Take all for granted that there is now: what a file does at its top, it does for all of its functions."""
+    """Accept everything as it is now: what a file does at its top, it does for all of its functions."""
+    watch()
     _bound.clear()
-    _settings[:] = _now()
+    _before[:] = [_Settings()]
 
 
 def anything() -> bool:
     """Whether anything is left behind since `begin`."""
-    return bool(_bound) or _settings != [*_now()]
-
-
-def _now() -> Iterator[object]:
-    yield tuple(sys.path)
-    yield tuple(sys.meta_path)
-    yield sys.getrecursionlimit()
-    yield sys.gettrace()
-    yield sys.getprofile()
+    return bool(_bound) or not _before[0].hold()

@@ -242,7 +242,6 @@ def serve_once() -> None:
         limits.die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.enable()
-        left_behind.watch()
         job = read_job(lambda count: os.read(source, count))
         limits.apply_limits(job["cpu_seconds"])
 

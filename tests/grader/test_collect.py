@@ -340,6 +340,22 @@ def test_what_breaks_behind_another_exercise_runs_once_more_without_it(submissio
     assert found.answers["relu_matrix"][0].raised is None
 
 
+def test_what_is_asked_again_has_as_much_room_as_before(submission):
+    """Else the same answers would be kept otherwise, and known by the same fingerprint."""
+    wanted = checks("square", "sigmoid")
+    asked = [lengths()[check.name] for _, check in wanted]
+    place = next(i for i, (_, check) in enumerate(wanted) if check.exercise == "sigmoid" and asked[i] > 1)
+
+    def large(job):
+        said = after(job, sum(asked[:place]) + 1, GONE)
+        return [*said[:-2], said[-2] | {"answer": Answer(np.zeros(40_000))}, GONE]
+
+    workers = Scripted(large, well)
+    found = run(submission, workers, wanted)
+    assert workers.jobs[1]["wanted"][0] == wanted[place][1].name
+    assert [answer.value for answer in found.answers[wanted[place][1].name]] == [*map(float, range(asked[place]))]
+
+
 def test_two_strikes_and_the_rest_of_the_exercise_is_not_run(submission):
     workers = Scripted(lambda job: after(job, 0, HANG), lambda job: after(job, 0, HANG), well)
     found = run(submission, workers, checks("square", "relu"))

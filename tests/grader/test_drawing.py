@@ -66,13 +66,15 @@ def test_a_user_s_own_settings_change_no_verdict(tmp_path, options):
 
 
 def test_calls_are_made_with_the_usual_settings_and_a_user_s_own_come_back():
+    before = dict(mpl.rcParams)
     with mpl.rc_context({"lines.linewidth": 7, "axes.xmargin": 0}):
         axes = new_axes([1.0, 2.0])
         assert (axes.lines[0].get_linewidth(), axes.margins()[0]) == (1.5, 0.05)
         with Conditions() as conditions:
             assert mpl.rcParams["lines.linewidth"] == 1.5
             plt.rc("lines", linewidth=3)
+            plt.rcParams["figure.figsize"][0] = 99
             conditions.begin_check()
-            assert mpl.rcParams["lines.linewidth"] == 1.5
+            assert (mpl.rcParams["lines.linewidth"], mpl.rcParams["figure.figsize"]) == (1.5, [6.4, 4.8])
         assert mpl.rcParams["lines.linewidth"] == 7
-    assert mpl.rcParams["lines.linewidth"] == 1.5
+    assert dict(mpl.rcParams) == before

@@ -104,7 +104,9 @@ LEAVES = {
     "a trace": "import sys; sys.settrace(lambda *_: 1 / 0)",
     "other rules for numbers": "np.seterr(all='raise')",
     "other rules for warnings": "import warnings; warnings.simplefilter('error')",
-    "no output": "import sys; sys.stdout = sys.stderr = None",
+    "no output": "import io, sys; sys.stdout = sys.stderr = io.StringIO(); sys.stdout.close()",
+    "no warnings": "import warnings; warnings.warn = None",
+    "nothing in another file": "from . import chains; chains.Chain = chains.chain_length_2 = None",
     "a closed channel": "import os; os.closerange(3, 64)",
 }
 HARMED = [
@@ -116,10 +118,31 @@ HARMED = [
 @pytest.mark.parametrize("leaves", LEAVES.values(), ids=LEAVES)
 def test_what_a_function_leaves_behind_harms_no_other(grading, tmp_path, leaves):
     """Whether or not they use it: it is changed for all that run in the same process."""
-    folder = write_submission(tmp_path, base="solutions", derivatives=with_deriv(f"    {leaves}\n    return 3"))
-    done = grading(folder, *HARMED)
+    telling = TEXTS["chains"].replace(
+        "    assert len(chain) == 2",
+        "    import warnings; warnings.warn(str(print(chain)))\n    assert len(chain) == 2",
+        1,
+    )
+    texts = {"derivatives": with_deriv(f"    {leaves}\n    return 3"), "chains": telling}
+    done = grading(write_submission(tmp_path, base="solutions", **texts), *HARMED)
     assert {name for name, verdict in done.verdicts.items() if verdict != "pass"} == {"deriv"}
     assert all(found["points"] == found["max_points"] for name, found in done.exercises.items() if name != "deriv")
+
+
+def test_where_a_file_is_loaded_again_what_it_prints_is_told_once(grading, tmp_path):
+    text = "import numpy as np\n\nprint('loaded')\n"
+    for name in ("square", "relu", "sigmoid"):
+        text += f"\n\ndef {name}(x):\n    np.pi, np.e = np.e, np.pi\n    print('{name}')\n    return 3\n"
+    done = grading(write_submission(tmp_path, functions=text), "square", "relu", "sigmoid").exercises
+    assert [found["output"].count("loaded") for found in done.values()] == [1, 0, 0]
+    assert all(name in found["output"] for name, found in done.items())
+
+
+def test_modules_go_by_the_name_that_python_gives_them(above_solutions):
+    found = above_solutions("def square(x):\n    return np(x)")
+    assert "'module' object is not callable" in found.checks[0].message
+    found = above_solutions("def square(x):\n    return np")
+    assert "returned a module" in found.checks[0].message
 
 
 def test_right_functions_leave_nothing_behind(grading, forking, monkeypatch):

@@ -72,6 +72,14 @@ def test_the_report_is_that_of_a_process(page, grading, text, verdict):
     assert told["exercise"]["verdict"] == verdict
 
 
+def test_what_an_exercise_leaves_behind_harms_no_other(page, monkeypatch):
+    monkeypatch.setattr(np, "pi", np.pi)  # put back at the end
+    text = SQUARE.format("np.pi = 3\n    return x * x") + "\n\ndef relu(x):\n    return np.maximum(x, 0)\n"
+    told = page.ask("verdicts", names=["square", "relu"], files=page.files(functions=text))
+    assert told["verdicts"] == {"square": "pass", "relu": "pass"}
+    assert len(page.done) == 2
+
+
 def test_a_mistake_without_a_name_gets_its_place(page):
     files = page.files(functions=SQUARE.format("y = np.abs(x)\n    return y ** 3"))
     told = page.ask("check", name="square", files=files)

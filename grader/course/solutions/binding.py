@@ -12,6 +12,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from grader.course.syllabus import load_course
+from grader.protocol.figure import without_window
 
 Swaps = Mapping[str, Callable[..., Any]]
 
@@ -35,8 +36,9 @@ class Binding:
         """The function of an exercise, with the swaps applied. What its unit may use is loaded first, not in a call."""
         if name not in self._functions:
             unit = self._course.unit(self._course.exercise(name).unit)
-            for module in unit.preload:
-                importlib.import_module(module)
+            with without_window():
+                for module in unit.preload:
+                    importlib.import_module(module)
             self._load(unit.name)
         return self._functions[name]
 
