@@ -6,6 +6,7 @@ Modules notice by themselves what is bound anew in them: to compare all their na
 
 from __future__ import annotations
 
+import itertools
 import sys
 import types
 import warnings
@@ -50,16 +51,27 @@ class _Settings:
         )
 
 
-def watch() -> None:
-    """Watch all modules that are loaded now."""
-    for name, module in list(sys.modules.items()):
+_known = 0  # modules that were loaded when the process got ready, and are watched in all of its children
+
+
+def watch_all() -> None:
+    """Watch all modules that are loaded now, for all children as well."""
+    global _known  # noqa: PLW0603  one for the process
+    _watch_new()
+    _known = len(sys.modules)
+
+
+def _watch_new() -> None:
+    """Watch what was loaded since; to look at all modules would copy the memory of each into the child."""
+    new = itertools.islice(reversed(sys.modules.items()), max(len(sys.modules) - _known, 0))
+    for name, module in list(new):
         if type(module) is types.ModuleType and name not in OFTEN_SET:
             module.__class__ = _Watched
 
 
 def begin() -> None:
     """Accept everything as it is now: what a file does at its top, it does for all of its functions."""
-    watch()
+    _watch_new()
     _bound.clear()
     _before[:] = [_Settings()]
 

@@ -161,7 +161,7 @@ def _close_standard_streams() -> None:
 
 def _freeze_heap() -> None:
     """Exempt all objects from garbage collection, so that children go on sharing their memory; then turn it on."""
-    left_behind.watch()
+    left_behind.watch_all()
     gc.freeze()
     gc.enable()
 
