@@ -3,8 +3,10 @@
 import http.client
 import json
 import threading
+import time
 import urllib.parse
 from contextlib import contextmanager
+from functools import partial
 
 from helpers import write_submission
 
@@ -80,27 +82,36 @@ class Learner:
         assert "conflict" not in saved
         return saved
 
-    @contextmanager
-    def events(self):
-        """The events of a stream: a function that gives the next one."""
+    def _stream(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request("GET", "/api/events", headers={"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"})
-        answer = connection.getresponse()
-        assert answer.status == 200
-        assert answer.getheader("Content-Type") == "text/event-stream"
-        assert answer.readline() == b": begun\n"
+        return connection, connection.getresponse()
 
-        def following():
-            while not (line := answer.readline()).startswith(b"data: "):
-                assert line, "the stream has ended"
-            return json.loads(line.removeprefix(b"data: "))
+    @contextmanager
+    def events(self, seconds=0.0):
+        """The events of a stream: a function that gives the next one. Where it is declined, it is asked for again."""
+        end = time.monotonic() + seconds
+        while True:
+            connection, answer = self._stream()
+            try:
+                if answer.status == 204 and time.monotonic() < end:
+                    time.sleep(0.02)
+                    continue
+                assert answer.status == 200
+                assert answer.getheader("Content-Type") == "text/event-stream"
+                assert answer.readline() == b": begun\n"
+                yield partial(_next_event, answer)
+                return
+            finally:
+                connection.sock.close() if connection.sock else None
+                answer.close()
+                connection.close()
 
-        try:
-            yield following
-        finally:
-            connection.sock.close() if connection.sock else None
-            answer.close()
-            connection.close()
+
+def _next_event(answer):
+    while not (line := answer.readline()).startswith(b"data: "):
+        assert line, "the stream has ended"
+    return json.loads(line.removeprefix(b"data: "))
 
 
 def token_of(path):
