@@ -377,6 +377,34 @@ def test_after_a_pass_the_page_runs_with_ones_own_function(page):
     expect(mark).to_have_text("deriv: right")
 
 
+def test_the_menu_keeps_the_place_of_who_moves_through_it_with_keys(page):
+    mark = page.locator(".md-nav .mark[data-name=deriv]")
+    mark.focus()
+    for verdict, state in (("wrong", "not right yet"), ("pass", "right")):
+        page.evaluate("verdict => workbook.progress({ deriv: verdict })", verdict)
+        expect(mark).to_have_text(re.compile(f"deriv: {state}"))
+        expect(mark).to_be_focused()
+
+
+ASKED_BEFORE_IT_WAS_SAVED = """async () => {
+  const { load } = workbook.backend, box = workbook.boxes.get("step_errors"), before = await load("step_errors");
+  let go;
+  const saved = new Promise(done => { go = done; });
+  workbook.backend.load = async () => { workbook.backend.load = load; await saved; return before; };
+  const noticed = box.keeper.changed();
+  box.editor.text += "  # mine";
+  box.typed();
+  await box.keeper.save();
+  go();
+  await noticed;
+  return box.editor.text;
+}"""
+
+
+def test_what_the_file_held_before_does_not_come_back_where_it_was_asked_for_before_a_save(page):
+    assert page.evaluate(ASKED_BEFORE_IT_WAS_SAVED).endswith("  # mine")
+
+
 def test_a_block_can_be_changed_and_brought_back(page):
     page.evaluate("workbook.progress({ deriv: 'pass' })")
     block = page.locator(".run", has_text="x, move, slope = 3.0, 0.01, 6.0")
@@ -395,6 +423,13 @@ def test_a_block_can_be_changed_and_brought_back(page):
     expect(tools.get_by_role("button", name="Run")).to_be_focused()
 
 
+def both_change(page, typed, name, text):
+    """Type in a box whose file was changed; that is noticed when the box is saved, or told of, whatever comes first."""
+    page.evaluate("([name, text]) => Object.assign(fake.file(name), { text, version: 'theirs' })", [name, text])
+    page.keyboard.type(typed)
+    page.evaluate("([name, text]) => fake.write(name, text)", [name, text])
+
+
 def test_a_change_in_the_file_appears_in_the_box_and_where_both_changed_the_reader_chooses(page):
     box, text = box_of(page, "step_errors"), "workbook.boxes.get('step_errors').editor.text"
     page.evaluate("fake.write('step_errors', 'def step_errors(f):\\n    return 1')")
@@ -402,8 +437,7 @@ def test_a_change_in_the_file_appears_in_the_box_and_where_both_changed_the_read
     assert page.evaluate(text).endswith("return 1")
     for choice, kept in (("Keep this box", "return 1 + 1"), ("Take the file", "return 2")):
         enter_at_the_end(box)
-        page.keyboard.type(" + 1")
-        page.evaluate("fake.write('step_errors', 'def step_errors(f):\\n    return 2')")
+        both_change(page, " + 1", "step_errors", "def step_errors(f):\n    return 2")
         conflict = box.get_by_role("group", name="Which text shall be kept?")
         expect(conflict.locator("pre").first).to_contain_text(" + 1")
         expect(conflict.locator("pre").last).to_contain_text("return 2")
@@ -414,8 +448,7 @@ def test_a_change_in_the_file_appears_in_the_box_and_where_both_changed_the_read
         expect(conflict).to_have_count(0)
         page.wait_for_function(f"fake.files.step_errors.text.endsWith('{kept}') && {text}.endsWith('{kept}')")
     enter_at_the_end(box)
-    page.keyboard.type(" + mine")
-    page.evaluate("fake.write('step_errors', 'def step_errors(f):\\n    return 3')")
+    both_change(page, " + mine", "step_errors", "def step_errors(f):\n    return 3")
     expect(conflict).to_be_visible()
     box.get_by_role("button", name="Start again").click()
     box.get_by_role("button", name="Bring the stub back").click()
@@ -499,8 +532,7 @@ def test_everyone_can_use_a_box(visit, address):
     check(page, box, wrong(place={"line": 13, "columns": [4, 10]}))
     expect(box.locator(".cm-marked-part")).to_be_visible()
     box.locator(".cm-content").click()
-    page.keyboard.type(" ")
-    page.evaluate("fake.write('square', 'def square(x):\\n    return x * x')")
+    both_change(page, " ", "square", "def square(x):\n    return x * x")
     expect(box.locator(".conflict")).to_be_visible()
     page.evaluate(ONLY_THE_BOX)
     judged = {("light", 1280): RULES, ("dark", 390): LOOKS}

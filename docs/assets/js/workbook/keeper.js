@@ -109,7 +109,9 @@
       let found;
       while (this.stale) {
         this.stale = false;
+        const before = this.saved;
         found = await this.fetched();
+        this.stale ||= this.saved !== before; /* what was saved meanwhile may be newer */
       }
       this.fetching = false;
       if (this.going) return;

@@ -51,8 +51,10 @@
       const entry = [...menu.querySelectorAll("a.md-nav__link")].find(one => new URL(one.href).pathname.endsWith(`/${unit.name}.html`))?.closest("li");
       const made = entry && marks(unit);
       if (!made?.length) continue;
-      entry.querySelector(":scope > .marks")?.remove();
+      const before = entry.querySelector(":scope > .marks"), held = before?.contains(document.activeElement) && document.activeElement.dataset.name;
+      before?.remove();
       entry.append(el("p", { class: "marks", "aria-label": `${unit.title}: ${countOf([unit])} right`, role: "group" }, made));
+      if (held) made.find(mark => mark.dataset.name === held)?.focus({ preventScroll: true });
     }
   });
 })();
