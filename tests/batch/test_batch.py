@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 WRONG = "def square(x):\n    return x * 2\n"
 RIGHT = "def square(x):\n    return x * x\n"
 
-QUICK = ("--timeout", "1", "--jobs", "2")  # where some of a class never end
+QUICK = ("--timeout", "2", "--jobs", "2")  # where some of a class never end
 
 
 def run_batch(folder, out, *options, names=("square",)):

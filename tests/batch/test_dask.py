@@ -295,7 +295,8 @@ def test_a_cluster_of_this_machine(gate, tmp_path):
     cores = sorted(os.sched_getaffinity(0))
     before = {one.pid for one in psutil.process_iter()}
     with start_python(words_of(tmp_path / "class", tmp_path / "out", "--dask", "local:2")) as process:
-        family = until(lambda: lines_in(tmp_path / "out") and psutil.Process(process.pid).children(recursive=True))
+        until(lambda: gate.begun.exists() and lines_in(tmp_path / "out"))  # each of the two workers has begun
+        family = psutil.Process(process.pid).children(recursive=True)
         grading = set()
         for one in family:
             with contextlib.suppress(psutil.NoSuchProcess):  # a child that has done its job

@@ -92,7 +92,7 @@ def test_interrupted_leaves_no_process(tmp_path):
     folder, out = tmp_path / "class", tmp_path / "out"
     make_class(folder, 3)
     (folder / "s00002" / "functions.py").write_text("while True:\n    pass\n\n" + SOURCES[0], encoding="utf-8")
-    started = psutil.Process().children(recursive=True)
+    started = psutil.Process().children()
     words = command(folder, out, "--timeout", "600")
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
@@ -110,4 +110,4 @@ def test_interrupted_leaves_no_process(tmp_path):
     assert b"Traceback" not in said
     _, alive = psutil.wait_procs(children, timeout=120)
     assert not alive
-    assert not {*psutil.Process().children(recursive=True)} - {*started}
+    assert not {*psutil.Process().children()} - {*started}

@@ -215,8 +215,7 @@ def test_each_save_is_checked(watch, stubs):
     assert "You doubled each number" in wrong
     assert re.search(r"3 +6 +9", wrong)
     (stubs / "functions.py").write_text((stubs / "functions.py").read_text().replace("x + x", "x * x"))
-    right = terminal.wait_for("q quit")
-    assert "PASS" in right
+    right = terminal.wait_for("PASS.*q quit")  # a file may be read half written, and be told of as such before
     assert "WRONG" not in right
     save(stubs / "functions.py", fill(stubs, "functions", leaky_relu="return x"))
     begun = terminal.wait_for("q quit")

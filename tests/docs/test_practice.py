@@ -37,7 +37,7 @@ CASES = """cases => cases.reduce(async (before, { files, name }) => {
 }, Promise.resolve([]))"""
 IMPATIENT = """() => {
   const { prototype } = workbook.Python, run = prototype.run;
-  prototype.run = function (job, terms) { return run.call(this, job, { ...terms, call: 1 }); };
+  prototype.run = function (job, terms) { return run.call(this, job, { ...terms, call: 2 }); };
   return () => { prototype.run = run; };
 }"""
 ALL_FILES = """async () => {

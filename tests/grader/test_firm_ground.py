@@ -156,23 +156,21 @@ def test_right_functions_leave_nothing_behind(grading, forking, monkeypatch):
 SLOW = with_deriv(
     "    import time; time.sleep(0.05)\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)"
 )
-OFTEN = ("    df1 = deriv(f1, input_range)\n", "    for _ in range(20):\n        df1 = deriv(f1, input_range)\n")
+OFTEN = ("    df1 = deriv(f1, input_range)\n", "    for _ in range(30):\n        df1 = deriv(f1, input_range)\n")
 
 
 def test_a_right_function_above_a_slow_right_deriv_passes_and_is_told_why(grading, tmp_path):
     """It ran out of time on its own `deriv`, which passes by itself."""
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=TEXTS["chains"].replace(*OFTEN, 1))
-    done = grading(folder, "deriv", "chain_deriv_2", "chain_deriv_3", timeout=0.6)
+    done = grading(folder, "deriv", "chain_deriv_2", "chain_deriv_3", timeout=1.2)
     assert done.verdicts == dict.fromkeys(done.verdicts, "pass")
     found = done.exercises["chain_deriv_2"]
     assert (found["points"], found["follow_through"], found["given"]) == (found["max_points"], None, [])
     (said,) = found["remarks"]
-    told = (
-        "On your own functions it did not end in time: a call of deriv, which it uses, takes 0.0# s. With a quick one"
-    )
-    assert re.sub(r"0\.0\d+", "0.0#", said) == f"{told} it ends."
+    told = "On your own functions it did not end in time: a call of deriv, which it uses, takes # s. With a quick one"
+    assert re.sub(r"takes [\d.]+ s", "takes # s", said) == f"{told} it ends."
     assert done.exercises["chain_deriv_3"]["follow_through"] is None
-    found = grading(folder, "chain_deriv_2", timeout=0.6, visible_only=True).exercises["chain_deriv_2"]
+    found = grading(folder, "chain_deriv_2", timeout=1.2, visible_only=True).exercises["chain_deriv_2"]
     assert (found["verdict"], found["blocked_by"]) == ("timeout", None)
     message = found["checks"][0]["message"]
     assert (
@@ -184,7 +182,7 @@ def test_a_right_function_above_a_slow_right_deriv_passes_and_is_told_why(gradin
 def test_a_fault_of_its_own_above_a_slow_right_deriv_is_named(grading, tmp_path):
     unasserted = re.sub(r"    assert input_range.ndim.*\n", "", TEXTS["chains"].replace(*OFTEN, 1))
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=unasserted)
-    found = grading(folder, "chain_deriv_2", timeout=0.6).exercises["chain_deriv_2"]
+    found = grading(folder, "chain_deriv_2", timeout=1.2).exercises["chain_deriv_2"]
     assert (found["verdict"], found["points"], found["max_points"]) == ("wrong", 9, 11)
     assert (found["given"], found["blocked_by"]) == ([], None)
     assert "ndim" in found["diagnosis"]["message"] or "dimension" in found["diagnosis"]["message"]
@@ -195,7 +193,7 @@ def test_a_fault_of_its_own_above_a_slow_right_deriv_is_named(grading, tmp_path)
 def test_a_loop_of_its_own_above_a_slow_right_deriv_is_its_own(grading, tmp_path):
     endless = f"\n\ndef chain_deriv_2(chain, input_range):\n    deriv(chain[0], input_range)\n    {ENDLESS}\n"
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=TEXTS["chains"] + endless)
-    found = grading(folder, "chain_deriv_2", timeout=0.6).exercises["chain_deriv_2"]
+    found = grading(folder, "chain_deriv_2", timeout=1.2).exercises["chain_deriv_2"]
     assert (found["verdict"], found["points"], found["given"]) == ("timeout", 0, [])
     assert found["checks"][0]["message"].endswith("did not end in time. Is there a loop that never stops?")
 
@@ -204,7 +202,7 @@ def test_what_is_failing_and_not_what_is_slow_is_to_be_mended_first(grading, tmp
     """`deriv` is slow and right, `chain_deriv_2` wrong; what draws with both is right."""
     chains = TEXTS["chains"].replace("return df2 * df1", "return df2 + df1", 1)
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=chains.replace(*OFTEN, 1))
-    done = grading(folder, "deriv", "chain_deriv_2", "plot_chain_deriv", timeout=0.6)
+    done = grading(folder, "deriv", "chain_deriv_2", "plot_chain_deriv", timeout=1.2)
     assert done.verdicts == {"deriv": "pass", "chain_deriv_2": "wrong", "plot_chain_deriv": "pass"}
     found = done.exercises["plot_chain_deriv"]
     assert (found["follow_through"], found["given"]) == ("chain_deriv_2", ["chain_deriv_2"])
@@ -219,7 +217,7 @@ def test_an_endless_loop_where_an_earlier_function_is_slow_and_not_used_is_its_o
     endless = f"\n\ndef chain_deriv_2(chain, input_range):\n    {loop}\n"
     chains = TEXTS["chains"].replace("def chain_deriv_2(", "def before(") + endless
     folder = write_submission(tmp_path, base="solutions", derivatives=SLOW, chains=chains)
-    found = grading(folder, "chain_deriv_2", timeout=0.6, visible_only=True).exercises["chain_deriv_2"]
+    found = grading(folder, "chain_deriv_2", timeout=1.2, visible_only=True).exercises["chain_deriv_2"]
     assert found["checks"][0]["message"].endswith("did not end in time. Is there a loop that never stops?")
 
 

@@ -116,7 +116,7 @@ def test_the_corpus_is_large_and_every_case_says_what_it_tries():
 
 def test_the_solutions_pass_in_every_setting(confined):
     """What hostile code must not do is not forbidden to honest code: what asks most, or all of it."""
-    answer = confined.grade(ROOT / "solutions", [] if WHOLE else ["functions", "plots.plot"])
+    answer = confined.grade(ROOT / "solutions", [] if WHOLE else ["functions", "plots.plot"], 20.0)
     assert {exercise["verdict"] for exercise in answer["report"]["exercises"]} == {"pass"}
     assert answer["report"]["totals"]["points"] == answer["report"]["totals"]["max_points"]
 
@@ -179,7 +179,7 @@ def test_a_unit_file_of_another_shape_takes_nothing_with_it(shape, confined, tmp
     make, message = SHAPES[shape]
     (tmp_path / "derivatives.py").write_bytes((CASES / "patches_imports" / "derivatives.py").read_bytes())
     make(tmp_path / "functions.py")
-    answer = confined.grade(tmp_path, ["functions", "deriv"])
+    answer = confined.grade(tmp_path, ["functions", "deriv"], 20.0)
     wanted = {
         "problems": [{"file": "functions.py", "message": message}],
         "exercises": {name: {"verdict": "error"} for name in HONEST},
@@ -220,7 +220,7 @@ AROUND = {name_files: [], many_files: [{"file": "…", "message": "with it, all 
 def test_odd_things_around_a_right_file_cost_it_nothing(make, confined, tmp_path):
     (tmp_path / "functions.py").write_bytes((ROOT / "solutions" / "functions.py").read_bytes())
     make(tmp_path)
-    answer = confined.grade(tmp_path, ["functions"])
+    answer = confined.grade(tmp_path, ["functions"], 20.0)
     assert {exercise["verdict"] for exercise in answer["report"]["exercises"]} == {"pass"}
     told = [problem["message"] for problem in answer["report"]["problems"] if not problem["file"].endswith("s.py")]
     assert len(told) == len(AROUND[make])

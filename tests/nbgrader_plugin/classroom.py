@@ -125,7 +125,7 @@ class Classroom:
         """Run a command, by default one of nbgrader in the course folder; what it printed."""
         command = [BIN / program, *words]
         done = warm_start.run(
-            command, packages=warm_start.TEACH, cwd=folder or self.folder, env=self.environment, timeout=300
+            command, packages=warm_start.TEACH, cwd=folder or self.folder, env=self.environment, timeout=600
         )
         said = (done.stdout + done.stderr).decode()
         assert done.returncode == code, said

@@ -20,7 +20,7 @@ def uv(kit, *words):
     clean = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
     return subprocess.run(
         ["uv", "run", "--offline", *map(str, words)],
-        cwd=kit, env=clean, capture_output=True, check=False, timeout=300, encoding="utf-8",
+        cwd=kit, env=clean, capture_output=True, check=False, timeout=600, encoding="utf-8",
     )  # fmt: skip
 
 
