@@ -65,13 +65,26 @@ def everything_on(axes: Any) -> Callable[[Any], dict[str, Any]]:
     def look(returned: Any) -> dict[str, Any]:
         from matplotlib.colors import to_hex  # noqa: PLC0415  only where there is something drawn
 
-        seen = drawn(axes)(returned)
+        seen, usual = drawn(axes)(returned), _usual_colours()
         for i, line in enumerate(axes.lines):
-            style = (line.get_linestyle(), line.get_marker(), to_hex(line.get_color()))
+            colour = line.get_color()
+            colour = usual.get(colour, colour) if isinstance(colour, str) else colour
+            style = (line.get_linestyle(), line.get_marker(), to_hex(colour))
             seen[f"style of line {i + 1}"] = " ".join(str(word) for word in style)
         return seen | _properties(axes)
 
     return look
+
+
+def _usual_colours() -> dict[Any, Any]:
+    """The colours of lines that name none, in the style that is in use, and which ones these are in the usual style.
+
+    A function may use a style (`plt.style.use("ggplot")`); a line whose colour it leaves open is as right as before.
+    """
+    from matplotlib import rcParams, rcParamsDefault  # noqa: PLC0415  see above
+
+    cycles = (rcParams.get("axes.prop_cycle", ()), rcParamsDefault["axes.prop_cycle"])
+    return dict(zip(*([one["color"] for one in cycle if "color" in one] for cycle in cycles), strict=False))
 
 
 def _properties(axes: Any) -> dict[str, Any]:

@@ -120,9 +120,11 @@ def _answer(conditions: Conditions, function: Any, call: Call, units: dict[str, 
 def _frame(number: int, index: int, answer: Answer) -> bytes:
     try:
         return encode_answer(number, index, answer)
+    except MemoryError:  # which is asked again, in a process with more room
+        raised = Raised("MemoryError", ("MemoryError",), "the answer could not be sent: there is no memory for it")
     except Exception as error:  # noqa: BLE001  what the submission did to us is its answer
         raised = Raised("TypeError", ("TypeError",), clean(f"the answer could not be sent: {error}", 200))
-        return encode({"check": number, "call": index, "answer": answer._replace(value=None, raised=raised)})
+    return encode({"check": number, "call": index, "answer": answer._replace(value=None, raised=raised)})
 
 
 def _no_input(_prompt: object = "") -> str:

@@ -46,6 +46,18 @@ def test_settings_at_the_top_of_a_file_change_no_verdict(grading, tmp_path, top)
     assert done.verdicts == dict.fromkeys(PLOTS, "pass")
 
 
+@pytest.mark.parametrize("name", ["ggplot", "dark_background", "grayscale"])
+def test_a_style_within_plot_changes_no_verdict(grading, tmp_path, name):
+    """A line whose colour it leaves open has the first of that style; those that it names are looked at as ever."""
+    above = "\n\n_plot = plot\n\n\ndef plot(*args, **kwargs):\n    import matplotlib.pyplot as plt\n\n"
+    below = f"{above}    plt.style.use({name!r})\n    return _plot(*args, **kwargs)\n"
+    done = grading(write_submission(tmp_path, base="solutions", plots=TEXT + below), "plot")
+    assert done.verdicts == {"plot": "pass"}
+    wrong = TEXT.replace('"m--"', '"k--"') + below
+    done = grading(write_submission(tmp_path / "two", base="solutions", plots=wrong), "plot")
+    assert done.verdicts == {"plot": "wrong"}
+
+
 def test_nor_does_what_a_function_sets_for_itself_reach_another(grading, tmp_path):
     text = "import numpy as np\n\n\ndef square(x):\n    import matplotlib.pyplot as plt\n"
     text += "    plt.style.use('ggplot'); plt.rc('lines', marker='o')\n    return x * x\n"

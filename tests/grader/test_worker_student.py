@@ -5,7 +5,7 @@ from jobs import a_job, answers, problems, served
 
 from grader.protocol.answer import Opaque
 from grader.protocol.job import MAX_OUTPUT
-from grader.worker import shared_checks, warm_up
+from grader.worker import shared_checks, student, warm_up
 
 SQUARE = "def square(x):\n    return x * x\n"
 
@@ -127,6 +127,18 @@ def test_an_answer_that_is_too_large_to_send(body):
     (answer,) = answers(served(a_job(functions=f"import numpy as np\n\n\ndef square(x):\n    {body}\n")))
     assert answer.value is None
     assert answer.raised.message == "the answer could not be sent: it is too large"
+
+
+def test_an_answer_for_which_there_is_no_memory(monkeypatch):
+    """Nothing is wrong with its type, and it may be asked for again in a process with more room."""
+
+    def encode_answer(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(student, "encode_answer", encode_answer)
+    (answer,) = answers(served(a_job(functions="def square(x):\n    return x\n")))
+    assert answer.raised.type_name == "MemoryError"
+    assert answer.raised.message == "the answer could not be sent: there is no memory for it"
 
 
 def test_a_value_that_is_not_plain():
