@@ -48,6 +48,9 @@ def serve_forks(*, jailed: bool) -> None:
         jail = Jail([], RULES, (), own_mounts=False)  # what is read here is no secret
         for name in USUAL:
             codecs.lookup(name)
+        importlib.import_module(
+            "unicodedata"
+        )  # Python needs it for names that are not ASCII, and finds it no more then
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)

@@ -123,6 +123,25 @@ def test_declared_encodings_are_read(reader, encoding):
     assert reader.files({"functions.py": data}) == LOCAL.files({"functions.py": data})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "δ = x\n    return δ * x",
+        "ﬁ = x\n    return fi * x",
+        'return x * x, "\\N{GREEK SMALL LETTER SIGMA}"',
+        "return x°",
+    ],
+    ids=["Greek", "a ligature", "a letter by its name", "no name"],
+)
+def test_letters_that_are_not_ascii_are_read(reader, text):
+    """Python looks up which letters are the same in a module that the jail would not let it load."""
+    data = f"def square(x):\n    {text}\n"
+    found = reader.files({"functions.py": data.encode(), "helper.py": "class Aproximació: ...\n".encode()})
+    assert found == LOCAL.files({"functions.py": data.encode(), "helper.py": "class Aproximació: ...\n".encode()})
+    assert (found["functions.py"].problem is None) is (text[-1] != "°")
+    assert reader.notebook(notebook(data), "n", CONTRACT) == LOCAL.notebook(notebook(data), "n", CONTRACT)
+
+
 @linux
 def test_one_question_may_be_asked_of_a_process_of_its_own(monkeypatch):
     """As where no warm process can fork."""
