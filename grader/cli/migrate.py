@@ -68,7 +68,8 @@ def migrate(old: Kit, new: Kit, course: Course) -> Migration:
 def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migration) -> None:
     """Bring a file of functions. It comes whole if the new kit lacks it, or if its stubs there are untouched."""
     target = new.root / name
-    if unit is None and name in new.made:  # given there: nobody has to write it
+    if unit is None and name in new.made:
+        _leave_to_given(path, target, name, found)
         return
     if unit is None or not target.exists():
         _bring_whole(path, new, name, found)
@@ -87,10 +88,23 @@ def _bring_file(path: Path, new: Kit, name: str, unit: Unit | None, found: Migra
     if here == stub_file(unit):
         missing = [e.name for e in unit.exercises if e.name not in {n.name for n in _functions(old_tree)}]
         write_whole(target, with_line_ends_of(path.read_bytes(), _with_stubs(text, unit, missing)))
-        found.done.append(f"{name}: brought {_names(wanted)}{f'; new stubs: {_names(missing)}' if missing else ''}")
+        along = f", with {_names(lacking)}" if wanted and lacking else ""
+        stubs = f"; new stubs: {_names(missing)}" if missing else ""
+        found.done.append(f"{name}: brought {_names(wanted)}{along}{stubs}")
     else:
         _bring_functions(target, text, {one: written[one] for one in wanted}, name, found)
         _leave(path, name, differing, lacking, found)
+
+
+def _leave_to_given(path: Path, target: Path, name: str, found: Migration) -> None:
+    """Say that a file stays where it is which the new kit gives, so that nobody has to write it there."""
+    data = path.read_bytes()
+    try:
+        is_work = bool(_written(ast.parse(data)))
+    except (ValueError, SyntaxError):
+        is_work = True
+    if is_work and not (target.exists() and target.read_bytes() == data):
+        found.left.append(f"{name}: this kit gives it, and yours stays in the older one: {path}")
 
 
 def _compared(old: ast.Module, new: ast.Module, unit: Unit) -> tuple[list[str], list[str]]:

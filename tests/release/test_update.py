@@ -53,7 +53,7 @@ def test_what_was_written_comes_along_with_helpers_and_notebooks(old, new):
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 1"))
     code, said = update(new, old)
     assert code == 0
-    assert "exercises/functions.py: brought square" in said
+    assert "exercises/functions.py: brought square, with _times\n" in said
     assert "exercises/tools.py: brought as it is" in said
     assert "notebooks/functions.ipynb: brought as it is" in said
     assert "def _times" in text_of(new, "functions")
@@ -104,6 +104,19 @@ def test_a_file_edited_in_both_keeps_what_stands_in_the_new_one(old, new):
     assert "return x * x" not in text
     assert "return np.maximum(x, 0)" in text
     assert stub_of("functions", "sigmoid") in text
+
+
+def test_what_the_new_kit_gives_is_said_to_stay_in_the_older_one(old, chains, tmp_path):
+    """A kit of chains has no exercises of functions; what was written there may be wanted in a third kit."""
+    new = shutil.copytree(chains.folder, tmp_path / "chains")
+    assert update(new, old)[1].startswith("There is nothing in")
+    write(old, "functions", "square", "return x * x")
+    before = text_of(new, "functions")
+    code, said = update(new, old)
+    assert code == 1
+    there = old / "exercises" / "functions.py"
+    assert f"LEFT    exercises/functions.py: this kit gives it, and yours stays in the older one: {there}" in said
+    assert text_of(new, "functions") == before
 
 
 def test_line_ends_stay_as_they_are(old, new, tmp_path):
