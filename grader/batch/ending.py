@@ -30,7 +30,8 @@ def end(args: argparse.Namespace, outputs: Outputs, listing: Listing, missing: S
     _print_end(args, group, listing.left)
     if any(_is_our_failure(one.flags) for one in group.students):
         return BROKEN
-    return TO_LOOK_AT if listing.look or any(one.flags or one.reason for one in group.students) else ALL_PASS
+    look = listing.look or outputs.odd_extensions or any(one.flags or one.reason for one in group.students)
+    return TO_LOOK_AT if look else ALL_PASS
 
 
 def end_part(args: argparse.Namespace, total: int) -> int:
@@ -61,7 +62,7 @@ def _print_end(args: argparse.Namespace, group: Class, left: list[str]) -> None:
     if len(ungraded) > MOST_TOLD:
         say(args, f"Not graded: {len(ungraded) - MOST_TOLD} more; see {args.out / GRADES}")
     look = sum(one.reason is None and bool(one.flags) for one in group.students)
-    done = f"{len(group.graded)} of {counted(len(group.students), 'submission')} graded; {look} more to look at"
+    done = f"{len(group.graded)} of {counted(len(group.students), 'submission')} graded; {look} of them to look at"
     say(args, f"{done}, and what was left out." if left else f"{done}.")
     if group.absent:
         say(args, f"{len(group.absent)} of the roster handed nothing in.")

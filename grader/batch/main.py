@@ -70,11 +70,15 @@ def run_batch(
             say(args, f"{done} graded already; {left} left.")
             for text in told_of_changes(args.out, named, results.done):
                 say(args, text)
-        with _progress(args, len(waiting)) as tell, contextlib.closing(way(waiting)) as lines_of:
-            for lines in lines_of:
-                results.add(*lines)
-                for line in lines:
-                    tell(line.student)
+        try:
+            with _progress(args, len(waiting)) as tell, contextlib.closing(way(waiting)) as lines_of:
+                for lines in lines_of:
+                    results.add(*lines)
+                    for line in lines:
+                        tell(line.student)
+        except KeyboardInterrupt as error:
+            error.add_note("What is graded is kept. Go on: the same command with --resume")
+            raise
         if outputs is not None:
             return end(args, outputs, listing)
         write_listing(args.out, listing)

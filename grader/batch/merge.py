@@ -24,7 +24,6 @@ AT_ONCE = 64  # reports that are written in one go
 SAME = WORDS | {
     "title": "the course's title",
     "roster": "the roster",
-    "timeout": "--timeout",
     "places": "the places of mistakes (--feedback)",
 }
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import csv
 from collections.abc import Sequence
+from pathlib import Path
 
 from grader.batch.feedback import write_feedback
+from grader.batch.lateness import count_lateness
 from grader.course.syllabus import ROOT, Course
+from grader.errors import UsageError
 from grader.files import write_whole
 from grader.graded_class.comments import FILE, read_comments
 from grader.graded_class.compare import changes_table, compare_with, print_changes, require_batch
 from grader.graded_class.grades import canvas, grades, moodle
 from grader.graded_class.items import items_of, items_table
 from grader.graded_class.page import make_page
-from grader.graded_class.records import FAILS, Class, Student, read_class
+from grader.graded_class.records import Class, Student, read_class
 from grader.graded_class.reports import read_results
-from grader.late import LatePolicy, read_policy, read_time
+from grader.late import read_policy
 from grader.render.plain import say
 
 GRADES, CANVAS, MOODLE, ITEMS, PAGE, CHANGES = (
@@ -30,14 +34,24 @@ class Outputs:
         args: what `grader batch` was told.
         course: the course.
 
+    Attributes:
+        odd_extensions: what was told of extensions that are nobody's.
+
     Raises:
-        UsageError: if the comments, the late policy or the older batch cannot be read.
+        UsageError: if the comments, the late policy or the older batch cannot be read, or lateness was counted before
+            and is not to be now.
     """
 
     def __init__(self, args: argparse.Namespace, course: Course) -> None:
         self._args, self._course = args, course
         self._comments = read_comments(ROOT / FILE)
         self._policy = read_policy(args.late) if args.late else None
+        if args.resume and not args.late and _counts_lateness(args.out / GRADES):
+            text = (
+                f"{args.out / GRADES} counts lateness, and would count it no more. Name the policy again: --late FILE"
+            )
+            raise UsageError(f"{text}. To leave it out, delete that table first.")
+        self.odd_extensions: list[str] = []
         if args.compare:
             require_batch(args.compare)
 
@@ -55,7 +69,9 @@ class Outputs:
         args, out, title = self._args, self._args.out, self._course.title
         group = read_class(read_results(out), absent, missing)
         if self._policy:
-            count_lateness(group, self._policy)
+            self.odd_extensions = count_lateness(group, self._policy)
+            for text in self.odd_extensions:
+                say(args, text)
         items = items_of(group)
         comparison = compare_with(args.compare, out, group) if args.compare else None
         write_whole(out / GRADES, grades(group))
@@ -72,13 +88,10 @@ class Outputs:
         return group
 
 
-def count_lateness(group: Class, policy: LatePolicy) -> None:
-    """Add to each student what lateness costs. Where no time is known it costs nothing, and a flag says so."""
-    for one in group.graded:
-        time = read_time(one.submitted_at) if one.submitted_at else None
-        if time is not None:
-            known = [name for name in (one.name, *one.who.values()) if name in policy.extensions]
-            one.penalty = policy.penalty(one.points, policy.seconds_late((known or [one.name])[0], time))
-        elif any(marked.verdict in FAILS or marked.verdict == "pass" for marked in one.exercises.values()):
-            one.penalty = 0.0
-            one.flags.append("no time is known, so lateness costs nothing")
+def _counts_lateness(table: Path) -> bool:
+    """Whether a table of grades is there, and has what lateness costs."""
+    try:
+        with table.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            return "penalty" in next(csv.reader(file), [])
+    except (OSError, csv.Error):
+        return False

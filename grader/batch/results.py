@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, Self
 from grader.errors import UsageError
 from grader.files import write_json
 from grader.graded_class.reports import HEADER, RESULTS
+from grader.protocol.text import one_line
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names
 
@@ -61,7 +62,44 @@ class Header(NamedTuple):
     places: bool = False
 
 
-MAY_CHANGE = frozenset({"timeout", "places"})  # when a batch is resumed
+MAY_CHANGE = frozenset({"places"})  # when a batch is resumed
+OF_THE_MACHINE = frozenset({"kit", "title", "course", "code", "numpy", "python"})  # what no option brings back
+
+
+def begun_with(out: Path, what: str) -> Any:
+    """What the header of a batch says that was begun; None where there is none, or it says something odd."""
+    try:
+        found = json.loads((out / HEADER).read_text(encoding="utf-8"))[what]
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+    usual = Header._field_defaults.get(what, 0)
+    return found if type(found) is type(usual) else None
+
+
+def _told_of(key: str, there: Any, wanted: Any) -> tuple[str, str]:
+    """What a batch was begun with that is not the same now, and how to have it again, as two parts of a message."""
+    there = one_line(there, 200) if isinstance(there, str) else there
+    if key in OF_THE_MACHINE:
+        other = {
+            "kit": f"version {there} of the kit, and this is {wanted}",
+            "title": f"another course, {there}",
+            "course": "another state of the course",
+            "code": "another state of the grader's code",
+            "numpy": f"numpy {there}, and this is {wanted}",
+            "python": f"Python {there}, and this is {wanted}",
+        }
+        return other[key], ""
+    if key == "roster":
+        if not wanted:
+            return "a roster", "Name it again: --roster FILE. "
+        return ("another roster", "Name that one: --roster FILE. ") if there else ("no roster", "Leave out --roster. ")
+    if key == "part":
+        return (f"part {there}", f"Go on with --part {there}. ") if there else ("the whole class", "Leave out --part. ")
+    if key == "names":
+        return "other exercises", "Name the same again. "
+    if key == "folder":
+        return f"the class in {there}", "Name that folder. "
+    return f"--{key} {there:g}" if isinstance(there, int | float) else f"another {key}", "Leave the option out. "
 
 
 class Line(NamedTuple):
@@ -152,19 +190,10 @@ class Results:
         if not resume:
             raise UsageError(f"{self._out} holds a batch already. Go on with it: --resume. A new one: --out OUT")
         wanted = header._asdict()
-        words = {
-            "kit": "this version of the kit",
-            "course": "the course as it is now",
-            "code": "the grader's code as it is now",
-            "numpy": f"numpy {header.numpy}",
-            "python": f"Python {header.python}",
-            "roster": "this roster" if header.roster else "no roster",
-            "part": f"part {header.part}" if header.part else "the whole class",
-        }
-        asked = [key for key in wanted if key not in MAY_CHANGE]
-        other = [words.get(key, f"this {key}") for key in asked if there.get(key) != wanted[key]]
+        other = [key for key in wanted if key not in MAY_CHANGE and there.get(key) != wanted[key]]
         if other:
-            text = f"{self._out} was begun with something else than {other[0]}. Name an empty folder: --out OUT"
+            begun_with, again = _told_of(other[0], there.get(other[0]), wanted[other[0]])
+            text = f"{self._out} was begun with {begun_with}. {again}A new batch: --out OUT, without --resume"
             raise UsageError(text)
         try:
             students = json.loads((self._out / STUDENTS).read_text(encoding="utf-8"))

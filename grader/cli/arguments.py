@@ -9,7 +9,7 @@ def seconds(text: str) -> float:
     """A positive number of seconds."""
     value = float(text)
     if not 0 < value <= 3600:
-        raise argparse.ArgumentTypeError("between 0 and 3600 seconds")
+        raise argparse.ArgumentTypeError("more than 0 and at most 3600 seconds")
     return value
 
 

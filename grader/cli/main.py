@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from grader import __version__
 from grader.cli.parser import make_parser
 from grader.cli.streams import open_missing
-from grader.cli.table import ALL, COMMANDS, EXIT_CODES
+from grader.cli.table import ALL, COMMANDS, EXIT_CODES, fitting
 from grader.course.syllabus import load_course
 from grader.errors import (
     ALL_PASS,
@@ -78,8 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GraderError as error:
         _complain(one_line(error, MAX_TEXT))
         return error.exit_code
-    except KeyboardInterrupt:
-        print("grader: interrupted", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        print(". ".join(["grader: interrupted", *map(as_typed, getattr(error, "__notes__", ()))]), file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # whoever reads our output has seen enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -152,10 +152,11 @@ def _overview() -> str:
         lines.append(f"For the {who}:")
         lines += [f"  {name:<12}{one.does}" for name, one in COMMANDS.items() if one.who == who]
         lines.append("")
-    examples = [(command(words), does) for words, does in EXAMPLES]
+    examples = [(command(fitting(words)), does) for words, does in EXAMPLES]
     wide = max(len(words) for words, _ in examples)
+    unit, function = fitting("chains chain_deriv_2").split()
     lines += [
-        "NAME is a unit or a function: chains, chain_deriv_2, chains.chain_deriv_2.",
+        f"NAME is a unit or a function: {unit}, {function}, {unit}.{function}.",
         "Options of a command: grader COMMAND --help",
         EXIT_CODES,
         "",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
-from grader.cli.table import COMMANDS, EXIT_CODES
+from grader.cli.table import COMMANDS, EXIT_CODES, fitting
 from grader.errors import UsageError
 from grader.protocol.text import one_line
 from grader.render.typed import as_typed, command
@@ -85,7 +85,7 @@ def options(parser: argparse.ArgumentParser) -> Iterator[str]:
 def make_parser(name: str) -> Parser:
     """The parser of a command, with what is common to all."""
     about = COMMANDS[name]
-    examples = "\n".join(f"  {command(example.removeprefix('grader').lstrip())}" for example in about.examples)
+    examples = "\n".join(f"  {command(fitting(example).removeprefix('grader').lstrip())}" for example in about.examples)
     parser = Parser(
         prog=command(name),
         description=f"{about.does[:1].upper()}{about.does[1:]}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.course.syllabus import IN_A_KIT
+from grader.course.syllabus import IN_A_KIT, load_course
 
 
 class Command(NamedTuple):
@@ -117,3 +117,15 @@ ALL = {
 }
 COMMANDS = {name: command for name, command in ALL.items() if command.who == "student" or not IN_A_KIT}
 EXIT_CODES = "Exit codes: 0 all pass, 1 something does not, 2 usage or input, 3 our own failure, 130 interrupted."
+UNITS, FUNCTIONS = {"chains"}, {"deriv", "chain_deriv_2", "matmul_forward"}  # that the examples name
+
+
+def fitting(example: str) -> str:
+    """An example with names that there are: a kit may hold a few units only."""
+    if not IN_A_KIT:
+        return example
+    course = load_course()
+    unit, function = course.units[-1].name, course.exercises[-1].name
+    known = {one.name for one in course.units} | {one.name for one in course.exercises}
+    others = dict.fromkeys(UNITS - known, unit) | dict.fromkeys(FUNCTIONS - known, function)
+    return " ".join(others.get(word, word) for word in example.split(" "))

@@ -155,8 +155,10 @@ class Course:
         known = [unit.name for unit in self.units] + list(self.by_name)
         import difflib  # noqa: PLC0415  only for a mistyped name
 
-        near = difflib.get_close_matches(function, known, n=1, cutoff=0.6)
+        near = difflib.get_close_matches(function.casefold(), known, n=1, cutoff=0.6)
         meant = f" Did you mean {near[0]}?" if near else ""
+        if Path(name).is_dir():
+            meant = f" Do you mean the folder? --submission {name}"
         raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")
 
 

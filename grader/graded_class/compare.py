@@ -74,6 +74,7 @@ WORDS = {
     "numpy": "numpy",
     "python": "Python",
     "names": "what was asked for",
+    "timeout": "how long a call may take",
 }
 
 

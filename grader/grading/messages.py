@@ -25,10 +25,12 @@ MOST_SHOWN = 6  # entries of an array that is written out
 _OF_ANOTHER = re.compile(r"<locals>|__call__")
 
 
-def hidden_message(check: Check, verdict: str) -> str:
-    """What a student reads of a hidden check that failed."""
+def hidden_message(check: Check, verdict: str, difference: Difference | None) -> str:
+    """What a student reads of a hidden check that failed. Whether an argument was written to tells nothing of it."""
     ends = {"timeout": "it did not end in time", "error": "it raised an error", "wrong": "it does not hold"}
-    return f"{check.sentence}: {ends.get(verdict, verdict)}. (The inputs of this check stay hidden.)"
+    is_changed = difference is not None and difference.kind == "modified"
+    end = difference.text if difference is not None and is_changed else ends.get(verdict, verdict)
+    return f"{check.sentence}: {end}. (The inputs of this check stay hidden.)"
 
 
 def import_message(raised: Raised, submission: Submission, *, at_line: bool) -> str:
@@ -100,14 +102,24 @@ def _numbers_message(shown: str, call: Call, difference: Difference, one: np.nda
     mask = np.asarray(difference.mask)
     if not two.ndim:
         yours, expected = _columns([one[()]], [two[()]])
-        return f"{shown}: yours {yours[0]}, expected {expected[0]}."
+        kept = f" Yours is {narrow}." if (narrow := _narrow(one, two)) else ""
+        return f"{shown}: yours {yours[0]}, expected {expected[0]}.{kept}"
     rows = _worst_rows(one, two, mask)
     labels = _labels(call, two, rows)
     table = _table(labels, *_columns([one[row] for row in rows], [two[row] for row in rows]))
     alike = difference.kind != "finite" and one.dtype.kind == two.dtype.kind
     right = f"Shape {two.shape} and dtype are right" if alike else f"Shape {two.shape} is right"
+    if alike and (narrow := _narrow(one, two)):
+        right = f"Shape {two.shape} is right; the numbers are {narrow}"
     lead = difference.text if difference.kind == "values" else f"there is {difference.text}"
     return f"{shown}\n{table}\n{_capital(lead)}. {right}{_agreeing(call, two, mask)}."
+
+
+def _narrow(one: np.ndarray, two: np.ndarray) -> str:
+    """What keeps fewer digits than are expected, and how many; "" where nothing does."""
+    if one.dtype.kind != "f" or two.dtype.kind != "f" or one.dtype.itemsize >= two.dtype.itemsize:
+        return ""
+    return f"{one.dtype}, which keeps about {np.finfo(one.dtype).precision + 1} digits"
 
 
 def _worst_rows(one: np.ndarray, two: np.ndarray, mask: np.ndarray) -> list[tuple[int, ...]]:

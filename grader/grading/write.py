@@ -116,7 +116,7 @@ def _message(
     if one.verdict == "broken":
         return BROKEN
     if check.hidden:
-        return hidden_message(check, one.verdict)
+        return hidden_message(check, one.verdict, one.difference)
     row = next((row for row in rows(check, case.answers, reference) if row.at == own.at), None)
     late = row is not None and (row.yours.not_run or (row.yours.timed_out and one.verdict != "timeout"))
     if row is None or own.difference is None or (late and explanation.given):

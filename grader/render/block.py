@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.grading.report import CheckReport, ExerciseReport, Report, first_failed, has_no_answers, notes_on_earlier
 from grader.protocol.text import MAX_TEXT, one_line
+from grader.render.own_folder import about_its_folder
 from grader.render.typed import as_typed
 from grader.submission.source import Problem
 
@@ -13,7 +14,7 @@ MOST_ALSO = 3
 def problem_line(report: Report, problem: Problem) -> str:
     """What is the matter with a file, on one line."""
     place = f"{report.submission}/{problem.file}" + (f":{problem.line}" if problem.line else "")
-    return as_typed(one_line(f"{place}: {problem.message}", MAX_TEXT))
+    return as_typed(one_line(f"{place}: {about_its_folder(report, problem.message)}", MAX_TEXT))
 
 
 def which_check(exercise: ExerciseReport) -> str:

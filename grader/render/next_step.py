@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
-from grader.course.syllabus import IN_A_KIT, ROOT, Course
+from grader.course.syllabus import IN_A_KIT, Course
 from grader.grading.report import ExerciseReport, Report, first_failed, is_of_file, line_of_error
 from grader.protocol.text import one_line
+from grader.render.own_folder import is_own, option_of
 from grader.render.typed import command
 from grader.submission.source import MISSING
 
@@ -67,7 +66,7 @@ def next_step(report: Report, course: Course, following: str | None = None) -> S
 
 def step_after(report: Report, exercise: ExerciseReport) -> Step | None:
     """What helps with an exercise of a report; None if it passes, and nothing else has to be fixed first."""
-    name, of = exercise.name, _of(report)
+    name, of = exercise.name, option_of(report)
     first = first_failed(exercise)
     message = first.message if first is not None else ""
     earlier = exercise.follow_through or (None if exercise.verdict == "pass" else exercise.blocked_by)
@@ -126,10 +125,11 @@ def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Ste
     """Where a file cannot be used, nobody can judge an idea: what is the matter with it comes first."""
     file = f"{exercise.unit}.py"
     of_file = [other.name for other in report.exercises if other.unit == exercise.unit]
-    again = f"check {exercise.unit if len(of_file) > 1 else exercise.name}{_of(report)}"
+    again = f"check {exercise.unit if len(of_file) > 1 else exercise.name}{option_of(report)}"
     problem = next(problem for problem in report.problems if problem.file == file)
     if problem.message.startswith(MISSING):
-        words = f"reset {exercise.unit}" if _is_own(report) else again
+        is_elsewhere = problem.message.startswith(f"{MISSING}; there is ")
+        words = f"reset {exercise.unit}" if is_own(report) and not is_elsewhere else again
         return Step(words, (), "missing", exercise.name, file)
     line = problem.line or line_of_error(exercise.unit, message)
     place = one_line(f"{report.submission}/{file}") + (f":{line}" if line else "")
@@ -145,12 +145,12 @@ def lacking_import(unit: str, message: str) -> str:
 
 def _after_a_pass(report: Report, course: Course, following: str | None) -> Step:
     notes = []
-    if not IN_A_KIT and len(report.exercises) == 1 and _is_own(report):
+    if not IN_A_KIT and len(report.exercises) == 1 and is_own(report):
         notes.append(f"How the reference does it: {command(f'solution {report.exercises[0].name}')}")
     if following is not None:
-        return Step(f"check {following}{_of(report)}", tuple(notes))
+        return Step(f"check {following}{option_of(report)}", tuple(notes))
     if len(report.exercises) < len(course.exercises):
-        return Step(_of(report).strip(), tuple(notes))
+        return Step(option_of(report).strip(), tuple(notes))
     if IN_A_KIT:
         notes.append("All of it is right. Hand in the folder exercises. All that it is about stands on one page:")
     else:
@@ -187,15 +187,3 @@ def _line_of(exercise: ExerciseReport) -> int | None:
 def unusable_files(report: Report) -> set[str]:
     """The files with a problem that affects all their exercises; it is reported once."""
     return {problem.file for problem in report.problems}
-
-
-def _is_own(report: Report) -> bool:
-    try:
-        return Path(report.submission).resolve() == (ROOT / "exercises").resolve()
-    except (OSError, RuntimeError):
-        return False
-
-
-def _of(report: Report) -> str:
-    """What a command about this folder needs, if it is not one's own."""
-    return "" if _is_own(report) else f" --submission {shlex.quote(one_line(report.submission))}"

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from grader.course.syllabus import Course
+from grader.course.syllabus import Course, Unit
 from grader.grading.report import Diagnosis, ExerciseReport, Report, has_no_answers
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
 from grader.render.next_step import Step, next_step, place_of, unusable_files
+from grader.render.own_folder import about_its_folder
 from grader.render.plain import next_lines, spell_out
 from grader.render.printed import printed_in
 from grader.render.typed import as_typed, command
@@ -76,8 +77,7 @@ def print_report(
     print_problems(console, report)
     units = [unit for unit in course.units if any(exercise.unit == unit.name for exercise in report.exercises)]
     for unit in units:
-        exercises = [exercise for exercise in report.exercises if exercise.unit == unit.name]
-        _print_unit(console, unit.title, exercises, unusable_files(report), points=len(units) > 1, output=output)
+        _print_unit(console, report, unit, points=len(units) > 1, output=output)
     print_places(console, places)
     print_totals(console, report, next_step(report, course, following), keys=keys)
 
@@ -113,17 +113,10 @@ def print_problems(console: Console, report: Report) -> None:
         put(console, f'{"":<{INDENT}}Fix it, or put what only tries things out below `if __name__ == "__main__":`.')
 
 
-def _print_unit(
-    console: Console,
-    title: str,
-    exercises: list[ExerciseReport],
-    unusable: set[str],
-    *,
-    points: bool,
-    output: bool,
-) -> None:
+def _print_unit(console: Console, report: Report, unit: Unit, *, points: bool, output: bool) -> None:
+    exercises, unusable = [one for one in report.exercises if one.unit == unit.name], unusable_files(report)
     console.print()
-    print_sides(console, Text(title, "bold"), points_of(exercises) if points else "")
+    print_sides(console, Text(unit.title, "bold"), points_of(exercises) if points else "")
     for verdict in ("pass", "todo"):
         names = [e.name for e in exercises if e.verdict == verdict and not e.follow_through]
         if names:
@@ -143,7 +136,7 @@ def _print_unit(
         console.print(f"{'':<{INDENT}}{unloaded[0].unit}.py is not loaded: see above")
     for exercise in exercises:
         if exercise.verdict not in ("pass", "todo") and exercise not in unloaded:
-            _print_block(console, exercise, output=output)
+            _print_block(console, report, exercise, output=output)
 
 
 def _print_output_of_a_pass(console: Console, exercise: ExerciseReport) -> None:
@@ -183,14 +176,14 @@ def print_sides(console: Console, left: Text, right: str, below: int = 2) -> Non
         console.print(left + Text(" " * gap + right), soft_wrap=True)
 
 
-def _print_block(console: Console, exercise: ExerciseReport, *, output: bool) -> None:
+def _print_block(console: Console, report: Report, exercise: ExerciseReport, *, output: bool) -> None:
     """An exercise that does not pass: verdict, place, diagnosis, rows, what is right."""
     console.print()
     verdict = Text(f"{exercise.verdict.upper():<{INDENT}}", STYLES[exercise.verdict]) + Text(exercise.name, "bold")
     which = which_check(exercise)
     print_sides(console, verdict + Text(f"   {which}" if which else ""), place_of(exercise))
     for line in block_lines(exercise):
-        put(console, as_typed("  " + line))
+        put(console, as_typed("  " + about_its_folder(report, line)))
     said = printed_in(exercise.output)
     for words, lines in (("Python warned:", said.warned), ("It printed:", said.printed)):
         most = len(lines) if output else MOST_PRINTED

@@ -10,12 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.course.syllabus import Course
+from grader.course.syllabus import IN_A_KIT, ROOT, Course
 from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import Reader
 from grader.submission.source import MISSING, File, Problem
+from grader.submission.stars import with_stars
 from grader.submission.zipped import files_beside, is_zip
 
 MAX_SOURCE = 1 << 17  # bytes of one file; parsing takes up to 2 kB of memory for each, and a second for some
@@ -83,6 +84,8 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
     notes: dict[str, Problem] = {}
     for name in (f"{unit.name}.py" for unit in course.units):
         taken[name] = (kept or {}).get(name) or _take(entries.get(name), place / name)
+        if name not in entries and (odd := next((one for one in entries if one.casefold() == name), None)):
+            taken[name] = _unusable(place / name, f"{MISSING}; there is {clean(odd)}: call it {name}")
     for name in sorted(_modules(entries) - taken.keys()):
         if why := _is_full(taken.values()):
             notes[name] = Problem(name, None, f"{why}; it is not looked at")
@@ -94,7 +97,8 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
             taken[name] = (kept or {}).get(name) or _take(entries[name], place / name)
     files = {name: one for name, one in taken.items() if isinstance(one, File)}
     texts = {name: one for name, one in taken.items() if isinstance(one, bytes)}
-    files |= {name: replace(file, shown=clean(place / name)) for name, file in reader.files(texts).items()}
+    read = {name.removesuffix(".py"): file for name, file in reader.files(texts).items()}
+    files |= {f"{name}.py": replace(file, shown=clean(place / f"{name}.py")) for name, file in with_stars(read).items()}
     units = {unit.name: files.pop(f"{unit.name}.py") for unit in course.units}
     notes |= {name: file.problem for name, file in files.items() if file.problem}
     return Submission(
@@ -118,7 +122,8 @@ def _entries(folder: Path, names: list[str]) -> dict[str, os.DirEntry[str]]:
         with os.scandir(folder) as found:
             entries = {entry.name: entry for entry in found}
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR") from None
+        require_folder(folder)
+        raise
     except OSError as error:
         raise UsageError(f"{folder} cannot be read: {error.strerror}. Look at its permissions.") from error
     if not any(f"{name}.py" in entries for name in names):
@@ -129,6 +134,20 @@ def _entries(folder: Path, names: list[str]) -> dict[str, os.DirEntry[str]]:
         hint = f" There are some in {inner}: --submission {inner}" if inner else " All units: grader list"
         raise UsageError(f"{folder} holds no unit of the course, such as {names[0]}.py.{hint}")
     return entries
+
+
+def require_folder(folder: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises:
+        UsageError: if it is not; it says what helps. One's own exercises can be made anew.
+    """
+    if folder.is_dir():
+        return
+    way = "Name the one with your unit files: --submission DIR"
+    if folder.absolute() == ROOT / "exercises":
+        way = "Unpack the kit again." if IN_A_KIT else "Bring its stubs: grader build"
+    raise UsageError(f"There is no folder {folder}. {way}")
 
 
 def _modules(entries: Iterable[str]) -> set[str]:

@@ -8,6 +8,7 @@ from grader.grading.place.find import is_open
 from grader.grading.report import Report, has_no_answers
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.next_step import step_after
+from grader.render.own_folder import about_its_folder
 from grader.render.printed import printed_in
 from grader.render.typed import as_typed, command
 
@@ -29,7 +30,7 @@ def said_of(report: Report) -> dict[str, Any]:
         said += found.remarks
     else:
         which = which_check(found)
-        said = [as_typed(line) for line in block_lines(found) if line]
+        said = [as_typed(about_its_folder(report, line)) for line in block_lines(found) if line]
     unread = f"{found.unit}.py" if has_no_answers(found) else None  # then what is said of it says why
     problems = [one for one in report.problems if one.file != unread]
     lines = [problem_line(report, one) for one in problems] + [as_typed(line) for line in report.flags] + said

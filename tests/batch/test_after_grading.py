@@ -16,7 +16,8 @@ import pytest
 
 from grader.batch import outputs as outputs_module
 from grader.batch.feedback import make_feedback
-from grader.batch.outputs import Outputs, count_lateness
+from grader.batch.lateness import count_lateness
+from grader.batch.outputs import Outputs
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
 from grader.graded_class.comments import read_comments, write_comments
@@ -94,6 +95,7 @@ def place(tmp_path, monkeypatch):
         (out / "results.jsonl").write_text("".join(json.dumps(one) + "\n" for one in reports), encoding="utf-8")
         (out / "batch.json").write_text(json.dumps({"seed": 0, "code": str(options.pop("code", 0))}))
         asked = {"out": out, "compare": None, "late": None, "feedback": True, "quiet": False, "plain": True}
+        asked["resume"] = False
         Outputs(Namespace(**asked | options), load_course()).write(["notes.txt is no folder"])
         return out
 
@@ -550,6 +552,39 @@ def test_an_extension_goes_by_whatever_the_roster_knows(key):
     group = read_class([one])
     count_lateness(group, LatePolicy(due=read_time("2026-03-01T12:00:00Z"), per_day=50, extensions={"x@y": 1}))
     assert group.students[0].penalty == 0.0
+
+
+@pytest.mark.parametrize("name", ["ada lovelace", "Lovelace, Ada", "ADA LOVELACE", "AdaLovelace", "X@Y"])
+def test_an_extension_is_found_however_the_name_is_spelt(name):
+    one = report("Ada Lovelace", exercise("square"), time="2026-03-01 13:00:00 Z")
+    one["handed_in"]["mail"] = "x@y"
+    group = read_class([one])
+    policy = LatePolicy(due=read_time("2026-03-01T12:00:00Z"), per_day=50, extensions={name: 1})
+    assert count_lateness(group, policy) == []
+    assert group.students[0].penalty == 0.0
+
+
+def test_an_extension_that_is_nobody_s_is_told():
+    reports = [report(name, exercise("square"), time="2026-03-01 13:00:00 Z") for name in ("Ada L", "ada l.", "Eve")]
+    group = read_class(reports)
+    group.absent.append(absent_student("Zoe", {}))
+    extensions = {"Eva": 1, "ADA L": 2, "Eve": 1, "zoe": 3}
+    told = count_lateness(group, LatePolicy(due=read_time("2026-03-01T12:00:00Z"), per_day=50, extensions=extensions))
+    assert told == [
+        "The extension of Eva has no effect: nobody in the class is called so.",
+        "The extension of ADA L has no effect: it may be that of Ada L or ada l.",
+    ]
+    assert [one.penalty for one in group.students] == [1.5, 1.5, 0.0]
+
+
+def test_lateness_that_was_counted_is_not_left_out_by_a_slip(place, tmp_path):
+    (tmp_path / "late.toml").write_text(DUE + "percent_per_day = 50\n")
+    out = place([report("a", exercise("square"), time="2026-03-01 13:00:00 +0100")], late=tmp_path / "late.toml")
+    asked = Namespace(out=out, compare=None, late=None, resume=True)
+    with pytest.raises(UsageError, match="--late FILE"):
+        Outputs(asked, load_course())
+    (out / "grades.csv").unlink()
+    Outputs(asked, load_course())
 
 
 def test_the_score_in_tables_is_after_the_penalty(place, tmp_path):

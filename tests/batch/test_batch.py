@@ -197,7 +197,11 @@ def test_more_than_the_memory_holds_are_not_run_at_once(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("options", "names", "word"),
-    [(("--seed", "7"), ("square",), "seed"), ((), ("relu",), "names")],
+    [
+        (("--seed", "7"), ("square",), "was begun with --seed 0. Leave the option out."),
+        (("--timeout", "9"), ("square",), "was begun with --timeout 2. Leave the option out."),
+        ((), ("relu",), "was begun with other exercises. Name the same again."),
+    ],
 )
 def test_resuming_something_else_is_refused(odd_class, options, names, word):
     folder, out, _ = odd_class

@@ -258,7 +258,7 @@ def test_layouts(tmp_path, name):
     files, rows = CLASSES[name]
     seen = see(lay(tmp_path / "class", files))
     assert seen == rows
-    assert seen.left == (["index.html is no folder, notebook or .py file"] if name == "Brightspace" else [])
+    assert seen.left == (["index.html is no folder, notebook, .py file or zip"] if name == "Brightspace" else [])
     assert all(works["functions"].startswith(WORK) or student == "roeben (78)" for student, works in seen.works.items())
     assert not any(seen.flags[student] for student in seen if student != "Jane Doe"), seen.flags
 

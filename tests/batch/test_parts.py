@@ -231,7 +231,7 @@ def test_a_part_that_is_named_twice(parts, tmp_path, capsys):
     [
         ("seed", 8, "the seed"), ("names", ["square"], "what was asked for"), ("numpy", "1.0", "numpy"),
         ("python", "3.0", "Python"), ("kit", "0.0", "the version of the kit"), ("course", "0" * 16, "the course"),
-        ("code", "0" * 16, "the grader's code"), ("roster", "", "the roster"), ("timeout", 9.5, "--timeout"),
+        ("code", "0" * 16, "the grader's code"), ("roster", "", "the roster"), ("timeout", 9.5, "a call may take"),
         ("places", False, "--feedback"), ("title", "Another", "the course's title"),
     ],
 )  # fmt: skip
@@ -405,9 +405,9 @@ def test_a_part_is_resumed_as_that_part(graded, parts, tmp_path):
     }  # fmt: skip
     (tmp_path / "roster.csv").write_text(ROSTER.replace("Nil Nobody", "Nil Somebody"))
     said = {name: run(place / "class", parts[0], "--resume", *options) for name, options in tries.items()}
-    assert "was begun with something else than part 2/3" in said["part"][0]
-    assert "was begun with something else than the whole class" in said["whole"][0]
-    assert "was begun with something else than this roster" in said["roster"][0]
+    assert "was begun with part 1/3. Go on with --part 1/3." in said["part"][0]
+    assert "was begun with part 1/3. Go on with --part 1/3." in said["whole"][0]
+    assert "was begun with no roster. Leave out --roster." in said["roster"][0]
     assert [code for _, code in said.values()] == [2, 2, 2, 0], said
     assert "1 is left" in said["done"][0]
     assert results_of(parts[0]) == results_of(place / "part1")

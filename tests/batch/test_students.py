@@ -106,7 +106,7 @@ def test_a_link_is_called_a_link(tmp_path):
     assert left == [
         "ben is a link; links are not followed",
         "gone�: :error::no is a link; links are not followed",
-        "notes.txt is no folder, notebook or .py file",
+        "notes.txt is no folder, notebook, .py file or zip",
     ]
 
 

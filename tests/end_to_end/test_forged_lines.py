@@ -11,7 +11,7 @@ import pytest
 import warm_start
 from helpers import ROOT, run_grader, write_submission
 
-FORGED = "9 of 9 submissions graded; 0 more to look at."
+FORGED = "9 of 9 submissions graded; 0 of them to look at."
 EVIL = f"eve\n::error::forged\n{FORGED}\r\x1b[2K[b]\u2028##[error]forged"
 RAISES = f'''
 def square(x):
@@ -64,7 +64,7 @@ def test_a_class(evil_class, tmp_path):
     assert done.returncode == 1, text
     assert text.count("Left out: ") == 2
     assert text.count("Not graded: ") == 2
-    assert "\n2 of 4 submissions graded; 0 more to look at, and what was left out.\n" in text
+    assert "\n2 of 4 submissions graded; 0 of them to look at, and what was left out.\n" in text
     harmless((tmp_path / "out" / "grades.csv").read_bytes(), (tmp_path / "out" / "report.html").read_bytes())
 
 

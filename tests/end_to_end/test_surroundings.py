@@ -172,7 +172,7 @@ def test_names_that_are_not_utf_8(room):
     (room / LATIN / f"{LATIN}.txt").write_text("")
     code, said, errors = shell(f"grader batch {LATIN} square --out {LATIN}-out", cwd=room)
     assert (code, errors) == (1, ""), "somebody has to look at what was left out"
-    assert "Left out: caf?.txt is no folder, notebook or .py file" in said
+    assert "Left out: caf?.txt is no folder, notebook, .py file or zip" in said
     assert "Next: open caf?-out/report.html" in said
     assert graded(room / f"{LATIN}-out") == {"caf?": "8", "caf? (2)": "8"}
     folder = f"{LATIN}/{LATIN}"

@@ -75,11 +75,11 @@ def test_a_new_file_counts(course):
 
 
 CHANGES = [
-    ("grader/course/hints/derivatives.toml", "needs = []", 'needs = ["square"]', "the course as it is now"),
-    ("grader/course/hints/functions.toml", "idea = ", 'idea = "Another." #', "the course as it is now"),
-    ("grader/course/alternatives/functions.py", "", "#\n", "the course as it is now"),
-    ("grader/course/hidden/functions.py", "", "#\n", "the course as it is now"),
-    ("grader/grading/compare.py", "", "#\n", "the grader's code as it is now"),
+    ("grader/course/hints/derivatives.toml", "needs = []", 'needs = ["square"]', "course"),
+    ("grader/course/hints/functions.toml", "idea = ", 'idea = "Another." #', "course"),
+    ("grader/course/alternatives/functions.py", "", "#\n", "course"),
+    ("grader/course/hidden/functions.py", "", "#\n", "course"),
+    ("grader/grading/compare.py", "", "#\n", "grader's code"),
 ]
 
 
@@ -98,5 +98,6 @@ def test_a_batch_does_not_go_on_with_something_else(course, tmp_path):
         finally:
             (course / name).write_text(before, encoding="utf-8")
         assert done.returncode == 2, name
-        assert f"was begun with something else than {said}. Name an empty folder: --out OUT" in done.stderr, name
+        told = f"was begun with another state of the {said}. A new batch: --out OUT, without --resume"
+        assert told in done.stderr, name
     assert run_grader(*command, "--resume", cwd=course).returncode == 0

@@ -44,7 +44,13 @@ def test_the_three_worst_rows_with_their_inputs():
 
 def test_whole_numbers_where_floats_are_expected_have_not_the_right_dtype():
     assert message(A([0, 3]), A([0.25, 3.0]), 0).endswith("1 of 2 differ. Shape (2,) is right; 1 of 2 entries agree.")
-    assert "Shape (2,) and dtype are right" in message(A([1.0, 2.0], dtype="float32"), A([3.0, 2.0]), 0)
+    assert "Shape (2,) and dtype are right" in message(A([1.0, 2.0]), A([3.0, 2.0]), 0)
+
+
+def test_fewer_digits_than_are_expected_are_said():
+    said = message(A([1.0, 2.0], dtype="float32"), A([3.0, 2.0]), 0)
+    assert "Shape (2,) is right; the numbers are float32, which keeps about 7 digits; 1 of 2 entries agree." in said
+    assert message(np.float16(1), np.float64(2), 0).endswith(" Yours is float16, which keeps about 4 digits.")
 
 
 def test_minus_zero_is_zero():
@@ -230,7 +236,7 @@ def test_an_error_with_a_message_that_does_not_say_enough():
     [("wrong", "it does not hold"), ("error", "it raised an error"), ("timeout", "it did not end in time")],
 )
 def test_a_hidden_check_says_its_property(verdict, words):
-    text = hidden_message(a_check(hidden=True), verdict)
+    text = hidden_message(a_check(hidden=True), verdict, None)
     assert text == f"whole numbers: {words}. (The inputs of this check stay hidden.)"
 
 

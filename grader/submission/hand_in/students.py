@@ -24,6 +24,7 @@ from grader.submission.lms.roster import Roster
 HARMLESS = (".csv", ".md", ".html", ".json", ".yml", ".xml", ".ini", ".tsv")  # nobody's work
 _NUMBERED = re.compile(r"submission_\d+")
 NOT_IN_IT = "the roster does not have this student"
+NO_WORK = "is no folder, notebook, .py file or zip"
 NOBODY = "unnamed"  # whose entry has a name of spaces
 
 
@@ -76,7 +77,8 @@ def read_class(
         elif is_code(name) or _is_folder(entry):
             handed.append(HandIn("", entry))
         elif name != METADATA:
-            left[name] = "is no folder, notebook or .py file"
+            is_packed = name.casefold().endswith(PACKED)
+            left[name] = "is packed in a way that is not read: unpack it" if is_packed else NO_WORK
     handed += [_together(top, key, some) for key, some in groups.items()]
     notes = [f"{one_line(name)} {why}" for name, why in sorted(left.items())]
     look = any("link" in why or not name.casefold().endswith(HARMLESS) for name, why in left.items())

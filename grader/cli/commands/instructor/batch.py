@@ -101,10 +101,21 @@ def require_sense(args: argparse.Namespace) -> None:
         raise UsageError("--jobs is for this machine. With --dask, each worker grades one submission at a time.")
     if args.tls and not (args.dask or "").startswith("tls://"):
         raise UsageError("--tls belongs to --dask tls://HOST:PORT. See: grader batch --help")
-    args.seed, args.timeout = args.seed or SEED, args.timeout or TIMEOUT
+    args.seed = _begun_with(args, "seed", SEED) if args.seed is None else args.seed
+    args.timeout = _begun_with(args, "timeout", TIMEOUT) if args.timeout is None else args.timeout
     for name in NOT_OF_A_PART:
         if args.part and getattr(args, name):
             raise UsageError(f"{_word(name)} belongs to the merge of the parts: grader batch --merge …")
+
+
+def _begun_with(args: argparse.Namespace, name: str, usual: float) -> float:
+    """What the batch that is gone on with was begun with; in a new one, what is usual."""
+    if not args.resume or args.out is None:
+        return usual
+    from grader.batch.results import begun_with  # noqa: PLC0415  only where a batch is gone on with
+
+    before = begun_with(args.out, name)
+    return usual if before is None else before
 
 
 def _word(name: str) -> str:

@@ -15,6 +15,8 @@ from grader.render.waiting import waiting
 
 def run(args: argparse.Namespace) -> int:
     """Make what was asked for, and say what comes next."""
+    if str(args.out) in {unit.name for unit in load_course().units} and not args.out.exists():
+        raise UsageError(f"OUT, the folder to make it in, is missing before {args.out}: grader release OUT {args.out}")
     return _autograder(args) if args.gradescope else _kit(args)
 
 

@@ -13,7 +13,7 @@ from grader.cli.graded import following, what
 from grader.cli.places import Places
 from grader.cli.trust import add_submission, open_submission
 from grader.course.syllabus import load_course
-from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.files import write_json, write_whole
 from grader.protocol.load_numpy import load_numpy
 from grader.render.waiting import waiting
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> int:
     """Grade, print the report, and write the files that were asked for."""
+    if str(args.junit) == "-":
+        raise UsageError("--junit writes a file, and no standard output: --junit FILE")
     course = load_course()
     exercises = course.find(args.names)
     with contextlib.ExitStack() as stack:

@@ -76,7 +76,8 @@ def _course() -> Iterator[tuple[str, str, str]]:
         stamp, names = read_stamp(ROOT / "grader" / NAME), changed(ROOT)
         yield OK, "release", f"{stamp.release} of {stamp.course}: {', '.join(stamp.units)}"
         if names:
-            yield NOTE, "release", f"not as it was handed out: {', '.join(names)}. Unpack the kit again: grader update"
+            way = "Unpack the kit anew, then bring your work into it: grader update FOLDER"
+            yield NOTE, "release", f"not as it was handed out: {', '.join(names)}. {way}"
 
 
 def _privacy() -> Iterator[tuple[str, str, str]]:
@@ -192,7 +193,7 @@ def _encoding() -> Iterator[tuple[str, str, str]]:
 def _files(folder: Path) -> Iterator[tuple[str, str, str]]:
     if not folder.is_dir():
         way = "Unpack the kit again" if IN_A_KIT else "Bring the stubs: grader build"
-        yield NOTE, "exercises", f"{folder} is not there. {way}"
+        yield MISSING, "exercises", f"{folder} is not there. {way}"
         return
     writable = os.access(folder, os.W_OK)
     yield (OK if writable else NOTE), "exercises", f"{folder}" + ("" if writable else " cannot be written to")

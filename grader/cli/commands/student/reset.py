@@ -12,6 +12,7 @@ from grader.course.stubs import stub_file
 from grader.course.syllabus import Course, load_course
 from grader.errors import ALL_PASS, UsageError
 from grader.render.plain import counted, say, say_next
+from grader.submission.folder import require_folder
 
 
 def run(args: argparse.Namespace) -> int:
@@ -19,7 +20,9 @@ def run(args: argparse.Namespace) -> int:
     course = load_course()
     folder = args.submission or relative_path(EXERCISES)
     if not folder.is_dir():
-        raise UsageError(f"There is no folder {folder}. Name the one with your unit files: --submission DIR")
+        if folder.exists():
+            raise UsageError(f"{folder} is a file. Name the folder with your unit files: --submission DIR")
+        require_folder(folder)
     if args.all == (args.name is not None):
         raise UsageError("Name a function or a unit, or all of them: grader reset deriv, grader reset --all")
     if args.all:
