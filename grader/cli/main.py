@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from grader import __version__
 from grader.cli.parser import make_parser
@@ -90,10 +91,28 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and (refused := refused_by_system(error)):
             _complain(one_line(refused, MAX_TEXT))
             return USAGE
+        if hidden := _hidden_by():
+            _complain(hidden)
+            return USAGE
         text = f"{type(error).__name__}: {one_line(error, 500)}"
         _complain(f"our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.")
         return BROKEN
     return code
+
+
+def _hidden_by() -> str:
+    """What to do about a file in the current folder that hides a module we need; "" where there is none.
+
+    With `python -m grader` Python looks for modules in that folder first.
+    """
+    with contextlib.suppress(OSError):
+        here = Path.cwd()
+        for name in sys.stdlib_module_names | {"matplotlib", "numpy", "rich"}:
+            file = getattr(sys.modules.get(name), "__file__", None)
+            if file and here in (Path(file).parent, Path(file).parent.parent) and not (here / "pyvenv.cfg").exists():
+                shown = Path(file).relative_to(here)
+                return f"{shown} hides the module {name}, which the grader needs. Give it another name."
+    return ""
 
 
 def _run(words: list[str]) -> int:

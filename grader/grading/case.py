@@ -21,11 +21,14 @@ class Ground:
         given: the names of these, in the order of the course.
         collected: its answers.
         verdict: the verdicts on them.
+        alike: whether what is given answers as the submission's own ones do, but for the values: what does with these
+            can do with it.
     """
 
     given: tuple[str, ...]
     collected: Collected
     verdict: ExerciseVerdict
+    alike: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +71,14 @@ class Case:
     def visible_answers(self) -> list[Answer]:
         """The answers to the visible checks."""
         return [answer for check in self.checks if not check.hidden for answer in self.answers.get(check.name, ())]
+
+    @property
+    def differs_in_values(self) -> bool:
+        """Whether it fails, and yet answers each call with something of the expected type and shape."""
+        if self.verdict is None or self.verdict.passes:
+            return False
+        differences = [one.difference for one in self.verdict.checks if one.difference is not None]
+        return not any(one.kind in ("type", "shape", "raised", "timeout") for one in differences)
 
     @property
     def fails(self) -> bool:

@@ -74,7 +74,7 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
     given: list[str] = []
     answers, told = case.answers, verdict
     if ground is not None and not _same(case.checks, answers, ground.collected.answers):
-        if _does_not_fit(verdict, ground.verdict):  # of the run that counts this is all that is known
+        if _does_not_fit(verdict, ground):  # of the run that counts this is all that is known
             last = next(reversed(case.failing_given), None)
             return Explanation(verdict=verdict, blocked_by=case.leans_on or last)
         given, answers, told = list(ground.given), ground.collected.answers, ground.verdict
@@ -93,20 +93,21 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
 
 def _by_chance(own: ExerciseVerdict, ground: Ground | None) -> bool:
     """Whether what passes does so only because of an earlier mistake: on a right function it answers, but wrongly."""
-    return ground is not None and not ground.verdict.passes and not _does_not_fit(own, ground.verdict)
+    return ground is not None and not ground.verdict.passes and not _does_not_fit(own, ground)
 
 
-def _does_not_fit(own: ExerciseVerdict, there: ExerciseVerdict) -> bool:
+def _does_not_fit(own: ExerciseVerdict, ground: Ground) -> bool:
     """Whether a function cannot do with what is given, and earns less for that: its own run counts.
 
-    Where it only answers otherwise, and less is right, more was right by chance on the earlier mistake.
+    Where it only answers otherwise, and less is right, more was right by chance on the earlier mistake. And where what
+    is given answers as its own ones do, but for the values, it stops because it asks for the wrong ones.
     """
     stops = any(
         two.verdict in ("error", "timeout")
-        for one, two in zip(own.checks, there.checks, strict=True)
+        for one, two in zip(own.checks, ground.verdict.checks, strict=True)
         if one.verdict == "pass"
     )
-    return stops and there.points < own.points
+    return stops and not ground.alike and ground.verdict.points < own.points
 
 
 def _same(checks: Sequence[Check], one: Answers, two: Answers) -> bool:

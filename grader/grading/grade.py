@@ -158,15 +158,17 @@ class _Grading:
                 case.leans_on = leans_on(case, self._submission, self._reference.course, case.used)
             return False
         late: set[str] = set()
+        by_name = {case.exercise.name: case for case in cases}
 
         def run(given: Sequence[str], some: Sequence[Case]) -> list[Ground | None]:
             there = self._asking.answers_above(given, some, collected)
             out = {case.exercise.name for case in some if there.was_late(case.checks)}
             late.update(case.exercise.name for case in some if case.exercise.name in out and case.ground is None)
+            alike = all(by_name[name].differs_in_values for name in given)
             return [
                 None
                 if case.exercise.name in out
-                else Ground(given=tuple(given), collected=there, verdict=self._verdict(case.checks, there))
+                else Ground(given=tuple(given), collected=there, verdict=self._verdict(case.checks, there), alike=alike)
                 for case in some
             ]
 
@@ -195,7 +197,8 @@ class _Grading:
     def _explain(self, case: Case, collected: Collected) -> _Explained:
         """Why a case fails, if it does."""
         own = collected.key(case.checks)
-        there = () if case.ground is None else (case.ground.given, case.ground.collected.key(case.checks))
+        ground = case.ground
+        there = () if ground is None else (ground.given, ground.alike, ground.collected.key(case.checks))
         key = None if own is None or None in there else (own, *there, case.leans_on)
 
         def make() -> Explanation:

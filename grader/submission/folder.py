@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import sys
@@ -145,8 +146,9 @@ def require_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     way = "Name the one with your unit files: --submission DIR"
-    if folder.absolute() == ROOT / "exercises":
-        way = "Unpack the kit again." if IN_A_KIT else "Bring its stubs: grader build"
+    with contextlib.suppress(OSError):  # where the folder that we are in is gone
+        if folder.absolute() == ROOT / "exercises":
+            way = "Unpack the kit again." if IN_A_KIT else "Bring its stubs: grader build"
     raise UsageError(f"There is no folder {folder}. {way}")
 
 

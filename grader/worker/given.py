@@ -14,13 +14,14 @@ import functools
 import inspect
 import marshal
 from collections.abc import Callable, Collection, Iterable, Mapping
-from types import CodeType, FunctionType
-from typing import Any, Self
+from types import CodeType, FunctionType, MethodType
+from typing import Any, NamedTuple, Self
 
 from grader.protocol.job import Given
 
 GIVEN = "given"  # the module of given functions
 MOST_WRAPPERS = 8  # around one function
+PLACE = "where the given function comes in"
 NO_PLAIN_CALL = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 WITH_REST = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
@@ -82,7 +83,10 @@ class Exchange:
                 turn(own, names[name])
                 names[name] = self._bound[name] = own  # with the attributes that it has
             elif self._is_made_here(own):
-                self._others.append((own, names[name]))
+                if turn_object(own, names[name]) and type(own) is not MethodType:
+                    names[name] = self._bound[name] = own
+                else:
+                    self._others.append((own, names[name]))
         for one in modules if self._others else ():
             one.update({name: self.bind("", name, value) for name, value in [*one.items()]})
 
@@ -106,26 +110,41 @@ class Exchange:
 
 
 def turn(own: FunctionType, given: Any) -> None:
-    """Let a function call another one, whoever holds it."""
+    """Let a function call another one, whoever holds it. What can be asked of its parameters stays as it is."""
     cells = "".join(f"c{number}, " for number in range(len(own.__code__.co_freevars)))  # it has to have as many
-    own.__code__ = _turned(cells)
-    own.__defaults__, own.__kwdefaults__ = None, {"_given": given}
+    with contextlib.suppress(BaseException):
+        own.__dict__.setdefault("__signature__", inspect.signature(own))
+    code = _turned(cells)
+    own.__code__ = code.replace(co_consts=tuple([given if one == PLACE else one for one in code.co_consts]))
 
 
 @functools.cache
 def _turned(cells: str) -> CodeType:
     text = f"""
 def make({cells}):
-    def given(*args, _given, **kwargs):
+    def given(*args, **kwargs):
         if False:
             ({cells})
-        return _given(*args, **kwargs)
+        function = {PLACE!r}
+        return function(*args, **kwargs)
     return given
 """
     names: dict[str, Any] = {}
     exec(compile(text, "given", "exec", dont_inherit=True), names)  # noqa: S102  ours
     code: CodeType = names["make"](*cells.split()).__code__
     return code
+
+
+def turn_object(own: Any, given: Any) -> bool:
+    """Let an object, or the method of one, call a given function, whoever holds it; gives whether that can be."""
+    with contextlib.suppress(BaseException):  # it may answer as it likes
+        if type(own) is MethodType:
+            setattr(own.__self__, own.__name__, staticmethod(given) if isinstance(own.__self__, type) else given)
+            return bool(getattr(own.__self__, own.__name__) is given)
+        names = {"__call__": staticmethod(given), "__module__": type(own).__module__, "__slots__": ()}
+        own.__class__ = type(type(own).__name__, (type(own),), names)
+        return True
+    return False
 
 
 def fitted(given: Any, own: Any) -> Any:
@@ -135,32 +154,62 @@ def fitted(given: Any, own: Any) -> Any:
     order; what is left over is dropped.
     """
     mine, theirs = _parameters(given), _parameters(own)
-    if mine is None or theirs is None or theirs[0] == mine[0][: len(theirs[0])]:
+    if mine is None or theirs is None:
         return given
-    (names, _), (own_names, positional) = mine, theirs
-    left = iter([name for name in names if name not in own_names])
-    meant = {name: name if name in names else next(left, None) for name in own_names}
-
-    most = len(names) if positional > len(names) else None
+    if theirs.names == mine.names[: len(theirs.names)] and not theirs.rest:
+        return given
+    left = iter([name for name in mine.names if name not in theirs.names])
+    meant = {name: name if name in mine.names else next(left, None) for name in theirs.names}
+    most = len(mine.names) if theirs.rest or theirs.positional > len(mine.names) else None
 
     def call(*args: Any, **kwargs: Any) -> Any:
         named = {to: value for name, value in kwargs.items() if (to := meant.get(name, name)) is not None}
+        if theirs.rest:
+            named = {name: value for name, value in named.items() if name in mine.names[len(args) :]}
         return given(*args[:most], **named)
 
     return call
 
 
-def _parameters(function: Any) -> tuple[tuple[str, ...], int] | None:
-    """The names of a function's parameters, and how many may be given by place; None where that is not known."""
+class _Parameters(NamedTuple):
+    """The names of a function's parameters, how many may be given by place, and whether it takes any others, too."""
+
+    names: tuple[str, ...]
+    positional: int
+    rest: bool
+
+
+def _parameters(function: Any) -> _Parameters | None:
+    """The parameters of a function, also of one that is wrapped; None where they are not known."""
+    before = 0  # of them are given already, as the object of a method is
     for _ in range(MOST_WRAPPERS):
-        if type(function) is FunctionType and not function.__code__.co_flags & WITH_REST:
-            code = function.__code__
-            return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount], code.co_argcount
+        inner: Any = None
         try:
-            function = function.__wrapped__
+            if type(function) is FunctionType:
+                code = function.__code__
+                names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+                if code.co_flags & WITH_REST:
+                    inner = function.__dict__.get("__wrapped__") or _held(function)
+                if inner is None:
+                    return _Parameters(names[before:], code.co_argcount - before, bool(code.co_flags & WITH_REST))
+                function = inner
+            elif type(function) is MethodType:
+                before, function = before + 1, function.__func__
+            elif type(function) is functools.partial:
+                before, function = before + len(function.args), function.func
+            elif hasattr(function, "__wrapped__"):
+                function = function.__wrapped__
+            else:
+                before, function = before + 1, type(function).__call__
         except BaseException:  # noqa: BLE001  it may answer as it likes
             return None
     return None
+
+
+def _held(function: FunctionType) -> Any:
+    """The one function that a function holds on to, as a decorator's does; None where there are more, or none."""
+    found = [cell.cell_contents for cell in function.__closure__ or () if type(cell.cell_contents) is FunctionType]
+    return found[0] if len(found) == 1 else None
 
 
 class GivenNames(dict[str, Any]):

@@ -6,7 +6,7 @@ import builtins
 import contextlib
 import linecache
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from grader.protocol.answer import Answer, Conditions
@@ -78,10 +78,11 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
             candidates.run(trial, job["seed"], calls, send)
             return
         left_behind.begin()
+        loaded = {(u, one.exercise): getattr(modules[u], one.exercise, None) for u, one, _ in calls}
         exercise = None
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):
-                if exercise not in (None, check.exercise) and left_behind.anything():
+                if exercise not in (None, check.exercise) and (left_behind.anything() or _is_rebound(modules, loaded)):
                     return  # the rest is asked of a new process
                 exercise = check.exercise
                 function = getattr(modules[unit], check.exercise, None)
@@ -108,6 +109,11 @@ def _redirected(finder: Finder, output: _Output) -> Iterator[None]:
         for file, name in finder.units.items():
             sys.modules.pop(f"{PACKAGE}.{name}", None)
             linecache.cache.pop(file, None)
+
+
+def _is_rebound(modules: Mapping[str, Any], loaded: Mapping[tuple[str, str], Any]) -> bool:
+    """Whether a call has put something else in the place of a function that is asked for, as `global` lets it."""
+    return any(getattr(modules[unit], name, None) is not function for (unit, name), function in loaded.items())
 
 
 def _answer(conditions: Conditions, function: Any, call: Call, units: dict[str, str], name: str) -> Answer:

@@ -407,7 +407,7 @@ def test_a_part_is_resumed_as_that_part(graded, parts, tmp_path):
     said = {name: run(place / "class", parts[0], "--resume", *options) for name, options in tries.items()}
     assert "was begun with part 1/3. Go on with --part 1/3." in said["part"][0]
     assert "was begun with part 1/3. Go on with --part 1/3." in said["whole"][0]
-    assert "was begun with no roster. Leave out --roster." in said["roster"][0]
+    assert "was begun with another roster. Name that one: --roster FILE." in said["roster"][0]
     assert [code for _, code in said.values()] == [2, 2, 2, 0], said
     assert "1 is left" in said["done"][0]
     assert results_of(parts[0]) == results_of(place / "part1")

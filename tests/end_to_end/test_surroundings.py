@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, WHOLE, run_grader, write_submission
+from helpers import ROOT, SOLUTIONS, WHOLE, run_grader, write_submission
 
 from grader.errors import UsageError
 from grader.files import write_whole
@@ -241,3 +241,14 @@ def test_no_shared_memory(room):
     code, output, _ = shell("grader doctor", env=environment, cwd=room)
     assert (code, f"note    processes     {said}" in output) == (0, True)
     assert shell("grader check square --submission mine", env=environment, cwd=room)[0] == 0
+
+
+@pytest.mark.parametrize("name", ["random.py", "numpy.py", "numpy/__init__.py"])
+def test_a_file_that_hides_a_module_from_us_is_named(tmp_path, name):
+    """With `python -m`, Python looks for modules in the current folder first."""
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("x = 1\n")
+    command = [sys.executable, "-m", "grader", "check", "square", "--submission", SOLUTIONS]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = f"grader: {name} hides the module {name.partition('/')[0].removesuffix('.py')}, which the grader needs."
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said} Give it another name.\n")

@@ -9,9 +9,10 @@ from helpers import ENDLESS, SOLUTIONS, WHOLE, write_submission
 from grader.course.open_reference import open_reference
 from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
+from grader.grading.case import Ground
 from grader.grading.explain import _does_not_fit
 from grader.grading.verdict import CheckVerdict, ExerciseVerdict
-from grader.sandbox.collect import Run
+from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Limits
 from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
@@ -108,6 +109,8 @@ LEAVES = {
     "no warnings": "import warnings; warnings.warn = None",
     "nothing in another file": "from . import chains; chains.Chain = chains.chain_length_2 = None",
     "a closed channel": "import os; os.closerange(3, 64)",
+    "another function of its file": "global approximate_derivative; approximate_derivative = None",
+    "another function of another file": "import sys; vars(sys.modules[__package__ + '.chains'])['chain_length_2'] = 1",
 }
 HARMED = [
     *("deriv", "approximate_derivative", "chain_length_2", "partial_derivative", "jacobian", "subderivative_abs"),
@@ -388,6 +391,52 @@ OWN_WAYS = {
         "        return function(*args, **named)\n    call.calls = 0\n    return call\n@counted\n" + DERIV,
         chain_with("deriv({func}, {at}) * (1 + 0 * deriv.calls)"),
     ),
+    "a decorator that tells nothing of it": (
+        "def log(function):\n    def call(*args, **named):\n        return function(*args, **named)\n    return call\n"
+        "@log\n" + DERIV.replace("delta", "h"),
+        chain_with("deriv({func}, {at}, h=1e-4)"),
+    ),
+    "a decorator, by other names": (
+        "def log(function):\n    return lambda *args, **named: function(*args, **named)\n"
+        "@log\n" + DERIV.replace("func", "f").replace("input_", "x"),
+        chain_with("deriv(f={func}, x={at})"),
+    ),
+    "options": (
+        f"def deriv(func, input_, delta=1e-3, **more):\n    delta = more.get('h', delta)\n    return {QUOTIENT}\n",
+        chain_with("deriv({func}, {at}, h=1e-4)"),
+    ),
+    "a part of another": (
+        (f"import functools\ndef slope(delta, func, input_): return {QUOTIENT}\n"
+        "deriv = functools.partial(slope, 1e-3)\n"),
+        chain_with("deriv(func={func}, input_={at})"),
+    ),
+    "its usual step": (DERIV, chain_with("deriv({func}, {at}, deriv.__defaults__[-1])")),
+    "its signature": (
+        DERIV,
+        "import inspect\n"
+        + chain_with("deriv({func}, {at}, inspect.signature(deriv).parameters['delta'].default)"),
+    ),
+    "a copy of it": (
+        DERIV, "import types\n" + chain_with("types.FunctionType(deriv.__code__, {{}})({func}, {at}, 1e-4)"),
+    ),
+    "an object in a table": (
+        (f"class A:\n    def __call__(self, func, input_, delta=1e-3): return {QUOTIENT}\n"
+        "TOOLS = {{'deriv': A()}}\nderiv = TOOLS['deriv']\n"),
+        chain_with("derivatives.TOOLS['deriv']({func}, {at})"),
+    ),
+    "a method of an object": (
+        f"class A:\n    def deriv(self, func, input_, delta=1e-3): return {QUOTIENT}\na = A()\nderiv = a.deriv\n",
+        chain_with("derivatives.a.deriv({func}, {at})"),
+    ),
+    "a method of a class": (
+        ("class A:\n    @classmethod\n"
+        f"    def deriv(cls, func, input_, delta=1e-3): return {QUOTIENT}\nderiv = A.deriv\n"),
+        chain_with("derivatives.A.deriv({func}, {at})"),
+    ),
+    "where it says that it comes from": (
+        f"class A:\n    def __call__(self, func, input_, delta=1e-3): return {QUOTIENT}\nderiv = A()\n",
+        chain_with("deriv({func}, {at})").replace("f, g =", "assert deriv.__module__[-3:] == 'ves'\n    f, g ="),
+    ),
     "a helper of the same name with another meaning": (
         DERIV,
         chain_with("deriv({func})({at})") + "\n\ndef deriv(func):\n    return lambda x: derivatives.deriv(func, x)\n",
@@ -416,6 +465,28 @@ def test_two_mistakes_that_cancel_pay_nothing(grading, tmp_path):
         (0, "wrong", ["deriv"]),
     ]
     assert "it does not hold with a right deriv" in done[1]["checks"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "assert slope > 1.5",
+        "[1, 1, 4][int(round(slope)) if slope > 1.5 else 7]",
+        "if slope < 1.5: raise KeyError(slope)",
+    ],
+)
+def test_who_asks_for_the_mistake_that_is_made_up_for_earns_nothing(grading, tmp_path, asked):
+    """With a right deriv it stops; but one that gives numbers is to be had in its place."""
+    ask = f"slope = deriv(lambda t: t, np.ones(1))[0]\n    {asked}\n    f, g = chain"
+    chains = chain_with("deriv({func}, {at})").replace("deriv(f, input_range)", "deriv(f, input_range) / 4")
+    folder = write_submission(
+        tmp_path,
+        base="solutions",
+        derivatives=with_deriv(WRONG["no half"]),
+        chains=chains.replace("f, g = chain", ask),
+    )
+    found = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+    assert (found["points"], found["given"]) == (0, ["deriv"])
 
 
 def test_who_passes_with_an_earlier_function_of_a_kind_of_its_own_passes(grading, tmp_path):
@@ -551,7 +622,7 @@ from .derivatives import deriv
 
 
 def chain_deriv_2(chain, x):
-    frame, found, inside = sys._getframe(), gc.get_objects(), [deriv, *(deriv.__kwdefaults__ or {}).values()]
+    frame, found, inside = sys._getframe(), gc.get_objects(), [deriv, *filter(callable, deriv.__code__.co_consts)]
     found += [one for function in inside for one in function.__globals__.values()]
     while frame:
         found += [*frame.f_globals.values(), *frame.f_locals.values(), frame.f_code]
@@ -604,6 +675,10 @@ def verdict_of(*verdicts):
     return ExerciseVerdict(checks=checks, verdict="wrong", visible_earn=True)
 
 
+def ground_of(verdict, *, alike=False):
+    return Ground(given=("deriv",), collected=Collected(), verdict=verdict, alike=alike)
+
+
 @pytest.mark.parametrize(
     ("own", "there", "counts"),
     [
@@ -616,7 +691,8 @@ def verdict_of(*verdicts):
     ],
 )
 def test_its_own_run_counts_where_it_stops_with_what_is_given_and_earns_less(own, there, counts):
-    assert _does_not_fit(verdict_of(*own), verdict_of(*there)) is counts
+    assert _does_not_fit(verdict_of(*own), ground_of(verdict_of(*there))) is counts
+    assert not _does_not_fit(verdict_of(*own), ground_of(verdict_of(*there), alike=True)), "then it could do with it"
 
 
 # --- time
