@@ -152,6 +152,7 @@ def _meant(word: str, words: list[str]) -> tuple[str, list[str]]:
 def _nearest(name: str) -> str:
     import difflib  # noqa: PLC0415  only for a mistyped name
 
+    name = name.casefold()
     near = difflib.get_close_matches(name, COMMANDS, n=1)
     if near:
         return f"; did you mean {near[0]!r}?"

@@ -108,6 +108,7 @@ def test_interrupted_leaves_no_process(tmp_path):
     assert len(children) >= 4
     assert process.returncode == 130
     assert b"Traceback" not in said
+    assert said.endswith(b"grader: interrupted. What is graded is kept. Go on: the same command with --resume\n")
     _, alive = psutil.wait_procs(children, timeout=120)
     assert not alive
     assert not {*psutil.Process().children()} - {*started}

@@ -267,3 +267,23 @@ def named(x):
 )
 def test_calls_are_shown_as_one_would_write_them(one, text):
     assert show_call("f", one) == text
+
+
+def test_a_hidden_check_says_where_an_argument_is_written_to(above_solutions):
+    """As in the loop that moves one entry of the input to and fro: what it is given may be read-only."""
+    found = above_solutions(
+        "def gradient(func, x, delta=1e-3):\n    x = x if x.dtype.kind == 'f' else x.astype(float)\n"
+        "    found = np.zeros_like(x)\n    for place in np.ndindex(x.shape):\n        before = x[place]\n"
+        "        x[place] = before + delta\n        above = func(x)\n        x[place] = before - delta\n"
+        "        found[place] = (above - func(x)) / (2 * delta)\n        x[place] = before\n    return found"
+    )
+    (failed,) = [check for check in found.checks if check.verdict != "pass"]
+    assert failed.hidden
+    assert failed.message.endswith(
+        ": the argument cannot be written to: work on a copy. (The inputs of this check stay hidden.)"
+    )
+
+
+def test_a_matrix_of_numpys_is_called_so(above_solutions):
+    found = above_solutions("def matmul_forward(X, W):\n    return np.asmatrix(X) @ W")
+    assert "it returned an np.matrix, which is no plain array: np.asarray makes one of it" in found.checks[0].message

@@ -12,9 +12,11 @@ from rich.console import Console
 from grader.cli.commands.student.board import print_board
 from grader.course.syllabus import load_course
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Place, Report, notes_on_earlier
+from grader.render.block import block_lines
 from grader.render.caret import marked_lines
 from grader.render.junit import to_junit
 from grader.render.next_step import next_step
+from grader.render.own_folder import about_its_folder
 from grader.render.terminal import make_console, number, print_report
 from grader.submission.source import Problem
 
@@ -361,6 +363,17 @@ def test_stubs_are_brought_where_ones_own_file_is_missing(monkeypatch):
     assert next_step(report, load_course()).words == "check square --submission work", "which is not one's own"
     own = dataclasses.replace(report, submission="exercises")
     assert next_step(own, load_course()).words == "reset functions"
+
+
+def test_advice_that_changes_files_is_about_the_folder_of_the_report(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    unread = an_exercise(
+        "square", "error", [a_check(verdict="error", message="no square. grader reset square does it.")]
+    )
+    report = a_report(unread)
+    line = block_lines(report.exercises[0])[0]
+    assert about_its_folder(report, line) == "no square. grader reset square --submission work does it."
+    assert about_its_folder(dataclasses.replace(report, submission="exercises"), line) == line
 
 
 def test_after_a_pass_comes_the_next_exercise_and_once_the_solution(monkeypatch):

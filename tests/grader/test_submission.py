@@ -230,6 +230,33 @@ def test_a_submission_that_is_itself_a_link(tmp_path):
     assert read(tmp_path / "link").units["functions"].problem is None
 
 
+def test_what_comes_by_a_star_from_a_file_beside_it_counts_as_defined(tmp_path):
+    """Over several steps, and in a circle; not what begins with _, and nothing of NumPy's."""
+    write_submission(
+        tmp_path,
+        functions="from numpy import *\nfrom .mine import *\n\ndef relu(x):\n    return x\n",
+        mine="from exercises.more import *\n\ndef square(x):\n    return x\n\ndef _sigmoid(x):\n    return x\n",
+        more="from .functions import *\n\ndef sigmoid(x):\n    raise NotImplementedError\n",
+    )
+    found = read(tmp_path).units["functions"].functions
+    assert {name for name in found if name != "*"} == {"relu", "square", "sigmoid"}
+    assert (found["square"].line, found["square"].imported, found["sigmoid"].todo) == (2, True, True)
+
+
+def test_such_a_function_is_graded(grading, tmp_path):
+    text = "import numpy as np\n\n\ndef square(x):\n    return x * x\n"
+    folder = write_submission(tmp_path, functions="from .mine import *\n", mine=text)
+    assert grading(folder, "square", "relu").verdicts == {"square": "pass", "relu": "error"}
+
+
+def test_a_file_whose_name_has_capitals_is_named(tmp_path):
+    write_submission(tmp_path, derivatives="", Functions=GOOD)
+    if (tmp_path / "functions.py").exists():  # where capitals make no difference
+        return
+    problem = read(tmp_path).units["functions"].problem
+    assert problem.message == "the file is missing; there is Functions.py: call it functions.py"
+
+
 def test_huge_files_are_not_read(tmp_path):
     found = problem(tmp_path, GOOD + "#" * MAX_SOURCE)
     assert (found.line, found.message) == (None, "it is larger than 128 kB, too large to be source code")
