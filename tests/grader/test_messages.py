@@ -270,7 +270,7 @@ def test_calls_are_shown_as_one_would_write_them(one, text):
 
 
 def test_a_hidden_check_says_where_an_argument_is_written_to(above_solutions):
-    """As in the loop that moves one entry of the input to and fro: what it is given may be read-only."""
+    """As in the loop that moves one entry of the input there and back: what it is given may be read-only."""
     found = above_solutions(
         "def gradient(func, x, delta=1e-3):\n    x = x if x.dtype.kind == 'f' else x.astype(float)\n"
         "    found = np.zeros_like(x)\n    for place in np.ndindex(x.shape):\n        before = x[place]\n"
