@@ -12,7 +12,7 @@ from grader.protocol.text import one_line
 from grader.submission.lms.roster import spellings
 
 MOST_NAMED = 3
-NOBODY = "nobody in the class is called so"
+NOBODY = "nobody in the class has that name"
 
 
 def count_lateness(group: Class, policy: LatePolicy) -> list[str]:
@@ -23,7 +23,7 @@ def count_lateness(group: Class, policy: LatePolicy) -> list[str]:
         policy: what lateness costs.
 
     Returns:
-        A sentence for each extension that has no effect, since nobody, or not only one, is called so.
+        A sentence for each extension that has no effect, since nobody, or more than one, has that name.
     """
     extensions, told = _by_student(policy, [*group.students, *group.absent])
     policy = replace(policy, extensions=extensions)
@@ -58,5 +58,5 @@ def _names(one: Student) -> Iterable[str]:
 
 
 def _why_not(name: str, meant: Sequence[str]) -> str:
-    why = f"it may be that of {' or '.join(map(one_line, meant[:MOST_NAMED]))}" if meant else NOBODY
+    why = f"it could be meant for {' or '.join(map(one_line, meant[:MOST_NAMED]))}" if meant else NOBODY
     return f"The extension of {one_line(name)} has no effect: {why.rstrip('.')}."

@@ -57,6 +57,7 @@ def run_batch(
         part=str(args.part or ""),
         timeout=settings.timeout,
         places=settings.places,
+        late=bool(args.late),
     )
     outputs = Outputs(args, course) if args.part is None else None
     listing = listing_of(found)

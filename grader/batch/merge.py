@@ -46,7 +46,7 @@ def run_merge(args: argparse.Namespace, course: Course) -> int:
     missing = [name for name in first.students if name not in owners]
     if missing and not args.partial:
         raise UsageError(f"{_whose(parts, missing)} Name all parts, or merge what there is: --partial")
-    with Results(args.out, first.header._replace(part=""), resume=args.resume) as results:
+    with Results(args.out, first.header._replace(part="", late=bool(args.late)), resume=args.resume) as results:
         remove_unfinished(args.out)
         results.keep_students(first.students)
         left = [name for name in first.students if name in owners and name not in results.done]

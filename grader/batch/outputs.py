@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.batch.feedback import write_feedback
 from grader.batch.lateness import count_lateness
+from grader.batch.results import begun_with
 from grader.course.syllabus import ROOT, Course
 from grader.errors import UsageError
 from grader.files import write_whole
@@ -46,11 +47,9 @@ class Outputs:
         self._args, self._course = args, course
         self._comments = read_comments(ROOT / FILE)
         self._policy = read_policy(args.late) if args.late else None
-        if args.resume and not args.late and _counts_lateness(args.out / GRADES):
-            text = (
-                f"{args.out / GRADES} counts lateness, and would count it no more. Name the policy again: --late FILE"
-            )
-            raise UsageError(f"{text}. To leave it out, delete that table first.")
+        if args.resume and not args.late and (begun_with(args.out, "late") or _counts_lateness(args.out / GRADES)):
+            text = f"{args.out} counts lateness, which would now be dropped. Name the policy again: --late FILE"
+            raise UsageError(f"{text}. One with percent_per_day = 0 takes nothing off.")
         self.odd_extensions: list[str] = []
         if args.compare:
             require_batch(args.compare)
@@ -78,7 +77,10 @@ class Outputs:
         write_whole(out / CANVAS, canvas(group, title))
         write_whole(out / MOODLE, moodle(group, title))
         write_whole(out / ITEMS, items_table(group, items))
-        write_whole(out / PAGE, make_page(group, items, f"{title}: the class", left, self._comments, comparison))
+        write_whole(
+            out / PAGE,
+            make_page(group, items, f"{title}: the class", [*left, *self.odd_extensions], self._comments, comparison),
+        )
         if comparison:
             write_whole(out / CHANGES, changes_table(comparison.changes))
             print_changes(args, comparison)

@@ -95,7 +95,7 @@ def _header(place: Path) -> Header:
     with contextlib.suppress(OSError, ValueError, TypeError):
         data = read_bounded(place / HEADER, 1 << 20)
         header, names = Header(**data), data.pop("names")
-        kinds = {"seed": int, "places": bool, "timeout": float}
+        kinds = {"seed": int, "places": bool, "timeout": float, "late": bool}
         fits = all(type(value) is kinds.get(name, str) for name, value in data.items())
         if fits and isinstance(names, list) and all(isinstance(name, str) for name in names):
             return header

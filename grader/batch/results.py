@@ -45,6 +45,7 @@ class Header(NamedTuple):
         part: which part of the class, "" for all of it.
         timeout: seconds for one call.
         places: whether the places of mistakes are searched for.
+        late: whether lateness is counted.
     """
 
     kit: str
@@ -60,9 +61,10 @@ class Header(NamedTuple):
     part: str = ""
     timeout: float = 5.0
     places: bool = False
+    late: bool = False
 
 
-MAY_CHANGE = frozenset({"places"})  # when a batch is resumed
+MAY_CHANGE = frozenset({"places", "late"})  # when a batch is resumed
 OF_THE_MACHINE = frozenset({"kit", "title", "course", "code", "numpy", "python"})  # what no option brings back
 
 
@@ -99,7 +101,8 @@ def _told_of(key: str, there: Any, wanted: Any) -> tuple[str, str]:
         return "other exercises", "Name the same again. "
     if key == "folder":
         return f"the class in {there}", "Name that folder. "
-    return f"--{key} {there:g}" if isinstance(there, int | float) else f"another {key}", "Leave the option out. "
+    number = f"{there:g}" if isinstance(there, float) else there
+    return f"--{key} {number}", f"Go on with --{key} {number}. "
 
 
 class Line(NamedTuple):

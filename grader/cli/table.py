@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.course.syllabus import IN_A_KIT, load_course
+from grader.errors import GraderError
 
 
 class Command(NamedTuple):
@@ -124,7 +125,10 @@ def fitting(example: str) -> str:
     """An example with names that there are: a kit may hold a few units only."""
     if not IN_A_KIT:
         return example
-    course = load_course()
+    try:
+        course = load_course()
+    except GraderError:  # of which the command itself has more to say
+        return example
     unit, function = course.units[-1].name, course.exercises[-1].name
     known = {one.name for one in course.units} | {one.name for one in course.exercises}
     others = dict.fromkeys(UNITS - known, unit) | dict.fromkeys(FUNCTIONS - known, function)

@@ -8,6 +8,7 @@ Nothing here imports numpy, so that commands that do not grade answer at once.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Iterable
 from pathlib import Path
@@ -157,8 +158,9 @@ class Course:
 
         near = difflib.get_close_matches(function.casefold(), known, n=1, cutoff=0.6)
         meant = f" Did you mean {near[0]}?" if near else ""
-        if Path(name).is_dir():
-            meant = f" Do you mean the folder? --submission {name}"
+        with contextlib.suppress(OSError, ValueError):
+            if Path(name).is_dir():
+                meant = " That is a folder; a command that takes one has --submission DIR."
         raise UsageError(f"There is no unit or function named {name}.{meant} All names: grader list")
 
 

@@ -264,7 +264,7 @@ def _returned(value: Any) -> str:
     if value is None:
         return "it returned None: is there a `return`, and what does it return?"
     if isinstance(value, Opaque) and value.type_name == "matrix":
-        return "it returned an np.matrix, which is no plain array: np.asarray makes one of it"
+        return "it returned an np.matrix, which is no plain array: np.asarray turns it into one"
     if isinstance(value, Opaque):
         return f"it returned {'a function' if value.type_name in _FUNCTIONS else _an(value.type_name)}"
     return f"it returned {_phrase(value)}"

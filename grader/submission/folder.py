@@ -81,12 +81,13 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
         place, entries = files_beside(folder, [f"{unit.name}.py" for unit in course.units], reader)
     else:
         place, entries = folder, _entries(folder, [unit.name for unit in course.units])
+    kept = {name: file for name, file in (kept or {}).items() if "*" not in file.functions}  # others add to these
     taken: dict[str, bytes | File] = {}
     notes: dict[str, Problem] = {}
     for name in (f"{unit.name}.py" for unit in course.units):
-        taken[name] = (kept or {}).get(name) or _take(entries.get(name), place / name)
+        taken[name] = kept.get(name) or _take(entries.get(name), place / name)
         if name not in entries and (odd := next((one for one in entries if one.casefold() == name), None)):
-            taken[name] = _unusable(place / name, f"{MISSING}; there is {clean(odd)}: call it {name}")
+            taken[name] = _unusable(place / name, f"{MISSING}; there is {clean(odd)}: rename it to {name}")
     for name in sorted(_modules(entries) - taken.keys()):
         if why := _is_full(taken.values()):
             notes[name] = Problem(name, None, f"{why}; it is not looked at")
@@ -95,11 +96,12 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
             text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
             notes[name] = Problem(name, None, text)
         else:
-            taken[name] = (kept or {}).get(name) or _take(entries[name], place / name)
+            taken[name] = kept.get(name) or _take(entries[name], place / name)
     files = {name: one for name, one in taken.items() if isinstance(one, File)}
     texts = {name: one for name, one in taken.items() if isinstance(one, bytes)}
-    read = {name.removesuffix(".py"): file for name, file in reader.files(texts).items()}
-    files |= {f"{name}.py": replace(file, shown=clean(place / f"{name}.py")) for name, file in with_stars(read).items()}
+    files |= {name: replace(file, shown=clean(place / name)) for name, file in reader.files(texts).items()}
+    modules = with_stars({name.removesuffix(".py"): file for name, file in files.items()}, course.by_name)
+    files = {f"{name}.py": file for name, file in modules.items()}
     units = {unit.name: files.pop(f"{unit.name}.py") for unit in course.units}
     notes |= {name: file.problem for name, file in files.items() if file.problem}
     return Submission(

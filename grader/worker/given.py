@@ -139,11 +139,15 @@ def turn_object(own: Any, given: Any) -> bool:
     """Let an object, or the method of one, call a given function, whoever holds it; gives whether that can be."""
     with contextlib.suppress(BaseException):  # it may answer as it likes
         if type(own) is MethodType:
-            setattr(own.__self__, own.__name__, staticmethod(given) if isinstance(own.__self__, type) else given)
-            return bool(getattr(own.__self__, own.__name__) is given)
+            its = own.__self__
+            if isinstance(its, type) and type.__subclasses__(its):  # they have it from this one
+                return False
+            setattr(its, own.__name__, staticmethod(given) if isinstance(its, type) else given)
+            return bool(getattr(its, own.__name__) is given)
         names = {"__call__": staticmethod(given), "__module__": type(own).__module__, "__slots__": ()}
-        own.__class__ = type(type(own).__name__, (type(own),), names)
-        return True
+        made = type(type(own).__name__, (type(own),), names)
+        object.__setattr__(own, "__class__", made)
+        return type(own) is made and vars(made)["__call__"] is names["__call__"]
     return False
 
 

@@ -78,7 +78,7 @@ def run(job: Job, calls: list[CheckCalls], send: Callable[[bytes], None]) -> Non
             candidates.run(trial, job["seed"], calls, send)
             return
         left_behind.begin()
-        loaded = {(u, one.exercise): getattr(modules[u], one.exercise, None) for u, one, _ in calls}
+        loaded = {(u, n): getattr(modules[u], n, None) for u in modules for n in job["contract"].get(u, "").split()}
         exercise = None
         with Conditions() as conditions:
             for number, (unit, check, wanted) in enumerate(calls):
@@ -112,7 +112,7 @@ def _redirected(finder: Finder, output: _Output) -> Iterator[None]:
 
 
 def _is_rebound(modules: Mapping[str, Any], loaded: Mapping[tuple[str, str], Any]) -> bool:
-    """Whether a call has put something else in the place of a function that is asked for, as `global` lets it."""
+    """Whether a call has put something else in the place of an exercise, as `global` lets it."""
     return any(getattr(modules[unit], name, None) is not function for (unit, name), function in loaded.items())
 
 

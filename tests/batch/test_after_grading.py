@@ -571,8 +571,8 @@ def test_an_extension_that_is_nobody_s_is_told():
     extensions = {"Eva": 1, "ADA L": 2, "Eve": 1, "zoe": 3}
     told = count_lateness(group, LatePolicy(due=read_time("2026-03-01T12:00:00Z"), per_day=50, extensions=extensions))
     assert told == [
-        "The extension of Eva has no effect: nobody in the class is called so.",
-        "The extension of ADA L has no effect: it may be that of Ada L or ada l.",
+        "The extension of Eva has no effect: nobody in the class has that name.",
+        "The extension of ADA L has no effect: it could be meant for Ada L or ada l.",
     ]
     assert {one.name: one.penalty for one in group.students} == {"Ada L": 1.5, "ada l.": 1.5, "Eve": 0.0}
 
@@ -585,6 +585,9 @@ def test_lateness_that_was_counted_is_not_left_out_by_a_slip(place, tmp_path):
         Outputs(asked, load_course())
     (out / "grades.csv").unlink()
     Outputs(asked, load_course())
+    (out / "batch.json").write_text(json.dumps({"late": True}))  # as where it was interrupted before
+    with pytest.raises(UsageError, match="--late FILE"):
+        Outputs(asked, load_course())
 
 
 def test_the_score_in_tables_is_after_the_penalty(place, tmp_path):

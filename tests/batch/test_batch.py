@@ -198,8 +198,8 @@ def test_more_than_the_memory_holds_are_not_run_at_once(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "names", "word"),
     [
-        (("--seed", "7"), ("square",), "was begun with --seed 0. Leave the option out."),
-        (("--timeout", "9"), ("square",), "was begun with --timeout 2. Leave the option out."),
+        (("--seed", "7"), ("square",), "was begun with --seed 0. Go on with --seed 0."),
+        (("--timeout", "9"), ("square",), "was begun with --timeout 2. Go on with --timeout 2."),
         ((), ("relu",), "was begun with other exercises. Name the same again."),
     ],
 )

@@ -113,8 +113,8 @@ def test_the_version(run):
         (["check", "--submision", "x"], "there is no option --submision. Did you mean --submission? See"),
         (["DERIV"], "there is no command 'DERIV'; did you mean grader check deriv?"),
         (["check", "DERIV"], "There is no unit or function named DERIV. Did you mean deriv?"),
-        (["check", "exercises"], "There is no unit or function named exercises. Do you mean the folder? --submission"),
-        (["check", "--junit", "-"], "--junit writes a file, and no standard output: --junit FILE"),
+        (["check", "exercises"], "There is no unit or function named exercises. That is a folder; a command that"),
+        (["check", "--junit", "-"], "--junit writes to a file, not to standard output: --junit FILE"),
         (
             ["release", "functions"],
             "OUT, the folder to make it in, is missing before functions: grader release OUT fun",

@@ -453,6 +453,39 @@ def test_a_right_function_passes_however_it_leans_on_a_wrong_deriv(grading, tmp_
         assert (found["verdict"], found["follow_through"]) == ("pass", leans)
 
 
+def test_what_draws_more_than_a_right_one_does_passes(grading, tmp_path):
+    """Its chain of any length lacks an assertion; the one that is given refuses three functions."""
+    chains = TEXTS["chains"] + (
+        "\n\ndef chain_length_2(chain, x):\n    for function in chain:\n        x = function(x)\n    return x\n"
+    )
+    plots = TEXTS["plots"] + (
+        "\n\ndef plot_chain(ax, chain, input_range, length=2):\n    if length not in (2, 3):\n        raise ValueError(length)\n"
+        "    assert len(chain) == length\n"
+        "    ax.plot(input_range, chains.chain_length_2(chain, input_range))\n"
+    )
+    folder = write_submission(
+        tmp_path,
+        base="solutions",
+        chains=chains,
+        plots=plots.replace("import numpy", "from . import chains\nimport numpy", 1),
+    )
+    done = grading(folder, "chain_length_2", "plot_chain")
+    assert done.verdicts == {"chain_length_2": "wrong", "plot_chain": "pass"}
+    assert done.exercises["plot_chain"]["points"] == done.exercises["plot_chain"]["max_points"]
+
+
+def test_who_hands_over_lists_to_a_deriv_that_takes_them_keeps_what_that_earns(grading, tmp_path):
+    """It is off where a large step is given; the one that is given takes no lists."""
+    deriv = (
+        "\n\ndef deriv(func, input_, delta=0.001):\n    x = np.asarray(input_)\n    off = (delta > 0.01) * 1e-6\n"
+        "    return (func(x + delta) - func(x - delta)) / (2 * delta) + off\n"
+    )
+    chains = chain_with("deriv({func}, list({at}))")
+    folder = write_submission(tmp_path, base="solutions", derivatives=TEXTS["derivatives"] + deriv, chains=chains)
+    found = grading(folder, "deriv", "chain_deriv_2").exercises
+    assert (found["deriv"]["verdict"], found["chain_deriv_2"]["verdict"]) == ("wrong", "pass")
+
+
 def test_two_mistakes_that_cancel_pay_nothing(grading, tmp_path):
     """What passes on a wrong deriv is wrong by itself, and is told so as above a right one."""
     chains = chain_with("deriv({func}, {at})").replace("deriv(f, input_range)", "deriv(f, input_range) / 4")

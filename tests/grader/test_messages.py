@@ -286,4 +286,4 @@ def test_a_hidden_check_says_where_an_argument_is_written_to(above_solutions):
 
 def test_a_matrix_of_numpys_is_called_so(above_solutions):
     found = above_solutions("def matmul_forward(X, W):\n    return np.asmatrix(X) @ W")
-    assert "it returned an np.matrix, which is no plain array: np.asarray makes one of it" in found.checks[0].message
+    assert "it returned an np.matrix, which is no plain array: np.asarray turns it into one" in found.checks[0].message

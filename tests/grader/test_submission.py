@@ -254,7 +254,7 @@ def test_a_file_whose_name_has_capitals_is_named(tmp_path):
     if (tmp_path / "functions.py").exists():  # where capitals make no difference
         return
     problem = read(tmp_path).units["functions"].problem
-    assert problem.message == "the file is missing; there is Functions.py: call it functions.py"
+    assert problem.message == "the file is missing; there is Functions.py: rename it to functions.py"
 
 
 def test_huge_files_are_not_read(tmp_path):

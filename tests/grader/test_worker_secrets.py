@@ -287,7 +287,7 @@ def test_a_hidden_call_tells_nothing(tmp_path, grading, line, instructor):
     assert {check["verdict"] for check in visible} == {"pass"}
     assert done.exercises["square"]["output"] == ""
     assert done.exercises["square"]["remarks"] == []
-    assert done.exercises["square"]["seconds"] < 50
+    assert done.exercises["square"]["seconds"] < (2 if hangs else 50)
 
 
 @pytest.mark.parametrize("line", ON_IMPORT.values(), ids=ON_IMPORT.keys())

@@ -78,7 +78,7 @@ def read_class(
             handed.append(HandIn("", entry))
         elif name != METADATA:
             is_packed = name.casefold().endswith(PACKED)
-            left[name] = "is packed in a way that is not read: unpack it" if is_packed else NO_WORK
+            left[name] = "is an archive of a kind that is not opened: unpack it" if is_packed else NO_WORK
     handed += [_together(top, key, some) for key, some in groups.items()]
     notes = [f"{one_line(name)} {why}" for name, why in sorted(left.items())]
     look = any("link" in why or not name.casefold().endswith(HARMLESS) for name, why in left.items())

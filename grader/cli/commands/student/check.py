@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run(args: argparse.Namespace) -> int:
     """Grade, print the report, and write the files that were asked for."""
     if str(args.junit) == "-":
-        raise UsageError("--junit writes a file, and no standard output: --junit FILE")
+        raise UsageError("--junit writes to a file, not to standard output: --junit FILE")
     course = load_course()
     exercises = course.find(args.names)
     with contextlib.ExitStack() as stack:
