@@ -135,8 +135,10 @@ def test_parts_are_merged_in_any_order_and_not_only_three(graded, tmp_path, caps
     place, _ = graded
     assert merge([place / f"part{i}" for i in (3, 1, 2)], tmp_path / "out") == 1
     assert (tmp_path / "out" / "results.jsonl").read_bytes().count(b"\n") == 9
-    for name in ("students.json", "batch.json", "items.csv"):
+    for name in ("students.json", "items.csv"):
         assert (tmp_path / "out" / name).read_bytes() == (place / "whole" / name).read_bytes()
+    merged, whole = (json.loads((one / "batch.json").read_text()) for one in (tmp_path / "out", place / "whole"))
+    assert merged == whole | {"late": False}
 
 
 def test_each_part_says_what_it_did_and_lists_the_whole_class(graded):

@@ -459,8 +459,8 @@ def test_what_draws_more_than_a_right_one_does_passes(grading, tmp_path):
         "\n\ndef chain_length_2(chain, x):\n    for function in chain:\n        x = function(x)\n    return x\n"
     )
     plots = TEXTS["plots"] + (
-        "\n\ndef plot_chain(ax, chain, input_range, length=2):\n    if length not in (2, 3):\n        raise ValueError(length)\n"
-        "    assert len(chain) == length\n"
+        "\n\ndef plot_chain(ax, chain, input_range, length=2):\n    if length not in (2, 3):\n"
+        "        raise ValueError(length)\n    assert len(chain) == length\n"
         "    ax.plot(input_range, chains.chain_length_2(chain, input_range))\n"
     )
     folder = write_submission(
