@@ -195,8 +195,8 @@ class Results:
         wanted = header._asdict()
         other = [key for key in wanted if key not in MAY_CHANGE and there.get(key) != wanted[key]]
         if other:
-            begun_with, again = _told_of(other[0], there.get(other[0]), wanted[other[0]])
-            text = f"{self._out} was begun with {begun_with}. {again}A new batch: --out OUT, without --resume"
+            what, again = _told_of(other[0], there.get(other[0]), wanted[other[0]])
+            text = f"{self._out} was begun with {what}. {again}A new batch: --out OUT, without --resume"
             raise UsageError(text)
         try:
             students = json.loads((self._out / STUDENTS).read_text(encoding="utf-8"))
