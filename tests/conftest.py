@@ -168,7 +168,8 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 SILENT = ("background-networking", "component-update", "sync")
 SLOW = 120_000  # ms; what is awaited comes at once, unless the machine is busy
-FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT)]
+ONCE = "--js-flags=--liftoff-only"  # WebAssembly runs for moments here: to compile it again, for speed, takes longer
+FLAGS = ["--no-sandbox", "--disable-gpu", *(f"--disable-{service}" for service in SILENT), ONCE]
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,11 @@ DIFFERENT = {
 }  # fmt: skip
 
 
+def wait_for_python(page):
+    """Look at the bar only: to look through all texts of a lesson again and again takes as long as Python's start."""
+    page.locator(".practice .state", has_text="Python is ready.").wait_for()
+
+
 @contextmanager
 def practising(chromium, root, unit="functions"):
     """A lesson whose reader has asked for Python, which is there."""
@@ -68,7 +73,7 @@ def practising(chromium, root, unit="functions"):
         page = seen.page
         page.goto(f"{root}/{unit}.html")
         page.get_by_role("button", name="Try it here").first.click()
-        page.get_by_text("Python is ready.").wait_for()
+        wait_for_python(page)
         page.wait_for_function("window.workbook?.begun")
         yield page
         assert seen.console == []
@@ -325,8 +330,8 @@ def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
         page.add_init_script(only)  # the second
         page.goto(f"{practised.as_uri()}/functions.html")
         page.get_by_role("button", name="Try it here").first.click()
-        page.get_by_text("for you, not for marks").wait_for()
-        page.get_by_text("Python is ready.").wait_for()
+        expect(page.locator(".practice .told").first).to_contain_text("for you, not for marks")
+        wait_for_python(page)
         with impatient(page):
             found = check(page, body("return x", "while True: pass"))
         assert "does not come to its end" in "\n".join(found["lines"])

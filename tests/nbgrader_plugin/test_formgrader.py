@@ -73,7 +73,7 @@ def person(lab, chromium):
     context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{lab}/lab?token={TOKEN}")
-    page.get_by_role("menuitem", name="Nbgrader").wait_for()
+    page.locator(".lm-MenuBar-itemLabel", has_text="Nbgrader").wait_for()
     yield context
     context.close()
 
