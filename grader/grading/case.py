@@ -42,6 +42,7 @@ class Case:
         verdict: the verdicts on them; None where there are none.
         can_run: whether there is a function to run: one that has a verdict, or whose file did not end.
         used: the failing exercises that it uses, in the order of the course.
+        unsure: the passing ones that it uses and that use failing ones.
         slow: the passing ones that it uses and that may be why it runs out of time, each with the seconds of a call.
         ground: what it answers where some of these are given; None where it did not run so.
         leans_on: one of them that was not given and that its failure comes from.
@@ -53,6 +54,7 @@ class Case:
     verdict: ExerciseVerdict | None = None
     can_run: bool = False
     used: Sequence[str] = ()
+    unsure: Sequence[str] = ()
     slow: Mapping[str, float] = field(default_factory=dict)
     ground: Ground | None = None
     leans_on: str | None = None
@@ -64,8 +66,9 @@ class Case:
 
     @property
     def failing_given(self) -> list[str]:
-        """What was given to it because it fails, and not because it is slow."""
-        return [] if self.ground is None else [name for name in self.ground.given if name not in self.slow]
+        """What was given to it because it fails, and not because it is slow, or uses what fails."""
+        others = {*self.slow, *self.unsure}
+        return [] if self.ground is None else [name for name in self.ground.given if name not in others]
 
     @property
     def visible_answers(self) -> list[Answer]:

@@ -6,8 +6,9 @@ What still fails is wrong by itself, too, and is given to what uses it in the ne
 functions, and all that it judges comes after these in the course, so that no function is judged beside its own
 solution.
 
-What passes and uses a failing function runs again as well: two mistakes may cancel. And so does what runs out of time
-above slow functions that pass: these are given, too.
+What passes and uses a failing function runs again as well: two mistakes may cancel. Where it fails there, by its own
+mistake or because it has a use of its own for what the failing one gives, it is given, too, to what uses it. And what
+runs out of time above slow functions that pass runs again where these are given.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         course: the course.
         run: runs some cases.
     """
+    order = [exercise.name for exercise in course.exercises]
     names = [case.exercise.name for case in failing]
     may_give: dict[str, list[str]] = {}
     for case in failing:
@@ -37,16 +39,28 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         below = {*used, *(one for name in used for one in may_give[name])} & needs  # used by these, as far as is seen
         may_give[case.exercise.name] = [name for name in names if name in below]
     wrong = {name for name, below in may_give.items() if not below}  # by itself
-    unknown = [case for case in failing if case.exercise.name not in wrong]
+    may_give |= {case.exercise.name: givable(case, course, ()) for case in passing}
+    unknown = sorted(
+        [case for case in [*failing, *passing] if case.exercise.name not in wrong],
+        key=lambda case: order.index(case.exercise.name),
+    )
+    for case in unknown:
+        below = {*may_give[case.exercise.name], *(set(case.unsure) & course.needs_of([case.exercise.name]))}
+        may_give[case.exercise.name] = sorted(below, key=order.index)
     while unknown:
-        for case, ground in _run_again(unknown, may_give, wrong, run):
-            if ground is None or ground.verdict.passes:
-                unknown.remove(case)
-        if unknown:  # of the first, all that it uses is known: it is wrong by itself
-            wrong.add(unknown.pop(0).exercise.name)
-    used_by = {case.exercise.name: givable(case, course, ()) for case in passing}
-    _run_again(passing, used_by, wrong, run)
+        found = _run_again(unknown, may_give, wrong, run)
+        known = [case for case, ground in found if case.fails and (ground is None or ground.verdict.passes)]
+        unknown = [case for case in unknown if case not in known]
+        first = next((case for case in unknown if case.fails or _fails_there(case)), None)
+        if first is None:
+            break
+        unknown.remove(first)  # of the first, all that it uses is known: it fails by itself
+        wrong.add(first.exercise.name)
     _give_slow_ones([case for case in failing if case.slow], course, run)
+
+
+def _fails_there(case: Case) -> bool:
+    return case.ground is not None and not case.ground.verdict.passes
 
 
 def _give_slow_ones(some: Sequence[Case], course: Course, run: Run) -> None:

@@ -123,6 +123,7 @@ class _Grading:
     def judge(self, cases: Sequence[Case], collected: Collected) -> None:
         """Judge the answers, and find out which failing exercises each failing one uses."""
         failing: list[str] = []
+        unsure: list[str] = []
         for case in cases:
             unloaded = collected.unloaded.get(case.exercise.unit)
             written = self._is_written(case.exercise)
@@ -132,8 +133,11 @@ class _Grading:
             if case.can_run and failing and (case.fails or self._may_pass_by_chance(case, failing)):
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]
+                case.unsure = [name for name in unsure if name in used]
             if case.fails:
                 failing.append(case.exercise.name)
+            elif case.used:
+                unsure.append(case.exercise.name)
         for case in cases:
             if case.verdict is not None and case.verdict.ran_out_of_time:
                 case.slow = slow_ones(case, cases, self._submission, self._reference.course, self._options.limits.call)
@@ -164,7 +168,7 @@ class _Grading:
             there = self._asking.answers_above(given, some, collected)
             out = {case.exercise.name for case in some if there.was_late(case.checks)}
             late.update(case.exercise.name for case in some if case.exercise.name in out and case.ground is None)
-            alike = all(by_name[name].differs_in_values for name in given)
+            alike = all(by_name[name].differs_in_values for name in given if by_name[name].fails)
             return [
                 None
                 if case.exercise.name in out

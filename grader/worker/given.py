@@ -62,6 +62,7 @@ class Exchange:
             return next((given for own, given in self._others if own is value), value)
         if value is not self._given[name] and value is not self._bound.get(name):
             self._own[name], self._bound[name] = value, fitted(self._given[name], value)
+            copy_attributes(value, self._bound[name])
         return self._bound.get(name, value)
 
     def finish(self, module: str, names: dict[str, Any], modules: Iterable[dict[str, Any]]) -> None:
@@ -80,6 +81,7 @@ class Exchange:
             if self._is_more(own, name, modules):
                 continue
             if self._can_be_turned(own):
+                copy_attributes(names[name], own)  # what the file has set since
                 turn(own, names[name])
                 names[name] = self._bound[name] = own  # with the attributes that it has
             elif self._is_made_here(own):
@@ -107,6 +109,12 @@ class Exchange:
         with contextlib.suppress(BaseException):  # it may answer as it likes
             return type(own) is functools.partial or (callable(own) and own.__module__.startswith(self._package))
         return False
+
+
+def copy_attributes(one: Any, other: Any) -> None:
+    """Give a function the attributes that a submission has set on another one."""
+    if type(one) is type(other) is FunctionType:
+        other.__dict__.update({name: value for name, value in vars(one).items() if not name.startswith("__")})
 
 
 def turn(own: FunctionType, given: Any) -> None:
