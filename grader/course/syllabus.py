@@ -105,6 +105,12 @@ class Course:
         return {exercise.name: exercise for exercise in self.exercises}
 
     @functools.cached_property
+    def fewest_needs_first(self) -> dict[str, int]:
+        """The place of each exercise in an order in which what needs few others comes first."""
+        ordered = sorted(self.exercises, key=lambda one: len(self.needs_of([one.name])))
+        return {exercise.name: place for place, exercise in enumerate(ordered)}
+
+    @functools.cached_property
     def contract(self) -> dict[str, tuple[str, ...]]:
         """The names that each unit has to define, both in order."""
         return {unit.name: tuple(exercise.name for exercise in unit.exercises) for unit in self.units}

@@ -533,6 +533,103 @@ def test_who_passes_with_an_earlier_function_of_a_kind_of_its_own_passes(grading
     assert found["chain_deriv_2"]["given"] == []
 
 
+def test_what_makes_up_for_a_mistake_is_given_to_what_uses_it(grading, tmp_path):
+    """Two levels above the mistake, what is right by itself passes, and what is not earns nothing."""
+    several = TEXTS["multiple_inputs"]
+    assert several.count("/ (2 * p)") == 1
+    several = (
+        several.replace("/ (2 * p)", "/ p")
+        + """
+
+_twice = gradient
+
+
+def gradient(f, x, p=1e-3):
+    return _twice(f, x, p) / 2
+"""
+    )
+    names = ("partial_derivative", "gradient", "gradient_check")
+    matrices = (
+        TEXTS["matrices"]
+        + """
+
+def matmul_forward(X, W):
+    assert X.shape[1] == W.shape[0], (X.shape, W.shape)
+    return 2 * (X @ W)
+
+
+def matrix_forward_extra(X, W, sigma):
+    return sigma(matmul_forward(X, W) / 2)
+"""
+    )
+    folder = write_submission(tmp_path / "one", base="solutions", multiple_inputs=several, matrices=matrices)
+    more = ("matmul_forward", "matrix_forward_extra", "matrix_function_forward_sum")
+    done = grading(folder, *names, *more)
+    for below, middle, above in (names, more):
+        assert [done.verdicts[name] for name in (below, middle, above)] == ["wrong", "wrong", "pass"]
+        found = done.exercises[above]
+        assert found["points"] == found["max_points"]
+        assert "does not hold" in done.exercises[middle]["checks"][0]["message"]
+    wrong = (
+        matrices
+        + """
+
+def matrix_function_forward_sum(X, W, sigma):
+    return 2 * np.sum(matrix_forward_extra(X, W, sigma))
+"""
+    )
+    folder = write_submission(tmp_path / "two", base="solutions", matrices=wrong)
+    found = grading(folder, *more).exercises["matrix_function_forward_sum"]
+    assert (found["verdict"], found["points"]) == ("wrong", 0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "use"),
+    [
+        ("{slope}, delta", "(lambda slope, _: slope)(*deriv({func}, {at}))"),
+        ("{{'slope': {slope}}}", "deriv({func}, {at})['slope']"),
+        ("lambda: {slope}", "deriv({func}, {at})()"),
+    ],
+)
+def test_what_has_a_use_of_its_own_for_an_earlier_function_is_given_to_what_uses_it(grading, tmp_path, answer, use):
+    """The slope of a chain is right with this `deriv` only, and so is the plot of it."""
+    body = "    return " + answer.format(slope="(func(input_ + delta) - func(input_ - delta)) / (2 * delta)")
+    folder = write_submission(tmp_path, base="solutions", derivatives=with_deriv(body), chains=chain_with(use))
+    done = grading(folder, "deriv", "chain_deriv_2", "plot_chain_deriv")
+    assert done.verdicts == {"deriv": done.verdicts["deriv"], "chain_deriv_2": "pass", "plot_chain_deriv": "pass"}
+    found = done.exercises["plot_chain_deriv"]
+    assert (found["points"], found["follow_through"]) == (found["max_points"], "deriv")
+
+
+def test_what_a_file_sets_on_a_function_is_there_where_that_one_is_given(grading, tmp_path):
+    rest = "\nderiv.step = 0.001\n"
+    folder = write_submission(
+        tmp_path,
+        base="solutions",
+        derivatives=with_deriv(WRONG["3.7 times"], rest),
+        chains=chain_with("deriv({func}, {at}, deriv.step)"),
+    )
+    found = grading(folder, "chain_deriv_2").exercises["chain_deriv_2"]
+    assert (found["verdict"], found["follow_through"]) == ("pass", "deriv")
+
+
+def test_a_slow_wrong_deriv_takes_no_time_from_what_does_not_use_it(grading, tmp_path):
+    slow = with_deriv("    import time; time.sleep(0.2)\n    return 2 * input_")
+    names = [
+        "deriv",
+        "chain_deriv_2",
+        "chain_deriv_3",
+        "chain_deriv_n",
+        "matmul_forward",
+        "to_denominator_layout",
+        "set_axes",
+    ]
+    done = grading(write_submission(tmp_path, base="solutions", derivatives=slow), *names, submission_timeout=7.0)
+    assert "the time for the whole submission ran out" in done.json["flags"]
+    for name in ("matmul_forward", "to_denominator_layout", "set_axes"):
+        assert (name, done.verdicts[name]) == (name, "pass")
+
+
 OWN_FAULTS = {
     "a wrong function of the same name": SLOPES.replace(
         "from .derivatives import deriv{more}", DERIV.format(factor="")
