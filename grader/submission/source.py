@@ -14,6 +14,7 @@ from typing import NamedTuple
 from grader.protocol.text import clean
 from grader.submission.cells import describe_unreadable
 from grader.submission.functions import Function, Links, functions_in, links_in
+from grader.submission.open_strings import error_of_open_string
 
 MOST_NAMES = 200  # of one file, among which a renamed function is looked for
 MISSING = "the file is missing"
@@ -105,6 +106,7 @@ def parse_source(source: str, name: str, shown: str) -> File:
             warnings.simplefilter("ignore")  # where they are errors, a \s in a docstring is a syntax error
             tree = ast.parse(source)
     except SyntaxError as error:
+        error = error_of_open_string(source, error) or error
         text = f"syntax error: {clean(error.msg)}"
         if error.text and error.text.strip():
             text += f" in `{clean(error.text.strip(), 80)}`"

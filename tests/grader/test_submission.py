@@ -271,6 +271,31 @@ def test_files_are_not_changed_by_reading(tmp_path):
     assert all(stat.S_ISREG(path.stat().st_mode) for path in before)
 
 
+LEFT_OPEN = (
+    ('def square(x):\n    return x * x\n    """\n', 3, 'in `"""`'),
+    ('def square(x):\n    """Square it.\n    return x * x\n', 2, 'in `"""Square it.`'),
+    ("def square(x):\n    note = '''as in\n    return x * x\n", 2, "in `note = '''as in`"),
+    ('def square(x):\n    return x * x\n\n\nclass Note:\n    """\n', 6, 'in `"""`'),
+)
+
+
+@pytest.mark.parametrize(("text", "line", "shown"), LEFT_OPEN)
+def test_a_string_that_is_left_open_is_told_where_it_begins(tmp_path, text, line, shown):
+    """And not in the next function, whose docstring closes it, so that its words are read as code."""
+    after = '\n\ndef relu(x):\n    """The shape · of the array."""\n    return x\n'
+    found = problem(tmp_path, text + after)
+    assert (found.line, found.message) == (line, f"syntax error: unterminated triple-quoted string literal {shown}")
+
+
+def test_another_mistake_is_told_where_python_finds_it(tmp_path):
+    """Also below a text in which a line looks like a definition."""
+    text = (
+        '"""A text.\n\ndef in_it(x):\n    1\n"""\n\n\ndef square(x):\n    return (x\n\n\ndef relu(x):\n    return x\n'
+    )
+    found = problem(tmp_path, text)
+    assert (found.line, found.message) == (9, "syntax error: '(' was never closed in `return (x`")
+
+
 NESTED = {
     "parentheses": "(" * 50_000,
     "closed parentheses": "(" * 5_000 + ")" * 5_000,
