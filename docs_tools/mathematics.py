@@ -80,7 +80,7 @@ def _whole_brackets(formula: str) -> str:
         inside = depth > 0
         depth = max(0, depth + _count("mopen", base) - _count("mclose", base))
         opens, closes = depth > 0 and not inside, inside and depth == 0
-        out += ['<span class="kept">' if opens else "", _BASE, base, "</span>" if closes else ""]
+        out += ['<span class="unbroken">' if opens else "", _BASE, base, "</span>" if closes else ""]
     return "".join([*out, "</span>" if depth else "", end])
 
 

@@ -10,7 +10,8 @@ it; its `version` says which text it is.
 
     WHAT      of the request         of the answer
     progress                         version: 1; verdicts: by the name of each exercise that is here
-    load      name                   text; line: that of the file where it begins; version; file: for a person
+    load      name                   text; line: that of the file where it begins; version; file: for a person; gone:
+                                     whether there is no such file, so that it is the stub
     save      name, text, version    line; version. Or conflict: what `load` gives, if another text than that of
                                      `version` stands there; then nothing is written
     check     name                   exercise: as in the report; which: the check; lines: those of the terminal below

@@ -31,16 +31,18 @@ class Loaded:
         line: where it begins.
         version: says which text it is.
         file: the path of its file, for a person.
+        gone: whether there is no such file; then it is the stub.
     """
 
     text: str
     line: int
     version: str
     file: str
+    gone: bool = False
 
     def to_json(self) -> dict[str, object]:
         """As plain data for JSON."""
-        return {"text": self.text, "line": self.line, "version": self.version, "file": self.file}
+        return {"text": self.text, "line": self.line, "version": self.version, "file": self.file, "gone": self.gone}
 
 
 class ConflictError(Exception):
@@ -166,7 +168,7 @@ class ExerciseFiles:
             text, span = stub_of(exercise.unit, exercise.name).rstrip("\n"), (len(lines), len(lines))
         else:
             text = "\n".join(bare(lines[slice(*span)]))
-        return Loaded(text, span[0] + 1, version_of(text), file.shown), span
+        return Loaded(text, span[0] + 1, version_of(text), file.shown, not file.exists), span
 
     def _put(self, exercise: Exercise, file: TextFile, span: tuple[int, int], text: str) -> Loaded:
         file.replace(self._with(file, span, text))

@@ -302,7 +302,7 @@ def test_from_a_disk_without_a_network(disk, practised, tmp_path):
     download.value.save_as(tmp_path / "class" / "ada.zip")
     write("x + 1")
     page.set_input_files("input[type=file]", tmp_path / "class" / "ada.zip")
-    expect(page.locator(".practice")).to_contain_text("Brought: functions.py. What stood here before is kept")
+    expect(page.locator(".practice")).to_contain_text("Imported: functions.py. What stood here before is kept")
     expect(box.locator(".cm-content")).to_contain_text("return x * x")
     page.evaluate(GRADED_BESIDE)
     (old,) = page.evaluate("workbook.store.replaced().map(one => one.text)")

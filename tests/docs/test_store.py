@@ -146,13 +146,21 @@ def test_what_was_exported_is_graded_and_comes_back(page, tmp_path):
     assert brought.done == ["exercises/functions.py: brought square"]
     page.evaluate(PUT, ["functions", replaced(STUBS["functions"], square="def square(x): ...\n")])
     assert bring(page, tmp_path / "class" / "ada.zip").startswith(
-        "Brought: functions.py. What stood here before is kept"
+        "Imported: functions.py. What stood here before is kept"
     )
     assert "return x * x  # 🙂" in page.evaluate("text => files.functions.map(one => one[1]).join('')")
     with zipfile.ZipFile(export(page, tmp_path)) as archive:
         (old,) = [name for name in archive.namelist() if "backup" in name]
         assert "def square(x): ...\n" in archive.read(old).decode()
     assert bring(page, tmp_path / "class" / "ada.zip") == "All of this is here already."
+
+
+def test_what_cannot_be_saved_is_named_when_the_rest_is_exported(page, tmp_path):
+    opened(page)
+    page.evaluate("begin()")
+    page.evaluate("workbook.boxes.set('relu', { keeper: { save: async () => false } })")
+    export(page, tmp_path)
+    assert "It lacks what stands in the box of relu: that is not saved" in page.locator("#said").inner_text()
 
 
 def test_whatever_else_holds_the_files_is_read(page, tmp_path):
@@ -163,10 +171,10 @@ def test_whatever_else_holds_the_files_is_read(page, tmp_path):
         "calculus-kit/exercises/functions.py": text, "calculus-kit/grader/course/checks/functions.py": "1",
         "calculus-kit/exercises/backup/functions.py": "2", "__MACOSX/functions.py": "3", "note.txt": "4",
     }  # fmt: skip
-    assert bring(page, zipped(tmp_path / "kit.zip", **kit)).startswith("Brought: functions.py.")
+    assert bring(page, zipped(tmp_path / "kit.zip", **kit)).startswith("Imported: functions.py.")
     assert page.evaluate("Object.fromEntries(files.functions).square") == MINE
     (tmp_path / "derivatives.py").write_text(stub_file(COURSE.unit("derivatives")) + "\nmine = 1\n", encoding="utf-8")
-    assert bring(page, tmp_path / "derivatives.py").startswith("Brought: derivatives.py.")
+    assert bring(page, tmp_path / "derivatives.py").startswith("Imported: derivatives.py.")
     assert page.evaluate("files.derivatives.at(-1)") == ["", "\nmine = 1\n"]
 
 
@@ -175,23 +183,28 @@ def test_what_holds_none_changes_nothing(page, tmp_path):
     page.evaluate("begin()")
     whole = zipped(tmp_path / "whole.zip", **{"functions.py": "x"}).read_bytes()
     for name, data, said in (
-        ("text.zip", b"no zip", "This is no zip that can be read."),
-        ("empty.zip", b"", "This is no zip that can be read."),
-        ("short.zip", whole[: len(whole) // 2], "This is no zip that can be read."),
-        ("other.py", b"x", "There is no file of a lesson in it, such as functions.py."),
-        ("other.zip", zipped(tmp_path / "o.zip", **{"a.py": "1"}).read_bytes(), "There is no file of a lesson in it"),
+        ("text.zip", b"no zip", "This is not a readable zip file."),
+        ("empty.zip", b"", "This is not a readable zip file."),
+        ("short.zip", whole[: len(whole) // 2], "This is not a readable zip file."),
+        ("other.py", b"x", "It holds no lesson file, such as functions.py."),
+        ("other.zip", zipped(tmp_path / "o.zip", **{"a.py": "1"}).read_bytes(), "It holds no lesson file"),
         (
             "large.zip",
             zipped(tmp_path / "l.zip", **{"functions.py": "#" * 200_000}).read_bytes(),
             "functions.py is larger",
         ),
-        ("bomb.zip", zipped(tmp_path / "b.zip", **{"functions.py": "#" * 3_000_000}).read_bytes(), "This is no zip"),
+        ("bomb.zip", zipped(tmp_path / "b.zip", **{"functions.py": "#" * 3_000_000}).read_bytes(), "This is not a"),
         (
             "two.zip",
             zipped(tmp_path / "t.zip", **{"a/functions.py": "1", "b/functions.py": "2"}).read_bytes(),
             "There is more than one",
         ),
-        ("bytes.zip", zipped(tmp_path / "y.zip", **{"functions.py": b"\xff"}).read_bytes(), "This is no zip"),
+        (
+            "bytes.zip",
+            zipped(tmp_path / "y.zip", **{"functions.py": b"\xff"}).read_bytes(),
+            "functions.py is not UTF-8",
+        ),
+        ("functions.py", "# é\n".encode("latin-1"), "functions.py is not UTF-8 text. Save it again as UTF-8."),
     ):
         (tmp_path / name).write_bytes(data)
         assert bring(page, tmp_path / name).startswith(said), name

@@ -109,6 +109,9 @@ def check(page, box, what):
     expect(box.locator(".verdict strong")).to_have_text(what["exercise"]["verdict"].upper())
 
 
+LONG = "The line with `def square(` is missing, so this is not saved. Bring it back. " * 3
+
+
 def told(page, *words):
     """What the grader has been asked."""
     return [asked for asked in page.evaluate("fake.told") if asked[: len(words)] == list(words)]
@@ -132,7 +135,7 @@ def test_without_a_grader_nothing_of_it_is_there(visit, address):
 def test_the_editor_is_fetched_when_a_box_is_first_entered(page):
     """And the parts that are there before weigh little."""
     assert loaded(page, "codemirror") == []
-    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 22_500
+    assert 0 < sum(size for _, size in loaded(page, "/workbook")) < 23_500
     box = box_of(page, "step_errors")
     box.locator("code[role=textbox]").focus()
     expect(box.locator(".cm-content")).to_be_focused()
@@ -160,6 +163,32 @@ def test_what_is_typed_and_pasted_while_the_editor_is_on_its_way_is_kept(visit, 
     on_its_way[0].continue_()
     expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")
     assert told(page, "save", "relu")[-1][2].endswith("\n    return np.maximum(x, 0)")
+
+
+def test_what_is_selected_while_the_editor_is_on_its_way_is_replaced(visit, address):
+    """All of it, or what the mouse has marked; a long message then takes as many lines as it needs."""
+    seen = with_a_grader(visit, address, "functions", size=NARROW)
+    page, on_its_way = seen.page, []
+    page.route("**/codemirror.min.js", lambda route: on_its_way.append(route))  # noqa: PLW0108  Playwright asks for its name
+    box, other = box_of(page, "relu"), box_of(page, "square")
+    with page.expect_request("**/codemirror.min.js"):
+        box.locator("code[role=textbox]").click()
+    page.keyboard.type("no")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("def relu(x):!")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    page.keyboard.type("    return x")
+    other.locator("code[role=textbox] .k").first.dblclick()  # `def`
+    page.keyboard.type("a")
+    page.evaluate("1")  # so that the request was given to us
+    on_its_way[0].continue_()
+    expect(box.locator(".kept")).to_have_text("Saved in exercises/functions.py.")
+    assert told(page, "save", "relu")[-1][2] == "def relu(x):\n    return x"
+    expect(other.locator(".cm-content")).to_contain_text("a square(x):")
+    page.evaluate(f"workbook.boxes.get('square').say({LONG!r})")
+    expect(other.locator(".kept code").first).to_have_text("def square(")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_tab_key_leads_on_until_something_is_typed_and_after_escape(page):
@@ -454,6 +483,25 @@ def test_a_change_in_the_file_appears_in_the_box_and_where_both_changed_the_read
     box.get_by_role("button", name="Bring the stub back").click()
     expect(conflict).to_have_count(0)
     assert told(page, "reset", "step_errors")[-1][2].endswith(" + mine")  # so that it is kept
+    expect(box.locator(".cm-content")).to_be_focused()
+
+
+def test_where_the_file_is_gone_the_reader_chooses_and_where_it_comes_back_there_is_nothing_to_choose(page):
+    box = box_of(page, "approximate_derivative")
+    stub = page.evaluate("fake.file('approximate_derivative').text")
+    mine = stub.replace("raise NotImplementedError", "return 1")
+    choices = box.get_by_role("group", name="Which text shall be kept?")
+    lost = "([name, text, gone]) => { fake.file(name).gone = gone; fake.write(name, text); }"
+    page.evaluate(lost, ["approximate_derivative", mine, False])
+    expect(box.locator(".kept")).to_have_text("Changed in exercises/derivatives.py.")
+    page.evaluate(lost, ["approximate_derivative", stub, True])
+    expect(choices).to_contain_text("exercises/derivatives.py is not there any more. Nothing is lost")
+    page.evaluate(lost, ["approximate_derivative", mine, False])
+    expect(choices).to_have_count(0)
+    page.evaluate(lost, ["approximate_derivative", stub, True])
+    choices.get_by_role("button", name="Keep this box").click()
+    expect(choices).to_have_count(0)
+    page.wait_for_function("fake.files.approximate_derivative.text.endsWith('return 1')")
 
 
 def test_what_is_typed_while_the_grader_is_away_is_kept(visit, address):

@@ -1,7 +1,8 @@
 /* What stands behind the boxes: one interface, whoever keeps it. Here it is `grader learn`, a server on this machine.
 
      progress()                 { name: verdict }, of the exercises that can be done here
-     load(name)                 { text, line, version, file }: the function as it stands in its file, and where
+     load(name)                 { text, line, version, file }: the function as it stands in its file, and where; `gone` where
+                                there is no such file, and it is the stub
      save(name, text, version)  { line, version }, and `said` where it will not last; where the file has another text than
                                 `version`, { conflict: what load gives }
      check(name)                { exercise, which, lines, next, verdicts }: an exercise of the report, the check that it tells

@@ -47,7 +47,11 @@
       this.keeper.load();
     }
 
-    say(words, kind = "") { this.said.textContent = words; this.said.className = `kept ${kind}`; }
+    say(words, kind = "") {
+      this.said.replaceChildren(...words.split("`").map((part, at) => at % 2 ? el("code", {}, part) : part));
+      this.said.className = `kept ${kind}`;
+      this.says = words;
+    }
 
     placed(line) { this.line = line || 1; this.editor.firstLine = this.line; }
 
@@ -63,7 +67,7 @@
       const slow = setTimeout(() => this.say(words), 300);
       try { await work(); } catch (problem) { this.say(problem.message, "problem"); }
       clearTimeout(slow);
-      if (this.said.textContent === words) this.say("");
+      if (this.says === words) this.say("");
       this.working = false;
       if (this.wanted) { this.wanted = false; await this.check(); }
     }
@@ -189,10 +193,20 @@
       });
     }
 
+    bringStub() {
+      return this.busy("…", async () => {
+        await this.keeper.save();
+        this.keeper.take(await workbook.backend.reset(this.name, this.editor.text));
+        this.clear();
+        workbook.progress({ [this.name]: "todo" });
+        this.editor.begin();
+      });
+    }
+
     reset() {
       if (!this.asked) {
-        this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, `What you wrote is kept in ${workbook.backend.kept || "exercises/backup"}. `,
-          button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.busy("…", async () => { await this.keeper.save(); this.keeper.take(await workbook.backend.reset(this.name, this.editor.text)); this.clear(); workbook.progress({ [this.name]: "todo" }); }); }),
+        this.asked = el("span", { class: "asked", role: "group", "aria-label": "Start again?" }, `What you wrote will be kept in ${workbook.backend.kept || "exercises/backup"}. `,
+          button("Bring the stub back", () => { this.asked.remove(); this.asked = null; this.bringStub(); }),
           button("Keep mine", () => { this.asked.remove(); this.asked = null; this.go.focus(); }));
         this.querySelector(".tools").after(this.asked);
         this.asked.querySelector("button").focus();

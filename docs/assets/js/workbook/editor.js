@@ -5,6 +5,7 @@
      firstLine     the number of its first line in the file (to set)
      mark(place)   marks { line, columns: [from, to] or null } with line counted from 1; null takes the mark away
      focus(from, to)  enters it, at a place in the text, and selects up to another one
+     begin()       enters it where what is typed takes the place of a stub's last line
      insert(text)  takes the place of what is selected, as if typed */
 (() => {
   "use strict";
@@ -38,22 +39,33 @@
     };
   }
 
-  const offsetAt = (code, event) => {
-    const range = document.caretPositionFromPoint ? document.caretPositionFromPoint(event.clientX, event.clientY) : null;
-    const [node, offset] = range ? [range.offsetNode, range.offset] : (found => [found?.startContainer, found?.startOffset])(document.caretRangeFromPoint?.(event.clientX, event.clientY));
-    if (!node || !code.contains(node)) return undefined;
+  const offsetIn = (code, node, offset) => {
     const before = document.createRange();
     before.setStart(code, 0);
     before.setEnd(node, offset);
     return before.toString().length;
   };
 
+  /* What the reader has selected in a code block, as two places in its text; null where that is nothing. */
+  const selectedIn = code => {
+    const selected = getSelection(), range = selected.rangeCount ? selected.getRangeAt(0) : null;
+    if (!range || range.collapsed || !code.contains(range.startContainer) || !code.contains(range.endContainer)) return null;
+    return [offsetIn(code, range.startContainer, range.startOffset), offsetIn(code, range.endContainer, range.endOffset)];
+  };
+
+  const offsetAt = (code, event) => {
+    const range = document.caretPositionFromPoint ? document.caretPositionFromPoint(event.clientX, event.clientY) : null;
+    const [node, offset] = range ? [range.offsetNode, range.offset] : (found => [found?.startContainer, found?.startOffset])(document.caretRangeFromPoint?.(event.clientX, event.clientY));
+    return node && code.contains(node) ? offsetIn(code, node, offset) : undefined;
+  };
+
   /* Make a code block editable. `options`: label, onChange, onCheck. */
   workbook.editable = (block, options) => {
     const shown = block.querySelector("code"), code = shown.cloneNode(true), pre = shown.closest("pre");
     shown.replaceWith(code); /* Material watches that one, and takes it out of the order of the Tab key where nothing scrolls */
-    let firstLine = 1, open = null, opening = null, typed = "";
+    let firstLine = 1, open = null, opening = null, typed = "", place = null;
     const enter = (from, to, focus = true) => {
+      if (focus) place = [from, to];
       opening ||= fetchEditor().then(make => {
         const host = el("div", { class: "editor" });
         pre.before(host);
@@ -62,9 +74,9 @@
         block.classList.add("is-open");
       });
       return opening.then(() => {
-        if (focus) open.focus(from, to);
+        if (place) open.focus(...place);
         if (typed) open.insert(typed);
-        typed = "";
+        [typed, place] = ["", null];
       });
     };
     const self = {
@@ -73,21 +85,32 @@
       set firstLine(value) { firstLine = value; if (open) open.firstLine = value; },
       mark: place => { if (open) open.mark(place); else if (place) enter(undefined, undefined, false).then(() => open.mark(place)); },
       focus: enter,
+      begin() {
+        const todo = "raise NotImplementedError", at = self.text.indexOf(todo);
+        return enter(at < 0 ? self.text.length : at, at < 0 ? undefined : at + todo.length);
+      },
     };
     delete code.dataset.longest; /* it is in the order of the Tab key in any case */
     const attributes = { tabindex: 0, role: "textbox", "aria-multiline": "true", "aria-label": options.label };
     for (const name in attributes) code.setAttribute(name, attributes[name]);
     let pointed;
     code.addEventListener("pointerdown", () => { pointed = true; });
-    code.addEventListener("click", event => { pointed = false; enter(offsetAt(code, event) ?? self.text.length); });
-    code.addEventListener("focus", () => {
-      if (pointed) return;
-      const todo = "raise NotImplementedError", at = self.text.indexOf(todo); /* what is typed takes the place of this */
-      enter(at < 0 ? self.text.length : at, at < 0 ? undefined : at + todo.length);
+    code.addEventListener("click", event => {
+      pointed = false;
+      const at = offsetAt(code, event) ?? self.text.length;
+      enter(...(selectedIn(code) || [at]));
     });
+    code.addEventListener("focus", () => { if (!pointed) self.begin(); });
     code.addEventListener("keydown", event => { /* what is typed while the editor is on its way */
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); options.onCheck(); }
-      else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) { typed += event.key; event.preventDefault(); event.stopPropagation(); } /* Material would turn the page at n, p, a comma, a full stop */
+      const { key, altKey } = event, control = event.ctrlKey || event.metaKey;
+      if (control && key === "Enter") options.onCheck();
+      else if (control && key === "a") [typed, place] = ["", [0, self.text.length]];
+      else if (control || altKey) return;
+      else if (key === "Enter") typed += "\n";
+      else if (key === "Backspace") typed = typed.slice(0, -1);
+      else if (key.length === 1) { typed += key; event.stopPropagation(); } /* Material would turn the page at n, p, a comma, a full stop */
+      else return;
+      event.preventDefault();
     });
     code.addEventListener("paste", event => { typed += event.clipboardData.getData("text/plain"); event.preventDefault(); });
     return self;

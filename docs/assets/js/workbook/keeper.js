@@ -7,7 +7,7 @@
   const stored = (what, name, ...words) => { try { return localStorage[what](`workbook:${name}`, ...words); } catch { return null; } }; /* full, or forbidden */
 
   workbook.Keeper = class {
-    /* `box` has: editor, say(words, kind), `choices`, where a choice stands, `placed(line)`, which is told where the function
+    /* `box` has: editor, say(words, kind), `says`, the words that stand there, `choices`, where a choice stands, `placed(line)`, which is told where the function
        stands, and `outdate()`, which is told that another text comes into the editor. */
     constructor(name, box) {
       Object.assign(this, { name, box, version: null, saved: null, timer: 0, going: null, choice: null });
@@ -31,7 +31,7 @@
       for (let told = ""; ;) {
         try {
           const found = await workbook.backend.load(this.name);
-          if (told && this.box.said.textContent === told) this.box.say(""); /* and nothing else that was said since */
+          if (told && this.box.says === told) this.box.say(""); /* and nothing else that was said since */
           return found;
         } catch (problem) {
           told = problem.message;
@@ -82,7 +82,7 @@
     isSaved(now = false) {
       this.drop();
       if (this.lost) this.box.say(this.lost, "problem");
-      else if (now || this.box.said.textContent) this.box.say(`Saved in ${this.file}.`);
+      else if (now || this.box.says) this.box.say(`Saved in ${this.file}.`);
     }
 
     async send(version = this.version) {
@@ -115,9 +115,19 @@
       }
       this.fetching = false;
       if (this.going) return;
-      if (found.text === this.saved) Object.assign(this, { version: found.version }), this.box.placed(found.line);
-      else if (this.dirty && found.text !== this.box.editor.text) this.ask(found);
+      if (found.text === this.saved) this.isAsBefore(found);
+      else if ((this.dirty || found.gone) && found.text !== this.box.editor.text) this.ask(found);
       else { this.take(found); this.box.say(`Changed in ${this.file}.`); }
+    }
+
+    /* The file has the text that was saved last: nothing is to be chosen any more. */
+    isAsBefore({ version, line }) {
+      this.version = version;
+      this.box.placed(line);
+      if (!this.choice) return;
+      this.choice.remove();
+      this.choice = null;
+      if (this.dirty) this.typed();
     }
 
     ask(found) {
@@ -130,9 +140,9 @@
       } }, words);
       const text = (title, words) => el("figure", {}, el("figcaption", {}, title), el("pre", { tabindex: 0, role: "group", "aria-label": title }, el("code", {}, words)));
       const made = el("div", { class: "conflict", role: "group", "aria-label": "Which text shall be kept?" },
-        el("p", {}, `${this.name} was changed in ${this.file || "its file"} while another text stood here. Nothing is lost: choose which to keep.`),
-        el("div", { class: "both" }, text("In this box", this.box.editor.text), text("In the file", found.text)),
-        choose("Keep this box", () => this.send(found.version)), choose("Take the file", () => this.take(found)));
+        el("p", {}, `${found.gone ? `${found.file} is not there any more` : `${this.name} was changed in ${this.file || "its file"} while another text stood here`}. Nothing is lost: choose which to keep.`),
+        el("div", { class: "both" }, text("In this box", this.box.editor.text), text(found.gone ? "The stub" : "In the file", found.text)),
+        choose("Keep this box", () => this.send(found.version)), choose(found.gone ? "Take the stub" : "Take the file", () => this.take(found)));
       if (this.choice) this.choice.replaceWith(made); else this.box.choices.append(made);
       this.choice = made;
       this.box.say("");

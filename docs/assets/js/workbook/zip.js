@@ -40,7 +40,7 @@
     return new Uint8Array(await new Blob(parts).arrayBuffer());
   };
 
-  /* The texts in a zip whose paths are wanted, as { path: text }. */
+  /* The files in a zip whose paths are wanted, as { path: bytes }. */
   workbook.unzip = async (buffer, wanted) => {
     const view = new DataView(buffer), bytes = new Uint8Array(buffer), found = {};
     try {
@@ -53,11 +53,11 @@
         const path = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + name)).replaceAll("\\", "/");
         if (wanted(path) && !(flags & 1) && (method === 0 || method === 8)) {
           const begin = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true), data = bytes.subarray(begin, begin + size);
-          found[path] = new TextDecoder("utf-8", { fatal: true }).decode(method ? await inflated(data) : data);
+          found[path] = method ? await inflated(data) : data;
         }
         at += 46 + name + extra + comment;
       }
-    } catch { throw new Error("This is no zip that can be read."); }
+    } catch { throw new Error("This is not a readable zip file."); }
     return found;
   };
 })();
