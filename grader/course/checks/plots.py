@@ -94,10 +94,10 @@ _CURVES = (np.array([1.0, 4.0, 2.0]), np.array([3.0, 0.5, 5.0]))
 
 @visible("set_axes")
 def set_axes_words() -> Iterator[Call]:
-    """labels, limits and the names of two curves"""
+    """labels, limits and the names of two curves, which stay as they are"""
     ax = new_axes(*_CURVES)
     yield call(
-        ax, "time", "height", (-1.0, 3.0), (-2.0, 8.0), "linear", "linear", ["up", "down"], then=properties_of(ax)
+        ax, "time", "height", (-1.0, 3.0), (-2.0, 8.0), "linear", "linear", ["up", "down"], then=everything_on(ax)
     )
 
 

@@ -133,11 +133,11 @@ def _curves(rng: np.random.Generator, count: int) -> list[ndarray]:
 
 @hidden("set_axes")
 def set_axes_any_words(rng: np.random.Generator) -> Iterator[Call]:
-    """labels, limits and names of the curves"""
+    """labels, limits and names of the curves, which stay as they are"""
     ax = new_axes(*_curves(rng, 3))
     names = ("first", "second", "third")
     limits = _limits(rng), list(_limits(rng))
-    yield call(ax, "across", "upwards", *limits, "linear", "linear", names, then=properties_of(ax))
+    yield call(ax, "across", "upwards", *limits, "linear", "linear", names, then=everything_on(ax))
     ax = new_axes(*_curves(rng, 1))
     yield call(ax, "", "loss", (-3, 3), (5.0, -5.0), "linear", "linear", ["only"], then=properties_of(ax))
 
