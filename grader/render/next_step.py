@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from grader.course.syllabus import IN_A_KIT, Course
@@ -129,7 +130,8 @@ def _correct_file(report: Report, exercise: ExerciseReport, message: str) -> Ste
     problem = next(problem for problem in report.problems if problem.file == file)
     if problem.message.startswith(MISSING):
         is_elsewhere = problem.message.startswith(f"{MISSING}; there is ")
-        words = f"reset {exercise.unit}" if is_own(report) and not is_elsewhere else again
+        can_be_reset = Path(report.submission).is_dir() and not is_elsewhere
+        words = f"reset {exercise.unit}{option_of(report)}" if can_be_reset else again
         return Step(words, (), "missing", exercise.name, file)
     line = problem.line or line_of_error(exercise.unit, message)
     place = one_line(f"{report.submission}/{file}") + (f":{line}" if line else "")

@@ -59,7 +59,7 @@ def test_reset_brings_a_whole_unit_back(run, work, name):
     (work / "functions.py").write_text("def broken(\n", encoding="utf-8")
     code, out, _ = run("reset", name, "--submission", work)
     assert code == 0
-    assert "functions.py: all of its functions are a stub again.\n" in out
+    assert "functions.py: all of its functions are stubs again.\n" in out
     assert (work / "functions.py").read_text(encoding="utf-8") == stub_file(FUNCTIONS)
     assert len(backups(work)) == 1
 

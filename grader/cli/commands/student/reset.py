@@ -32,11 +32,11 @@ def run(args: argparse.Namespace) -> int:
     whole = len(exercises) > 1 or args.name.removesuffix(".py").rpartition("/")[2] == unit.name
     path = folder / f"{unit.name}.py"
     text = stub_file(unit) if whole else text_with_stub(path, unit, exercises[0].name)
-    told = "all of its functions are" if whole else f"{exercises[0].name} is"
+    told = "all of its functions are stubs" if whole else f"{exercises[0].name} is a stub"
     if not replace_file(args, path, text):
-        say(args, f"{path}: {told} a stub already, so nothing was changed.")
+        say(args, f"{path}: {told} already, so nothing was changed.")
     else:
-        say(args, f"{path}: {told} a stub again.")
+        say(args, f"{path}: {told} again.")
     say_next(args, f"docs {exercises[0].name}")
     return ALL_PASS
 
@@ -54,7 +54,7 @@ def _reset_all(args: argparse.Namespace, course: Course, folder: Path) -> int:
     else:
         for path, text in changed.items():
             replace_file(args, path, text)
-            say(args, f"{path}: all of its functions are a stub again.")
+            say(args, f"{path}: all of its functions are stubs again.")
     say_next(args)
     return ALL_PASS
 
