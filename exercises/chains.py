@@ -74,7 +74,7 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain does not have exactly two functions, or `input_range` has not exactly one
+        AssertionError: The chain does not have exactly two functions, or `input_range` does not have exactly one
             dimension.
 
     Example:
@@ -98,7 +98,7 @@ def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain does not have exactly three functions, or `input_range` has not exactly
+        AssertionError: The chain does not have exactly three functions, or `input_range` does not have exactly
             one dimension.
 
     Example:
@@ -146,7 +146,7 @@ def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain is empty, or `input_range` has not exactly one dimension.
+        AssertionError: The chain is empty, or `input_range` does not have exactly one dimension.
 
     Example:
         >>> chain_deriv_n([lambda x: 3 * x, np.sin, np.exp, np.tanh], np.array([0.0, 1.0])).round(4)

@@ -27,7 +27,7 @@ def matmul_forward(X: ndarray, W: ndarray) -> ndarray:
         Matrix N of shape (m, p).
 
     Raises:
-        AssertionError: X has not as many columns as W has rows. The message names both sizes.
+        AssertionError: X does not have as many columns as W has rows. The message names both sizes.
 
     Example:
         >>> matmul_forward(np.array([[1, 2, 3]]), np.array([[1, 0], [0, 1], [2, 2]]))

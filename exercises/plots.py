@@ -82,8 +82,8 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
 
     Raises:
         ValueError: `length` is neither 2 nor 3.
-        AssertionError: The chain does not have `length` functions, or `input_range` has not exactly one
-            dimension.
+        AssertionError: The chain does not have `length` functions, or `input_range` does not have
+            exactly one dimension.
 
     Example:
         >>> import matplotlib.pyplot as plt

@@ -86,7 +86,7 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain does not have exactly two functions, or `input_range` has not exactly one
+        AssertionError: The chain does not have exactly two functions, or `input_range` does not have exactly one
             dimension.
 
     Example:
@@ -94,7 +94,7 @@ def chain_deriv_2(chain: Chain, input_range: ndarray) -> ndarray:
         array([ 3.  , -2.97])
 
     Formula:
-        (f₂ ∘ f₁)′(x) = f₂′(f₁(x)) · f₁′(x)
+        d/dx f₂(f₁(x)) = f₂′(f₁(x)) · f₁′(x)
 
     Source: ME; DL ch. 1.
     """
@@ -119,7 +119,7 @@ def chain_deriv_3(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain does not have exactly three functions, or `input_range` has not exactly
+        AssertionError: The chain does not have exactly three functions, or `input_range` does not have exactly
             one dimension.
 
     Example:
@@ -185,7 +185,7 @@ def chain_deriv_n(chain: Chain, input_range: ndarray) -> ndarray:
         Slopes, shape (k,).
 
     Raises:
-        AssertionError: The chain is empty, or `input_range` has not exactly one dimension.
+        AssertionError: The chain is empty, or `input_range` does not have exactly one dimension.
 
     Example:
         >>> chain_deriv_n([lambda x: 3 * x, np.sin, np.exp, np.tanh], np.array([0.0, 1.0])).round(4)

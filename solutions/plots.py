@@ -99,8 +99,8 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
 
     Raises:
         ValueError: `length` is neither 2 nor 3.
-        AssertionError: The chain does not have `length` functions, or `input_range` has not exactly one
-            dimension.
+        AssertionError: The chain does not have `length` functions, or `input_range` does not have
+            exactly one dimension.
 
     Example:
         >>> import matplotlib.pyplot as plt
@@ -111,7 +111,7 @@ def plot_chain_deriv(ax: Axes, chain: Chain, input_range: ndarray, length: int =
         >>> plt.close()
 
     Formula:
-        the points (x, (f₂∘f₁)′(x)) for length 2, (x, (f₃∘f₂∘f₁)′(x)) for length 3, joined by one line
+        the points (x, d/dx f₂(f₁(x))) for length 2, (x, d/dx f₃(f₂(f₁(x)))) for length 3, joined by one line
 
     Source: DL ch. 1.
     """

@@ -81,7 +81,7 @@ def multiple_inputs_add_cube() -> Iterator[Call]:
 
 @visible("multiple_inputs_add")
 def multiple_inputs_add_shapes() -> Iterator[Call]:
-    """tables, whole numbers, arrays of no axis"""
+    """tables, whole numbers, arrays with no axes"""
     yield call(
         np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
         np.array([[2.0, 0.7, -4.0], [-0.3, 1.0, 1.1]]),
@@ -127,7 +127,7 @@ def multiple_inputs_add_backward_square() -> Iterator[Call]:
 
 @visible("multiple_inputs_add_backward", slope_tolerance(2.0))
 def multiple_inputs_add_backward_shapes() -> Iterator[Call]:
-    """tables, whole numbers, arrays of no axis"""
+    """tables, whole numbers, arrays with no axes"""
     yield call(
         np.array([[1.0, -2.0, 0.5], [0.1, 3.0, -1.5]]),
         np.array([[-0.4, 0.7, -2.0], [-0.3, -2.0, 1.1]]),
@@ -160,7 +160,7 @@ def multiple_inputs_multiply_backward_zeros() -> Iterator[Call]:
 
 @visible("multiple_inputs_multiply_backward", slope_tolerance(6.0))
 def multiple_inputs_multiply_backward_shapes() -> Iterator[Call]:
-    """tables, whole numbers, arrays of no axis"""
+    """tables, whole numbers, arrays with no axes"""
     yield call(np.array([[1.0, -2.0], [0.1, 1.5]]), np.array([[-0.4, 0.7], [-1.4, 1.1]]), np.tanh)
     yield call(np.array([[0.5, -1.0, 2.0]]), np.array([[0.3, 0.8, -0.6]]), np.sin)
     yield call(np.array([2, -1, 1]), np.array([-1, 2, 1]), np.sin)
