@@ -202,7 +202,9 @@ class _Grading:
         """Why a case fails, if it does."""
         own = collected.key(case.checks)
         ground = case.ground
-        there = () if ground is None else (ground.given, ground.alike, ground.collected.key(case.checks))
+        there: tuple[object, ...] = ()
+        if ground is not None:
+            there = (ground.given, tuple(case.failing_given), ground.alike, ground.collected.key(case.checks))
         key = None if own is None or None in there else (own, *there, case.leans_on)
 
         def make() -> Explanation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.course.reference import Reference
@@ -10,7 +11,7 @@ from grader.grading.case import Case
 from grader.grading.explain import Explanation
 from grader.grading.messages import hidden_message, visible_message
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Verdict
-from grader.grading.rows import rows
+from grader.grading.rows import Row, rows
 from grader.grading.verdict import CheckVerdict
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check
@@ -56,7 +57,7 @@ def write_report(
         diagnosis=diagnosis,
         follow_through=explanation.follow_through,
         blocked_by=explanation.blocked_by,
-        given=[name for name in explanation.given if name not in case.slow],
+        given=[name for name in explanation.given if name in case.failing_given],
         answer="" if counts.passes else key_of_answers(case.visible_answers),
         checks=reports,
     )
@@ -123,9 +124,27 @@ def _message(
         how = "right" if case.failing_given else "quick"
         return f"{check.sentence}: it does not hold with a {how} {' and '.join(explanation.given)}."
     said = visible_message(row, own.difference, reference.signature(check.exercise), explain=explain)
+    if case.failing_given and explanation.given:
+        names = " and ".join(case.failing_given)
+        said = f"{_error_of_its_own(case, check, row, names, reference)}With your {names}: {said}"
     if own.difference.kind == "timeout" and not row.yours.not_run and case.slow and not explanation.given:
         return f"{said} Or is it that {_slow(case.slow)}?"
     return said
+
+
+def _error_of_its_own(case: Case, check: Check, own: Row, names: str, reference: Reference) -> str:
+    """That a function stops on firm ground as well, where that is with another error than on its own functions.
+
+    Only names of Python's own errors are told; others are what the student's code calls them.
+    """
+    there = rows(check, case.ground.collected.answers, reference) if case.ground is not None else ()
+    raised = next((row.yours.raised for row in there if row.at == own.at), None)
+    if raised is None or own.expected.raised is not None or not hasattr(builtins, raised.type_name):
+        return ""
+    if own.yours.raised is not None and own.yours.raised.type_name == raised.type_name:
+        return ""
+    article = "an" if raised.type_name[0] in "AEIOU" else "a"
+    return f"With a right {names} it stops, too: with {article} {raised.type_name} of its own. "
 
 
 def _remarks(answers: Sequence[Answer]) -> list[str]:
