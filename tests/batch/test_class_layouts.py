@@ -178,6 +178,32 @@ CLASSES = {
         },
         {"jdoe": ONE, "broe": ONE},
     ),
+    "Blackboard, logins with underscores": (
+        {
+            "HW 1_anna_smith_attempt_2026-03-01-12-30-45_functions.py": OTHER,
+            "HW 1_anna_smith_attempt_2026-03-02-12-30-45_functions.py": WORK,
+            "HW 1_anna_smith_attempt_2026-03-02-12-30-45.txt": "Name: Anna Smith (anna_smith)",
+            "HW 1_bob_smith_attempt_2026-03-02-12-30-46_functions.py": WORK,
+            "HW 1_bob_smith_attempt_2026-03-02-12-30-46.txt": "Name: Bob Smith (bob_smith)",
+            "HW 1_smith_attempt_2026-03-02-12-30-47_functions.py": WORK,
+        },
+        {"anna_smith": ONE, "bob_smith": ONE, "smith": ONE},
+    ),
+    "Blackboard, an assignment with underscores": (
+        {
+            "Week_1_anna_smith_attempt_2026-03-01-12-30-45_functions.py": WORK,
+            "Week_1_bob_smith_attempt_2026-03-02-12-30-45_functions.py": WORK,
+        },
+        {"anna_smith": ONE, "bob_smith": ONE},
+    ),
+    "Blackboard, two downloads in one folder": (
+        {
+            "HW 1_anna_smith_attempt_2026-03-01-12-30-45_functions.py": WORK,
+            "HW 1_bob_smith_attempt_2026-03-01-12-30-45_functions.py": WORK,
+            "HW 2_anna_smith_attempt_2026-03-02-12-30-45_chains.py": CHAINS,
+        },
+        {"anna_smith": {"functions": "functions.py", "chains": "chains.py"}, "bob_smith": ONE},
+    ),
     "Brightspace": (
         {
             "12-345 - Jane Doe - Mar 3, 2026 1030 PM/functions.py": OTHER,
@@ -261,6 +287,38 @@ def test_layouts(tmp_path, name):
     assert seen.left == (["index.html is no folder, notebook, .py file or zip"] if name == "Brightspace" else [])
     assert all(works["functions"].startswith(WORK) or student == "roeben (78)" for student, works in seen.works.items())
     assert not any(seen.flags[student] for student in seen if student != "Jane Doe"), seen.flags
+
+
+BLACKBOARD = "{}_attempt_2026-03-01-12-30-45_functions.py"
+
+
+@pytest.mark.parametrize(
+    ("heads", "logins", "students"),
+    [
+        (["HW 1_a_smith", "HW 1_a_jones"], ["a_smith", "a_jones", "jones"], ["a_jones", "a_smith"]),
+        (["HW 1_a_smith"], ["a_smith", "jones"], ["a_smith"]),
+        (["HW_1_jdoe"], ["jdoe"], ["jdoe"]),
+        (["HW 1_anna_smith", "HW 2_smith"], ["anna_smith", "smith"], None),
+        (["HW 1_anna_smith", "HW 2_smith"], None, None),
+        (["HW 1_a_smith", "HW 1_a_jones"], None, ["jones", "smith"]),
+        (["HW 1_a_smith", "HW 1_a_jones", "HW 2_smith", "HW 2_cem"], None, None),
+        (["Week_1 b_jdoe"], None, ["jdoe"]),
+        (["Week_1_jdoe"], None, None),
+    ],
+)
+def test_blackboards_logins_are_cut_where_all_agree_or_a_person_looks(tmp_path, heads, logins, students):
+    """Whatever is cut, nobody is graded as somebody else: what is not certain has a flag, and is kept apart."""
+    roster = None
+    if logins is not None:
+        (tmp_path / "roster.csv").write_text("\n".join(["Username", *logins]), encoding="utf-8")
+        roster = Roster(read_roster(tmp_path / "roster.csv"))
+    seen = see(lay(tmp_path / "class", {BLACKBOARD.format(head): WORK for head in heads}), roster=roster)
+    assert len(seen) == len(heads)
+    flags = [flag for some in seen.flags.values() for flag in some if "the login may be" in flag]
+    if students is None:
+        assert flags
+    else:
+        assert (sorted(seen), flags) == (students, [])
 
 
 def test_what_a_platform_tells_is_kept(tmp_path):

@@ -68,7 +68,7 @@ def read_class(
     there, left = _entries(top)
     if layout is None and there and there.keys() <= {f"{unit}.py" for unit in units}:
         there = {folder.name: folder}  # the files of one student
-    written = read_layout(top, there, units, layout)
+    written = read_layout(top, there, units, layout, roster)
     groups: dict[str, list[tuple[Path, Entry]]] = {}
     handed: list[HandIn] = []
     for name, entry in there.items():
@@ -144,6 +144,7 @@ def _together(top: Path, key: str, some: Sequence[tuple[Path, Entry]]) -> HandIn
         for path, entry in some
         if entry.kind in ("text", "link")
     ]
+    flags += dict.fromkeys(one_line(entry.flag, 200) for entry in entries if entry.flag)
     if key == f"gradescope {last.who.name}" and _NUMBERED.fullmatch(last.who.name):
         flags.append(f"{METADATA} does not say whose it is")
     who = Who(*map(one_line, last.who))

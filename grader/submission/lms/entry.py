@@ -35,6 +35,7 @@ class Entry(NamedTuple):
         late: whether it was handed in late.
         time: when it was handed in, as the platform wrote it.
         kind: what it is where it is no file: `text` that was typed in, a `link`.
+        flag: what a person has to look at; "" where all is certain.
     """
 
     who: Who
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     late: bool = False
     time: str = ""
     kind: str = "file"
+    flag: str = ""
 
 
 class Layout(Protocol):

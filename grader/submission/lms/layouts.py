@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.submission.lms.blackboard import Blackboard
 from grader.submission.lms.entry import Entry, Layout, Who, is_code
 from grader.submission.lms.gradescope import METADATA, Gradescope, read_metadata
-from grader.submission.lms.names import Blackboard, Brightspace, Canvas, Moodle
+from grader.submission.lms.names import Brightspace, Canvas, Moodle
+from grader.submission.lms.roster import Roster
 
 PLAIN = "plain"
 CLASSROOM = "-submissions"  # GitHub's program clones `hw1-ada`, `hw1-ben`, … into `hw1-submissions`
@@ -63,7 +65,9 @@ def top_of(folder: Path) -> Path:
     return inside[0] if any(len(some) > 1 for some in people) else folder  # of several students, so nobody's own
 
 
-def read_layout(folder: Path, names: Collection[str], units: Collection[str], wanted: str | None) -> dict[str, Entry]:
+def read_layout(
+    folder: Path, names: Collection[str], units: Collection[str], wanted: str | None, roster: Roster | None = None
+) -> dict[str, Entry]:
     """What the platforms wrote that a class comes from, by the name of the entry; other entries are a student each.
 
     Args:
@@ -71,13 +75,15 @@ def read_layout(folder: Path, names: Collection[str], units: Collection[str], wa
         names: its entries that may be somebody's work, or belong to it.
         units: the units of the course.
         wanted: the layout that it has for sure, None to find out.
+        roster: who is in the class, None where that is not known.
 
     Raises:
         UsageError: if it has not the layout that is wanted.
     """
     if wanted == PLAIN:
         return {}
-    layouts: list[Layout] = [*BY_NAMES, Prefix(units)]
+    by_names = (Blackboard(roster) if one.name == Blackboard.name else one for one in BY_NAMES)
+    layouts: list[Layout] = [*by_names, Prefix(units)]
     if _is_file(folder / METADATA):  # at the top, where Gradescope writes and no student does
         try:
             layouts.insert(0, Gradescope(read_metadata(folder / METADATA)))

@@ -1,4 +1,4 @@
-"""Platforms that write everything into names: Canvas, Moodle, Blackboard, Brightspace.
+"""Platforms that write everything into names: Canvas, Moodle, Brightspace; Blackboard has a file of its own.
 
 Each pattern begins at the left, where the platform writes; what a student wrote stands at the right of it, so nobody
 can pass for somebody else by the name of a file. The sources of these formats are named on the page "Grade a class".
@@ -20,9 +20,6 @@ _CANVAS = re.compile(
 # Moodle turns underscores in names into spaces; a group that everybody is in has no number.
 _MOODLE = re.compile(
     r"(?P<name>.*?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext|[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
-)
-_BLACKBOARD = re.compile(
-    r"(?P<task>.+?)_(?P<id>[^_]+)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+)|\.txt)", re.DOTALL
 )
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>.+?) - (?P<time>[^-]*\d{4}[^-]*?)(?: - (?P<file>.+))?", re.DOTALL
@@ -61,25 +58,6 @@ class Moodle:
                 who = Who(match["name"] or match["id"] or "unnamed", match["id"] or "")
                 kind = {"file": "file", "onlinetext": "text"}.get(match["kind"], match["kind"])
                 found[one] = Entry(who, f"moodle {match['id'] or match['name']}", match["file"] or "", kind=kind)
-        return found
-
-
-class Blackboard:
-    """`Homework 1_jdoe_attempt_2026-03-01-12-30-45_functions.py`, beside a `.txt` about each attempt."""
-
-    name = "blackboard"
-
-    def read(self, names: Iterable[str]) -> Mapping[str, Entry]:
-        """As `Layout.read`."""
-        found = {}
-        for one in names:
-            if match := _BLACKBOARD.fullmatch(one):
-                order = int(match["time"].replace("-", ""))
-                kind = "file" if match["file"] else "about"
-                who = Who(match["id"], match["id"], match["id"])
-                found[one] = Entry(
-                    who, f"blackboard {match['id']}", match["file"] or "", order, False, match["time"], kind
-                )
         return found
 
 
