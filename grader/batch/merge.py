@@ -23,7 +23,6 @@ NOT_THERE = "it is not graded yet: its part is missing"
 AT_ONCE = 64  # reports that are written in one go
 SAME = WORDS | {
     "title": "the course's title",
-    "roster": "the roster",
     "places": "the places of mistakes (--feedback)",
 }
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from grader.batch.listing import CLASS, Listing, names_from, read_bounded, read_listing
 from grader.batch.parts import Part, part
-from grader.batch.results import LOCK, STUDENTS, Header
+from grader.batch.results import LOCK, Header
 from grader.errors import UsageError
-from grader.graded_class.reports import HEADER, RESULTS
+from grader.graded_class.reports import HEADER, RESULTS, STUDENTS
 from grader.grading.read_report import MOST_BYTES, NoReportError, read_report
 from grader.protocol.text import one_line
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 from grader.errors import UsageError
 from grader.files import write_json
-from grader.graded_class.reports import HEADER, RESULTS
+from grader.graded_class.reports import HEADER, RESULTS, STUDENTS
 from grader.protocol.text import one_line
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.hand_in.students import give_names
@@ -28,7 +28,7 @@ try:
 except ImportError:  # Windows: a lock file alone says that a batch runs
     fcntl = None  # type: ignore[assignment]
 
-STUDENTS, LOCK = "students.json", ".lock"
+LOCK = ".lock"
 
 
 class Header(NamedTuple):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from grader.errors import UsageError
 from grader.graded_class.grades import table
-from grader.graded_class.records import Class, Marked, read_class
-from grader.graded_class.reports import HEADER, RESULTS, read_results
+from grader.graded_class.records import Class, Marked, Student, read_class
+from grader.graded_class.reports import HEADER, RESULTS, read_entries, read_results
+from grader.graded_class.way_back import Platform
 from grader.protocol.text import one_line
 from grader.render.plain import counted, say
 
 MOST_ROWS = 20
+NUMBERED = (Platform.CANVAS.value, Platform.MOODLE.value)  # they tell students by numbers
+NOBODYS: Mapping[str, str] = MappingProxyType({})
 HERE, THERE = "only in this batch", "only in the older batch"
 
 
@@ -74,8 +78,10 @@ WORDS = {
     "numpy": "numpy",
     "python": "Python",
     "names": "what was asked for",
+    "roster": "the roster",
     "timeout": "how long a call may take",
 }
+USUAL = {"roster": ""}  # what a header means that does not say it
 
 
 def compare_with(old: Path, out: Path, new: Class) -> Comparison:
@@ -90,8 +96,8 @@ def compare_with(old: Path, out: Path, new: Class) -> Comparison:
         UsageError: if the older folder holds no batch.
     """
     before, after = _header(old), _header(out)
-    differs = [word for key, word in WORDS.items() if before.get(key) != after.get(key)]
-    return Comparison(str(old), differs, compare(_read(old), new))
+    differs = [word for key, word in WORDS.items() if before.get(key, USUAL.get(key)) != after.get(key, USUAL.get(key))]
+    return Comparison(str(old), differs, compare(_read(old), new, read_entries(old), read_entries(out)))
 
 
 def require_batch(old: Path) -> None:
@@ -120,12 +126,19 @@ def _read(folder: Path) -> Class:
         raise UsageError(f"The results in {folder} cannot be read. Name another batch: --compare OLD") from error
 
 
-def compare(old: Class, new: Class) -> list[Change]:
-    """All that changed, by student and exercise; what is the same in both is left out."""
-    before, after = ({one.name: one for one in group.students} for group in (old, new))
+def compare(
+    old: Class, new: Class, before: Mapping[str, str] = NOBODYS, after: Mapping[str, str] = NOBODYS
+) -> list[Change]:
+    """All that changed, by student and exercise; what is the same in both is left out.
+
+    Args:
+        old: the older class.
+        new: this one, which says how students are called.
+        before: the entry that each student of the older class stands for, by name.
+        after: the same of this one.
+    """
     found: list[Change] = []
-    for name in sorted(before.keys() | after.keys()):
-        was, now = before.get(name), after.get(name)
+    for name, was, now in _pairs(old, new, before, after):
         if was is None or now is None:
             points = now.points if now else -(was.points if was else 0.0)
             found.append(
@@ -142,6 +155,33 @@ def compare(old: Class, new: Class) -> list[Change]:
             for exercise in names:
                 found += _changed(name, exercise, was.exercises.get(exercise), now.exercises.get(exercise), (old, new))
     return found
+
+
+def _pairs(
+    old: Class, new: Class, before: Mapping[str, str], after: Mapping[str, str]
+) -> list[tuple[str, Student | None, Student | None]]:
+    """Who is who in two batches, by name: the same entry, whatever a roster calls it; else the same name."""
+    left = {one.name: one for one in new.students}
+    by_entry = {entry: name for name, entry in after.items()}
+    pairs: list[tuple[str, Student | None, Student | None]] = []
+    others = []
+    for was in old.students:
+        now = left.pop(by_entry.get(before.get(was.name, ""), ""), None)
+        if now is None:
+            others.append(was)
+        else:
+            pairs.append((now.name, was, now))
+    for was in others:
+        are_two = _are_two(before.get(was.name, ""), after.get(was.name, ""))
+        pairs.append((was.name, was, None if are_two else left.pop(was.name, None)))
+    pairs += [(one.name, None, one) for one in left.values()]
+    return sorted(pairs, key=lambda pair: pair[0])
+
+
+def _are_two(entry: str, other: str) -> bool:
+    """Whether two entries are of two students of one platform, which has given them different numbers."""
+    platform = entry.partition(" ")[0]
+    return platform in NUMBERED and other.startswith(f"{platform} ") and entry != other
 
 
 def _changed(

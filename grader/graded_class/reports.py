@@ -1,4 +1,4 @@
-"""The reports of a class in a folder: a line for each, and what they were graded with."""
+"""The reports of a class in a folder: a line for each, what they were graded with, and whose they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-RESULTS, HEADER = "results.jsonl", "batch.json"
+RESULTS, HEADER, STUDENTS = "results.jsonl", "batch.json", "students.json"
 
 
 def read_results(out: Path) -> Iterator[dict[str, Any]]:
@@ -15,3 +15,12 @@ def read_results(out: Path) -> Iterator[dict[str, Any]]:
     with (out / RESULTS).open("rb") as file:
         for line in file:
             yield json.loads(line)
+
+
+def read_entries(out: Path) -> dict[str, str]:
+    """The entry of the class that each student stands for, by the student's name; none where no batch wrote them."""
+    try:
+        found = json.loads((out / STUDENTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: one for name, one in found.items() if isinstance(one, str)} if isinstance(found, dict) else {}

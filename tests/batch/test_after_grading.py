@@ -480,6 +480,26 @@ def test_the_same_class_has_no_changes(some, place):
     assert changes_table(compare(read_class([]), read_class([]))).count("\n") == 1
 
 
+def test_students_are_compared_by_their_entries_whatever_a_roster_calls_them(place):
+    def write(names, roster, verdict, **options):
+        out = place([report(name, exercise("square", verdict)) for name in names.values()], **options)
+        (out / "students.json").write_text(json.dumps({name: entry for entry, name in names.items()}))
+        header = json.loads((out / "batch.json").read_text())
+        (out / "batch.json").write_text(json.dumps(header | {"roster": roster}))
+        return out
+
+    entries = ["canvas 11", "canvas 12", "canvas 13", "blackboard jo"]
+    old = write(dict(zip(entries, ["Lee, Ann", "Lee, Bo", "cy", "jo"], strict=True)), "f00", "wrong")
+    now = {"canvas 11": "leeann", "canvas 12": "leebo", "canvas 14": "cy", "jo.py": "jo"}
+    new = write(now, "", "pass")
+    comparison = compare_with(old, new, read_class(report(name, exercise("square")) for name in now.values()))
+    assert comparison.differs == ["the roster"]
+    assert comparison.total == (
+        "3 gain points, 0 lose points, in 3 changes; 1 is only in this batch; 1 is only in the older batch."
+    ), "two are called cy"
+    assert {one.student for one in comparison.changes if one.exercise} == {"leeann", "leebo", "jo"}
+
+
 @pytest.mark.parametrize("what", ["missing", "no results", "no JSON"])
 def test_an_older_batch_that_is_none_is_refused(tmp_path, what):
     if what != "missing":
