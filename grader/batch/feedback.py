@@ -54,7 +54,7 @@ def write_feedback(
         text = make_feedback(report, student, title, comments)
         write_whole(out / FOLDER / names[student.name], text)
         back = way_back(student)
-        if back.platform is not Platform.OTHER:
+        if back.takes:
             zips.setdefault(back.platform, {})[back.file] = text.encode()
     for old in (out / FOLDER).glob("*.html"):
         if old.name not in names.values():  # of somebody who is not in the class any more

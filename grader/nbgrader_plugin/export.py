@@ -126,7 +126,7 @@ def _write_feedback(
         except OSError:
             without += 1
             continue
-        if back.platform is not Platform.OTHER:
+        if back.takes:
             zips.setdefault(back.platform, {})[back.file] = page
     for platform in (Platform.CANVAS, Platform.MOODLE):
         if platform not in zips:

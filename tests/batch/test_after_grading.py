@@ -390,6 +390,17 @@ def test_tables_for_platforms(some, place):
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in out.glob("*.csv"))
 
 
+@pytest.mark.parametrize("kind", ["text", "link"])
+def test_who_typed_text_has_canvas_number_and_no_page_in_the_zip(some, place, kind):
+    some[0]["handed_in"]["entries"] = [f"cemc_LATE_16_{kind}.html"]
+    some[1]["handed_in"]["entries"] = ["adaa_21_34_functions.py"]
+    out = place(some)
+    assert [row[:4] for row in rows(out / "canvas.csv") if row[0] == "cem"] == [["cem", "16", "", ""]]
+    with zipfile.ZipFile(out / "feedback-canvas.zip") as archive:
+        assert archive.namelist() == ["adaa_21_34_functions.html"]
+    assert (out / "feedback" / "cem.html").is_file()
+
+
 def test_those_who_handed_nothing_in_have_rows(some):
     from grader.graded_class.grades import canvas, grades
 

@@ -371,10 +371,26 @@ def test_one_of_several(tmp_path, files, graded, flag):
 
 
 def test_a_newest_attempt_that_is_a_stub_is_flagged(tmp_path):
-    files = {"doejane_1_10_functions.py": WORK, "doejane_1_11_functions-1.py": STUB, "roeben_2_12_functions.py": WORK}
+    name = "HW 1_{}_attempt_2026-03-0{}-12-30-45_functions.py"
+    files = {name.format("jdoe", 1): WORK, name.format("jdoe", 2): STUB, name.format("broe", 1): WORK}
     seen = see(lay(tmp_path / "class", files))
-    assert seen["doejane"] == {"functions": "functions-1.py"}
-    assert "functions.py does" in seen.flags["doejane"][0]
+    assert "def square(x):\n    return x * x" not in seen.works["jdoe"]["functions"]
+    assert seen.flags["jdoe"] == ["functions: functions.py, the newest, holds no work; functions.py does"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_of_canvas_which_numbers_files_and_no_attempts_work_comes_before_a_newer_stub(tmp_path, packed):
+    files = {"doejane_1_10_functions.py": OTHER, "doejane_1_11_functions-2.py": WORK, "roeben_2_12_functions.py": WORK}
+    newest = {"doejane_1_13_functions-1.py": STUB}
+    if packed:
+        newest = {"doejane_1_13_hw.zip": zipped({"functions.py": STUB})}
+    seen = see(lay(tmp_path / "class", files | newest))
+    assert seen["doejane"] == {"functions": "functions-2.py"}, "the newest that holds work"
+    (flag,) = seen.flags["doejane"]
+    empty = "hw.zip/functions.py" if packed else "functions-1.py"
+    assert flag.startswith(f"functions: {empty}, the newest, holds no work; ")
+    assert flag.endswith("functions-2.py was graded: which one is meant?")
+    assert seen.flags["roeben"] == []
 
 
 @pytest.mark.parametrize(

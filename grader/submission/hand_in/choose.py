@@ -1,4 +1,7 @@
-"""Which of several files is meant: the newest attempt; in it, work before a stub; of two works the plain name."""
+"""Which of several files is meant: the newest attempt; in it, work before a stub; of two works the plain name.
+
+Canvas numbers files and no attempts, so there work comes before a newer stub, too.
+"""
 
 from __future__ import annotations
 
@@ -43,28 +46,37 @@ def choose(unit: str, some: Sequence[Candidate]) -> Choice:
         unit: name of the unit.
         some: the files that could be, at least one.
     """
-    newest = max(one.item.order for one in some)
-    now = [one for one in some if one.item.order == newest]
+    now = _newest(some)
     best = max(one.state for one in now)
+    older = [one for one in some if one.item.order != now[0].item.order and one.state > STUB] if best <= STUB else []
+    empty = max(now, key=Candidate.rank)
+    if loose := [one for one in older if one.item.loose]:  # perhaps of the same attempt
+        best = max(one.state for one in loose)
+        now = _newest([one for one in loose if one.state == best])
     works = [one for one in now if one.state == best]
     chosen, by_version = _latest(works)
     left = [one for one in some if one is not chosen]
     choice = Choice(chosen, left)
     rivals = [one for one in works if one is not chosen and not one.same_as(chosen) and not _is_aside(one, chosen)]
-    older = [one for one in some if one.item.order != newest and one.state > best]
     if rivals and best >= BROKEN and not by_version:
         choice.flags.append(
             f"{unit}: {shown([chosen, *rivals])} hold different work; {chosen.item.shown} was graded:"
             " which one is meant?"
         )
-    if older and best <= STUB:
-        choice.flags.append(f"{unit}: {chosen.item.shown}, the newest, holds no work; {shown(older)} does")
+    if older:
+        graded = f"; {chosen.item.shown} was graded: which one is meant?" if loose else ""
+        choice.flags.append(f"{unit}: {empty.item.shown}, the newest, holds no work; {shown(older)} does{graded}")
     told = [one for one in left if one.state > STUB or not _is_aside(one, chosen)]  # a kit has a notebook of each unit
     if told:
         choice.notes.append(f"{unit} from {chosen.item.shown}; left aside: {shown(told, chosen)}")
     elif not chosen.plain and not chosen.wide:
         choice.notes.append(f"{unit} from {chosen.item.shown}")
     return choice
+
+
+def _newest(some: Sequence[Candidate]) -> list[Candidate]:
+    newest = max(one.item.order for one in some)
+    return [one for one in some if one.item.order == newest]
 
 
 def _latest(works: Sequence[Candidate]) -> tuple[Candidate, bool]:

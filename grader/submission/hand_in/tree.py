@@ -35,11 +35,13 @@ class Piece(NamedTuple):
         name: as the student named the file; "" for a folder.
         path: where it lies.
         order: the larger, the later it was handed in.
+        loose: whether another order may be of the same attempt.
     """
 
     name: str
     path: Path
     order: int = 0
+    loose: bool = False
 
 
 class Item(NamedTuple):
@@ -51,6 +53,7 @@ class Item(NamedTuple):
         order: the larger, the later it was handed in.
         data: its bytes, where it lay in an archive.
         root: the folder out of which no link may lead.
+        loose: whether another order may be of the same attempt.
     """
 
     parts: tuple[str, ...]
@@ -58,6 +61,7 @@ class Item(NamedTuple):
     order: int = 0
     data: bytes | None = None
     root: Path | None = None
+    loose: bool = False
 
     @property
     def shown(self) -> str:
@@ -97,9 +101,10 @@ def look_through(pieces: Sequence[Piece], reader: Reader) -> Tree:
     for piece in pieces:
         if _is_folder(piece.path):
             for parts, path in _walk(piece.path, tree):
-                _sort(Item(parts, path, piece.order, root=piece.path), tree, reader)
+                _sort(Item(parts, path, piece.order, root=piece.path, loose=piece.loose), tree, reader)
         else:
-            _sort(Item((piece.name or piece.path.name,), piece.path, piece.order), tree, reader)
+            name = (piece.name or piece.path.name,)
+            _sort(Item(name, piece.path, piece.order, loose=piece.loose), tree, reader)
     tree.items.sort(key=lambda item: len(item.parts))
     if len(tree.items) > MOST_FILES:
         tree.flags.append(f"it holds {len(tree.items):,} Python files and notebooks; the nearest {MOST_FILES} count")
@@ -133,7 +138,7 @@ def _open(item: Item, tree: Tree, reader: Reader) -> None:
     homes = {parts[:at] for parts in inner.values() for at, part in enumerate(parts[:-1]) if part == HOME}
     for path, parts in inner.items():
         if not any(part in KIT and parts[:at] in homes for at, part in enumerate(parts[:-1])):
-            tree.items.append(Item((*item.parts, *parts), item.path, item.order, found.files[path]))
+            tree.items.append(item._replace(parts=(*item.parts, *parts), data=found.files[path], root=None))
     if not (found.files or found.others or found.problems):
         tree.passed.append(f"{item.shown} (nothing in it counts)")
     tree.others += [one_line(f"{item.shown}/{path}", 200) for path in found.others[:MOST_FILES]]

@@ -36,6 +36,7 @@ class Entry(NamedTuple):
         time: when it was handed in, as the platform wrote it.
         kind: what it is where it is no file: `text` that was typed in, a `link`.
         flag: what a person has to look at; "" where all is certain.
+        loose: whether another order may be of the same attempt: the platform numbers files, and no attempts.
     """
 
     who: Who
@@ -46,6 +47,7 @@ class Entry(NamedTuple):
     time: str = ""
     kind: str = "file"
     flag: str = ""
+    loose: bool = False
 
 
 class Layout(Protocol):

@@ -40,7 +40,7 @@ class Canvas:
                 who = Who(match["name"] or match["id"], match["id"])
                 found[one] = Entry(
                     who, f"canvas {match['id']}", match["file"] or "", int(match["order"] or 0) % (1 << 62),
-                    bool(match["late"]), kind=match["kind"] or "file",
+                    bool(match["late"]), kind=match["kind"] or "file", loose=True,
                 )  # fmt: skip
         return found
 
