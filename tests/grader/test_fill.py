@@ -11,7 +11,7 @@ from grader.submission.lms.fill import Graded, fill
 from grader.submission.lms.sheet import read_sheet
 
 CANVAS = """\
-Student,ID,SIS User ID,SIS Login ID,Section,Functions (7),HW 2: Derivatives (8),Current Score
+Student,ID,SIS User ID,SIS Login ID,Section,Functions (7),derivatives (8),Current Score
 ,,,,,Manual Posting,,
     Points Possible,,,,,10,45,(read only)
 "Doe, Jane",12,0100,jdoe,A,9,,90
@@ -49,7 +49,7 @@ def test_canvas(tmp_path):
         Graded(Who("Test Student", "", "test"), "", None),
     ]  # fmt: skip
     done = filled(tmp_path, CANVAS, grades)
-    assert done.column == "HW 2: Derivatives (8)"
+    assert done.column == "derivatives (8)"
     assert column(done, done.column) == ["", "45", "44.5", "40.5", "EX", "31", ""]
     assert (done.count, done.changed) == (2, 0)
     assert done.notes == [
@@ -115,16 +115,33 @@ def test_a_table_is_written_as_it_was_read(tmp_path, text, encoding):
     assert done.sheet.text().replace('"', "") == wanted.replace('"', "")
 
 
+LONGER = CANVAS.replace("derivatives (8)", "HW 2: Derivatives (8)")
+
+
 @pytest.mark.parametrize("wanted", ["8", "HW 2: Derivatives", "hw 2"])
 def test_a_column_can_be_named(tmp_path, wanted):
-    assert filled(tmp_path, CANVAS, [], wanted).column == "HW 2: Derivatives (8)"
+    assert filled(tmp_path, LONGER, [], wanted).column == "HW 2: Derivatives (8)"
+
+
+@pytest.mark.parametrize("title", ["Derivatives (8)", "DERIVATIVES(8)", " deriva-tives", "Derivatives_ (8)"])
+def test_a_title_may_be_written_in_another_way(tmp_path, title):
+    assert filled(tmp_path, CANVAS.replace("derivatives (8)", title), []).column == title
+
+
+def test_a_column_whose_title_only_holds_the_name_is_asked_for(tmp_path):
+    """A quiz on derivatives is not the assignment `derivatives`, and its points are not to be written over."""
+    text = CANVAS.replace("derivatives (8)", "Derivatives quiz (99)")
+    with pytest.raises(UsageError, match=r"in their names: Derivatives quiz \(99\)\. .* --column NAME"):
+        filled(tmp_path, text, [])
+    assert filled(tmp_path, text, [], "Derivatives quiz").column == "Derivatives quiz (99)"
 
 
 @pytest.mark.parametrize(
     ("text", "wanted", "says"),
     [
-        (CANVAS.replace("Derivatives", "week 2"), None, "the column of the assignment is not in it"),
-        (CANVAS.replace("Functions", "Derivatives again"), None, "may be any of several"),
+        (CANVAS.replace("derivatives", "week 2"), None, "the column of the assignment is not in it"),
+        (CANVAS.replace("Functions", "Derivatives"), None, "may be any of several"),
+        (LONGER, None, r"no column is called 'derivatives', but some have it .*: HW 2: Derivatives \(8\)\."),
         (CANVAS, "Current Score", "'Current Score' is not in it"),
         (MOODLE.replace("Grade,", "Points,", 1), None, "the column of the assignment is not in it"),
         ("a,b\n1,2\n", None, "has no column that tells who is who"),

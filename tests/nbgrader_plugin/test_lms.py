@@ -11,7 +11,7 @@ from classroom import FORWARD, Classroom
 
 UNIT = "derivatives"
 CANVAS = """\
-Student,ID,SIS User ID,SIS Login ID,Section,Functions (70),Homework 2: Derivatives (71),Final Score
+Student,ID,SIS User ID,SIS Login ID,Section,Functions (70),Derivatives (71),Final Score
     Points Possible,,,,,10.00,45.00,(read only)
 "Doe, Jane",12,,jdoe,A,9.5,,21
 "Roe, Ben",13,,broe,A,8,7,18
@@ -85,7 +85,7 @@ def room(tmp_path_factory, begun):
 
 def test_what_waits_for_a_person_leaves_the_field_as_it_was(room):
     assert [row[6] for row in room.waiting[2:]] == ["", "7", "", "31", "", "30"]
-    assert "0 grades in Homework 2: Derivatives (71)" in room.said["waiting"]
+    assert "0 grades in Derivatives (71)" in room.said["waiting"]
 
 
 def test_canvas_gets_its_own_table_back(room):
@@ -93,7 +93,7 @@ def test_canvas_gets_its_own_table_back(room):
     before = list(csv.reader(io.StringIO(CANVAS)))
     assert [row[:6] + row[7:] for row in table] == [row[:6] + row[7:] for row in before], "no other field"
     assert [row[6] for row in table[1:]] == ["45.00", "32.5", "44.5", "44.5", "31", "", "30"]
-    assert "3 grades in Homework 2: Derivatives (71), 1 of them changed" in room.said["export"]
+    assert "3 grades in Derivatives (71), 1 of them changed" in room.said["export"]
 
 
 def test_moodle_gets_its_own_worksheet_back(room):

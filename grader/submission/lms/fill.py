@@ -28,7 +28,7 @@ GRADE = frozenset(  # what a worksheet calls its column in Moodle's languages
 )  # fmt: skip
 MOST_GRADE = frozenset({"maximum grade", "bestwertung", "höchste bewertung", "note maximale", "calificación máxima"})
 _NUMBERED = re.compile(r"(\D+)(\d+)")
-_TITLE = re.compile(r"(?P<title>.*?)(?: \((?P<id>\d+)\))?", re.DOTALL)
+_TITLE = re.compile(r"(?P<title>.*?)(?:\s*\((?P<id>\d+)\))?", re.DOTALL)
 
 
 class Graded(NamedTuple):
@@ -153,7 +153,10 @@ def _canvas_column(rows: Sequence[Sequence[str]], names: Sequence[str], wanted: 
     else:
         folded = {_folded(name) for name in names}
         found = [at for at, head in some.items() if _folded(_parts(head)[0]) in folded]
-        found = found or [at for at, head in some.items() if any(name in _folded(head) for name in folded)]
+        holds = [head for head in some.values() if any(name in _folded(head) for name in folded)]
+        if not found and holds:
+            told = f"no column is called {names[0]!r}, but some have it in their names: {', '.join(holds)}"
+            raise UsageError(f"The table cannot be filled: {told}. Name the one that is meant: --column NAME")
     return _one(found, some.values(), wanted)
 
 
@@ -180,7 +183,8 @@ def _parts(head: str) -> tuple[str, str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold().replace("_", " ")))
+    """A title as titles are compared: without capitals, spaces, underscores and hyphens."""
+    return re.sub(r"[\s_-]+", "", text.casefold())
 
 
 def _compare_most(filled: Filled, rows: Sequence[Sequence[str]], at: int, most: float) -> None:
