@@ -51,21 +51,21 @@ def unit_of(name: str, units: Collection[str]) -> Named | None:
 
 
 def version_of(parts: Sequence[str]) -> int:
-    """The number of the attempt that a path tells, as `v2/functions.py` does; 0 if it tells none."""
+    """The number of the attempt that a path tells, as `v2/functions.py` does; -1 if it tells none."""
     return _number(_VERSION, parts)
 
 
 def date_of(parts: Sequence[str]) -> int:
-    """The date that a path tells, with the hour and minute where they follow: `2026-03-01`; 0 if it tells none."""
+    """The date that a path tells, with the hour and minute where they follow: `2026-03-01`; -1 if it tells none."""
     found = [match for part in parts for match in _DATE.finditer(part)]
-    return int("".join(digits or "00" for digits in found[-1].groups())) if found else 0
+    return int("".join(digits or "00" for digits in found[-1].groups())) if found else -1
 
 
 def week_of(parts: Sequence[str]) -> int:
-    """The number of the week or assignment that a path tells; 0 if it tells none."""
+    """The number of the week or assignment that a path tells; -1 if it tells none."""
     return _number(_WEEK, parts)
 
 
 def _number(pattern: re.Pattern[str], parts: Sequence[str]) -> int:
     found = [int(match[1]) for part in parts for match in pattern.finditer(part.casefold())]
-    return found[-1] if found else 0
+    return found[-1] if found else -1

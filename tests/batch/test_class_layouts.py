@@ -343,6 +343,8 @@ def test_what_a_platform_tells_is_kept(tmp_path):
         ({"a/functions.py": WORK, "b/functions.py": OTHER}, "a/functions.py", "a/functions.py, b/functions.py"),
         ({"2026-03-02/functions.py": WORK, "2026-99-02/functions.py": OTHER}, "2026-03-02/functions.py", "which one"),
         ({"2026-03-02/functions.py": WORK, "v2/functions.py": OTHER}, "v2/functions.py", "which one is meant?"),
+        ({"functions_v0.py": OTHER, "functions_v1.py": WORK, "functions_v2.py": STUB}, "functions_v1.py", ""),
+        ({"functions.py": WORK, "functions_v0.py": OTHER}, "functions.py", "which one is meant?"),
         ({"one.ipynb": notebook(WORK), "two.ipynb": notebook(OTHER)}, "one.ipynb", "which one is meant?"),
         ({"functions.py": "def square(x:\n", "functions (1).py": WORK}, "functions (1).py", ""),
         ({"functions.py": WORK, "functions (1).py": WORK}, "functions.py", ""),

@@ -83,7 +83,7 @@ def _latest(works: Sequence[Candidate]) -> tuple[Candidate, bool]:
     """The likeliest of those with as much in them, and whether it is the last of attempts that all paths tell."""
     for told_by in (version_of, date_of):
         told = [told_by(one.item.parts) for one in works]
-        if all(told) and len(set(told)) > 1:
+        if min(told) >= 0 and len(set(told)) > 1:
             last = [one for one, number in zip(works, told, strict=True) if number == max(told)]
             return max(last, key=Candidate.rank), len(last) == 1
     return max(works, key=Candidate.rank), False
