@@ -26,6 +26,7 @@ from grader.files import write_whole
 from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
 from grader.nbgrader_plugin.course_app import no_assignment, nobody_handed_in, open_app
+from grader.nbgrader_plugin.feedback_pages import take_away
 from grader.nbgrader_plugin.grading import Grade, secret_seed
 from grader.nbgrader_plugin.lateness import Lateness, note_due, policy_of
 from grader.nbgrader_plugin.patience import patiently, with_gradebook
@@ -120,6 +121,7 @@ class ClassAutograde(Autograde):
                         yield Outcome(student, [], failure=clean(repr(result), 200))
                         continue
                     try:
+                        take_away(self.coursedir, student, self.coursedir.assignment_id)
                         patiently(partial(self._save, gradebook, student, result), gradebook.db.rollback)
                         self._write(student, result)
                     except GraderError:

@@ -42,6 +42,7 @@ class Members:
         absent: those of the gradebook who did not.
         ids: the gradebook's id of each student, by the name that is shown.
         penalties: what lateness costs each of them.
+        scores: what the gradebook has for the notebook of each of them.
         waiting: those of whom a part waits for a person.
         collected: where their work came from, by id.
         max_points: what can be had.
@@ -67,6 +68,7 @@ class Members:
         self.reports: list[dict[str, Any]] = []
         self.absent: list[Student] = []
         self.penalties: dict[str, float] = {}
+        self.scores: dict[str, float] = {}
         self.waiting: set[str] = set()
         self.max_points = float(gradebook.find_assignment(self._assignment).max_score)
         students = {one.id: one for one in gradebook.students}
@@ -79,6 +81,8 @@ class Members:
             if who in submissions and not (who in folders and not self._autograded(who).exists()):
                 self.reports.append(self._report(submissions[who], who, name, about))
                 self.penalties[name] = float(submissions[who].late_submission_penalty or 0.0)
+                notebooks = submissions[who].notebooks
+                self.scores[name] = sum(float(one.score) for one in notebooks if one.name == self._assignment)
             elif who in folders:
                 self.reports.append(_ungraded(name, NOT_YET) | {"handed_in": about})
             else:

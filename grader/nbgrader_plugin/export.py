@@ -18,6 +18,7 @@ from grader.graded_class.reports import HEADER, RESULTS
 from grader.graded_class.way_back import Platform, way_back
 from grader.nbgrader_plugin.class_reports import Members, graded_with
 from grader.nbgrader_plugin.course_app import nobody_handed_in, open_app
+from grader.nbgrader_plugin.feedback_pages import is_of_now, read_page
 from grader.submission.lms.entry import Who
 from grader.submission.lms.fill import Filled, Graded, fill
 from grader.submission.lms.sheet import read_sheet
@@ -34,7 +35,8 @@ class Exported(NamedTuple):
         group: the class.
         filled: the platform's table; None where none was named.
         zips: the feedback, by platform, and how many pages are in each.
-        without: how many who handed in have no feedback page yet.
+        without: how many who handed in have no feedback page of their last grading.
+        outdated: how many of these have one of an earlier grading, which is left out.
         comparison: what changed; None where nothing was to be compared.
     """
 
@@ -43,6 +45,7 @@ class Exported(NamedTuple):
     filled: Filled | None
     zips: dict[Path, int]
     without: int
+    outdated: int
     comparison: Comparison | None
 
 
@@ -79,8 +82,8 @@ def export(
     comparison = _write_class(out, f"{title}: the class", group, members, compare)
     if filled is not None:
         write_whole(out / f"{filled.platform}.csv", filled.sheet.text())
-    zips, without = _write_feedback(app, assignment, out, group, members)
-    return Exported(out, group, filled, zips, without, comparison)
+    zips, without, outdated = _write_feedback(app, assignment, out, group, members)
+    return Exported(out, group, filled, zips, without, outdated, comparison)
 
 
 def _write_class(out: Path, title: str, group: Class, members: Members, compare: Path | None) -> Comparison | None:
@@ -114,17 +117,16 @@ def _points(group: Class, members: Members) -> list[Graded]:
 
 def _write_feedback(
     app: Any, assignment: str, out: Path, group: Class, members: Members
-) -> tuple[dict[Path, int], int]:
-    """The feedback pages that there are, as each platform takes them back."""
-    coursedir, without = app.coursedir, 0
+) -> tuple[dict[Path, int], int, int]:
+    """The feedback pages of the last grading, as each platform takes them back; how many lack one, or have an older."""
+    coursedir, without, outdated = app.coursedir, 0, 0
     zips: dict[Platform, dict[str, bytes]] = {}
     for one in group.students:
-        folder = Path(coursedir.format_path(coursedir.feedback_directory, members.ids[one.name], assignment))
-        back = way_back(one)
-        try:
-            page = (folder / f"{assignment}.html").read_bytes()
-        except OSError:
+        who, back = members.ids[one.name], way_back(one)
+        page = read_page(coursedir, who, assignment)
+        if page is None or not is_of_now(coursedir, who, assignment, page, members.scores.get(one.name)):
             without += 1
+            outdated += page is not None
             continue
         if back.takes:
             zips.setdefault(back.platform, {})[back.file] = page
@@ -136,4 +138,4 @@ def _write_feedback(
         place = out / f"feedback-{platform.value}.zip"
         write_whole(place, zipped(files))
         written[place] = len(files)
-    return written, without
+    return written, without, outdated

@@ -41,6 +41,16 @@ def rows(path):
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
+def feedback_of(room, student):
+    path = room.folder / "feedback" / student / UNIT / f"{UNIT}.html"
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def pages(room, out):
+    with zipfile.ZipFile(room.folder / out / "feedback-canvas.zip") as archive:
+        return set(archive.namelist())
+
+
 @pytest.fixture(scope="module")
 def room(tmp_path_factory, begun):
     room = Classroom(tmp_path_factory.mktemp("lms"), begun)
@@ -76,6 +86,7 @@ def room(tmp_path_factory, begun):
     room.waiting = rows(room.folder / "exported" / UNIT / "canvas.csv")
     with room.gradebook() as database:
         assert database.execute(BY_HAND).rowcount >= 4
+    room.run("generate_feedback", UNIT, "--force")
     room.out = room.folder / "first"
     words = ("--into", "canvas_export.csv", "--out", "first")
     room.said["export"] = room.run("export", UNIT, *words, program="grader", code=1)
@@ -141,8 +152,12 @@ def test_what_changed_is_told_by_student_exercise_and_points(room):
     zipped(room.folder / "again.zip", {"doejane_12_99_derivatives-2.ipynb": right})
     said = room.run("collect", "again.zip", program="grader")
     assert f"what was there is kept in earlier/12/{UNIT}/1" in said
+    old = [feedback_of(room, one) for one in ("12", "13")]
+    said = room.run("export", UNIT, "--out", "third", program="grader", code=1)
+    assert "1 has no feedback page of the last grading, and 1 older one is left out" in said
     said = room.run("autograde", UNIT, program="grader")
     assert "1 student graded" in said
+    assert [feedback_of(room, one) for one in ("12", "13")] == [None, old[1]]
     said = room.run("export", UNIT, "--out", "second", "--compare", "first", program="grader", code=1)
     (head, *changes) = rows(room.folder / "second" / "compare.csv")
     assert head[:5] == ["student", "exercise", "before", "after", "points"]
@@ -154,3 +169,29 @@ def test_what_changed_is_told_by_student_exercise_and_points(room):
     said = room.run("autograde", UNIT, "--force", "--student", "13", program="grader")
     assert "1 gains points, 0 lose points" in said
     assert re.search(r"\+7 +roeben", said)
+
+
+def test_a_feedback_page_of_an_earlier_grading_goes_to_nobody(room):
+    """Whether the kit, nbgrader or a person gave the points since."""
+    thirteen, fourteen = "roeben_13_91_homework.html", "roeben_14_92_work.html"
+    room.run("generate_feedback", UNIT, "--force")
+    said = room.run("export", UNIT, "--out", "fresh", program="grader", code=1)
+    assert "feedback page of the last grading" not in said
+    assert {thirteen, fourteen} <= pages(room, "fresh")
+    room.run("autograde", UNIT, "--force", "--student", "13")
+    with room.gradebook() as database:
+        cell = "(SELECT id FROM base_cell WHERE name = 'explain')"
+        notebook = (
+            "(SELECT submitted_notebook.id FROM submitted_notebook JOIN submitted_assignment "
+            "ON submitted_assignment.id = submitted_notebook.assignment_id WHERE student_id = '14')"
+        )
+        given = f"UPDATE grade SET manual_score = 0.5 WHERE cell_id IN {cell} AND notebook_id IN {notebook}"
+        assert database.execute(given).rowcount == 1
+    said = room.run("export", UNIT, "--out", "fresh", program="grader", code=1)
+    assert "2 have no feedback page of the last grading, and 2 older ones are left out: " in said
+    assert f"nbgrader generate_feedback {UNIT} --force" in said
+    assert not {thirteen, fourteen} & pages(room, "fresh")
+    room.run("generate_feedback", UNIT, "--force")
+    said = room.run("export", UNIT, "--out", "fresh", program="grader", code=1)
+    assert "no feedback page" not in said
+    assert {thirteen, fourteen} <= pages(room, "fresh")

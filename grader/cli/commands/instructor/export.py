@@ -43,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
     for zip_, count in done.zips.items():
         say(args, f"{zip_}: {counted(count, 'feedback page')}.")
     if done.without:
-        without = counted(done.without, "has", "have")
-        say(args, f"{without} no feedback page: nbgrader generate_feedback {shlex.quote(args.assignment)}")
+        without = f"{counted(done.without, 'has', 'have')} no feedback page"
+        if done.outdated:
+            older = counted(done.outdated, "older one is", "older ones are")
+            without += f" of the last grading, and {older} left out"
+        say(args, f"{without}: nbgrader generate_feedback {shlex.quote(args.assignment)} --force")
     if done.comparison is not None:
         print_changes(args, done.comparison)
     say(args, f"Next: open {done.out / PAGE}")
