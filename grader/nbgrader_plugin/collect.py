@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from grader.course.syllabus import Course
 from grader.errors import UsageError
 from grader.late import read_time
 from grader.nbgrader_plugin import timestamps
-from grader.nbgrader_plugin.collected import Collected, read_collected, write_collected
+from grader.nbgrader_plugin.collected import Collected, names_kept, read_collected, write_collected
 from grader.nbgrader_plugin.course_app import open_app
 from grader.nbgrader_plugin.grading import Grade
 from grader.nbgrader_plugin.notebooks import Handed, assignment_of, look, pick
@@ -122,7 +122,8 @@ class Collector:
         handed = {one.entry: self._look(one) for one in found.handed}
         assignment = assignment or assignment_of(handed.values(), self._course, self._reader)
         there = read_collected(self.root, assignment)
-        ids = self._ids(found.handed)
+        kept = {who: one for who, one in there.items() if self._submitted(who, assignment).exists()}
+        ids = self._ids(found.handed, names_kept(kept))
         plans = []
         for one in found.handed:
             pick(handed[one.entry], assignment, self._course, self._reader)
@@ -136,12 +137,16 @@ class Collector:
         finally:
             self._reader.let_go()
 
-    def _ids(self, handed: Sequence[HandIn]) -> dict[str, list[str]]:
+    def _ids(self, handed: Sequence[HandIn], kept: Mapping[str, str]) -> dict[str, list[str]]:
         people = {one.entry: one.who if one.who.name else Who(one.student) for one in handed}
         if not self._has_gradebook():
-            return student_ids(people)
+            return student_ids(people, None, kept)
         known = with_gradebook(self._app.coursedir, lambda gradebook: known_students(gradebook.students))
-        return student_ids(people, known)
+        return student_ids(people, known, kept)
+
+    def _submitted(self, student: str, assignment: str) -> Path:
+        coursedir = self._app.coursedir
+        return Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
 
     def _has_gradebook(self) -> bool:
         """Whether there is one yet: none is made here."""
@@ -149,8 +154,7 @@ class Collector:
         return not sqlite or Path(path).exists()
 
     def _plan(self, one: HandIn, handed: Handed, student: str, assignment: str, before: Collected | None) -> Plan:
-        coursedir = self._app.coursedir
-        folder = Path(coursedir.format_path(coursedir.submitted_directory, student, assignment))
+        folder = self._submitted(student, assignment)
         data = None
         if handed.chosen is not None:
             try:

@@ -6,6 +6,8 @@ It is the way back: which entries of the platform's download a student's work ca
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from grader.errors import UsageError
 from grader.files import make_folder, write_json
 
 FOLDER = "collected"
+NUMBERED = ("canvas", "moodle", "brightspace")  # the key of a hand-in has the number of the student
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,17 @@ def read_collected(root: Path, assignment: str) -> dict[str, Collected]:
         return {}
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} cannot be read. Fix it, or move it away and collect again.") from error
+
+
+def names_kept(students: Mapping[str, Collected]) -> dict[str, str]:
+    """What students are called, by the key of what they handed in; those without a number of their own are left out.
+
+    Args:
+        students: what was collected, by student.
+    """
+    keys = {name: f"{one.platform} {one.id}" for name, one in students.items() if one.platform in NUMBERED and one.id}
+    count = Counter(keys.values())
+    return {key: name for name, key in keys.items() if count[key] == 1}
 
 
 def write_collected(root: Path, assignment: str, students: dict[str, Collected]) -> None:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from grader.submission.lms.entry import Who
@@ -29,8 +30,10 @@ def known_students(students: Iterable[Any]) -> Roster:
     return Roster(rows)
 
 
-def student_ids(people: Mapping[str, Who], known: Roster | None = None) -> dict[str, list[str]]:
-    """The ids of those who handed in: those of the gradebook where it knows them for certain, else the platform's.
+def student_ids(
+    people: Mapping[str, Who], known: Roster | None = None, kept: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, list[str]]:
+    """The ids of those who handed in: those they have, those of the gradebook if it is certain, else the platform's.
 
     Canvas gives everybody a number for the course. Moodle gives one for each assignment, so there the name is taken,
     and the number only where two have one name.
@@ -38,14 +41,20 @@ def student_ids(people: Mapping[str, Who], known: Roster | None = None) -> dict[
     Args:
         people: who handed in, by the key of the hand-in; a group is one.
         known: the gradebook's students, see `known_students`.
+        kept: ids that some have already, by the key of the hand-in; they keep them, and nobody else gets them. It is
+            passed over where it has none of these people: other numbers may be those of another task.
 
     Returns:
         The ids by the key; several of a group.
     """
-    found = {key: [known.rows[at].who.login for at in known.find(who)] if known else [] for key, who in people.items()}
-    claims = Counter(name for names in found.values() for name in set(names))
-    found = {key: names for key, names in found.items() if names and all(claims[name] == 1 for name in names)}
-    taken = {name.casefold() for names in found.values() for name in names}
+    found = {key: [kept[key]] for key in people if key in kept}
+    taken = {name.casefold() for name in kept.values()} if found else set()
+    new = {key: who for key, who in people.items() if key not in found}
+    told = {key: [known.rows[at].who.login for at in known.find(who)] if known else [] for key, who in new.items()}
+    claims = Counter(name for names in told.values() for name in set(names))
+    free = {name for name, count in claims.items() if count == 1 and name.casefold() not in taken}
+    found |= {key: names for key, names in told.items() if names and free.issuperset(names)}
+    taken |= {name.casefold() for names in found.values() for name in names}
     own = {key: _own(key, who) for key, who in people.items() if key not in found}
     count = Counter(name.casefold() for names in own.values() for name in names)
     for key, names in own.items():

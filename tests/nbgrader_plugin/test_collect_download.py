@@ -172,6 +172,32 @@ def test_the_gradebook_knows_who_is_who(course):
     assert names == {"jdoe", "Ben Roe (2)", "Ben Roe (3)"}, "of two with the name, the one that is known is not certain"
 
 
+@pytest.mark.parametrize("gradebook_is_there", [False, True])
+def test_a_namesake_who_hands_in_later_changes_nobody_s_name(course, gradebook_is_there):
+    if gradebook_is_there:
+        course.students(("jdoe", "Jane", "Doe", None))
+    name = "José García_{}_assignsubmission_file_/derivatives.ipynb"
+    first, second = {name.format(103): notebook(DERIV)}, {name.format(104): notebook(STUB)}
+    course.collect(first)
+    course.collect(first | second)
+    places = {"José García": notebook(DERIV), "José García (104)": notebook(STUB)}
+    there = {f"submitted/{who}/derivatives/derivatives.ipynb": text for who, text in places.items()}
+    assert course.there == there
+    kept = json.loads((course.folder / "collected" / "derivatives.json").read_text(encoding="utf-8"))
+    assert {who: one["id"] for who, one in kept.items()} == {"José García": "103", "José García (104)": "104"}
+    assert course.collect(second | first).count("there already") == 2
+    third = {name.format(105): notebook(RIGHT), name.format(104): notebook(STUB)}
+    course.collect(third)
+    assert course.there == there | {"submitted/José García (105)/derivatives/derivatives.ipynb": notebook(RIGHT)}
+
+
+def test_another_task_of_the_platform_has_other_numbers_for_the_same_people(course):
+    name = "José García_{}_assignsubmission_file_/derivatives.ipynb"
+    course.collect({name.format(103): notebook(DERIV)})
+    assert "in place of an earlier one" in course.collect({name.format(777): notebook(RIGHT)})
+    assert course.there["submitted/José García/derivatives/derivatives.ipynb"] == notebook(RIGHT)
+
+
 def test_nothing_is_overwritten_without_a_word(course):
     name = "submitted/12/derivatives/derivatives.ipynb"
     first = {"doejane_12_50_derivatives.ipynb": notebook(DERIV)}
