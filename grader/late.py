@@ -86,8 +86,12 @@ class LatePolicy:
         return round(points * percent / 100, 6)
 
 
-def read_policy(path: Path) -> LatePolicy:
+def read_policy(path: Path, *, due_elsewhere: bool = False) -> LatePolicy:
     """The policy in a file.
+
+    Args:
+        path: the file.
+        due_elsewhere: whether somebody else may know when work is due.
 
     Raises:
         UsageError: if it cannot be read, or says something else.
@@ -109,13 +113,21 @@ def read_policy(path: Path) -> LatePolicy:
         if not isinstance(value, datetime) and not _is_number(value):
             raise UsageError(f"{path}: the extension of {student} is neither a time with a date nor a number of days.")
     numbers = {
-        name: _number(path, table, name, usual)
-        for name, usual in (("grace_minutes", 0.0), ("percent_per_day", 0.0), ("at_most_percent", 100.0))
-    }
+        name: _number(path, table, name, usual, most)
+        for name, usual, most in (
+            ("grace_minutes", 0.0, MOST), ("percent_per_day", 0.0, 100), ("at_most_percent", 100.0, MOST),
+        )
+    }  # fmt: skip
+    dated = due is not None or any(isinstance(value, datetime) for value in extensions.values())
+    if numbers["percent_per_day"] and not (dated or due_elsewhere):
+        raise UsageError(
+            f"{path} has percent_per_day but no due time, so nothing would be late. "
+            "Write one, such as due = 2026-03-01T23:59:00+01:00"
+        )
     return LatePolicy(
         due=due,
         grace=numbers["grace_minutes"],
-        per_day=min(numbers["percent_per_day"], 100.0),
+        per_day=numbers["percent_per_day"],
         at_most=min(numbers["at_most_percent"], 100.0),
         extensions=extensions,
     )
@@ -125,10 +137,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
-def _number(path: Path, table: Mapping[str, Any], name: str, usual: float) -> float:
+def _number(path: Path, table: Mapping[str, Any], name: str, usual: float, most: int) -> float:
     value = table.get(name, usual)
-    if not _is_number(value):
-        raise UsageError(f"{path}: {name} is no number from 0 to {MOST:,}.")
+    if not _is_number(value) or value > most:
+        raise UsageError(f"{path}: {name} is no number from 0 to {most:,}.")
     return float(value)
 
 

@@ -23,18 +23,19 @@ from nbgrader.utils import find_all_files, rmtree
 
 from grader.errors import GraderError, UsageError
 from grader.files import write_whole
+from grader.late import LatePolicy
 from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
 from grader.nbgrader_plugin.course import handed_in, ignore_order
 from grader.nbgrader_plugin.course_app import no_assignment, nobody_handed_in, open_app
 from grader.nbgrader_plugin.feedback_pages import take_away
 from grader.nbgrader_plugin.grading import Grade, secret_seed
-from grader.nbgrader_plugin.lateness import Lateness, note_due, policy_of
+from grader.nbgrader_plugin.lateness import Lateness, nobodys_extensions, note_due, policy_of, require_due
 from grader.nbgrader_plugin.patience import patiently, with_gradebook
 from grader.nbgrader_plugin.reading import KIT
 from grader.nbgrader_plugin.release import Release, read_release
 from grader.nbgrader_plugin.saving import save
 from grader.processes import end_at_once
-from grader.protocol.text import clean
+from grader.protocol.text import clean, one_line
 from grader.sandbox.start import make_workers
 
 
@@ -71,25 +72,32 @@ class ClassAutograde(Autograde):
 
     Attributes:
         students: names of those who are graded, or patterns of names; none of them: everybody.
+        remarks: what a person should look at beside the students' notebooks, once `waiting` was asked.
     """
 
     students: Sequence[str] = ()
+    remarks: Sequence[str] = ()
 
     def waiting(self) -> dict[str, Path]:
         """The folders of all students who handed in and are not graded yet.
 
         Raises:
-            UsageError: if there is no such assignment, nobody handed it in, or a student is to be known and is not.
+            UsageError: if there is no such assignment, nobody handed it in, a student is to be known and is not, or
+                lateness has a cost and there is no due time.
         """
         assignment = self.coursedir.assignment_id
         self._releases = self._read_releases(assignment)
         self._policy = policy_of(Path(Lateness(parent=self).folder), assignment)
         everybody = handed_in(self.coursedir, assignment)
+        nobodys = [] if self._policy is None else self._look_at(self._policy, assignment, everybody)
         names = set(everybody).intersection(self.students)
         patterns = [word for word in self.students if word not in names] if self.students else ["*"]
         found = {w: path for w, path in everybody.items() if w in names or any(fnmatchcase(w, p) for p in patterns)}
         if not found:
             raise nobody_handed_in(assignment)
+        vain = [word for word in patterns if not any(fnmatchcase(who, word) for who in everybody)]
+        vain = [f"--student {one_line(word)}: nobody called so handed in {assignment}." for word in vain]
+        self.remarks = [*nobodys, *vain]
         excluded = self.coursedir.student_id_exclude.split(",")
         waiting = {who: path for who, path in found.items() if who not in excluded and not self._done(path, who)}
         if not self.create_student:
@@ -148,6 +156,16 @@ class ClassAutograde(Autograde):
             return with_gradebook(self.coursedir, read)
         except MissingEntry as error:
             raise no_assignment(self.coursedir, assignment) from error
+
+    def _look_at(self, policy: LatePolicy, assignment: str, handed: Iterable[str]) -> list[str]:
+        """What is to be said of a policy, given who handed in."""
+
+        def read(gradebook: Gradebook) -> tuple[Any, set[str]]:
+            return gradebook.find_assignment(assignment).duedate, {student.id for student in gradebook.students}
+
+        due, known = with_gradebook(self.coursedir, read)
+        require_due(policy, due, assignment)
+        return nobodys_extensions(policy, known.union(handed), assignment)
 
     def _require_known(self, students: Iterable[str]) -> None:
         known = with_gradebook(self.coursedir, lambda gradebook: {student.id for student in gradebook.students})

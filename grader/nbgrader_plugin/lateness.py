@@ -8,6 +8,7 @@ gradebook, where formgrader and the exports read them. Without a file, all is as
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from traitlets import Unicode
 
 from grader.errors import UsageError
 from grader.late import LatePolicy, read_policy
+from grader.protocol.text import one_line
 
 FOLDER = "late"
 NO_DUE = (
@@ -33,27 +35,60 @@ def policy_of(folder: Path, assignment: str) -> LatePolicy | None:
         UsageError: if the file says something else.
     """
     path = folder / f"{assignment}.toml"
-    return read_policy(path) if path.exists() else None
+    return read_policy(path, due_elsewhere=True) if path.exists() else None
+
+
+def require_due(policy: LatePolicy, due: dt.datetime | None, assignment: str) -> None:
+    """Refuse a policy by which each day costs something, where neither it nor the gradebook has a due time.
+
+    Args:
+        policy: the policy.
+        due: the due time in the gradebook.
+        assignment: the assignment.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    if policy.per_day and policy.due is None and due is None:
+        raise _no_due(assignment)
+
+
+def nobodys_extensions(policy: LatePolicy, students: Container[str], assignment: str) -> list[str]:
+    """A sentence for each extension that has no effect, since no student is called so.
+
+    Args:
+        policy: the policy.
+        students: the students, as nbgrader has them.
+        assignment: the assignment.
+    """
+    why = "has no effect: nobody in the gradebook or in submitted/ is called so."
+    path = f"{FOLDER}/{assignment}.toml"
+    return [f"{path}: the extension of {one_line(who)} {why}" for who in policy.extensions if who not in students]
 
 
 def note_due(policy: LatePolicy, gradebook: Gradebook, assignment: str, student: str) -> None:
     """Write an assignment's due time and a student's extension to the gradebook; the caller commits.
 
     Raises:
-        UsageError: if an extension needs a due time, and there is none.
+        UsageError: if an extension or a day's cost needs a due time, and there is none.
     """
     submission = gradebook.find_submission(assignment, student)
     if policy.due is not None:
         submission.assignment.duedate = _naive(policy.due, policy)
     extension, due = policy.extensions.get(student), submission.assignment.duedate
+    require_due(policy, due, assignment)
     if extension is not None and due is None:
-        raise UsageError(NO_DUE.format(path=f"{FOLDER}/{assignment}.toml", name=assignment))
+        raise _no_due(assignment)
     if isinstance(extension, dt.datetime):
         submission.extension = _naive(extension, policy) - due
     elif extension is not None:
         submission.extension = dt.timedelta(days=extension)
     elif policy.due is not None:  # the file knows of no extension
         submission.extension = None
+
+
+def _no_due(assignment: str) -> UsageError:
+    return UsageError(NO_DUE.format(path=f"{FOLDER}/{assignment}.toml", name=assignment))
 
 
 def _naive(time: dt.datetime, policy: LatePolicy) -> dt.datetime:

@@ -557,12 +557,23 @@ def test_what_lateness_costs(tmp_path, submitted, student, cost):
 @pytest.mark.parametrize(
     "text",
     ["due = 3", "due = 2026-03-01", "per_day = 1", "percent_per_day = -1", "percent_per_day = true",
+     "percent_per_day = 100.5\ndue = 2026-03-01T12:00:00Z",
      "grace_minutes = inf", "extensions = 3", "[extensions]\nada = 'x'", "[extensions]\nada = 1e9", "due ="],
 )  # fmt: skip
 def test_a_policy_that_is_none_is_refused(tmp_path, text):
     (tmp_path / "late.toml").write_text(text)
     with pytest.raises(UsageError, match=r"late\.toml"):
         read_policy(tmp_path / "late.toml")
+
+
+def test_a_cost_for_each_day_needs_a_due_time(tmp_path):
+    file = tmp_path / "late.toml"
+    file.write_text("percent_per_day = 10\n[extensions]\nben = 2\n")
+    with pytest.raises(UsageError, match=r"percent_per_day but no due time.*due = 2026"):
+        read_policy(file)
+    assert read_policy(file, due_elsewhere=True).per_day == 10
+    file.write_text("percent_per_day = 10\n[extensions]\ncem = 2026-03-08T12:00:00Z\n")
+    assert read_policy(file).per_day == 10
 
 
 def test_where_no_time_is_known_lateness_costs_nothing_and_a_flag_says_so():

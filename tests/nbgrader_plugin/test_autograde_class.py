@@ -239,10 +239,14 @@ def test_a_time_that_cannot_be_read_costs_nobody_a_grade_and_students_are_named_
         room.hand_in(name, room.right())
     room.hand_in("ill-timed", "yesterday, at noon or so", name="timestamp.txt")
     named = ("--student", "[x]", "--student", "ill-timed,nobody")
-    said = room.grade(*named)
+    said = room.grade(*named, code=1)
+    assert f"--student nobody: nobody called so handed in {UNIT}." in said
+    assert said.count("--student") == 1
     assert f"ill-timed, {UNIT}: timestamp.txt holds no time" in said
     assert "2 students graded" in said
-    assert "0 students graded" in room.grade(*named)  # what it left in `autograded` does not end the next run either
+    assert "0 students graded" in room.grade(
+        *named, code=1
+    )  # what it left in `autograded` does not end the next run either
     assert room.is_graded("ill-timed")
     assert room.is_graded("[x]")
     assert not room.is_graded("third")
@@ -289,17 +293,38 @@ def test_lateness_costs_what_the_policy_says_in_both_commands(room):
     try:
         for program, code in (("nbgrader", 2), ("grader", 2)):
             said = room.run("autograde", UNIT, "--student", "late-*", program=program, code=code)
-            assert "percent_per_day is no number from 0 to 10,000." in said
+            assert "percent_per_day is no number from 0 to 100." in said
             assert costs(room) == {}
         policy.write_text(LATE)
         room.run("autograde", UNIT, "--student", "late-*")
         assert costs(room) == {name: cost for name, (_, cost) in COSTS.items()}
         assert f"{len(COSTS)} students graded" in room.grade("--student", "late-*", "--force")
         assert costs(room) == {name: cost for name, (_, cost) in COSTS.items()}
-        policy.write_text(LATE.replace("= 10", "= 20").replace("late-over = 1", "late-day = 1"))
-        room.grade("--student", "late-day,late-over,late-two", "--force")
+        policy.write_text(LATE.replace("= 10", "= 20").replace("late-over = 1", "late-day = 1\nLate-Over = 3"))
+        said = room.grade("--student", "late-day,late-over,late-two", "--force", code=1)
+        assert f"late/{UNIT}.toml: the extension of Late-Over has no effect: nobody in the gradebook" in said
+        assert said.count("has no effect") == 1
         found = costs(room)
         assert (found["late-day"], found["late-over"], found["late-two"]) == (None, 17.2, 17.2)
+    finally:
+        shutil.rmtree(policy.parent)
+
+
+def test_a_cost_for_each_day_needs_a_due_time_from_the_file_or_the_gradebook(room):
+    room.hand_in("dueless", room.right())
+    policy = room.folder / "late" / f"{UNIT}.toml"
+    policy.parent.mkdir(exist_ok=True)
+    policy.write_text("percent_per_day = 10\n")
+    with room.gradebook() as database:
+        ((before,),) = database.execute("SELECT duedate FROM assignment WHERE name = ?", (UNIT,))
+        database.execute("UPDATE assignment SET duedate = NULL WHERE name = ?", (UNIT,))
+    try:
+        said = room.grade("--student", "dueless", code=2)
+        assert f"late/{UNIT}.toml: no due time. Write one, or let the gradebook have it: nbgrader db assignment" in said
+        assert not room.is_graded("dueless")
+        with room.gradebook() as database:
+            database.execute("UPDATE assignment SET duedate = ? WHERE name = ?", (before, UNIT))
+        assert "1 student graded" in room.grade("--student", "dueless")
     finally:
         shutil.rmtree(policy.parent)
 

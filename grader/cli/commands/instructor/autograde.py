@@ -15,7 +15,7 @@ from grader.cli.arguments import count
 from grader.cli.nbgrader_folder import require_course_folder
 from grader.course.privacy import warning
 from grader.course.syllabus import load_course
-from grader.errors import ALL_PASS, BROKEN
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
 from grader.graded_class.compare import Comparison, compare, print_changes
 from grader.processes import require_semaphores
 from grader.protocol.text import MAX_TEXT, one_line
@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     waiting = step.waiting()
     if open_to_others := warning(Path(step.coursedir.root)):
         console.print(Text(open_to_others), soft_wrap=True)
+    for remark in step.remarks:
+        console.print(Text(one_line(remark, MAX_TEXT)), soft_wrap=True)
     before = Members(step.parent, load_course(), args.assignment).group() if args.force else None
     jobs, fewer = choose_jobs(args.jobs)
     if fewer:
@@ -55,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     if before is not None and before.graded and not console.quiet:
         after = Members(step.parent, load_course(), args.assignment).group()
         print_changes(args, Comparison("the grading before", [], compare(before, after)), written=False)
-    return _end(args, console, outcomes)
+    return _end(args, console, outcomes) or (NOT_ALL_PASS if step.remarks else ALL_PASS)
 
 
 def _names(words: list[str]) -> list[str]:
