@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import warnings
 
@@ -350,6 +351,20 @@ def test_what_cannot_be_done_is_said_with_the_way_on(room, words, says):
 def test_outside_a_course_folder_it_says_where_to_go(room, tmp_path):
     said = room.run("autograde", UNIT, program="grader", folder=tmp_path, code=2)
     assert "Go to the course folder first: cd nbgrader" in said
+
+
+def test_a_gradebook_is_made_where_the_environment_is_not_on_the_path(room, tmp_path):
+    shutil.copy(CONFIG, tmp_path)
+    (tmp_path / "source" / UNIT).mkdir(parents=True)
+    environment = {name: value for name, value in room.environment.items() if name != "VIRTUAL_ENV"}
+    run = subprocess.run(
+        [sys.executable, "-m", "grader", "autograde", UNIT],
+        cwd=tmp_path, env=environment | {"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=300,
+        check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout) == (2, ""), run.stderr
+    assert f"The gradebook has no assignment {UNIT}. Make it: " in run.stderr
+    assert (tmp_path / "gradebook.db").exists()
 
 
 def test_the_docs_page_tells_the_command(room):
