@@ -46,11 +46,13 @@ class Outcome:
     Attributes:
         notes: what is the matter with the notebooks, for a person.
         failure: our own failure; nothing was saved then.
+        graded: whether any of it could be graded; what could not waits for a person.
     """
 
     student: str
     notes: list[str]
     failure: str | None = None
+    graded: bool = True
 
 
 def open_course(assignment: str, students: Sequence[str] = (), *, force: bool = False) -> ClassAutograde:
@@ -138,7 +140,8 @@ class ClassAutograde(Autograde):
                         gradebook.db.rollback()
                         yield Outcome(student, [], failure=clean(repr(error), 200))
                         continue
-                    yield Outcome(student, [note for graded in result for note in graded.notes])
+                    notes = [note for graded in result for note in graded.notes]
+                    yield Outcome(student, notes, graded=any(graded.could_be for graded in result))
         except BaseException:
             end_at_once(executor)
             raise

@@ -38,12 +38,14 @@ class Graded:
         text: the notebook with the outputs of its test cells.
         found: what it gives the gradebook.
         notes: what is the matter with it, for a person.
+        could_be: whether any of its tests could be graded.
     """
 
     name: str
     text: str
     found: Found
     notes: list[str]
+    could_be: bool
 
 
 _grading: list[tuple[Grade, dict[str, Release], list[str]]] = []  # of a grading process
@@ -87,7 +89,9 @@ def _grade(student: str, folder: Path) -> list[Graded]:
         notes[:] = [f"{student}, {name}: {text}" for text in nb.metadata[KIT]["problems"]]
         nb.metadata[READ] = {"unreadable": None, "problems": []}
         nb, resources = step.preprocess(nb, {"nbgrader": {"student": student, "notebook": name}})
-        graded.append(Graded(name, nbformat.writes(nb) + "\n", found_in(nb, resources[SCORES]), list(notes)))
+        scores = resources[SCORES]
+        could_be = not scores or any(score.points is not None for score in scores.values())
+        graded.append(Graded(name, nbformat.writes(nb) + "\n", found_in(nb, scores), list(notes), could_be))
     return graded
 
 

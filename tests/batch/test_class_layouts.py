@@ -589,6 +589,23 @@ def test_a_table_of_something_else_is_no_roster(tmp_path):
         read_roster(tmp_path / "r.csv")
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_to_be_saved_as_csv(tmp_path, start):
+    (tmp_path / "r.xlsx").write_bytes(start + bytes(range(256)))
+    with pytest.raises(UsageError, match=r"is a workbook or an archive\. Save the table as CSV, .*--roster FILE"):
+        read_roster(tmp_path / "r.xlsx")
+
+
+@pytest.mark.parametrize(("first", "sign"), [("sep=;", ";"), ("sep=,\r", ","), ("sep=\t", "\t"), ('"sep=|"', "|")])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_line_that_tells_excel_the_sign_between_fields_is_no_heading(tmp_path, first, sign, encoding):
+    table = [("Name", "Email"), ("Jane, Ray; Doe" if sign not in ",;" else "Jane", "jane@x.edu")]
+    text = "\n".join([first, *(sign.join(line) for line in table)])
+    (tmp_path / "r.csv").write_bytes(text.encode(encoding))
+    (row,) = read_roster(tmp_path / "r.csv")
+    assert (row.who.name, row.who.mail) == (table[1][0], "jane@x.edu")
+
+
 def test_a_class_of_300_in_mixed_layouts_loses_nobody(tmp_path):
     files = {}
     for number in range(50):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from pathlib import Path
 from typing import NamedTuple
 
 from grader.errors import UsageError
 
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how the files of spreadsheet programs begin, and the older ones
+_SEPARATOR = re.compile(r'\s*"?sep=([^\w\s"]|\t)"?[^\S\n]*(?:\n|$)', re.IGNORECASE)  # Excel's own line
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -50,9 +53,15 @@ def read_sheet(path: Path, what: str, other: str) -> Sheet:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{what} {path} cannot be read: {error.strerror}. Name another file: {other}") from error
+    if data.startswith(WORKBOOK):
+        raise UsageError(
+            f"{what} {path} is a workbook or an archive. Save the table as CSV, and name that file: {other}"
+        )
     text = _decoded(data)
+    told = _SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     head = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
+    delimiter = told[1] if told else max(",;\t", key=head.count)
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:

@@ -71,7 +71,10 @@ def _end(args: argparse.Namespace, console: Console, outcomes: list[Outcome]) ->
     for outcome in failed:
         text = one_line(f"{outcome.student} is not graded, by our own failure: {outcome.failure}", MAX_TEXT)
         console.print(Text(text), soft_wrap=True)
-    console.print(f"{counted(len(outcomes) - len(failed), 'student')} graded; {noted} with something to look at.")
+    done = sum(outcome.graded and not outcome.failure for outcome in outcomes)
+    wait = len(outcomes) - len(failed) - done
+    others = f"{counted(wait, 'waits', 'wait')} for a person, since nothing could be graded; " if wait else ""
+    console.print(f"{counted(done, 'student')} graded; {others}{noted} with something to look at.", soft_wrap=True)
     assignment = shlex.quote(args.assignment)
     if not outcomes:
         console.print(Text(as_typed(f"To grade again what is graded: grader autograde {assignment} --force")))
