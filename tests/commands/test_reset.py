@@ -84,8 +84,8 @@ def test_reset_of_a_file_with_a_mark_and_windows_line_ends(run, work):
 def test_reset_of_a_stub_with_windows_line_ends_changes_nothing(run, work):
     data = stub_file(FUNCTIONS).replace("\n", "\r\n").encode()
     (work / "functions.py").write_bytes(data)
-    for name in ("relu", "functions"):
-        assert "a stub already, so nothing was changed.\n" in run("reset", name, "--submission", work)[1]
+    for name, said in (("relu", "relu is a stub"), ("functions", "all of its functions are stubs")):
+        assert f"{said} already, so nothing was changed.\n" in run("reset", name, "--submission", work)[1]
     assert (work / "functions.py").read_bytes() == data
     assert backups(work) == []
 
@@ -146,7 +146,8 @@ def test_reset_of_an_untouched_stub_changes_nothing_and_keeps_no_copy(run, tmp_p
     for name in ("relu", "functions", "functions.py", "exercises/functions.py"):
         code, out, _ = run("reset", name, "--submission", folder)
         assert code == 0
-        assert "a stub already, so nothing was changed.\n" in out
+        said = "relu is a stub" if name == "relu" else "all of its functions are stubs"
+        assert f"{said} already, so nothing was changed.\n" in out
     assert run("reset", "--all", "--submission", folder)[1].startswith("Every file in ")
     assert backups(folder) == []
 

@@ -143,7 +143,7 @@ def test_a_full_stop_stays_with_a_formula_of_any_length():
 )
 def test_no_line_ends_inside_brackets(formula, kept):
     text = render(f"${formula}$")
-    assert text.count('<span class="kept">') == kept
+    assert text.count('<span class="unbroken">') == kept
     assert text.count("<span") == text.count("</span>")
 
 
