@@ -1,6 +1,6 @@
 """Each figure to move, by keyboard, by mouse and by touch: its numbers change, and they are the right ones.
 
-The mouse moves a fixed third of them, of which it is also heard what they tell; all with GRADER_WHOLE=1 (see
+A fixed third of them is moved, and of these it is also heard what they tell; all with GRADER_WHOLE=1 (see
 `docs/contributing.md`).
 """
 
@@ -125,6 +125,7 @@ def test_starts_with_the_right_numbers_and_a_question(figure):
     assert figure.box.locator(".question").inner_text().endswith("?")
 
 
+@some
 def test_keyboard_moves_every_slider(figure):
     """To both ends and back, with the right numbers at each stop; each slider changes the picture."""
     for name, is_at_its_end in figure.box.locator("input").evaluate_all(SLIDERS):
@@ -141,6 +142,7 @@ def test_keyboard_moves_every_slider(figure):
     figure.press("Reset")
 
 
+@some
 def test_play_step_and_reset(figure):
     start = figure.shown()
     figure.press("Step")

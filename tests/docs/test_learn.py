@@ -89,9 +89,9 @@ def written(unit):
 
 
 def variants():
-    """One in twenty, always the same, with its unit; a documented run takes them all."""
+    """One in forty, always the same, with its unit; a documented run takes them all."""
     for unit in COURSE.units:
-        yield unit.name, list(itertools.islice(written(unit), 0, None, 1 if WHOLE else 20))
+        yield unit.name, list(itertools.islice(written(unit), 0, None, 1 if WHOLE else 40))
 
 
 def ask(learner, name, text):

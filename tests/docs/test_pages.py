@@ -1,8 +1,7 @@
 """Every page, in light or dark: readable by everyone, complete, quiet, and light enough.
 
-One page of each kind and a fixed tenth of the others are looked at in both colours, wide and narrow, and axe judges
-them; with GRADER_WHOLE=1 all are (see `docs/contributing.md`). The rest are looked at as on a phone, every second one
-in the dark.
+One page of each kind is looked at in both colours, wide and narrow, and axe judges it; with GRADER_WHOLE=1 all are (see
+`docs/contributing.md`). The rest are looked at as on a phone, every second one in the dark.
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ BEGINS_A_LINE = """() => [...document.querySelectorAll(".stop")].filter(stop => 
 SCROLLING_CODE = """() => [...document.querySelectorAll("pre > code")].filter(
   code => code.scrollWidth > code.clientWidth + 1).map(code => code.textContent)"""
 KINDS = ("index", "functions", "reference", "students")  # the map, a lesson, what is made of docstrings, and plain text
-OTHERS = [name for name in PAGES if name not in KINDS]
-JUDGED = PAGES if WHOLE else [*KINDS, *OTHERS[4::10]]
+JUDGED = PAGES if WHOLE else KINDS
 # How a page is looked at: as it loads, and then in the other colours at the other width. Every second one loads dark.
 WAYS = (("light", "wide"), ("dark", "narrow"))
 SCHEMES = {"light": "default", "dark": "slate"}  # as the theme calls them

@@ -1,6 +1,6 @@
 """Practice in the page, with nothing behind it but files: Python in Chromium says what a kit's command says.
 
-A fixed twentieth of wrong and right functions is tried; all of them with GRADER_WHOLE=1 (see `docs/contributing.md`).
+A fixed fortieth of wrong and right functions is tried; all of them with GRADER_WHOLE=1 (see `docs/contributing.md`).
 """
 
 import itertools
@@ -157,7 +157,7 @@ def exceptions(mine, theirs):
 
 def test_the_page_says_what_the_kit_says(page, disk, ran, tmp_path):
     """Every other one over http, the rest from the disk. Of what may differ, all is there."""
-    cases = [case for unit in UNITS for case in itertools.islice(written(unit), 0, None, 1 if WHOLE else 20)]
+    cases = [case for unit in UNITS for case in itertools.islice(written(unit), 0, None, 1 if WHOLE else 40)]
     for name, unit, text in DIFFERENT.values():
         cases.append({"name": name, "files": {**BASE, unit: f"import numpy as np\n\n{text}"}})
     (tmp_path / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
