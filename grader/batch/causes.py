@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.graded_class.advice import without_advice
 from grader.grading.report import Report, is_of_file
-from grader.protocol.text import clean
+from grader.protocol.text import clean, listed
 from grader.submission.hand_in.class_folder import HandIn
 from grader.submission.source import MISSING, Problem
 
@@ -45,8 +45,7 @@ def causes_in(report: Report, lost: Sequence[str]) -> list[str]:
     """
     told = problems_in(report.problems)
     if lost:
-        names = ", ".join(lost[:MOST_TOLD]) + (f" and {len(lost) - MOST_TOLD} more" if len(lost) > MOST_TOLD else "")
-        told.append(f"not defined: {names}")
+        told.append(f"not defined: {listed(lost, MOST_TOLD)}")
     more = [f"{len(told) - MOST_TOLD} more files or functions"] if len(told) > MOST_TOLD + 1 else []
     return [*(told[:MOST_TOLD] if more else told), *more]
 

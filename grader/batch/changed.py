@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from grader.graded_class.reports import HEADER
-from grader.protocol.text import one_line
+from grader.protocol.text import listed, one_line
 from grader.submission.archive import IGNORED
 from grader.submission.hand_in.class_folder import HandIn
 
@@ -66,5 +66,4 @@ def _time(path: Path) -> int:
 
 
 def _names(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
-    return f"{', '.join(one_line(name, 100) for name in names[:MOST_TOLD])}{more}"
+    return listed([one_line(name, 100) for name in names], MOST_TOLD)

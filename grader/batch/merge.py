@@ -16,7 +16,7 @@ from grader.errors import UsageError
 from grader.files import remove_unfinished
 from grader.graded_class.compare import WORDS
 from grader.graded_class.records import missing_student
-from grader.protocol.text import one_line
+from grader.protocol.text import listed, one_line
 from grader.render.plain import say
 
 NOT_THERE = "it is not graded yet: its part is missing"
@@ -112,5 +112,4 @@ def _whose(parts: Sequence[PartFolder], missing: Sequence[str]) -> str:
     (count,) = counts
     there = {one.part.number for one in parts}
     absent = [f"{number}/{count}" for number in range(1, count + 1) if number not in there]
-    more = f" and {len(absent) - 10} more" if len(absent) > 10 else ""
-    return f"Part {', '.join(absent[:10])}{more} is missing: {some} in no other."
+    return f"Part {listed(absent, 10)} is missing: {some} in no other."

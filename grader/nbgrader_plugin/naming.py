@@ -11,6 +11,7 @@ from itertools import pairwise
 from nbformat import NotebookNode
 
 from grader.nbgrader_plugin.release import Released
+from grader.protocol.text import listed
 
 ALIKE = 0.5  # of the lines of a released cell, which another cell has to have to be taken for it
 
@@ -25,15 +26,14 @@ def name_cells(cells: Sequence[NotebookNode], released: Mapping[str, Released], 
     by_text = _name_by_text(cells, names, released)
     for found, how in ((by_id, "id"), (by_text, "text")):
         if found:
-            problems.append(f"{listed(found)} had lost nbgrader's marks, known by the {how}")
+            problems.append(f"{cells_listed(found)} had lost nbgrader's marks, known by the {how}")
     _one_of_each(cells, names, released, problems)
     return names
 
 
-def listed(names: Sequence[str]) -> str:
+def cells_listed(names: Sequence[str]) -> str:
     """Some cells, for a person."""
-    shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    return f"cell {shown}" if len(names) == 1 else f"cells {shown}"
+    return f"cell {names[0]}" if len(names) == 1 else f"cells {listed(names)}"
 
 
 def lines_of(source: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from grader.course.syllabus import Course
 from grader.errors import UsageError
+from grader.protocol.text import listed
 from grader.submission.hand_in.candidates import BROKEN, EMPTY, Candidate, Unread, wide_candidates
 from grader.submission.hand_in.choose import choose
 from grader.submission.hand_in.class_folder import HandIn
@@ -15,8 +16,6 @@ from grader.submission.hand_in.tree import Item, Piece, look_through
 from grader.submission.naming import NOTEBOOK, unit_of
 from grader.submission.reader import Reader
 from grader.submission.source import File
-
-MOST_TOLD = 4
 
 
 @dataclass
@@ -88,7 +87,7 @@ def pick(handed: Handed, unit: str, course: Course, reader: Reader) -> None:
             handed.notes.append(f"{unit} from {choice.chosen.item.shown}")
     else:
         there = [*(item.shown for item in handed.notebooks), *handed.others]
-        handed.flags.append(f"no notebook of {unit}, but {_listed(there)}" if there else f"no notebook of {unit}")
+        handed.flags.append(f"no notebook of {unit}, but {listed(there)}" if there else f"no notebook of {unit}")
 
 
 def assignment_of(handed: Iterable[Handed], course: Course, reader: Reader) -> str:
@@ -116,8 +115,3 @@ def _by_content(notebooks: Sequence[Item], course: Course, reader: Reader) -> st
     for unit, one in wide_candidates(notebooks, course, reader, []):
         count[unit] += sum(name in one.file.functions for name in course.contract[unit])
     return max(count, key=lambda unit: (count[unit], [one.name for one in course.units].index(unit)), default=None)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
-    return ", ".join(names[:MOST_TOLD]) + more

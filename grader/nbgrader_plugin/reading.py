@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from grader.nbgrader_plugin.beside import files_beside, is_file
 from grader.nbgrader_plugin.pictures import Pictures, take_pictures
 from grader.nbgrader_plugin.timestamps import FILE, read_time
-from grader.protocol.text import one_line
+from grader.protocol.text import listed, one_line
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
@@ -105,9 +105,8 @@ def notebooks_in(folder: Path) -> list[Path]:
 def _there(folder: Path) -> str:
     """What is in a folder, for a person."""
     names = sorted(path.name for path in folder.iterdir() if path.name != FILE) if folder.is_dir() else []
-    shown = ", ".join(one_line(name, 60) for name in names[:MOST_NAMES])
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return f"there is only {shown}{more}" if names else "there is nothing else"
+    shown = listed([one_line(name, 60) for name in names], MOST_NAMES)
+    return f"there is only {shown}" if names else "there is nothing else"
 
 
 def _empty(problem: str) -> NotebookNode:

@@ -17,10 +17,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.nbgrader_plugin.beside import CODE
-from grader.nbgrader_plugin.naming import Names, lines_of, listed, name_cells
+from grader.nbgrader_plugin.naming import Names, cells_listed, lines_of, name_cells
 from grader.nbgrader_plugin.reading import KIT, MOST_NAMES, READ, escape_markup, new_cell
 from grader.nbgrader_plugin.release import Release, Released, read_release
-from grader.protocol.text import clean, one_line
+from grader.protocol.text import clean, listed, one_line
 
 _STRING = re.compile(r"""[ \t]*(?:[rRuUbBfF]{0,2}("|').*\1|%%(?:markdown|html|latex)\b.*)\s*""", re.DOTALL)
 UNTOUCHED = "The notebook is as it was handed out, and beside it there is {files}"
@@ -95,7 +95,7 @@ def restore(
                 made.append(one)
                 called.append(what)
     if kept:
-        problems.append(f"what was written into the given {listed(kept)} is kept beside it, and read from there")
+        problems.append(f"what was written into the given {cells_listed(kept)} is kept beside it, and read from there")
     _put_back(made, called, released, problems)
     return made, places
 
@@ -154,7 +154,7 @@ def _put_back(made: list[NotebookNode], names: Names, released: dict[str, Releas
         names.insert(at, name)
         absent.append(name)
     if absent:
-        problems.append(f"missing and put back: {listed(absent)}")
+        problems.append(f"missing and put back: {cells_listed(absent)}")
 
 
 def _place(name: str, made: list[NotebookNode], names: Names, order: list[str]) -> int:
@@ -184,8 +184,7 @@ def _is_empty(cell: NotebookNode, released: Released) -> bool:
 
 def _some(files: list[str]) -> str:
     """Some files, for a person."""
-    more = f" and {len(files) - MOST_NAMES} more" if len(files) > MOST_NAMES else ""
-    return ", ".join(one_line(name, 60) for name in files[:MOST_NAMES]) + more
+    return listed([one_line(name, 60) for name in files], MOST_NAMES)
 
 
 def _answered_elsewhere(

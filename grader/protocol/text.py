@@ -1,8 +1,9 @@
-"""Text that a student wrote, made safe to print."""
+"""Text that a student wrote, made safe to print, and long lists, made short."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 MAX_TEXT, MAX_LINE = 2_000, 300
 # What GitHub Actions takes for a command, wherever in a line: `::error::…`, in its older form `##[error]…`
@@ -27,8 +28,14 @@ def clean(text: object, most: int = MAX_TEXT) -> str:
 
 
 def one_line(text: object, most: int = MAX_LINE) -> str:
-    """The same on one line: the name of a file or of a student could else forge lines of a report."""
+    """The same on one line: otherwise the name of a file or of a student could forge lines of a report."""
     return clean(text, most).replace("\n", "�")
+
+
+def listed(texts: Sequence[str], most: int = 4, between: str = ", ") -> str:
+    """The first of some texts, and how many more there are: `a, b and 3 more`."""
+    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    return between.join(texts[:most]) + more
 
 
 def _spaced(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.grading.report import CheckReport, ExerciseReport, Report, first_failed, has_no_answers, notes_on_earlier
-from grader.protocol.text import MAX_TEXT, one_line
+from grader.protocol.text import MAX_TEXT, listed, one_line
 from grader.render.own_folder import about_its_folder
 from grader.render.typed import as_typed
 from grader.submission.source import Problem
@@ -44,8 +44,7 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
     others = [check for check in failed if check not in (first, graver)]
     shown = [check.sentence for check in others if not check.hidden]
     if shown:
-        more = f" and {len(shown) - MOST_ALSO} more" if len(shown) > MOST_ALSO else ""
-        lines.append(f"Also not right: {'; '.join(shown[:MOST_ALSO])}{more}.")
+        lines.append(f"Also not right: {listed(shown, MOST_ALSO, '; ')}.")
     if hidden := [check for check in failed if check.hidden and check.message]:
         lines += [f"Hidden: {hidden[0].message}"] if first.hidden else []
         count = len([check for check in exercise.checks if check.hidden])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grader.errors import UsageError
 from grader.files import write_json, write_whole
 from grader.grading.report import notes_on_earlier
-from grader.protocol.text import MAX_TEXT, clean, one_line
+from grader.protocol.text import MAX_TEXT, clean, listed, one_line
 from grader.render.plain import ASCII_SPELLING, say, spell_out
 
 # --- clean
@@ -84,6 +84,17 @@ class Silent:
 
 def test_a_text_that_cannot_be_made():
     assert clean(Silent()) == "(no text)"
+
+
+# --- listed
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b, c"), (["a", "b", "c", "d", "e"], "a, b, c and 2 more")],
+)
+def test_of_many_the_first_are_named(texts, shown):
+    assert listed(texts, 3) == shown
 
 
 # --- spell_out and say

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from grader.protocol.text import listed
 from grader.submission.hand_in.candidates import BROKEN, STUB, WORK, Candidate
 from grader.submission.hand_in.tree import HOME
 from grader.submission.naming import date_of, version_of
-
-MOST_TOLD = 4
 
 
 @dataclass
@@ -109,5 +108,4 @@ def shown(some: Sequence[Candidate], chosen: Candidate | None = None) -> str:
             return one.item.shown + (what if chosen is not None else "")
         return one.item.shown + (" (the same)" if one.same_as(chosen) else "")
 
-    told = ", ".join(one_of(one) for one in some[:MOST_TOLD])
-    return f"{told} and {len(some) - MOST_TOLD} more" if len(some) > MOST_TOLD else told
+    return listed([one_of(one) for one in some])

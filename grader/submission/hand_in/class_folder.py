@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from grader.course.syllabus import Course
 from grader.errors import UsageError
-from grader.protocol.text import one_line
+from grader.protocol.text import listed, one_line
 from grader.submission.cell_places import Origin
 from grader.submission.folder import Submission, read_submission
 from grader.submission.hand_in.assemble import Assembled, assemble
@@ -179,7 +179,7 @@ def _found(made: Assembled, submission: Submission) -> Found:
         if places and not notes:
             notes.append(f"the unit files were in {one_line(', '.join(places[:MOST_TOLD]), 200)}")
     if made.unused:
-        notes.append(f"not used: {_listed([item.shown for item in made.unused])}")
+        notes.append(f"not used: {listed([item.shown for item in made.unused])}")
     return Found(submission, flags, notes, files=files, origins=made.origins)
 
 
@@ -196,7 +196,7 @@ def _causes(units: Sequence[str], found: Found, tree: Tree, made: Assembled | No
         unused += [name for name in tree.others if not name.casefold().endswith(_HARMLESS)]
         if unused:
             verb = "is" if len(missing) == 1 else "are"
-            causes.append(f"{_listed([f'{unit}.py' for unit in missing])} {verb} missing; not used: {_listed(unused)}")
+            causes.append(f"{listed([f'{unit}.py' for unit in missing])} {verb} missing; not used: {listed(unused)}")
     return causes
 
 
@@ -226,19 +226,14 @@ def _beside(tree: Tree, submission: Submission) -> list[Item]:
     return [item for item in code if not is_mentioned(item, sources)]
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
-    return ", ".join(names[:MOST_TOLD]) + more
-
-
 def _why_nothing(tree: Tree, made: Assembled) -> str:
     if made.unread:
-        return _listed([f"{item.shown}: {why}" for item, why in made.unread])
+        return listed([f"{item.shown}: {why}" for item, why in made.unread])
     if made.unused:
-        return f"no function of the course stands in {_listed([item.shown for item in made.unused])}"
+        return f"no function of the course stands in {listed([item.shown for item in made.unused])}"
     if tree.flags:
         return tree.flags[0]
     others = [*tree.others, *(item.shown for item in tree.items)]
     if others:
-        return f"it holds no unit of the course, but {_listed(others)}"
-    return f"it holds nothing that counts, only {_listed(tree.passed)}" if tree.passed else "the folder is empty"
+        return f"it holds no unit of the course, but {listed(others)}"
+    return f"it holds nothing that counts, only {listed(tree.passed)}" if tree.passed else "the folder is empty"
