@@ -193,10 +193,16 @@ def line_of_error(unit: str, message: str) -> int | None:
     return int(found[2]) if found and found[1] == unit else None
 
 
+def right_by_itself(earlier: str) -> str:
+    """What a student reads of a function that is right above an earlier one that is not."""
+    return f"right by itself; mend {earlier} first"
+
+
 def notes_on_earlier(follow_through: str | None, blocked_by: str | None, given: Sequence[str]) -> list[str]:
     """What a student reads about earlier exercises that affect the verdict; see `ExerciseReport`."""
     if follow_through:
-        return [f"Right by itself; mend {follow_through} first."]
+        told = right_by_itself(follow_through)
+        return [f"{told[0].upper()}{told[1:]}."]
     if blocked_by:
         return [f"It leans on {blocked_by}, which is not right yet; fix that first."]
     if given:

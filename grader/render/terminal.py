@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course, Unit
-from grader.grading.report import Diagnosis, ExerciseReport, Report, has_no_answers
+from grader.grading.report import Diagnosis, ExerciseReport, Report, has_no_answers, right_by_itself
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
@@ -123,8 +123,8 @@ def _print_unit(console: Console, report: Report, unit: Unit, *, points: bool, o
             _print_names(console, verdict, names)
     for exercise in exercises:
         if exercise.follow_through:
-            first = exercise.follow_through
-            put(console, f"{'PASS':<{INDENT}}{exercise.name}: right by itself; mend {first} first", "green", INDENT)
+            told = right_by_itself(exercise.follow_through)
+            put(console, f"{'PASS':<{INDENT}}{exercise.name}: {told}", "green", INDENT)
         if exercise.remarks and exercise.verdict == "pass":
             remarks = one_line(" ".join(exercise.remarks), MAX_TEXT)
             put(console, f"{'':<{INDENT}}{exercise.name}: {remarks}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.grading.place.find import is_open
-from grader.grading.report import Report, has_no_answers
+from grader.grading.report import Report, has_no_answers, notes_on_earlier
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.next_step import step_after
 from grader.render.own_folder import about_its_folder
@@ -26,8 +26,7 @@ def said_of(report: Report) -> dict[str, Any]:
     if found.verdict == "todo":
         said = ["It is not written yet."]
     elif found.verdict == "pass":
-        said = [f"It is right by itself; mend {found.follow_through} first."] if found.follow_through else []
-        said += found.remarks
+        said = notes_on_earlier(found.follow_through, None, []) + found.remarks
     else:
         which = which_check(found)
         said = [as_typed(about_its_folder(report, line)) for line in block_lines(found) if line]
