@@ -8,7 +8,7 @@ from grader.course.syllabus import Course, Exercise
 from grader.grading.messages import import_message
 from grader.sandbox.collect import Collected
 from grader.submission.folder import Submission
-from grader.submission.source import Problem, nearest
+from grader.submission.source import Problem, nearest, was_renamed
 
 
 def why_absent(submission: Submission, course: Course, exercise: Exercise, collected: Collected) -> str:
@@ -21,7 +21,7 @@ def why_absent(submission: Submission, course: Course, exercise: Exercise, colle
     if exercise.name not in file.functions:
         taken = [e.name for e in course.unit(exercise.unit).exercises]
         near = nearest(exercise.name, file, taken)
-        meant = f" There is {near}: was it renamed?" if near else f" grader reset {exercise.name} brings its stub."
+        meant = was_renamed(near) or f" grader reset {exercise.name} brings its stub."
         return f"{exercise.unit}.py does not define {exercise.name}.{meant}"
     if raised is not None:
         text = import_message(raised, submission, at_line=True)

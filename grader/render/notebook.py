@@ -10,7 +10,7 @@ from grader.grading.report import CheckReport, ExerciseReport, notes_on_earlier
 from grader.render.caret import marked_lines
 from grader.render.printed import printed_in
 from grader.submission.notebook import NotebookFiles
-from grader.submission.source import MOST_NAMES, nearest
+from grader.submission.source import MOST_NAMES, nearest, was_renamed
 
 MAX_PRINTED = 600
 WIDTH = 84  # nbgrader cuts longer lines off where it shows what did not pass
@@ -91,5 +91,5 @@ def _missing(name: str, defined: set[str], near: str | None, problems: list[str]
     """The message if a notebook does not define a function."""
     if problems:
         return "It cannot be read. " + " ".join(f"{problem}." for problem in problems)
-    hint = f" There is {near}: was it renamed?" if near else ""
+    hint = was_renamed(near)
     return f"Your notebook does not define {name}.{hint}" if name not in defined else f"{name} could not be used."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from grader.errors import UsageError
 from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import Reader
-from grader.submission.source import MISSING, File, Problem
+from grader.submission.source import MISSING, File, Problem, unreachable
 from grader.submission.stars import with_stars
 from grader.submission.zipped import files_beside, is_zip
 
@@ -92,9 +91,8 @@ def read_submission(folder: Path, course: Course, reader: Reader, kept: Mapping[
         if why := _is_full(taken.values()):
             notes[name] = Problem(name, None, f"{why}; it is not looked at")
             break
-        if name.removesuffix(".py") in sys.stdlib_module_names.union(course.packages):
-            text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}"
-            notes[name] = Problem(name, None, text)
+        if problem := unreachable(name.removesuffix(".py"), course.packages):
+            notes[name] = problem
         else:
             taken[name] = kept.get(name) or _take(entries[name], place / name)
     files = {name: one for name, one in taken.items() if isinstance(one, File)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import codecs
 import io
+import sys
 import tokenize
 import warnings
 from collections.abc import Iterable
@@ -116,6 +117,19 @@ def parse_source(source: str, name: str, shown: str) -> File:
     return File(shown, source, functions=functions_in(tree), links=links_in(tree))
 
 
+def unreachable(name: str, packages: Iterable[str]) -> Problem | None:
+    """What is the matter with a file if its module is called as one of Python's or of a package.
+
+    Args:
+        name: name of the module.
+        packages: the names of the packages that a submission may import.
+    """
+    if name not in sys.stdlib_module_names.union(packages):
+        return None
+    text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}.py"
+    return Problem(f"{name}.py", None, text)
+
+
 def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     """The name in a file that was most likely meant for a missing function."""
     others = [other for other, function in file.functions.items() if not function.imported]
@@ -125,3 +139,8 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
 
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)
     return near[0] if near else None
+
+
+def was_renamed(near: str | None) -> str:
+    """A question about the name that was most likely meant, with a space in front; "" where there is none."""
+    return f" There is {near}: was it renamed?" if near else ""

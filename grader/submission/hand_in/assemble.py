@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +25,7 @@ from grader.submission.hand_in.choose import Choice, choose
 from grader.submission.hand_in.tree import HOME, NOTEBOOKS, Item, UnusableError, load
 from grader.submission.naming import NOTEBOOK, is_python
 from grader.submission.reader import Reader
-from grader.submission.source import MISSING, File, Problem
+from grader.submission.source import MISSING, File, Problem, unreachable
 
 _COPY = re.compile(
     r"(?:-\d+| ?\(\d+\))$"
@@ -150,9 +149,8 @@ def _helpers(items: Iterable[Item], course: Course, reader: Reader) -> tuple[dic
         name = _COPY.sub("", item.parts[-1].removesuffix(".py"))
         if not item.parts[-1].endswith(".py") or not name.isidentifier() or name == "__init__" or name in units:
             continue
-        if name in sys.stdlib_module_names.union(course.packages):
-            text = f"its name is that of a module of Python's or numpy's; imports find that one, never {name}.py"
-            notes.append(Problem(f"{name}.py", None, text))
+        if problem := unreachable(name, course.packages):
+            notes.append(problem)
         elif len(texts) < MAX_FILES and f"{name}.py" not in texts:
             try:
                 data = load(item, MAX_SOURCE)
