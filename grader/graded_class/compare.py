@@ -13,12 +13,11 @@ from grader.errors import UsageError
 from grader.graded_class.grades import table
 from grader.graded_class.records import Class, Marked, Student, read_class
 from grader.graded_class.reports import HEADER, RESULTS, read_entries, read_results
-from grader.graded_class.way_back import Platform
 from grader.protocol.text import one_line
 from grader.render.plain import counted, say
+from grader.submission.lms.layouts import NUMBERED
 
 MOST_ROWS = 20
-NUMBERED = (Platform.CANVAS.value, Platform.MOODLE.value)  # they tell students by numbers
 NOBODYS: Mapping[str, str] = MappingProxyType({})
 HERE, THERE = "only in this batch", "only in the older batch"
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.files import make_folder, write_json
+from grader.submission.lms.layouts import NUMBERED
 
 FOLDER = "collected"
-NUMBERED = ("canvas", "moodle", "brightspace")  # the key of a hand-in has the number of the student
 
 
 @dataclass(frozen=True)

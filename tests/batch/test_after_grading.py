@@ -31,6 +31,7 @@ from grader.grading.answer_key import key_of_answers, key_of_message
 from grader.late import LatePolicy, read_policy, read_time
 from grader.protocol.answer import Answer
 from grader.protocol.raised import Raised
+from grader.submission.lms.layouts import NUMBERED
 
 EVIL = '</pre></textarea><script>alert("x")</script>"\'\\ \n[table]\n"""'
 
@@ -491,7 +492,8 @@ def test_the_same_class_has_no_changes(some, place):
     assert changes_table(compare(read_class([]), read_class([]))).count("\n") == 1
 
 
-def test_students_are_compared_by_their_entries_whatever_a_roster_calls_them(place):
+@pytest.mark.parametrize("platform", NUMBERED)
+def test_students_are_compared_by_their_entries_whatever_a_roster_calls_them(place, platform):
     def write(names, roster, verdict, **options):
         out = place([report(name, exercise("square", verdict)) for name in names.values()], **options)
         (out / "students.json").write_text(json.dumps({name: entry for entry, name in names.items()}))
@@ -499,9 +501,9 @@ def test_students_are_compared_by_their_entries_whatever_a_roster_calls_them(pla
         (out / "batch.json").write_text(json.dumps(header | {"roster": roster}))
         return out
 
-    entries = ["canvas 11", "canvas 12", "canvas 13", "blackboard jo"]
+    entries = [*(f"{platform} {number}" for number in (11, 12, 13)), "blackboard jo"]
     old = write(dict(zip(entries, ["Lee, Ann", "Lee, Bo", "cy", "jo"], strict=True)), "f00", "wrong")
-    now = {"canvas 11": "leeann", "canvas 12": "leebo", "canvas 14": "cy", "jo.py": "jo"}
+    now = dict(zip([*entries[:2], f"{platform} 14", "jo.py"], ["leeann", "leebo", "cy", "jo"], strict=True))
     new = write(now, "", "pass")
     comparison = compare_with(old, new, read_class(report(name, exercise("square")) for name in now.values()))
     assert comparison.differs == ["the roster"]

@@ -54,7 +54,7 @@ TABLE = {
     "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading grading/place render", "IPython"),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
-    "graded_class": ("protocol course submission grading render", ""),
+    "graded_class": ("protocol course submission submission/lms grading render", ""),
     "batch": (
         (
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "

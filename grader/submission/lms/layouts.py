@@ -16,6 +16,7 @@ from grader.submission.lms.roster import Roster
 PLAIN = "plain"
 CLASSROOM = "-submissions"  # GitHub's program clones `hw1-ada`, `hw1-ben`, … into `hw1-submissions`
 NAMES = ("plain", "canvas", "moodle", "gradescope", "blackboard", "brightspace", "prefix")
+NUMBERED = ("canvas", "moodle", "brightspace")  # they number students: the key of an entry holds the number
 BY_NAMES: tuple[Layout, ...] = (Moodle(), Blackboard(), Brightspace(), Canvas())
 SURE = 0.5  # the share of the entries that may be somebody's work of which a platform has to account for
 _EXPORT = re.compile(r"assignment_\d+_export.*")
