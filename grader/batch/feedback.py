@@ -17,7 +17,7 @@ from grader.graded_class.comments import Comments
 from grader.graded_class.html import mark, page, section, words
 from grader.graded_class.records import FAILS, Class, Student, key_of
 from grader.graded_class.way_back import Platform, way_back
-from grader.grading.report import Place, notes_on_earlier
+from grader.grading.report import AS_COUNTED, Place, notes_on_earlier
 from grader.render.caret import marked_lines
 from grader.render.printed import printed_in
 
@@ -97,9 +97,7 @@ def make_feedback(report: dict[str, Any], student: Student, title: str, comments
     totals = report["totals"]
     score = f"{student.score:.10g} of {totals['max_points']:.10g} points"
     late = f"<p>{student.points:.10g} points, less {student.penalty:.10g} for lateness.</p>" if student.penalty else ""
-    counts = ", ".join(
-        f"{totals[name]} {name}" for name in ("pass", "wrong", "error", "timeout", "todo") if totals[name]
-    )
+    counts = ", ".join(f"{totals[name]} {name}" for name in AS_COUNTED if totals[name])
     problems = "".join(
         f"<li>{escape(one['file'])}{', line ' + str(one['line']) if one['line'] else ''}: {escape(one['message'])}</li>"
         for one in report["problems"]

@@ -15,6 +15,7 @@ from grader.graded_class.compare import Comparison
 from grader.graded_class.html import Column, columns, mark, markup_table, page, section, text_table, words
 from grader.graded_class.items import Item, to_teach
 from grader.graded_class.records import Class
+from grader.grading.report import AS_COUNTED
 from grader.render.plain import counted
 
 BINS = 10
@@ -123,7 +124,7 @@ def _teach(group: Class, items: Sequence[Item]) -> str:
 
 
 def _items(group: Class, items: Sequence[Item]) -> str:
-    counts = ["pass", "wrong", "error", "timeout", "todo"]
+    counts = [verdict for verdict in AS_COUNTED if verdict != "broken"]  # which is our failure, and told elsewhere
     heads = [*columns("exercise, unit"), *(Column(name, number=True) for name in counts)]
     heads += [Column("pass rate"), Column("tells apart", number=True)]
     rows = [

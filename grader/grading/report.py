@@ -14,6 +14,7 @@ VERSION = 1
 _LINE = re.compile(r"\((\w+)\.py, line (\d+)\)")
 Verdict = Literal["pass", "wrong", "todo", "error", "timeout", "broken"]
 VERDICTS: tuple[Verdict, ...] = ("pass", "wrong", "todo", "error", "timeout", "broken")
+AS_COUNTED: tuple[Verdict, ...] = ("pass", "wrong", "error", "timeout", "todo", "broken")  # for a person
 BY_SEVERITY: tuple[Verdict, ...] = ("broken", "timeout", "error", "wrong", "pass")
 
 

@@ -16,13 +16,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from grader import __version__
 from grader.course.syllabus import Course
 from grader.graded_class.records import Class, Student, absent_student, read_class
+from grader.grading.report import VERDICTS
 from grader.nbgrader_plugin.collected import Collected, read_collected
 from grader.nbgrader_plugin.course import handed_in
 from grader.nbgrader_plugin.course_app import no_assignment
 from grader.nbgrader_plugin.kept_reports import kept_report
 from grader.nbgrader_plugin.patience import with_gradebook
 
-VERDICTS = ("pass", "wrong", "todo", "error", "timeout", "broken")
 NOT_YET = "it is not graded yet"
 BY_HAND = "it waits for a person"
 NO_RESPONSE = "No response."  # what the step that saves writes on a cell that is as it was handed out

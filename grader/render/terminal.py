@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.syllabus import Course, Unit
-from grader.grading.report import Diagnosis, ExerciseReport, Report, has_no_answers, right_by_itself
+from grader.grading.report import AS_COUNTED, Diagnosis, ExerciseReport, Report, has_no_answers, right_by_itself
 from grader.protocol.text import MAX_TEXT, one_line
 from grader.render.block import block_lines, problem_line, which_check
 from grader.render.caret import marked_lines
@@ -204,7 +204,7 @@ def _print_raw(console: Console, lines: Iterable[str]) -> None:
 def print_totals(console: Console, report: Report, step: Step, *, keys: bool = False) -> None:
     """The last lines: counts, points, what to do next; where keys say that, only what there is to write."""
     totals = report.totals
-    counts = [f"{int(totals[v])} {v}" for v in ("pass", "wrong", "error", "timeout", "todo", "broken") if totals[v]]
+    counts = [f"{int(totals[v])} {v}" for v in AS_COUNTED if totals[v]]
     for flag in report.flags:
         put(console, f"{'NOTE':<{INDENT}}{one_line(flag)}", "bold yellow", INDENT)
     console.print()
