@@ -9,6 +9,7 @@ from grader.course.alternatives import Alternative
 from grader.course.misconceptions import Misconception
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import GRADER, Course, Exercise
+from grader.submission.source import File, parse_source
 
 MARKS = ("wrong", "alternative")  # decorators that a student does not write
 
@@ -16,6 +17,12 @@ MARKS = ("wrong", "alternative")  # decorators that a student does not write
 def solution_files(course: Course) -> dict[str, str]:
     """The texts of all solutions, by unit."""
     return {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in course.units}
+
+
+@functools.lru_cache(maxsize=64)
+def file_of(unit: str, text: str) -> File:
+    """The file of a unit that holds a text."""
+    return parse_source(text, f"{unit}.py", f"{unit}.py")
 
 
 def as_written(exercise: Exercise, one: Misconception | Alternative) -> str:

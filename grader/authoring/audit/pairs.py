@@ -8,7 +8,6 @@ mistake a wrong function earns no more than above a right one, and a right funct
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import multiprocessing
 import random
@@ -18,10 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.authoring.audit.as_written import as_written, solution_files
-from grader.course.misconceptions import Misconception
+from grader.authoring.audit.as_written import as_written, file_of, solution_files
 from grader.course.open_reference import open_reference
-from grader.course.solutions.library import misconceptions
+from grader.course.solutions.library import misconceptions_of
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.grading.grade import grade
 from grader.grading.options import Options
@@ -29,7 +27,6 @@ from grader.sandbox.start import make_workers
 from grader.sandbox.workers import Workers
 from grader.submission.folder import Submission
 from grader.submission.reader import LocalReader
-from grader.submission.source import File, parse_source
 
 PAIRS, ABOVE_EACH = 300, 3  # of wrong functions above wrong ones; earlier mistakes that each stands above
 RIGHT = "right"
@@ -104,16 +101,16 @@ def draw(course: Course, exercises: Sequence[Exercise], count: int = PAIRS) -> l
     """The pairs: always the same ones for the same course and exercises."""
     chance = random.Random(0)  # noqa: S311  nothing is secret
     below = {one: [course.exercise(name) for name in sorted(course.needs_of([one.name]))] for one in exercises}
-    wrong = [(later, own) for later, needs in below.items() if needs for own in _mistakes(later)]
+    wrong = [(later, own) for later, needs in below.items() if needs for own in misconceptions_of(later)]
     chosen = []
     for later, own in chance.sample(wrong, min(count // ABOVE_EACH, len(wrong))):
-        beneath = [(earlier, mistake) for earlier in below[later] for mistake in _mistakes(earlier)]
-        for earlier, mistake in chance.sample(beneath, min(ABOVE_EACH, len(beneath))):
+        earlier_mistakes = [(earlier, mistake) for earlier in below[later] for mistake in misconceptions_of(earlier)]
+        for earlier, mistake in chance.sample(earlier_mistakes, min(ABOVE_EACH, len(earlier_mistakes))):
             chosen.append(Pair(earlier.name, mistake.slug, later.name, own.slug))
     for later, needs in below.items():
         for way in (*TRIVIAL, *[RIGHT] * len(needs)) if needs else ():
             earlier = chance.choice(needs)
-            chosen.append(Pair(earlier.name, chance.choice(_mistakes(earlier)).slug, later.name, way))
+            chosen.append(Pair(earlier.name, chance.choice(misconceptions_of(earlier)).slug, later.name, way))
     return chosen
 
 
@@ -174,14 +171,14 @@ class _Points:
             return exercise.unit, ""
         if way in TRIVIAL:
             return exercise.unit, f"\n\n{TRIVIAL[way].replace('{name}', name)}"
-        mistake = next(one for one in _mistakes(exercise) if one.slug == way)
+        mistake = next(one for one in misconceptions_of(exercise) if one.slug == way)
         return exercise.unit, as_written(exercise, mistake)
 
     def _grade(self, name: str, *written: tuple[str, str]) -> float:
         texts = dict(self._texts)
         for unit, text in written:
             texts[unit] += text
-        files = {unit: _parsed(unit, text) for unit, text in texts.items()}
+        files = {unit: file_of(unit, text) for unit, text in texts.items()}
         submission = Submission(Path("audit"), files, {}, [], LocalReader())
         exercise = self._course.exercise(name)
         preload = self._course.preload([exercise])
@@ -191,12 +188,3 @@ class _Points:
             self._workers[preload] = workers
         report = grade(submission, [exercise], self._workers[preload], Options(), open_reference())
         return report.exercises[0].points
-
-
-@functools.cache
-def _parsed(unit: str, text: str) -> File:
-    return parse_source(text, f"{unit}.py", f"{unit}.py")
-
-
-def _mistakes(exercise: Exercise) -> list[Misconception]:
-    return misconceptions(exercise.unit).get(exercise.name, [])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.course.alternatives import Alternative, alternatives_in
 from grader.course.misconceptions import Misconception, misconceptions_in
-from grader.course.syllabus import load_course
+from grader.course.syllabus import Exercise, load_course
 
 
 @functools.cache
@@ -18,6 +18,11 @@ def misconceptions(unit: str) -> dict[str, list[Misconception]]:
     for one in misconceptions_in(importlib.import_module(f"grader.course.misconceptions.{unit}")):
         found.setdefault(one.exercise, []).append(one)
     return found
+
+
+def misconceptions_of(exercise: Exercise) -> list[Misconception]:
+    """The misconceptions of an exercise."""
+    return misconceptions(exercise.unit).get(exercise.name, [])
 
 
 @functools.cache

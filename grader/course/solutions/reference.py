@@ -11,7 +11,7 @@ from grader.course.misconceptions import Misconception
 from grader.course.reference import Mistake
 from grader.course.solutions.binding import Binding, right
 from grader.course.solutions.given import given_code
-from grader.course.solutions.library import files, misconceptions
+from grader.course.solutions.library import files, misconceptions_of
 from grader.course.syllabus import Exercise, load_course
 from grader.protocol.answer import Answer, Conditions, copied_whole
 from grader.protocol.check import Call, Check
@@ -64,7 +64,7 @@ class Solutions:
 
     def mistakes(self, exercise: Exercise) -> Sequence[Misconception]:
         """The misconceptions of an exercise."""
-        return misconceptions(exercise.unit).get(exercise.name, [])
+        return misconceptions_of(exercise)
 
     def others(self, exercise: Exercise) -> list[str]:
         """The other exercises of the unit that take as many arguments, the same ones in the same order."""

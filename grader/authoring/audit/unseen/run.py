@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from grader.authoring.audit.as_written import solution_files
+from grader.authoring.audit.as_written import file_of, solution_files
 from grader.authoring.audit.unseen.mutants import Mutant, double_mutants, mutants
 from grader.authoring.audit.unseen.texts import Written, right_functions
 from grader.course.open_reference import open_reference
@@ -30,7 +30,6 @@ from grader.sandbox.trial import Function, TrialError
 from grader.sandbox.workers import WorkerPair, Workers
 from grader.submission.folder import Submission
 from grader.submission.reader import LocalReader
-from grader.submission.source import File, parse_source
 
 DRAWN = 3  # of each exercise, where not more are wanted: more than a hundred in all
 DOUBLES = 2  # mutants with two changes that are drawn of each function
@@ -204,14 +203,14 @@ class _Grading:
     def __init__(self, course: Course) -> None:
         self._course, self._reference = course, open_reference()
         self._options = Options(visible_only=True, limits=LIMITS)
-        self._files = {unit: _parsed(unit, text) for unit, text in solution_files(course).items()}
+        self._files = {unit: file_of(unit, text) for unit, text in solution_files(course).items()}
         self._workers: dict[tuple[str, ...], Workers] = {}
 
     def outcome(self, case: Case, *, two: bool) -> Outcome:
         written, mutant = case
         exercise = written.exercise
         text = f"{written.before}{mutant.text}{written.after}"
-        files = {**self._files, exercise.unit: _parsed(exercise.unit, text)}
+        files = {**self._files, exercise.unit: file_of(exercise.unit, text)}
         submission = Submission(Path("audit"), files, {}, [], LocalReader())
         workers = self._started(self._course.preload([exercise]))
         (report,) = grade(submission, [exercise], workers, self._options, self._reference).exercises
@@ -255,8 +254,3 @@ class _Grading:
         if preload not in self._workers:
             self._workers[preload] = make_workers(preload=preload)
         return self._workers[preload]
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(unit: str, text: str) -> File:
-    return parse_source(text, f"{unit}.py", f"{unit}.py")
