@@ -74,14 +74,6 @@ def _holding(claimed: Claimed, tree: ast.Module) -> list[str]:
     ]
 
 
-def conditions_of(source: str, name: str) -> set[str]:
-    """What a function asserts, or raises an error without: each condition in one way of writing.
-
-    Its parameters are called p0, p1, … there.
-    """
-    return {one for function in _with_helpers(ast.parse(source), name) for one in conditions_in(function)}
-
-
 def _with_helpers(tree: ast.Module, name: str) -> list[ast.AST]:
     """A function, which comes first, and the functions of its file that it uses."""
     defined: dict[str, ast.AST] = {}

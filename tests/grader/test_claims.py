@@ -1,12 +1,15 @@
 """What a sentence claims of the code is true of it, or it is not said."""
 
+import ast
+
 import pytest
 
 from grader.authoring.audit.as_written import as_written, solution_files
 from grader.course.solutions.library import misconceptions
 from grader.course.syllabus import load_course
 from grader.submission import claims
-from grader.submission.claims import Claimed, conditions_of
+from grader.submission.claims import Claimed
+from grader.submission.conditions import conditions_in
 
 COURSE = load_course()
 
@@ -15,6 +18,12 @@ def holding(some, text, name):
     """Those of some claims that hold for a function of a text."""
     [found] = claims.holding([Claimed("file", name, some)], {"file": text})
     return found
+
+
+def conditions(text):
+    """What the one function of a text asserts, or raises an error without."""
+    [function] = ast.parse(text).body
+    return set(conditions_in(function))
 
 
 SOLVED = solution_files(COURSE)
@@ -216,7 +225,7 @@ def test_conditions_are_written_in_one_way():
     text = (
         "def f(chain, x):\n    assert 2 == len(chain) and not x.ndim != 1, 'no'\n    if x.size > 3: raise ValueError\n"
     )
-    assert conditions_of(text, "f") == {"len(p0) == 2", "p1.ndim == 1", "p1.size <= 3"}
+    assert conditions(text) == {"len(p0) == 2", "p1.ndim == 1", "p1.size <= 3"}
 
 
 # --- functions: what is named, and what is not
@@ -292,15 +301,15 @@ def test_names_that_stand_for_each_other_are_followed_only_so_far():
     """Each of 30 names holds the one before it twice: written out, that is a thousand million names."""
     lines = [f"    n{number} = n{number - 1} + n{number - 1}" for number in range(1, 31)]
     text = "\n".join(["def f(x):", "    n0 = x.ndim", *lines, "    assert n30 == 1", "    assert n0 == 1"])
-    assert len(conditions_of(text, "f")) <= 2
-    assert conditions_of("def f(x):\n    a = b\n    b = a\n    assert a == 1", "f") == {"a == 1"}
+    assert len(conditions(text)) <= 2
+    assert conditions("def f(x):\n    a = b\n    b = a\n    assert a == 1") == {"a == 1"}
 
 
 def test_a_size_that_was_unpacked_is_known():
     text = "def f(X, W):\n    (m, n), (k, p) = X.shape, W.shape\n    assert n == k"
-    assert conditions_of(text, "f") == {"p0.shape[1] == p1.shape[0]"}
+    assert conditions(text) == {"p0.shape[1] == p1.shape[0]"}
     text = "def f(X, W):\n    m, n = X.shape\n    n = 3\n    assert n == W.shape[0]"
-    assert "p0.shape[1] == p1.shape[0]" not in conditions_of(text, "f")
+    assert "p0.shape[1] == p1.shape[0]" not in conditions(text)
 
 
 @pytest.mark.parametrize(
