@@ -68,8 +68,8 @@ class Drawing:
     def arrow(self, start: str, end: str, text: str = "", *, colour: str = "", shape: str = "", back: str = "") -> None:
         """A value on its way; `back` is the slope on the string that runs the other way.
 
-        It is that of the box which the value enters: a box with two inputs has two, and between two boxes it would else
-        be anyone's guess whose it is.
+        It is that of the box which the value enters: a box with two inputs has two, and between two boxes it would be
+        anyone's guess whose it is.
         """
         self.arrows.append(_Arrow(start, end, text, colour, shape, back))
 

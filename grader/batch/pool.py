@@ -147,7 +147,7 @@ def ungraded(
     """The report on a submission that cannot be graded: why not, and no points.
 
     Args:
-        hand_in: it.
+        hand_in: what was handed in.
         title: the course's.
         seed: of the hidden inputs.
         reason: why not.

@@ -21,8 +21,8 @@ class Ground:
         given: the names of these, in the order of the course.
         collected: its answers.
         verdict: the verdicts on them.
-        alike: whether what is given answers as the submission's own ones do, but for the values: what does with these
-            can do with it.
+        alike: whether what is given answers as the submission's own ones do, but for the values: a function that can
+            work with these can work with it.
     """
 
     given: tuple[str, ...]

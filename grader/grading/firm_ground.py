@@ -100,7 +100,7 @@ def givable(case: Case, course: Course, failing: Sequence[str]) -> list[str]:
     Where it is seen to use none, it may call one by another name, and all of them are given.
 
     Args:
-        case: it.
+        case: the case.
         course: the course.
         failing: the exercises that fail, in the order of the course.
     """

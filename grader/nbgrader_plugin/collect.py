@@ -257,7 +257,7 @@ def _names(name: str) -> tuple[str, str]:
 
 
 def _state(folder: Path, assignment: str, new: Collected, before: Collected | None, one: HandIn) -> str:
-    """What what was handed in is to what is there."""
+    """Whether what was handed in is new, newer than what is there, the same, or older."""
     if not folder.exists():
         return NEW
     if before is not None and before.digest == new.digest:

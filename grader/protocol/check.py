@@ -85,7 +85,7 @@ OFTEN = 10  # calls of one function, above what any way needs that computes noth
 
 
 def counting(functions: Sequence[Callable[[Any], Any]]) -> tuple[list[Callable[[Any], Any]], Callable[[Any], bool]]:
-    """The same functions, counted when they are called, and a look at whether none was called more than `OFTEN`."""
+    """Functions that count their calls, and a test of whether none was called more often than `OFTEN`."""
     calls = [0] * len(functions)
 
     def counted(i: int) -> Callable[[Any], Any]:

@@ -132,7 +132,7 @@ def _answer_all(descriptor: int, jail: Any, parent: int) -> None:
 
 
 def _load_encodings(question: dict[str, Any] | None) -> None:
-    """Load what files are declared to be written in: within the jail root's Python cannot be read everywhere."""
+    """Load the encodings that files declare: within the jail, Python's library may lie where it cannot be read."""
     files = question["arguments"][0] if question is not None and question["ask"] == "files" else {}
     for data in files.values():
         for line in data.split(b"\n", 2)[:2]:

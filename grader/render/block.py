@@ -38,10 +38,10 @@ def block_lines(exercise: ExerciseReport) -> list[str]:
     lines += notes_on_earlier(exercise.follow_through, exercise.blocked_by, exercise.given)
     if first.message and not first.hidden:
         lines += first.message.split("\n")
-    graver = _graver(exercise, first)
-    if graver is not None:
-        lines.append(f"{graver.sentence[:1].upper()}{graver.sentence[1:]}: {graver.message}")
-    others = [check for check in failed if check not in (first, graver)]
+    severe = _more_severe(exercise, first)
+    if severe is not None:
+        lines.append(f"{severe.sentence[:1].upper()}{severe.sentence[1:]}: {severe.message}")
+    others = [check for check in failed if check not in (first, severe)]
     shown = [check.sentence for check in others if not check.hidden]
     if shown:
         lines.append(f"Also not right: {listed(shown, MOST_ALSO, '; ')}.")
@@ -60,7 +60,7 @@ def _only_hidden(exercise: ExerciseReport, first: CheckReport) -> str:
     return "" if any(check.verdict == exercise.verdict for check in told) else ends.get(exercise.verdict, "")
 
 
-def _graver(exercise: ExerciseReport, first: CheckReport) -> CheckReport | None:
+def _more_severe(exercise: ExerciseReport, first: CheckReport) -> CheckReport | None:
     """The check whose verdict the exercise has, where the one that is told of first has another."""
     same = (check for check in exercise.checks if check.verdict == exercise.verdict and not check.hidden)
     return None if first.verdict == exercise.verdict else next((check for check in same if check.message), None)

@@ -56,7 +56,7 @@ class JailedWorkers(ForkingWorkers):
             raise
 
     def close(self) -> None:
-        """As for all, also where the trial was never asked."""
+        """As for all workers; a trial that nobody has asked for its outcome ends, too."""
         super().close()
         trial, self.trial = self.trial, None
         if trial is not None:
@@ -247,7 +247,7 @@ def _begin_trial(workers: Workers) -> Channel:
 
 
 def _own_folders() -> Iterator[str]:
-    """Whoever grades has a home and is somewhere, mostly."""
+    """The home and the current folder of whoever grades, where there are such."""
     for where in (Path.home, Path.cwd):
         with contextlib.suppress(OSError, RuntimeError):
             yield str(where())

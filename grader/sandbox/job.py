@@ -76,7 +76,7 @@ def job_terms(
     limits: Limits,
     shared: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    """What a job says whoever it is about: the checks to run, with the code of those that workers lack."""
+    """What a job says of any submission: the checks to run, with the code of those that workers lack."""
     hidden = any(check.hidden for _, check in checks)
     new = dict.fromkeys((unit, check.hidden) for unit, check in checks if check.name not in shared)
     return {

@@ -46,7 +46,7 @@ class Schedule:
         return not_run | self._spare(exercise) if answer.timed_out else not_run
 
     def _spare(self, endless: str) -> dict[str, Answer]:
-        """Do not wait for an exercise that does not end again and again, in all those that use it.
+        """Do not wait again and again, in all that use it, for an exercise that does not end.
 
         Those that need it are not run: they run where it is given. Others that use it come last.
         """

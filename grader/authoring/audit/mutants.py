@@ -120,7 +120,7 @@ def _swallows(function: Function) -> Function:
 
 
 def _keeps_one_array(function: Function) -> Function:
-    """Of each shape there is one array, into which every result is written."""
+    """There is one array for each shape, into which every result is written: a later call changes an earlier result."""
     arrays: dict[Any, np.ndarray] = {}
 
     def keep(value: Any, place: int = 0) -> Any:
@@ -136,7 +136,7 @@ def _keeps_one_array(function: Function) -> Function:
 
 
 def _keeps_one_function(function: Function) -> Function:
-    """What a returned function works with is kept where the next one finds it too."""
+    """All functions that are returned call the one that was returned last."""
     last: list[Any] = []
 
     def keep(value: Any) -> Any:

@@ -68,7 +68,7 @@ def _rename(function: ast.FunctionDef, keep_parameters: bool) -> None:
 
 
 class _Steps(ast.NodeTransformer):
-    """What is returned gets names on the way."""
+    """What is returned, or the two sides of it, gets a name first."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return node  # functions inside stay

@@ -117,7 +117,7 @@ def _things(path: Path) -> Iterator[Thing]:
                     files += _may_be_code(entry.name)
                     yield _file(place / entry.name, name, path, names_only=files > 2 * MOST_FILES)
                 elif entry.name in IGNORED or (home and entry.name in KIT) or _is_environment(entry):
-                    yield from _closed_book(name, entry)
+                    yield from _unopened(name, entry)
                 else:
                     deeper.append((name, place / entry.name))
         level = deeper
@@ -136,8 +136,8 @@ def _is_environment(entry: os.DirEntry[str]) -> bool:
     return Path(entry, "pyvenv.cfg").is_file() or Path(entry, "conda-meta").is_dir()
 
 
-def _closed_book(name: str, entry: os.DirEntry[str]) -> Iterator[Thing]:
-    """A folder that nobody looks into, with what it is known by."""
+def _unopened(name: str, entry: os.DirEntry[str]) -> Iterator[Thing]:
+    """A folder that is not looked into, and the file by which an environment is known, where it is one."""
     yield Thing(name, FOLDER)
     if _is_environment(entry):
         yield Thing(f"{name}/pyvenv.cfg", FILE)

@@ -31,7 +31,7 @@ def only_plain_data() -> Iterator[None]:
 
 
 class PlainClient(distributed.Client):
-    """A client that neither unpickles what tells of a result, nor an error of a worker's, nor what it wants to say."""
+    """A client that unpickles nothing that workers send: no type of a result, no error, no event."""
 
     def _handle_key_in_memory(self, key: Any = None, workers: Any = None, **_type: Any) -> None:
         super()._handle_key_in_memory(key=key, type=None, workers=workers)

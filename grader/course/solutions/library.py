@@ -38,7 +38,7 @@ def alternatives(unit: str) -> dict[str, list[Alternative]]:
 def files() -> dict[str, str]:
     """The files of solutions, misconceptions and other right ways, as tracebacks name them, and their units.
 
-    None of them is imported for it, for most of them answer nothing.
+    Nothing is imported to find out: most of them are never needed.
     """
     names = ("solutions", "grader.course.misconceptions", "grader.course.alternatives")
     return {

@@ -1,6 +1,6 @@
-"""Other pairs of edits, tried only to contradict: a place is certain where these do not mend the function elsewhere.
+"""Other pairs of edits, tried only to contradict: a place is certain where these do not correct the function elsewhere.
 
-What two mistakes did may be mended by one edit of something else, or by two others: turned signs cancel. So where one
+What two mistakes did may be undone by one edit of something else, or by two others: turned signs cancel. So where one
 edit is found, pairs that bring nothing new are tried, and where two are found, each of them with all others, too,
 whatever they do by themselves.
 """

@@ -1,7 +1,7 @@
 """Pairs of edits that bring nothing new: what stands there is left out, moved, exchanged, or has the other sign.
 
-Signs cancel, transpositions do, and two names may be exchanged: two such edits are as likely to mend a function as one
-that brings something new, and often do the same.
+Signs cancel, transpositions do, and two names may be exchanged: two such edits are as likely to correct a function as
+one that brings something new, and often do the same.
 """
 
 from __future__ import annotations

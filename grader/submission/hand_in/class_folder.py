@@ -73,7 +73,7 @@ class Found:
     """The submission of a student, and what a person should know about it.
 
     Attributes:
-        submission: it.
+        submission: the submission.
         flags: what a person has to look at.
         notes: what was chosen, and what was left aside.
         causes: what explains points that are missing.

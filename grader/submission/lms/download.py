@@ -1,4 +1,4 @@
-"""The zip that a platform hands over, unpacked beside nothing: a folder for as long as it is looked at.
+"""The zip that a platform hands over, unpacked into a folder of its own for as long as it is looked at.
 
 The platform made the zip, and named what is in it; students chose parts of the names, and what stands in the files.
 Zips of students are not opened here.

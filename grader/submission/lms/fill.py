@@ -51,7 +51,7 @@ class Filled:
 
     Attributes:
         platform: whose it is.
-        sheet: it.
+        sheet: the table, as it is now.
         column: the heading of the column.
         count: how many fields have points now.
         changed: how many of them had others before.
