@@ -53,7 +53,7 @@ TRICKS = {
         '    if "numpy" in sys.modules:\n',
         '    importlib.import_module("numpy.random")\n    if "numpy" in sys.modules:\n',
     ),
-    "an end without clearing up": Trick("grader/cli/main.py", "    atexit.register(lambda: _leave(code))\n", ""),
+    "an end without clearing up": Trick("grader/cli/quick_end.py", "    os._exit(code)\n", ""),
     "small frames read once": Trick(
         "grader/sandbox/read_answers.py",
         "    return _read_small(body) if len(body) <= SMALL_FRAME else _read(body)\n",
@@ -65,7 +65,7 @@ TRICKS = {
         "        if True:\n            return make()\n",
     ),
     "core pinning": Trick(
-        "grader/batch/pool.py",
+        "grader/batch/cores.py",
         "    return cores if len(cores) == jobs else [None] * jobs\n",
         "    return [None] * jobs\n",
     ),

@@ -23,6 +23,7 @@ from typing import Any
 
 from grader import __version__
 from grader.batch.causes import causes_in, handed_in, not_defined
+from grader.batch.cores import cores_for
 from grader.batch.results import Line, line_of
 from grader.batch.workers import Settings, start_pair, wait_for_pair
 from grader.course.open_reference import open_reference
@@ -227,12 +228,6 @@ def make_executor(settings: Settings, jobs: int, pair: WorkerPair | None = None)
             end_at_once(executor)
             raise
         executor.shutdown()
-
-
-def cores_for(jobs: int) -> list[int] | list[None]:
-    """A core for each process if there are as many: its data, and that of its children, stays in the cache there."""
-    cores = sorted(os.sched_getaffinity(0)) if sys.platform == "linux" else []
-    return cores if len(cores) == jobs else [None] * jobs
 
 
 def grade_all(hand_ins: Iterable[HandIn], executor: Executor, jobs: int) -> Iterator[list[Line]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from grader import __version__
 from grader.cli.parser import make_parser
+from grader.cli.quick_end import end_quickly
 from grader.cli.streams import open_missing
 from grader.cli.table import ALL, COMMANDS, EXIT_CODES, fitting
 from grader.course.syllabus import load_course
@@ -49,23 +50,15 @@ EXAMPLES = (
 def program() -> None:
     """Be the program `grader`: run a command, and end with its exit code.
 
-    Python would spend time at the end to take apart all that was loaded. The function registered here runs after all
-    others, since the first to be registered is the last to run, and just ends the process.
+    What is registered here runs after all else that is, since the first to be registered is the last to run.
     """
     code = 1  # as Python has it for an error that nobody catches
-    atexit.register(lambda: _leave(code))
+    atexit.register(lambda: end_quickly(code))
     try:
         code = main()
     except SystemExit as error:  # of the parser
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
         raise
-
-
-def _leave(code: int) -> None:
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or not there at all
-            stream.flush()
-    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,4 +1,7 @@
-"""Judgements of answers, kept for the next submission that gives the same ones."""
+"""Judgements of answers, kept for the next submission that gives the same ones.
+
+Without this a batch takes 1.17 times as long (`benchmarks/tricks.py`, "judgements kept").
+"""
 
 from __future__ import annotations
 

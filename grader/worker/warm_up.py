@@ -1,4 +1,7 @@
-"""Prepare a warm process: make the calls of the usual job and rehearse it, before the first child is forked."""
+"""Prepare a warm process: make the calls of the usual job and rehearse it, before the first child is forked.
+
+Without the rehearsal a batch takes 1.04 to 1.05 times as long (`benchmarks/tricks.py`, "a rehearsal").
+"""
 
 from __future__ import annotations
 

@@ -472,10 +472,10 @@ def test_without_a_jail_the_portable_processes_grade_the_same(tmp_path, monkeypa
 
 @pytest.mark.parametrize(("jobs", "cores"), [(1, [None]), (2, [3, 5]), (3, [None, None, None])])
 def test_each_process_stays_on_a_core_where_there_are_as_many(monkeypatch, jobs, cores):
-    from grader.batch import pool
+    from grader.batch.cores import cores_for
 
-    monkeypatch.setattr(pool.os, "sched_getaffinity", lambda _process: {5, 3})
-    assert pool.cores_for(jobs) == cores
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {5, 3})
+    assert cores_for(jobs) == cores
 
 
 USUAL = {"sources", "absent"}

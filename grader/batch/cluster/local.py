@@ -16,7 +16,7 @@ from pathlib import Path
 
 from grader.batch.cluster import one_core
 from grader.batch.cluster.dask_link import MISSING
-from grader.batch.pool import cores_for
+from grader.batch.cores import cores_for
 from grader.course.syllabus import ROOT
 from grader.errors import BrokenError, UsageError
 from grader.worker.limits import die_with_parent
