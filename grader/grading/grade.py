@@ -70,7 +70,7 @@ def grade(
     )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Explained:
     """A case that is explained.
 
@@ -210,7 +210,8 @@ class _Grading:
         def make() -> Explanation:
             return explain(case, self._reference, instructor=self._options.instructor)
 
-        return _Explained(key, self._judgements.recall(key and ("explanation", *key), make))
+        explanation = self._judgements.recall(key and ("explanation", *key), make)
+        return _Explained(key=key, explanation=explanation)
 
     def _hold_against_code(self, explained: Mapping[str, _Explained]) -> None:
         """Find out which claims on mistakes that match are true of the code, all at once."""

@@ -59,7 +59,17 @@ class Diagnosis:
 
 @dataclass(slots=True, kw_only=True)
 class CheckReport:
-    """One check. `message` is what a student reads, "" if it passed."""
+    """One check.
+
+    Attributes:
+        name: its name.
+        sentence: the property that it checks, as a student reads it.
+        hidden: whether its inputs stay hidden.
+        verdict: the most severe one of its calls.
+        points: what it earned.
+        max_points: what it could earn.
+        message: what a student reads, "" if it passed.
+    """
 
     name: str
     sentence: str
@@ -123,7 +133,21 @@ def _plain(record: Place | Diagnosis | CheckReport | ExerciseReport) -> dict[str
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """A graded submission."""
+    """A graded submission.
+
+    Attributes:
+        kit: the version of the kit.
+        course: the title of the course.
+        submission: the folder, for a person.
+        exercises: the reports on its exercises, in the order of the course.
+        problems: what is the matter with its files.
+        flags: what else a person should look at.
+        seed: the seed of the hidden inputs; None where it is not to be known.
+        student: whose it is, in a class.
+        release: the release that it was made with, where it says so.
+        graded: whether it could be graded.
+        reason: why it could not.
+    """
 
     kit: str
     course: str

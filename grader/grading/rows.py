@@ -17,7 +17,15 @@ Answers = Mapping[str, Sequence[Answer]]  # the answers to each check's calls, b
 
 
 class Row(NamedTuple):
-    """A call and its place in its check, with the student's answer and the expected one."""
+    """A call and its place in its check, with the student's answer and the expected one.
+
+    Attributes:
+        check: the check.
+        at: the number of the call in it, from 0.
+        call: the call.
+        yours: the student's answer.
+        expected: the right answer.
+    """
 
     check: Check
     at: int
