@@ -41,6 +41,9 @@ def run_batch(
         exercises: those that are asked for.
         settings: how the batch is graded.
         way: how, on this machine or on others.
+
+    Raises:
+        UsageError: if the class or the roster cannot be read, or the results cannot be kept where they are to be.
     """
     roster = open_roster(args)
     found = open_class(args, course, roster)

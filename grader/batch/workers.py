@@ -16,13 +16,21 @@ from grader.sandbox.workers import WorkerPair, Workers
 
 
 class Settings(NamedTuple):
-    """How a batch is graded."""
+    """How a batch is graded.
+
+    Attributes:
+        names: the exercises that are asked for.
+        seed: of the hidden inputs.
+        timeout: seconds for one call.
+        jail: whether submissions run in the jail.
+        places: whether the place of a mistake without a name is searched for.
+    """
 
     names: tuple[str, ...]
     seed: int
     timeout: float
     jail: bool
-    places: bool = False  # whether the place of a mistake without a name is searched for
+    places: bool = False
 
     def options(self) -> Options:
         """The options for each submission."""

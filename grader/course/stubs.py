@@ -44,7 +44,11 @@ def _read(unit: str, solutions: Path) -> _Source:
 
 
 def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:
-    """The stub of one function, as text: signature, docstring, raise."""
+    """The stub of one function, as text: signature, docstring, raise.
+
+    Raises:
+        KeyError: if the unit has no such function.
+    """
     source = _read(unit, solutions)
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name == name:

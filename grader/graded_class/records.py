@@ -21,7 +21,13 @@ FAILS = frozenset({"wrong", "error", "timeout"})
 
 
 class CheckOf(NamedTuple):
-    """A check of an exercise: its name, the property that it checks, and whether its inputs are hidden."""
+    """A check of an exercise.
+
+    Attributes:
+        name: its name.
+        sentence: the property that it checks.
+        hidden: whether its inputs are hidden.
+    """
 
     name: str
     sentence: str

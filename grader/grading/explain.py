@@ -62,6 +62,9 @@ def explain(case: Case, reference: Reference, *, instructor: bool) -> Explanatio
         case: the exercise, with its answers; it has a verdict, or is right where others are given.
         reference: the reference.
         instructor: whether the diagnosis may use hidden checks.
+
+    Raises:
+        ValueError: if the case has no answers.
     """
     verdict, ground = case.verdict, case.ground
     if verdict is not None and verdict.passes and not _by_chance(verdict, ground):

@@ -44,6 +44,7 @@ class Outcome:
     """What became of one student's folder.
 
     Attributes:
+        student: whose it is.
         notes: what is the matter with the notebooks, for a person.
         failure: our own failure; nothing was saved then.
         graded: whether any of it could be graded; what could not waits for a person.

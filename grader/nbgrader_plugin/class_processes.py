@@ -98,7 +98,11 @@ def _grade(student: str, folder: Path) -> list[Graded]:
 def as_they_come(
     executor: ProcessPoolExecutor, jobs: int, waiting: dict[str, Path]
 ) -> Iterator[tuple[str, list[Graded] | Exception]]:
-    """Students with their graded notebooks, as they are ready; few are in progress at once, so memory stays flat."""
+    """Students with their graded notebooks, as they are ready; few are in progress at once, so memory stays flat.
+
+    Raises:
+        BrokenError: if a grading process ends by itself.
+    """
     left = iter(waiting.items())
     under_way: dict[Future[list[Graded]], str] = {}
     while True:

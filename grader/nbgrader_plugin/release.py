@@ -19,7 +19,18 @@ _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", r
 
 @dataclass(frozen=True)
 class Released:
-    """A cell as it was released, from the gradebook."""
+    """A cell as it was released, from the gradebook.
+
+    Attributes:
+        name: what nbgrader calls it.
+        kind: `code`, `markdown` or `raw`.
+        source: its text, hidden tests included.
+        locked: whether students are to leave it as it is.
+        checksum: nbgrader's, of the text.
+        points: what it is worth; None where it has none.
+        solution: whether students write in it.
+        task: whether it is a task, which students answer below it.
+    """
 
     name: str
     kind: str

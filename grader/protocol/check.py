@@ -18,7 +18,13 @@ EPS = float(np.finfo(float).eps)
 
 
 class Tolerance(NamedTuple):
-    """How far a right answer may lie from the reference: |yours − expected| ≤ atol + rtol·|expected|."""
+    """How far a right answer may lie from the reference: |yours − expected| ≤ atol + rtol·|expected|.
+
+    Attributes:
+        rtol: the part of the expected number.
+        atol: what is allowed whatever that is.
+        why: why it is as large as it is.
+    """
 
     rtol: float
     atol: float

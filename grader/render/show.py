@@ -24,7 +24,13 @@ MOST_BARS = 8
 
 @dataclass(frozen=True)
 class ComparedCall:
-    """A visible call with the student's answer and the expected one; `place` says which check it belongs to."""
+    """A visible call with the student's answer and the expected one.
+
+    Attributes:
+        row: the call with both answers.
+        place: which check it belongs to, in words.
+        difference: how the answer differs; None where all of it is right.
+    """
 
     row: Row
     place: str
@@ -42,7 +48,14 @@ class ComparedCall:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture and its caption; if there is no figure, the caption says why."""
+    """A picture and its caption.
+
+    Attributes:
+        title: the title.
+        caption: what is seen, or why there is no figure.
+        right: whether the answer is right.
+        figure: the picture; None where there is nothing to draw.
+    """
 
     title: str
     caption: str

@@ -205,7 +205,11 @@ def require_jail(workers: Workers) -> None:
 
 
 def break_out(workers: Workers) -> list[str]:
-    """What a program can do in the jail that it must not, in words."""
+    """What a program can do in the jail that it must not, in words.
+
+    Raises:
+        JailError: if the jail does not start.
+    """
     from grader.protocol.wire import decode  # noqa: PLC0415  imports numpy, which the worker may load meanwhile
 
     trial = None

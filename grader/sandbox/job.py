@@ -36,7 +36,11 @@ class Given(NamedTuple):
 
 @functools.cache
 def check_code(unit: str, *, hidden: bool) -> bytes:
-    """The compiled checks of a unit, as they are sent to a worker."""
+    """The compiled checks of a unit, as they are sent to a worker.
+
+    Raises:
+        BrokenError: if the file with the checks is not there.
+    """
     name = f"grader.course.{'hidden' if hidden else 'checks'}.{unit}"
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:

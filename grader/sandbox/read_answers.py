@@ -41,7 +41,11 @@ def read_message(body: bytes) -> dict[str, Any]:
 
 
 def expect_turn(turn: tuple[int, int], wanted: tuple[int, int]) -> None:
-    """Refuse an answer to any other call than the one that is waited for."""
+    """Refuse an answer to any other call than the one that is waited for.
+
+    Raises:
+        WireError: if it is to another one.
+    """
     if turn != wanted:
         raise WireError("out of turn")
 

@@ -61,11 +61,17 @@ class Link(Protocol):
 
 @dataclass(eq=False)
 class Task:
-    """A submission, until it is graded."""
+    """A submission, until it is graded.
+
+    Attributes:
+        hand_in: what was handed in.
+        ended: how many workers ended while they graded it.
+        copies: how many orders it is in.
+    """
 
     hand_in: HandIn
-    ended: int = 0  # workers that ended while they graded it
-    copies: int = 0  # orders that it is in
+    ended: int = 0
+    copies: int = 0
 
 
 @dataclass(eq=False)
