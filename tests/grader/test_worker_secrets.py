@@ -316,6 +316,7 @@ def test_the_inputs_of_hidden_checks_are_nowhere_in_a_report(tmp_path, grading):
     assert len(long) > 10
     assert not [number for number in long if number in said]
     messages = [check["message"] for check in done.exercises["square"]["checks"] if check["hidden"]]
+    assert messages
     assert all(message.endswith(": it does not hold. (The inputs of this check stay hidden.)") for message in messages)
 
 
