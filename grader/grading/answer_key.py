@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.protocol.answer import Answer, Opaque
-from grader.protocol.raised import Raised
+from grader.protocol.raised import CRASH, Raised
 
 DIGITS = 6
 NOTHING = 1e-12  # of the largest number of an array: what is smaller is what rounding leaves of a 0
@@ -48,7 +48,7 @@ def _plain_answer(answer: Answer) -> Any:
 
 def _plain_error(raised: Raised) -> Any:
     """An error; of a process that ended, how it was seen to end is chance."""
-    return raised.type_name, "" if raised.type_name == "Crash" else _CHANGING.sub("0", raised.message)
+    return raised.type_name, "" if raised.type_name == CRASH else _CHANGING.sub("0", raised.message)
 
 
 def _rounded(value: Any) -> Any:

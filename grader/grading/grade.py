@@ -22,6 +22,7 @@ from grader.grading.report import ExerciseReport, Report
 from grader.grading.verdict import ExerciseVerdict, judge
 from grader.grading.write import MAX_OUTPUT, report_without_answers, write_report
 from grader.protocol.check import Check
+from grader.protocol.raised import CRASH, TIMEOUT
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
 from grader.sandbox.workers import WorkerPair, Workers
@@ -129,7 +130,7 @@ class _Grading:
             written = self._is_written(case.exercise)
             if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
-            case.can_run = written and (unloaded is None or unloaded.type_name in ("Timeout", "Crash"))
+            case.can_run = written and (unloaded is None or unloaded.type_name in (TIMEOUT, CRASH))
             if case.can_run and failing and (case.fails or self._may_pass_by_chance(case, failing)):
                 used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
                 case.used = [name for name in failing if name in used]

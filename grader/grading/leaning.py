@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from grader.course.syllabus import Course
 from grader.grading.case import Case
-from grader.protocol.raised import Raised
+from grader.protocol.raised import MISSING, Raised
 from grader.submission.folder import Submission
 from grader.submission.uses import leans_at, used_exercises
 
-MISSING = "MissingFunctionError"  # of a worker
 SLOW = 0.02  # as a share of the time for a call: fifty such calls take all of it
 
 

@@ -17,7 +17,7 @@ from grader.grading.python_errors import in_their_terms, said_by
 from grader.grading.rows import Row
 from grader.protocol.answer import Answer
 from grader.protocol.check import Call, Check, inputs_of
-from grader.protocol.raised import Raised
+from grader.protocol.raised import CRASH, MISSING, TIMEOUT, Raised
 from grader.submission.folder import Submission
 
 WORST_ROWS = 3
@@ -35,7 +35,7 @@ def hidden_message(check: Check, verdict: str, difference: Difference | None) ->
 
 def import_message(raised: Raised, submission: Submission, *, at_line: bool) -> str:
     """Why a file does not import, with the line if that is not shown beside it, and how to go on."""
-    if raised.type_name in ("Crash", "Timeout", "MissingFunctionError", ""):
+    if raised.type_name in (CRASH, TIMEOUT, MISSING, ""):
         return raised.message
     at = f" in line {raised.line}" if at_line and raised.line else ""
     said = f": {said_by(raised)}" if raised.message else ""
@@ -85,7 +85,7 @@ def visible_message(row: Row, difference: Difference, signature: str, *, explain
 
 def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str, *, explain: bool) -> str:
     at = f" ({raised.unit}.py, line {raised.line})" if raised.line else ""
-    if raised.type_name in ("Crash", "MissingFunctionError"):
+    if raised.type_name in (CRASH, MISSING):
         return f"{shown}: {raised.message.rstrip('.')}{at}."
     said = f": {said_by(raised)}" if raised.message else ""
     text = f"{shown} raised {raised.type_name}{said}{at}."

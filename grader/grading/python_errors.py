@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from grader.grading.errors import with_arguments_counted
+from grader.grading.errors import CLASSES, with_arguments_counted
 from grader.protocol.raised import Raised
 
 KINDS = r"(?:builtin_function_or_method|function|method|type|numpy\.ufunc|numpy\._ArrayFunctionDispatcher)"
@@ -17,7 +17,7 @@ EXPLANATIONS = {
     r"truth value of an array": (
         "`if`, `and`, `max` and `not` want one yes or no, and an array has one for each of its numbers."
     ),
-    r"(?:length-1|0-dimensional|size-1) arrays can be converted|array of size 1": (
+    CLASSES["an array where a number belongs"]: (
         "`float`, `int` and the functions of `math` take one number and no array. NumPy's functions take arrays."
     ),
     r"not aligned|mismatch in its core dimension": (
@@ -71,7 +71,7 @@ EXPLANATIONS = {
     rf"{SINGLE} object does not support item assignment": (
         "This is a single number, and has no entries to be written to."
     ),
-    r"values to unpack|cannot unpack": "There is another number of names than there are values for them.",
+    CLASSES["values to unpack"]: "There is another number of names than there are values for them.",
     r"Integers to negative integer powers": ("NumPy takes whole numbers to no negative power. With floats it does."),
     r"Cannot cast ufunc.* to dtype\('u?int": "The array holds whole numbers, and has no room for fractions.",
     r"cannot be interpreted as an integer|only integer|sequence of integers": (

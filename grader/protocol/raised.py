@@ -13,6 +13,9 @@ from typing import Any
 
 from grader.protocol.text import clean
 
+# What errors are called that no exception of Python's stands for: a process that ended, a file that did not come to its
+# end in time, and what `grader.worker.stand_in` raises
+CRASH, TIMEOUT, MISSING = "Crash", "Timeout", "MissingFunctionError"
 MOST_NAMES = 1_000  # among which one that was probably meant is looked for
 RAISE = opcode.opmap["RAISE_VARARGS"]
 COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")  # what their frames are called

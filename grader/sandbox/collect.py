@@ -17,7 +17,7 @@ from grader.protocol.answer import Answer
 from grader.protocol.check import Check
 from grader.protocol.frames import WorkerGoneError
 from grader.protocol.job import MAX_OUTPUT
-from grader.protocol.raised import Raised
+from grader.protocol.raised import CRASH, TIMEOUT, Raised
 from grader.protocol.wire import WireError
 from grader.sandbox.job import Given, Limits, job_terms
 from grader.sandbox.read_answers import expect_turn, new_hash, outline, read_message, read_once
@@ -53,9 +53,8 @@ class Collected:
 
     def key(self, checks: Sequence[Check]) -> tuple[str | bytes, ...] | None:
         """What the answers to an exercise's checks are known by; None if one hung or crashed."""
-        prints = [self.fingerprints.get(check.name) for check in checks]
-        found = tuple(one for one in prints if one is not None)
-        return (checks[0].exercise, *found) if len(found) == len(prints) else None
+        found = [self.fingerprints[check.name] for check in checks if check.name in self.fingerprints]
+        return (checks[0].exercise, *found) if len(found) == len(checks) else None
 
     def was_late(self, checks: Sequence[Check]) -> bool:
         """Whether the time for the run was over before all of an exercise's checks were run."""
@@ -160,7 +159,7 @@ class Run:
                 return
             except (WorkerGoneError, WireError) as error:
                 if is_first:
-                    crash = Raised("Crash", ("Crash",), self._crash_text(error))
+                    crash = Raised(CRASH, (CRASH,), self._crash_text(error))
                     self._stop(wanted, done, [*answers, Answer(raised=crash)])
                     return
                 said = None
@@ -219,9 +218,9 @@ class Run:
                 _enforce(min(deadline, last))
         except TimeoutError:
             if time.monotonic() < self._end:  # else it is the run that is over
-                self._cannot_load(loading, Raised("Timeout", ("Timeout",), "it does not come to its end in time"))
+                self._cannot_load(loading, Raised(TIMEOUT, (TIMEOUT,), "it does not come to its end in time"))
         except (WorkerGoneError, WireError) as error:
-            self._cannot_load(loading, Raised("Crash", ("Crash",), self._crash_text(error)))
+            self._cannot_load(loading, Raised(CRASH, (CRASH,), self._crash_text(error)))
         else:
             self._loaded = True
             return lengths, output
