@@ -25,7 +25,7 @@ from grader.protocol.check import Check
 from grader.protocol.raised import CRASH, TIMEOUT
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
-from grader.sandbox.workers import WorkerPair, Workers
+from grader.sandbox.workers import WorkerPair, Workers, pair_of
 from grader.submission.claims import Claimed
 from grader.submission.folder import Submission
 from grader.submission.uses import used_exercises
@@ -99,8 +99,7 @@ class _Grading:
     ) -> None:
         self._submission, self._options, self._reference = submission, options, reference
         self._judgements = judgements
-        pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
-        self._asking = Asking(submission, pair, options, reference)
+        self._asking = Asking(submission, pair_of(workers), options, reference)
 
     def beside(self, wanted: set[str]) -> set[str]:
         """The exercises that run beside those that are wanted: what these use or, if that is not seen, may use."""

@@ -143,6 +143,11 @@ class WorkerPair(NamedTuple):
     hidden: Workers
 
 
+def pair_of(workers: Workers | WorkerPair) -> WorkerPair:
+    """A pair; workers that are none do both."""
+    return workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
+
+
 def worker_command(
     mode: str, *readable: str, python: str = sys.executable, folders: Sequence[str] | None = None
 ) -> list[str]:

@@ -15,7 +15,7 @@ from grader.grading.place.search import Search
 from grader.grading.place.words import diagnosis_of, place_of
 from grader.grading.report import Diagnosis, ExerciseReport, Report
 from grader.grading.session import Session
-from grader.sandbox.workers import WorkerPair, Workers
+from grader.sandbox.workers import WorkerPair, Workers, pair_of
 from grader.submission.edits.edit import Editable
 from grader.submission.folder import Submission
 
@@ -48,9 +48,8 @@ class Finder:
         reference: Reference,
         known: JudgementCache | None = None,
     ) -> None:
-        pair = workers if isinstance(workers, WorkerPair) else WorkerPair(workers, workers)
         self._reference, self._known = reference, known or JudgementCache()
-        self.search = Search(submission, pair, options, reference)
+        self.search = Search(submission, pair_of(workers), options, reference)
 
     def places(self, report: Report) -> Iterator[ExerciseReport]:
         """The reports on exercises for which a place is found, with that place, as they are found."""
