@@ -79,7 +79,7 @@ def _require_one_class(first: PartFolder, other: PartFolder) -> None:
     if odd:
         raise UsageError(f"{told}: {one_line(odd[0][0])} is not the same in both. Grade both from one folder.")
     if first.listing != other.listing:
-        raise UsageError(f"{told}: not the same was left out of it, or is missing. Grade both from one folder.")
+        raise UsageError(f"{told}: what was left out, or who is missing, differs. Grade both from one folder.")
 
 
 def _owners(parts: Sequence[PartFolder], *, partial: bool) -> dict[str, PartFolder]:

@@ -90,9 +90,9 @@ def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str
     said = f": {said_by(raised)}" if raised.message else ""
     text = f"{shown} raised {raised.type_name}{said}{at}."
     if expected.raised is not None:
-        text += f" Asked for is {expected.raised.type_name}."
+        text += f" The error that is asked for is {expected.raised.type_name}."
     elif signature and raised.type_name == "TypeError" and "argument" in raised.message and not raised.line:
-        text += f" Asked for is {signature}."
+        text += f" The signature that is asked for is {signature}."
     elif explain and (meant := in_their_terms(raised)):
         text += f" {meant}"
     return text

@@ -17,6 +17,7 @@ from grader.nbgrader_plugin.beside import files_beside, is_file
 from grader.nbgrader_plugin.pictures import Pictures, take_pictures
 from grader.nbgrader_plugin.timestamps import FILE, read_time
 from grader.protocol.text import listed, one_line
+from grader.render.plain import counted
 
 MAX_NOTEBOOK = 32 << 20  # bytes: pictures in outputs can be large
 MAX_CELLS = 20_000
@@ -71,7 +72,7 @@ def read_notebook(path: Path) -> NotebookNode:
         return _empty(f"{shown} is not a notebook")
     if len(problems) > MAX_PROBLEMS:
         more = len(problems) - MAX_PROBLEMS
-        problems[MAX_PROBLEMS:] = [f"there is the like of {more} more cell{'s' if more > 1 else ''}"]
+        problems[MAX_PROBLEMS:] = [f"there {'are' if more > 1 else 'is'} {counted(more, 'more such cell')}"]
     nb.metadata[READ] = {"unreadable": None, "problems": problems, "beside": files_beside(used)}
     return nb
 

@@ -189,11 +189,14 @@ def raised(name="ValueError", text="no", line=0, unit=""):
         (raised(line=7, unit="chains"), 1.0, "f(0) raised ValueError: no (chains.py, line 7)."),
         (raised(text=""), 1.0, "f(0) raised ValueError."),
         (raised("Crash", "the process was ended"), 1.0, "f(0): the process was ended."),
-        (raised(), raised("TypeError"), "f(0) raised ValueError: no. Asked for is TypeError."),
+        (raised(), raised("TypeError"), "f(0) raised ValueError: no. The error that is asked for is TypeError."),
         (
             raised("TypeError", "f() missing 1 required positional argument: 'z'"),
             1.0,
-            "f(0) raised TypeError: f() missing 1 required positional argument: 'z'. Asked for is f(x, y=1).",
+            (
+                "f(0) raised TypeError: f() missing 1 required positional argument: 'z'. "
+                "The signature that is asked for is f(x, y=1)."
+            ),
         ),
         (
             raised("TypeError", "g() missing 1 required positional argument: 'z'", 3, "chains"),

@@ -108,13 +108,13 @@ def test_arguments_of_what_was_returned_are_not_those_of_the_function(grading, t
     folder = write_submission(tmp_path, base="stubs", derivatives=text)
     [exercise] = grading(folder, "tangent_line", visible_only=True).report.exercises
     assert re.search("The call hands over (fewer|more) arguments", exercise.checks[0].message)
-    assert "Asked for is" not in exercise.checks[0].message
+    assert "asked for" not in exercise.checks[0].message
 
 
 def test_arguments_that_the_function_does_not_take_are_told_with_those_that_are_asked_for(grading, tmp_path):
     folder = write_submission(tmp_path, base="stubs", derivatives="def tangent_line(func):\n    return func\n")
     [exercise] = grading(folder, "tangent_line", visible_only=True).report.exercises
-    assert exercise.checks[0].message.endswith("Asked for is tangent_line(func, x0).")
+    assert exercise.checks[0].message.endswith("The signature that is asked for is tangent_line(func, x0).")
 
 
 @pytest.mark.parametrize(("result", "said"), [("3.0", RESULT_CALLED), ("'2t'", RESULT_CALLED), ("None", "is None")])

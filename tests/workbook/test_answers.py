@@ -185,7 +185,7 @@ def test_the_line_of_an_error_that_is_another_than_the_one_asked_for(learner):
     learner.write("chain_length_2", "f1, f2 = chain\n    return f2(f1(x))")
     found = learner.ask("check", name="chain_length_2")
     assert found["exercise"]["verdict"] == "wrong"
-    said = next(line for line in found["lines"] if line.endswith("Asked for is AssertionError."))
+    said = next(line for line in found["lines"] if line.endswith("The error that is asked for is AssertionError."))
     assert f"(chains.py, line {found['next']['line']})" in said
 
 

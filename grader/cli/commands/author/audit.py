@@ -229,7 +229,7 @@ def _words(t: dict[str, Any], key: str, what: str) -> str:
         return ""
     return (
         f"  {what}: {t[f'{key}_named']} of {t[key]} named, {t[f'{key}_placed']} placed, {t[f'{key}_wrong']} placed "
-        f"wrongly, {t[f'{key}_gone']} of the places not of the hidden checks; "
+        f"wrongly, {t[f'{key}_gone']} of the places refuted by the hidden checks; "
         f"{t[f'{key}_seconds']:g} s of the processor\n"
     )
 
