@@ -86,12 +86,17 @@ def written() -> dict[Path, int]:
 def _course_files() -> Iterator[Path]:
     yield ROOT / "course.toml"
     yield from sorted((ROOT / "solutions").glob("*.py"))
-    yield from sorted(path for kind in ("py", "toml") for path in (GRADER / "course").glob(f"*/*.{kind}"))
+    contents = [path for kind in ("py", "toml") for path in (GRADER / "course").glob(f"*/*.{kind}")]
+    yield from sorted(path for path in contents if _is_content(path.parent))
 
 
 def _code_files() -> Iterator[Path]:
-    content_folders = {path for path in (GRADER / "course").iterdir() if path.is_dir()}
-    yield from sorted(path for path in GRADER.rglob("*.py") if path.parent not in content_folders)
+    yield from sorted(path for path in GRADER.rglob("*.py") if not _is_content(path.parent))
+
+
+def _is_content(folder: Path) -> bool:
+    """Whether a folder of the grader holds contents of the course; `course/solutions` is code that loads them."""
+    return folder.parent == GRADER / "course" and folder.name != "solutions"
 
 
 def _hash(files: Iterable[Path], *more: str) -> str:

@@ -19,6 +19,7 @@ BESIDE = [
     "grader/course/hidden/chains.py",
     "grader/grading/compare.py",
     "grader/worker/limits.py",
+    "grader/course/solutions/binding.py",
     "solutions/plots.py",
 ]
 ASK = (
@@ -58,7 +59,7 @@ def test_each_file_counts_where_it_should(course):
     for name in (*CONTENT, *BESIDE, "course.toml"):
         now = changed(course, name)
         differing = {key for key in before if before[key] != now[key]}
-        code = name.startswith(("grader/grading", "grader/worker"))
+        code = name.startswith(("grader/grading", "grader/worker", "grader/course/solutions"))
         assert differing == ({"content"} if name in CONTENT else set()) | {"code" if code else "course"}, name
     assert fingerprints(course) == before
 
