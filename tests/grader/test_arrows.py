@@ -51,7 +51,7 @@ TABLE = {
         ("course course/solutions submission submission/edits sandbox grading grading/place authoring/audit"),
         "",
     ),
-    "authoring/notebooks": ("protocol course submission", "jupytext nbformat docs_tools"),
+    "authoring/notebooks": ("protocol course", "jupytext nbformat docs_tools"),
     "notebook": ("course submission sandbox grading grading/place render", "IPython"),
     "pytest_plugin": ("protocol course submission reading sandbox grading", "pytest"),
     "graded_class": ("protocol course submission submission/lms grading render", ""),
@@ -60,28 +60,32 @@ TABLE = {
             "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
             "render graded_class"
         ),
-        "rich",
+        "",
     ),
     "batch/cluster": (
-        ("protocol worker course submission submission/lms submission/hand_in reading sandbox grading render batch"),
+        "protocol worker course submission submission/lms submission/hand_in grading render batch",
         "distributed",
     ),
-    "gradescope": ("protocol course submission submission/hand_in reading sandbox grading render", ""),
+    "gradescope": ("protocol course submission/hand_in reading sandbox grading render", ""),
     "nbgrader_plugin": (
-        (
-            "protocol worker course submission submission/lms submission/hand_in reading sandbox grading grading/place "
-            "render graded_class"
-        ),
+        "protocol course submission submission/lms reading sandbox grading grading/place render graded_class",
         "jinja2 nbformat nbgrader nbconvert quickjs sqlalchemy traitlets",
     ),
-    "release": ("protocol course course/solutions submission authoring/notebooks release/kit", ""),
-    "release/kit": ("protocol course", ""),
+    "nbgrader_plugin/commands": (
+        (
+            "protocol worker course submission submission/lms submission/hand_in reading sandbox grading graded_class "
+            "nbgrader_plugin"
+        ),
+        "nbformat nbgrader",
+    ),
+    "release": ("protocol course course/solutions submission authoring/notebooks", ""),
+    "release/kit": ("course", ""),
     "cli": ("protocol course submission reading sandbox grading grading/place render", "rich"),
     "workbook": ("protocol course submission sandbox grading grading/place render cli", ""),
     "practice": ("protocol worker course submission sandbox grading grading/place workbook", "numpy"),
     "cli/commands": ("", ""),
     "cli/commands/student": (
-        "protocol worker course submission reading sandbox grading grading/place render cli workbook",
+        "protocol worker course submission sandbox grading render cli workbook",
         "rich",
     ),
     "cli/commands/author": (
@@ -91,7 +95,7 @@ TABLE = {
     "cli/commands/instructor": (
         (
             "protocol course submission/lms sandbox render graded_class batch batch/cluster gradescope "
-            "nbgrader_plugin release cli"
+            "nbgrader_plugin nbgrader_plugin/commands release cli"
         ),
         "rich",
     ),
@@ -108,7 +112,7 @@ WITH_SOLUTIONS = ("course/misconceptions", "course/alternatives", "course/soluti
 NEVER_IN_A_KIT = {
     *WITH_SOLUTIONS, "course/hidden", "cli/commands/author", "cli/commands/instructor", "authoring", "authoring/audit",
     "authoring/audit/unseen", "authoring/notebooks", "submission/lms", "submission/hand_in", "release", "release/kit",
-    "graded_class", "batch", "batch/cluster", "nbgrader_plugin", "gradescope",
+    "graded_class", "batch", "batch/cluster", "nbgrader_plugin", "nbgrader_plugin/commands", "gradescope",
 }  # fmt: skip
 
 
@@ -167,6 +171,12 @@ def test_folders_import_what_the_table_says():
         if room(other) != room(name) and room(other) not in TABLE[room(name)][0].split()
         if room(name) in BESIDE_STUDENTS or room(other) not in LOBBY
     }
+    assert found == set()
+
+
+def test_the_table_says_no_more_than_is_imported():
+    used = {(room(name), room(other)) for name in GRADER for other in modules(tree(name)) & GRADER.keys()}
+    found = {(one, other) for one, (others, _) in TABLE.items() for other in others.split()} - used
     assert found == set()
 
 

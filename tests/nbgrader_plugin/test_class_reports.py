@@ -58,8 +58,8 @@ def course(tmp_path_factory, door, gradebook):
         warnings.simplefilter("ignore")
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
-        module = importlib.import_module("grader.nbgrader_plugin.class_reports")
-        app = importlib.import_module("grader.nbgrader_plugin.course_app").open_app(UNIT)
+        module = importlib.import_module("grader.nbgrader_plugin.commands.class_reports")
+        app = importlib.import_module("grader.nbgrader_plugin.commands.course_app").open_app(UNIT)
         with door.saving.Gradebook(f"sqlite:///{shutil.copy(gradebook, folder)}") as opened:
             make(opened)
             yield folder, lambda: module.Members(app, load_course(), UNIT), opened

@@ -91,7 +91,7 @@ def course(tmp_path, capsys, monkeypatch, gradebook):
     (tmp_path / "course").mkdir()
     monkeypatch.chdir(tmp_path / "course")
     monkeypatch.setenv("HOME", str(tmp_path))
-    module = importlib.import_module("grader.nbgrader_plugin.collect")
+    module = importlib.import_module("grader.nbgrader_plugin.commands.collect")
     monkeypatch.setattr(module, "ConfinedReader", Reader)  # the real one has tests of its own, and one in `test_lms`
     warnings.simplefilter("ignore")
     return Course(tmp_path / "course", capsys, gradebook)

@@ -26,15 +26,15 @@ from grader.sandbox.memory import HELP, choose_jobs
 
 if TYPE_CHECKING:
     require_semaphores()
-    from grader.nbgrader_plugin.class_autograde import Outcome
+    from grader.nbgrader_plugin.commands.autograde import Outcome
 
 
 def run(args: argparse.Namespace) -> int:
     """Grade all that was handed in and is not graded yet."""
     require_course_folder("autograde")
     require_semaphores()
-    from grader.nbgrader_plugin.class_autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
-    from grader.nbgrader_plugin.class_reports import Members  # noqa: PLC0415
+    from grader.nbgrader_plugin.commands.autograde import open_course  # noqa: PLC0415  nbgrader takes seconds to load
+    from grader.nbgrader_plugin.commands.class_reports import Members  # noqa: PLC0415
 
     console = make_console(args)
     step = open_course(args.assignment, _names(args.student), force=args.force)

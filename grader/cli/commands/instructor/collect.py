@@ -16,7 +16,7 @@ from grader.render.plain import say
 from grader.submission.lms.layouts import NAMES
 
 if TYPE_CHECKING:
-    from grader.nbgrader_plugin.collect import Plan
+    from grader.nbgrader_plugin.commands.collect import Plan
 
 MOST = 1000  # letters of a line
 
@@ -24,7 +24,7 @@ MOST = 1000  # letters of a line
 def run(args: argparse.Namespace) -> int:
     """Put each student's notebook where nbgrader looks for it."""
     require_course_folder("collect")
-    from grader.nbgrader_plugin.collect import OLDER, SAME, collector, elsewhere  # noqa: PLC0415  it takes seconds
+    from grader.nbgrader_plugin.commands.collect import OLDER, SAME, collector, elsewhere  # noqa: PLC0415  it takes seconds
 
     course = load_course()
     with collector(args.zip, course, args.layout, args.roster) as (found, collect):

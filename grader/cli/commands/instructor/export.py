@@ -19,7 +19,7 @@ MOST_TOLD = 10
 def run(args: argparse.Namespace) -> int:
     """Write what the gradebook knows of an assignment's class."""
     require_course_folder("export")
-    from grader.nbgrader_plugin.export import PAGE, export  # noqa: PLC0415  nbgrader takes seconds to load
+    from grader.nbgrader_plugin.commands.export import PAGE, export  # noqa: PLC0415  nbgrader takes seconds to load
 
     course = load_course()
     done = export(args.assignment, course, out=args.out, into=args.into, column=args.column, compare=args.compare)

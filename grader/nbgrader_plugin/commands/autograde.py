@@ -24,10 +24,10 @@ from nbgrader.utils import find_all_files, rmtree
 from grader.errors import GraderError, UsageError
 from grader.files import write_whole
 from grader.late import LatePolicy
-from grader.nbgrader_plugin.class_processes import Graded, as_they_come, make_executor
+from grader.nbgrader_plugin.commands.autograde_processes import Graded, as_they_come, make_executor
+from grader.nbgrader_plugin.commands.course_app import no_assignment, nobody_handed_in, open_app
+from grader.nbgrader_plugin.commands.feedback_pages import take_away
 from grader.nbgrader_plugin.course import handed_in, ignore_order
-from grader.nbgrader_plugin.course_app import no_assignment, nobody_handed_in, open_app
-from grader.nbgrader_plugin.feedback_pages import take_away
 from grader.nbgrader_plugin.grading import Grade, secret_seed
 from grader.nbgrader_plugin.lateness import Lateness, nobodys_extensions, note_due, policy_of, require_due
 from grader.nbgrader_plugin.patience import patiently, with_gradebook

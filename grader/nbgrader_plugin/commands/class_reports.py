@@ -18,8 +18,8 @@ from grader.course.syllabus import Course
 from grader.graded_class.records import Class, Student, absent_student, read_class
 from grader.grading.report import VERDICTS
 from grader.nbgrader_plugin.collected import Collected, read_collected
+from grader.nbgrader_plugin.commands.course_app import no_assignment
 from grader.nbgrader_plugin.course import handed_in
-from grader.nbgrader_plugin.course_app import no_assignment
 from grader.nbgrader_plugin.kept_reports import kept_report
 from grader.nbgrader_plugin.patience import with_gradebook
 

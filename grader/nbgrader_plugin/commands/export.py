@@ -16,9 +16,9 @@ from grader.graded_class.page import make_page
 from grader.graded_class.records import Class
 from grader.graded_class.reports import HEADER, RESULTS
 from grader.graded_class.way_back import Platform, way_back
-from grader.nbgrader_plugin.class_reports import Members, graded_with
-from grader.nbgrader_plugin.course_app import nobody_handed_in, open_app
-from grader.nbgrader_plugin.feedback_pages import is_of_now, read_page
+from grader.nbgrader_plugin.commands.class_reports import Members, graded_with
+from grader.nbgrader_plugin.commands.course_app import nobody_handed_in, open_app
+from grader.nbgrader_plugin.commands.feedback_pages import is_of_now, read_page
 from grader.submission.lms.entry import Who
 from grader.submission.lms.fill import Filled, Graded, fill
 from grader.submission.lms.sheet import read_sheet

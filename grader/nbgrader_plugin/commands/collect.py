@@ -22,9 +22,9 @@ from grader.errors import UsageError
 from grader.late import read_time
 from grader.nbgrader_plugin import timestamps
 from grader.nbgrader_plugin.collected import Collected, names_kept, read_collected, write_collected
-from grader.nbgrader_plugin.course_app import open_app
+from grader.nbgrader_plugin.commands.course_app import open_app
+from grader.nbgrader_plugin.commands.notebooks import Handed, assignment_of, look, pick
 from grader.nbgrader_plugin.grading import Grade
-from grader.nbgrader_plugin.notebooks import Handed, assignment_of, look, pick
 from grader.nbgrader_plugin.patience import with_gradebook
 from grader.nbgrader_plugin.student_ids import known_students, student_ids
 from grader.protocol.text import one_line
