@@ -61,12 +61,22 @@ JUDGE = """async ([looks, rules, within]) => {
     if (places() === before || !again) return found;  // else something moved meanwhile: axe looks where it was before
   }
 }"""
+QUIET = """() => {
+  const count = performance.getEntriesByType("resource").length, now = performance.now();
+  if (count !== window.cameBefore?.count) window.cameBefore = { count, now };
+  return document.readyState === "complete" && now - window.cameBefore.now > 500;
+}"""
 
 
 def wait_until_ready(page):
     """Material's script builds some things without a name, and `access.js` gives them one; what slides in is there."""
     page.wait_for_function("document.documentElement.dataset.access === 'ready'")
     page.evaluate(AT_REST)
+
+
+def wait_until_quiet(page):
+    """Half a second in which nothing more has come. The browser's own event for it may never come on a busy machine."""
+    page.wait_for_function(QUIET, polling=100)
 
 
 def assert_readable_by_everyone(page, way):

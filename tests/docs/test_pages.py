@@ -13,7 +13,7 @@ from helpers import WHOLE
 from playwright.sync_api import expect
 
 from .conftest import PAGES, ROOT, visiting
-from .judging import LOOKS, assert_no_rule_is_broken, assert_no_text_is_faint, wait_until_ready
+from .judging import LOOKS, assert_no_rule_is_broken, assert_no_text_is_faint, wait_until_quiet, wait_until_ready
 
 SIZES = {
     "wide": {"width": 1360, "height": 900},
@@ -89,7 +89,7 @@ def phone(chromium, address):
         yield visit(address)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in JUDGED])
+@pytest.mark.parametrize("name", [name for name in PAGES if WHOLE or name not in JUDGED])
 def test_page(phone, address, name):
     phone.console.clear()
     phone.outside.clear()
@@ -109,8 +109,8 @@ def load(page, address, way, ready="true"):
     page.set_viewport_size(SIZES[way[1]])
     page.goto(address)
     wait_until_ready(page)
-    page.wait_for_load_state("networkidle")
     page.wait_for_function(ready)
+    wait_until_quiet(page)
     loaded, index = page.evaluate(LOADED)
     assert 50 * KIB < loaded < 200 * KIB, f"the page: {loaded / KIB:.1f} KiB"
     assert index == 0, "the index of the search came before it was asked for"
@@ -195,7 +195,8 @@ def test_formulas_are_html_and_mathml_in_fonts_that_hold_them(visit, address):
     """
     needed = {"KaTeX_Main": "Ωβ∂∇∏⊤…", "KaTeX_Math": "xWσ"}
     page = visit(address, color_scheme="light").page
-    page.goto(f"{address}/chains.html", wait_until="networkidle")
+    page.goto(f"{address}/chains.html")
+    wait_until_quiet(page)
     formulas = page.locator(".formula, .formula-block")
     assert formulas.count() > 50
     assert page.locator(".katex-html").count() == page.locator("math").count() == formulas.count()
@@ -266,7 +267,8 @@ def test_prints_without_the_frame_and_with_what_is_folded(visit, address):
 
 def test_prints_dark_on_white_from_a_dark_screen(visit, address):
     page = visit(address, color_scheme="dark").page
-    page.goto(f"{address}/matrices.html", wait_until="networkidle")
+    page.goto(f"{address}/matrices.html")
+    wait_until_quiet(page)
     page.emulate_media(media="print")
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -280,7 +282,8 @@ AMONG_THE_FIRST = """end => [...document.querySelectorAll(".md-search-result__li
 
 def test_search_on_a_server(visit, address):
     seen = visit(address, search=True)
-    seen.page.goto(f"{address}/index.html", wait_until="networkidle")
+    seen.page.goto(f"{address}/index.html")
+    wait_until_quiet(seen.page)
     seen.page.locator(".md-search__input").click()
     seen.page.keyboard.type("chain_deriv_2")
     seen.page.wait_for_function(AMONG_THE_FIRST, arg="#chain_deriv_2")

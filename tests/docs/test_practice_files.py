@@ -15,6 +15,8 @@ from docs_tools.practice.compiled import LIBRARY, with_compiled
 from docs_tools.practice.sources import collect, wanted
 from docs_tools.serving import serve
 
+from .judging import wait_until_quiet
+
 
 def entries(archive):
     with zipfile.ZipFile(io.BytesIO(archive)) as found:
@@ -98,7 +100,8 @@ def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):
 def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
     with serve(practised) as address:
         page = visit(address, search=True).page
-        page.goto(f"{address}/functions.html", wait_until="networkidle")
+        page.goto(f"{address}/functions.html")
+        wait_until_quiet(page)
         names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
         assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
         assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from .judging import wait_until_quiet
+
 WORDS = {  # what is typed, and the place that is among the first of its page
     "vanishing gradient": "chains.html#the-vanishing-gradient",
     "f'(x)": "derivatives.html#from-secant-to-tangent",
@@ -32,7 +34,8 @@ FOUND = """() => {
 def search(chromium, address):
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(f"{address}/index.html", wait_until="networkidle")
+    page.goto(f"{address}/index.html")
+    wait_until_quiet(page)
 
     def find(text, place):
         page.locator(".md-search__input").click()

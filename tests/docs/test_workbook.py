@@ -15,6 +15,7 @@ from .judging import (
     assert_no_rule_is_broken,
     assert_no_text_is_faint,
     assert_readable_by_everyone,
+    wait_until_quiet,
     wait_until_ready,
 )
 
@@ -124,7 +125,8 @@ def loaded(page, end):
 
 def test_without_a_grader_nothing_of_it_is_there(visit, address):
     page = visit(address, viewport=WIDE).page
-    page.goto(f"{address}/derivatives.html", wait_until="networkidle")
+    page.goto(f"{address}/derivatives.html")
+    wait_until_quiet(page)
     assert [name.rsplit("/", 1)[1] for name, _ in loaded(page, "workbook|codemirror")] == ["start.js"]
     assert page.locator(".is-live, .tools, .marks").count() == 0
     box = box_of(page, "deriv")
