@@ -94,14 +94,14 @@ def read_cells(cells: Iterable[Cell], shown: str, contract: Contract) -> Noteboo
     written = {name for block in blocks if not block.stub for name in block.binds}
     blocks = [block for block in blocks if not (block.stub and block.binds <= written)]
     defined = {name for block in blocks for name in block.binds}
-    earlier: dict[str, str] = {}  # those that the notebook defines, each with its unit
+    earlier: dict[str, str] = {}  # those that it defines or lacks, each with its unit
     files: dict[str, File] = {}
     lines: dict[str, list[Line]] = {}
     for unit, names in contract.items():
         wanted = [name for name in names if name in defined]
         source, lines[unit] = _module(blocks, wanted, earlier)
         files[unit] = parse_source(source, f"{unit}.py", shown)
-        earlier |= dict.fromkeys(wanted, unit)
+        earlier |= dict.fromkeys(names, unit)
     problems += _unread(cells, shown, [name for names in contract.values() for name in names if name not in written])
     return NotebookFiles(shown, files, lines, problems, defined)
 

@@ -11,10 +11,14 @@ from grader.course.solutions.given import given_code
 from grader.course.syllabus import load_course
 from grader.grading.case import Ground
 from grader.grading.explain import _does_not_fit
+from grader.grading.grade import grade
+from grader.grading.options import Options
 from grader.grading.verdict import CheckVerdict, ExerciseVerdict
 from grader.sandbox.collect import Collected, Run
 from grader.sandbox.job import Limits
-from grader.submission.folder import read_submission
+from grader.submission.cells import Cell
+from grader.submission.folder import read_submission, submission_of
+from grader.submission.notebook import read_cells
 from grader.submission.reader import LocalReader
 
 COURSE = load_course()
@@ -253,6 +257,35 @@ def test_what_is_wrong_above_a_wrong_one_is_given_to_what_uses_it(grading, tmp_p
     assert done.verdicts == {"chain_deriv_2": "wrong", "chain_deriv_3": "pass", "plot_chain_deriv": "pass"}
     assert done.exercises["chain_deriv_2"]["diagnosis"]["misconception"] == "outer-at-x"
     assert done.exercises["plot_chain_deriv"]["given"] == ["deriv", "chain_deriv_2"]
+
+
+NO_DERIV = {
+    "missing": "",
+    "renamed": "def derive(func, input_, delta=0.001):\n    return 1",
+    "a syntax error": "def deriv(func, input_, delta=0.001)\n    return 1",
+    "bound by a function": "def make():\n    global deriv\n    deriv = max\nmake()",
+    "written to a file": "%%writefile deriv.py\ndef deriv(func, input_):\n    return 1",
+}
+
+
+@pytest.mark.parametrize("deriv", NO_DERIV.values(), ids=NO_DERIV)
+def test_right_functions_of_a_notebook_pass_where_deriv_is_not_in_it(course, forking, deriv):
+    own = CHAIN.partition("\n\n\n")[2]
+    slopes = "import numpy as np\ndef multiple_inputs_add_backward(x, y, sigma):\n    return (deriv(sigma, x + y),) * 2"
+    cells = [Cell(f"In [{number}]", text) for number, text in enumerate([deriv, own, slopes], 1)]
+    found = read_cells(cells, "work.ipynb", course.contract)
+    names = ["chain_deriv_2", "multiple_inputs_add_backward"]
+
+    def graded(**options):
+        submission = submission_of(found, LocalReader())
+        report = grade(submission, course.find(names), forking, Options(**options), open_reference())
+        return report.exercises
+
+    for one in graded():
+        assert (one.verdict, one.follow_through, one.given) == ("pass", "deriv", ["deriv"])
+    for one in graded(visible_only=True):
+        assert (one.verdict, one.blocked_by) == ("error", "deriv")
+        assert "deriv is not there: the notebook does not define it (In [" in found.place(one.checks[0].message)
 
 
 # --- a fault of its own costs what it costs alone, and is named for what it is
