@@ -65,10 +65,19 @@ class Case:
         return self.verdict is not None or (self.ground is not None and self.ground.verdict.passes)
 
     @property
+    def given(self) -> Sequence[str]:
+        """What was given to it."""
+        return () if self.ground is None else self.ground.given
+
+    def is_right_where(self, given: Sequence[str]) -> bool:
+        """Whether it passes where functions are given, these or some of them."""
+        return self.ground is not None and self.ground.verdict.passes and {*given}.issuperset(self.given)
+
+    @property
     def failing_given(self) -> list[str]:
         """What was given to it because it fails, and not because it is slow, or uses what fails."""
         others = {*self.slow, *self.unsure}
-        return [] if self.ground is None else [name for name in self.ground.given if name not in others]
+        return [name for name in self.given if name not in others]
 
     @property
     def visible_answers(self) -> list[Answer]:

@@ -182,7 +182,7 @@ class _Grading:
         names = [case.exercise.name for case in failing]
         for case in failing:
             tried = () if case.exercise.name in late else givable(case, course, names)
-            others = [name for name in case.used if name not in tried]
+            others = [name for name in case.used if name not in tried and not by_name[name].is_right_where(case.given)]
             if not collected.was_late(case.checks):  # else time is what it lacks
                 case.leans_on = leans_on(case, self._submission, course, others)
         return any(name in late for name in names)

@@ -259,6 +259,23 @@ def test_what_is_wrong_above_a_wrong_one_is_given_to_what_uses_it(grading, tmp_p
     assert done.exercises["plot_chain_deriv"]["given"] == ["deriv", "chain_deriv_2"]
 
 
+def test_what_calls_another_that_is_right_there_is_named_for_its_own_fault(grading, tmp_path):
+    """It asks for the slopes by X, in a function that it need not call and that passes with what is given."""
+    own = (
+        "\n\ndef matrix_function_backward_sum_2(X, W, sigma):\n    return matrix_function_backward_sum_1(X, W, sigma)\n"
+    )
+    wrong = "\n\ndef matmul_forward(X, W):\n    return X * W\n"
+    names, done = ("matrix_function_backward_sum_1", "matrix_function_backward_sum_2"), []
+    for folder, below in (("alone", ""), ("above", wrong)):
+        matrices = TEXTS["matrices"] + below + own
+        found = grading(write_submission(tmp_path / folder, base="solutions", matrices=matrices), *names).exercises
+        assert found[names[0]]["verdict"] == "pass"
+        done.append(found[names[1]])
+    for found in done:
+        assert (found["diagnosis"]["misconception"], found["points"], found["blocked_by"]) == ("by-x", 0, None)
+    assert done[1]["given"] == ["matmul_forward"]
+
+
 NO_DERIV = {
     "missing": "",
     "renamed": "def derive(func, input_, delta=0.001):\n    return 1",
