@@ -24,7 +24,7 @@ _PLAIN = frozenset(
     | {"defaults", "kw_defaults", "decorator_list"}  # of a function; they belong to the scope around it
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Names:
@@ -50,7 +50,7 @@ class Names:
         self.imports: list[tuple[str, str]] | None = None
         self.declared: set[str] | None = None  # global or nonlocal
         self.waiting, self.around, self.kind = code, around, kind
-        self.walrus: set[str] = around.walrus if around and kind in _COMPREHENSIONS else self.bound
+        self.walrus: set[str] = around.walrus if around and kind in COMPREHENSIONS else self.bound
 
     @property
     def all_refs(self) -> frozenset[str]:
@@ -116,7 +116,7 @@ class Names:
             waiting += [node.bases, node.keywords, node.decorator_list]
             self.bound.add(node.name)
             return [Names([node.body], self, kind)]
-        elif kind in _COMPREHENSIONS:
+        elif kind in COMPREHENSIONS:
             first, *rest = node.generators
             waiting.append(first.iter)
             parts = [node.key, node.value] if kind is ast.DictComp else [node.elt]
@@ -230,5 +230,5 @@ class _Children(dict[type, Callable[[Any], Iterable[Any]]]):
 _CHILDREN = _Children()
 _BINDING = frozenset(
     {ast.arg, ast.ClassDef, ast.NamedExpr, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.ExceptHandler}
-    | {ast.MatchAs, ast.MatchStar, ast.MatchMapping, *_FUNCTIONS, *_COMPREHENSIONS}
+    | {ast.MatchAs, ast.MatchStar, ast.MatchMapping, *_FUNCTIONS, *COMPREHENSIONS}
 )

@@ -11,10 +11,10 @@ import itertools
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from grader.submission.functions import BLOCKS, DEFINITIONS, IMPORTS, Links, changed, pieces, split, statements
-from grader.submission.names import Names, imports_of, names_in
+from grader.submission.names import COMPREHENSIONS, Names, imports_of, names_in
 
 _SMALL = 50  # references of a statement of which one may be left out
 
@@ -219,7 +219,7 @@ def _refs_at(scopes: Iterable[Scope], line: int, columns: tuple[int, int]) -> se
         if raising and isinstance(node, ast.Try | ast.TryStar) and any(_covers(one, line) for one in node.handlers):
             parts = node.body
         exact = [one for part in parts for one in ast.walk(part) if here and _stands_at(one, line, columns)]
-        names = names_in(*(exact or parts))
+        names = names_in(*([*exact, *_iterated(exact[0], parts)] if exact else parts))
         refs = {*names.all_refs}
         if isinstance(node, ast.AugAssign) and not exact:
             refs |= names.bound
@@ -229,7 +229,28 @@ def _refs_at(scopes: Iterable[Scope], line: int, columns: tuple[int, int]) -> se
     return found if at_line else None
 
 
-def _stands_at(node: ast.AST, line: int, columns: tuple[int, int]) -> bool:
+def _iterated(expression: ast.expr, parts: Iterable[ast.AST]) -> list[ast.AST]:
+    """What comprehensions around an expression take its names from: of `a + 1` in `[a + 1 for a in b]` it is `b`."""
+    found: list[ast.AST] = []
+    names = names_in(expression).bases
+    for one in reversed([node for part in parts for node in ast.walk(part) if isinstance(node, COMPREHENSIONS)]):
+        for generator in reversed(one.generators) if _is_within(expression, one) else ():
+            if not (_is_within(expression, generator.iter) or names.isdisjoint(names_in(generator.target).bound)):
+                found.append(generator.iter)
+                names = names.union(names_in(generator.iter).bases)
+    return found
+
+
+def _is_within(one: ast.expr, other: ast.expr) -> bool:
+    (begin, end), (first, last) = _ends(one), _ends(other)
+    return first <= begin and end <= last
+
+
+def _ends(node: ast.expr) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)
+
+
+def _stands_at(node: ast.AST, line: int, columns: tuple[int, int]) -> TypeGuard[ast.expr]:
     return isinstance(node, ast.expr) and (node.lineno, node.col_offset, node.end_col_offset) == (line, *columns)
 
 

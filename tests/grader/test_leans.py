@@ -321,6 +321,27 @@ def test_of_a_line_only_the_expression_counts_that_raised(tmp_path, part, leans)
     assert leans_at(found, COURSE, "chain_deriv_2", *place[:2], (3, 4)) is True, "no expression stands there"
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "leans"),
+    [
+        ("[a * b for a, b in zip(deriv(f, x), x)]", "a * b", True),
+        ("[a * 2 for a in y if a.size]", "a.size", True),
+        ("sum(v * 2 for row in (y, y) for v in row)", "v * 2", True),
+        ("{i: [v * 2 for v in row] for i, row in enumerate(y)}", "v * 2", True),
+        ("{i: [v * 2 for v in row] for i, row in enumerate(y)}", "row", True),
+        ("[c(3, 4) for c in chain] + [c for c in y]", "c(3, 4)", False),
+        ("[i / 0 for c, i in zip(chain, x) for d in y]", "i / 0", False),
+        ("[i[d] for i in x for d in y]", "i[d]", True),
+    ],
+)
+def test_in_a_comprehension_names_stand_for_what_is_iterated(tmp_path, text, part, leans):
+    line = f"    return {text}"
+    found = read(tmp_path, START + "    y = deriv(chain[0], x)\n" + line + "\n")
+    begin = line.index(part)
+    place = (START.count("\n") + 2, ["deriv"], (begin, begin + len(part)))
+    assert leans_at(found, COURSE, "chain_deriv_2", *place) is leans
+
+
 def test_a_line_elsewhere_may_lean_on_anything(tmp_path):
     found = read(tmp_path, START + "    return x[2]\n\n\ndef other(x):\n    return x\n")
     last = START.count("\n") + 1
