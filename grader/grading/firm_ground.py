@@ -7,7 +7,8 @@ functions, and all that it judges comes after these in the course, so that no fu
 solution.
 
 What passes and uses a failing function runs again as well: two mistakes may cancel. Where it fails there, by its own
-mistake or because it has a use of its own for what the failing one gives, it is given, too, to what uses it. And what
+mistake or because it has a use of its own for what the failing one gives, it is given, too, to what uses it. So is at
+once what passes and uses a failing function that its exercise does not need: with a right one it may be wrong. And what
 runs out of time above slow functions that pass runs again where these are given.
 """
 
@@ -40,6 +41,7 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         may_give[case.exercise.name] = [name for name in names if name in below]
     wrong = {name for name, below in may_give.items() if not below}  # by itself
     may_give |= {case.exercise.name: givable(case, course, ()) for case in passing}
+    wrong |= {case.exercise.name for case in passing if not may_give[case.exercise.name]}  # above right ones, maybe
     unknown = sorted(
         [case for case in [*failing, *passing] if case.exercise.name not in wrong],
         key=lambda case: order.index(case.exercise.name),

@@ -121,31 +121,39 @@ class _Grading:
         return [Case(exercise=one, checks=mine, answers=collected.answers) for one, mine in checks.items()], collected
 
     def judge(self, cases: Sequence[Case], collected: Collected) -> None:
-        """Judge the answers, and find out which failing exercises each failing one uses."""
-        failing: list[str] = []
-        unsure: list[str] = []
+        """Judge the answers, and find out which failing exercises matter for which others."""
         for case in cases:
             unloaded = collected.unloaded.get(case.exercise.unit)
             written = self._is_written(case.exercise)
             if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
             case.can_run = written and (unloaded is None or unloaded.type_name in (TIMEOUT, CRASH))
-            if case.can_run and failing and (case.fails or self._may_pass_by_chance(case, failing)):
-                used = used_exercises(self._submission, self._reference.course, [case.exercise.name])
-                case.used = [name for name in failing if name in used]
-                case.unsure = [name for name in unsure if name in used]
-            if case.fails:
-                failing.append(case.exercise.name)
-            elif case.used:
-                unsure.append(case.exercise.name)
+        self._find_used(cases)
         for case in cases:
             if case.verdict is not None and case.verdict.ran_out_of_time:
                 case.slow = slow_ones(case, cases, self._submission, self._reference.course, self._options.limits.call)
 
-    def _may_pass_by_chance(self, case: Case, failing: Sequence[str]) -> bool:
-        """Whether what passes needs something that fails, and can be run again where that is given."""
-        needs = self._reference.course.needs_of([case.exercise.name])
-        return not self._options.visible_only and not needs.isdisjoint(failing)
+    def _find_used(self, cases: Sequence[Case]) -> None:
+        """Find the failing exercises that those use that fail, that may run again, or that may be given."""
+        course = self._reference.course
+        failing = [case.exercise.name for case in cases if case.fails]
+        again = {*failing}
+        if not self._options.visible_only:
+            names = [case.exercise.name for case in cases]
+            again |= {name for name in names if not course.needs_of([name]).isdisjoint(failing)}
+            again |= course.needs_of(again)
+        earlier: list[str] = []  # of what fails
+        unsure: list[str] = []
+        for case in cases:
+            below = earlier if case.fails else failing
+            if case.can_run and below and case.exercise.name in again:
+                used = used_exercises(self._submission, course, [case.exercise.name])
+                case.used = [name for name in below if name in used]
+                case.unsure = [name for name in unsure if name in used]
+            if case.fails:
+                earlier.append(case.exercise.name)
+            elif case.used:
+                unsure.append(case.exercise.name)
 
     def _verdict(self, checks: Sequence[Check], collected: Collected) -> ExerciseVerdict:
         """The verdict on answers, which is the same whoever gave them."""

@@ -651,6 +651,69 @@ def test_what_has_a_use_of_its_own_for_an_earlier_function_is_given_to_what_uses
     assert (found["points"], found["follow_through"]) == (found["max_points"], "deriv")
 
 
+FORWARD = "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta) - func(input_)) / delta\n"
+CENTRAL = "def approximate_derivative(func, x, p=1e-3):\n    return (func(x + p) - func(x - p)) / (2 * p)\n"
+ANY_LENGTH = """
+def chain_length_2(chain, x):
+    for function in chain:
+        x = function(x)
+    return x
+
+
+def chain_length_3(chain, x):
+    assert len(chain) == 3
+    return chain_length_2(chain, x)
+"""
+# The function that fails, one that calls it and passes, and one that needs both; and a fault of that one.
+SHARED = {
+    "an earlier one": (
+        ("derivatives", FORWARD + "def approximate_derivative(func, x, p=1e-3):\n    return deriv(func, x, p)\n"),
+        ("deriv", "approximate_derivative", "step_errors"),
+        (") - slope", ") + slope"),
+    ),
+    "another name": (
+        ("derivatives", FORWARD + "approximate_derivative = deriv\n"),
+        ("deriv", "approximate_derivative", "step_errors"),
+        ("[forward, central]", "[central, forward]"),
+    ),
+    "a later one": (
+        ("derivatives", CENTRAL + "def deriv(func, input_, delta=0.001):\n"
+         "    return approximate_derivative(func, input_, delta)\n"),
+        ("approximate_derivative", "deriv", "step_errors"),
+        ("[forward, central]", "[central, forward]"),
+    ),
+    "what it lacks": (
+        ("chains", ANY_LENGTH),
+        ("chain_length_2", "chain_length_3", "plot_chain"),
+        ("ax.plot(input_range, chain_length_3(", "ax.plot(chain_length_3("),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names", "fault"), SHARED.values(), ids=SHARED)
+def test_what_calls_a_failing_function_that_it_does_not_need_stays_right_where_that_one_is_given(
+    grading, tmp_path, text, names, fault
+):
+    """It passes, and is given to what uses it: above a right one it would be another function."""
+    unit, below = text
+    wrong, middle, above = names
+    home = COURSE.exercise(above).unit
+    faulty = TEXTS[home].replace(*fault)
+    assert faulty != TEXTS[home]
+    points = []
+    for folder, own in (("right", TEXTS[home]), ("faulty", faulty)):
+        texts = {home: own} | {unit: (own if home == unit else TEXTS[unit]) + "\n\n" + below}
+        done = grading(write_submission(tmp_path / folder, base="solutions", **texts), *names)
+        assert (done.verdicts[wrong], done.verdicts[middle]) == ("wrong", "pass")
+        found = done.exercises[above]
+        assert found["given"] == [wrong]
+        points.append(found["points"])
+        if own != faulty:
+            assert (found["points"], found["follow_through"]) == (found["max_points"], wrong)
+    alone = grading(write_submission(tmp_path / "alone", base="solutions", **{home: faulty}), above).exercises[above]
+    assert points[1] == alone["points"] < points[0]
+
+
 def test_what_a_file_sets_on_a_function_is_there_where_that_one_is_given(grading, tmp_path):
     rest = "\nderiv.step = 0.001\n"
     folder = write_submission(
