@@ -39,7 +39,8 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         used, needs = givable(case, course, names), course.needs_of([case.exercise.name])
         below = {*used, *(one for name in used for one in may_give[name])} & needs  # used by these, as far as is seen
         may_give[case.exercise.name] = [name for name in names if name in below]
-    wrong = {name for name, below in may_give.items() if not below}  # by itself
+    # What uses nothing that may be given is wrong by itself.
+    wrong = {case.exercise.name for case in failing if not may_give[case.exercise.name] and not _unsure(case, course)}
     may_give |= {case.exercise.name: givable(case, course, ()) for case in passing}
     wrong |= {case.exercise.name for case in passing if not may_give[case.exercise.name]}  # above right ones, maybe
     unknown = sorted(
@@ -47,7 +48,7 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         key=lambda case: order.index(case.exercise.name),
     )
     for case in unknown:
-        below = {*may_give[case.exercise.name], *(set(case.unsure) & course.needs_of([case.exercise.name]))}
+        below = {*may_give[case.exercise.name], *_unsure(case, course)}
         may_give[case.exercise.name] = sorted(below, key=order.index)
     while unknown:
         found = _run_again(unknown, may_give, wrong, run)
@@ -59,6 +60,10 @@ def find_ground(failing: Sequence[Case], passing: Sequence[Case], course: Course
         unknown.remove(first)  # of the first, all that it uses is known: it fails by itself
         wrong.add(first.exercise.name)
     _give_slow_ones([case for case in failing if case.slow], course, run)
+
+
+def _unsure(case: Case, course: Course) -> set[str]:
+    return course.needs_of([case.exercise.name]).intersection(case.unsure)
 
 
 def _fails_there(case: Case) -> bool:

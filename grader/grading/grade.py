@@ -190,10 +190,18 @@ class _Grading:
         names = [case.exercise.name for case in failing]
         for case in failing:
             tried = () if case.exercise.name in late else givable(case, course, names)
-            others = [name for name in case.used if name not in tried and not by_name[name].is_right_where(case.given)]
+            others = self._others(case, tried, by_name)
             if not collected.was_late(case.checks):  # else time is what it lacks
                 case.leans_on = leans_on(case, self._submission, course, others)
         return any(name in late for name in names)
+
+    def _others(self, case: Case, tried: Sequence[str], by_name: Mapping[str, Case]) -> list[str]:
+        """The failing exercises that a case uses where some are given, and that are not right there."""
+        others = [name for name in case.used if name not in tried and not by_name[name].is_right_where(case.given)]
+        if not others or not case.given:
+            return others
+        used = used_exercises(self._submission, self._reference.course, [case.exercise.name], case.given)
+        return [name for name in others if name in used]
 
     def reports(self, cases: Sequence[Case], collected: Collected) -> list[ExerciseReport]:
         """The reports on some cases."""

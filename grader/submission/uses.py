@@ -19,19 +19,21 @@ _ANYTHING = frozenset(  # by which code may come to anything, under a name that 
 _PACKAGE = ""  # stands for the module whose names are the modules
 
 
-def used_exercises(submission: Submission, course: Course, names: Iterable[str]) -> set[str]:
-    """The other exercises that some exercises call, directly or not, as the student wrote them.
+def used_exercises(
+    submission: Submission, course: Course, names: Iterable[str], given: Collection[str] = ()
+) -> set[str]:
+    """The other exercises that some exercises call, directly or not, as the student wrote them, but for given ones.
 
     Where the student wrote far more than a person does, or looks things up in a way that shows no name, those that the
     exercises need are among them.
     """
-    given = set(names)
+    asked = set(names)
     if _size(submission) > MOST_REFERENCES:
-        return course.needs_of(given) - given
-    search = _Search(submission, course)
-    search.follow((course.by_name[name].unit, name) for name in given)
-    found = search.found | course.needs_of(given) if search.looks_up else search.found
-    return found - given
+        return course.needs_of(asked) - asked
+    search = _Search(submission, course, given)
+    search.follow((course.by_name[name].unit, name) for name in asked)
+    found = search.found | course.needs_of(asked) if search.looks_up else search.found
+    return found - asked
 
 
 def leans_at(
@@ -83,11 +85,11 @@ class _Search:
         looks_up: whether it met what may come to anything.
     """
 
-    def __init__(self, submission: Submission, course: Course) -> None:
+    def __init__(self, submission: Submission, course: Course, given: Collection[str] = ()) -> None:
         self.found: set[str] = set()
         self.looks_up = False
         files = {**submission.helpers, **submission.units}
-        self._known = course.by_name
+        self._known, self._given = course.by_name, given
         self._functions = {name: file.functions for name, file in files.items()}
         self._links: dict[str, Links] = {name: file.links for name, file in files.items()}
         self._links[_PACKAGE] = {name: [frozenset([f"@.{name}"])] for name in files}
@@ -141,6 +143,8 @@ class _Search:
         """What the name of a module leads to."""
         if self._is_exercise(module, name):
             self.found.add(name)
+            if name in self._given:
+                return
             yield self._known[name].unit, name
         if name not in self._links[module]:
             yield from ((star, name) for star in self._stars(module) if name in self._links[star])

@@ -714,6 +714,20 @@ def test_what_calls_a_failing_function_that_it_does_not_need_stays_right_where_t
     assert points[1] == alone["points"] < points[0]
 
 
+@pytest.mark.parametrize("own", ["no ndim assertion", "outer at x"])
+def test_a_fault_of_its_own_above_a_right_function_that_calls_a_failing_one_is_named(grading, tmp_path, own):
+    """`deriv` passes and calls `approximate_derivative`, which the chain rule does not need."""
+    done = []
+    for folder, below in (("alone", ""), ("above", SHARED["a later one"][0][1])):
+        texts = {"derivatives": f"{TEXTS['derivatives']}\n\n{below}", "chains": OWN[own]}
+        found = grading(write_submission(tmp_path / folder, base="solutions", **texts), "deriv", "chain_deriv_2")
+        assert found.verdicts["deriv"] == "pass"
+        done.append(found.exercises["chain_deriv_2"])
+    assert done[0]["diagnosis"] is not None
+    for key in ("verdict", "points", "diagnosis", "follow_through", "blocked_by", "given", "checks"):
+        assert done[0][key] == done[1][key]
+
+
 def test_what_a_file_sets_on_a_function_is_there_where_that_one_is_given(grading, tmp_path):
     rest = "\nderiv.step = 0.001\n"
     folder = write_submission(
