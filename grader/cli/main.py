@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader import __version__
+from grader.cli.course_mistakes import course_mistake
 from grader.cli.parser import make_parser
 from grader.cli.quick_end import end_quickly
 from grader.cli.streams import open_missing
@@ -87,6 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hidden := _hidden_by():
             _complain(hidden)
             return USAGE
+        if mistake := course_mistake(error):
+            _complain(one_line(mistake, MAX_TEXT))
+            return BROKEN
         text = f"{type(error).__name__}: {one_line(error, 500)}"
         _complain(f"our own failure, not yours: {text}. GRADER_DEBUG=1 shows where.")
         return BROKEN

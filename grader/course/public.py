@@ -38,9 +38,9 @@ class Public:
 
 
 @functools.lru_cache(maxsize=32)
-def parsed(text: str) -> ast.Module:
-    """The syntax tree of a solution file, which nobody may change."""
-    return ast.parse(text)
+def parsed(text: str, file: str) -> ast.Module:
+    """The syntax tree of a solution file, which nobody may change; an error in it names the file."""
+    return ast.parse(text, file)
 
 
 def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
@@ -54,7 +54,8 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
     Raises:
         BrokenError: if something else at the top of the file has a public name, or what is shown uses a private one.
     """
-    tree = parsed((solutions / f"{unit.name}.py").read_text(encoding="utf-8"))
+    path = solutions / f"{unit.name}.py"
+    tree = parsed(path.read_text(encoding="utf-8"), str(path))
     if ast.get_docstring(tree) is None:
         raise BrokenError(f"solutions/{unit.name}.py has no docstring at its top: the stubs would not say what it is.")
     whole, named, found = course.unit(unit.name), _named_in_signatures(course, solutions), Public()
@@ -130,7 +131,8 @@ def _named_in_signatures(course: Course, solutions: Path) -> set[str]:
     for unit in course.units:
         path = solutions / f"{unit.name}.py"
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        annotations, of_types = _names_in_file(text, frozenset({*(e.name for e in unit.exercises), *unit.given}))
+        shown = frozenset({*(exercise.name for exercise in unit.exercises), *unit.given})
+        annotations, of_types = _names_in_file(text, str(path), shown)
         named |= annotations
         types |= of_types
     waiting = list(named)
@@ -142,11 +144,11 @@ def _named_in_signatures(course: Course, solutions: Path) -> set[str]:
 
 
 @functools.lru_cache(maxsize=32)
-def _names_in_file(text: str, shown: frozenset[str]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+def _names_in_file(text: str, file: str, shown: frozenset[str]) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
     """What annotations of the functions that are shown name, and what each type that the file defines names."""
     named: set[str] = set()
     types = {}
-    for node in parsed(text).body:
+    for node in parsed(text, file).body:
         if isinstance(node, ast.FunctionDef) and node.name in shown:
             annotated = [one.annotation for one in ast.walk(node.args) if isinstance(one, ast.arg)]
             named |= names_in(*(one for one in [*annotated, node.returns] if one is not None))

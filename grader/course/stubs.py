@@ -39,8 +39,9 @@ class _Source:
 
 
 def _read(unit: str, solutions: Path) -> _Source:
-    text = (solutions / f"{unit}.py").read_text(encoding="utf-8")
-    return _Source(text.splitlines(keepends=True), parsed(text))
+    path = solutions / f"{unit}.py"
+    text = path.read_text(encoding="utf-8")
+    return _Source(text.splitlines(keepends=True), parsed(text, str(path)))
 
 
 def stub_of(unit: str, name: str, solutions: Path = SOLUTIONS) -> str:

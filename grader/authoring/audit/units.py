@@ -66,7 +66,8 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     Raises:
         BrokenError: if it cannot be imported, or does not define what the course names.
     """
-    tree = ast.parse((SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8"))
+    path = SOLUTIONS / f"{unit.name}.py"
+    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     asked = {exercise.name for exercise in unit.exercises}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for name in (*unit.given, *asked):
