@@ -150,6 +150,9 @@ class Check(NamedTuple):
 def _decorator(
     exercise: str, tolerance: Tolerance, points: float, *, hidden: bool, strict: bool
 ) -> Callable[[Probe], Check]:
+    if not isinstance(exercise, str):
+        raise TypeError(f'a check names its exercise: @{"hidden" if hidden else "visible"}("square")')
+
     def make(probe: Probe) -> Check:
         sentence = " ".join((probe.__doc__ or "").split())
         return Check(exercise, probe.__name__, sentence, probe, tolerance, points, hidden, strict)

@@ -1,5 +1,7 @@
 """An author's mistake in a file of the course is told with its place, and never as a failure of the grader's."""
 
+import json
+
 import pytest
 from course_copies import copy_course
 from helpers import run_grader
@@ -84,3 +86,84 @@ def test_a_failure_of_our_own_stays_one(course_copy, spoil):
     spoil("grader/course/stubs.py", "\nraise ZeroDivisionError\n")
     done = run_grader("build", cwd=course_copy)
     assert done.stderr.decode().startswith("grader: our own failure, not yours: ZeroDivisionError")
+
+
+def check(body, head='@visible("square")', takes=""):
+    return f'\n\n{head}\ndef square_so({takes}) -> Iterator[Call]:\n    """so"""\n    {body}\n'
+
+
+ONE = "yield call(np.array(1.0))"
+VISIBLE = "from grader.protocol.check import visible\n\n\n@visible"
+HIDDEN = "from grader.protocol.check import hidden\n\n\n@hidden"
+
+
+@pytest.mark.parametrize(
+    ("path", "added", "told"),
+    [
+        (CHECKS, check("yield np.array(1.0)"), "yields an object of type ndarray and no call: yield call(…)."),
+        (CHECKS, check("return call(np.array(1.0))"), "returns what it has to yield: yield call(…)."),
+        (CHECKS, check("yield from ()"), "yields no call: yield call(…)."),
+        (CHECKS, check(ONE, takes="rng"), "is given nothing: take none."),
+        (OTHERS, check(ONE, '@hidden("square")'), "has to take the generator, rng, and nothing else."),
+        (CHECKS, check(ONE, f'{HIDDEN}("square")', "rng"), "is a hidden check, in a file that kits have. Move it to"),
+        (OTHERS, check(ONE, f'{VISIBLE}("square")'), "is a visible check, in a file that no kit has. Move it to"),
+    ],
+    ids=["no call", "returned", "nothing", "generator", "no generator", "hidden", "visible"],
+)
+def test_a_check_that_cannot_be_asked_is_named(course_copy, spoil, path, added, told):
+    spoil(path, added)
+    done = run_grader("audit", "square", cwd=course_copy)
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith(f"grader: {path}: square_so {told}")
+
+
+@pytest.mark.parametrize(
+    ("path", "added", "told"),
+    [
+        (CHECKS, check(ONE, "@visible"), 'a check names its exercise: @visible("square")'),
+        (OTHERS, check(ONE, "@hidden", "rng"), 'a check names its exercise: @hidden("square")'),
+        (
+            WRONG,
+            "\n\n@wrong\ndef square_so():\n    pass\n",
+            'a misconception names its exercise: @wrong("square")',
+        ),
+    ],
+)
+def test_what_names_no_exercise_is_not_left_out_in_silence(course_copy, spoil, path, added, told):
+    spoil(path, added)
+    done = run_grader("audit", "square", cwd=course_copy)
+    assert done.returncode == 3
+    assert f"TypeError: {told}. Correct it there.\n" in done.stderr.decode()
+
+
+def test_what_the_audit_would_pass_over_in_silence_is_told(course_copy, spoil):
+    lead_ins, reasons = "grader/authoring/notebooks/lead_ins/functions.toml", "grader/course/equivalent/functions.toml"
+    no_sentence = check(ONE).replace('    """so"""\n', "").replace("square_so", "square_mute")
+    line = spoil(CHECKS, no_sentence + check("yield call(2, 3)") + check("yield call(2, 3)")) + 9
+    again = '\n\n@wrong("square")\ndef square__doubles(x: ndarray) -> Any:\n    """You.\n    What?"""\n    return -x\n'
+    spoil(WRONG, again)
+    spoil("docs/functions.md", "\n::exercise sqare\n")
+    spoil(lead_ins, '\n[sqare]\ntext = "t"\n')
+    spoil(reasons, '\n[sqare]\na = "b"\n')
+    done = run_grader("audit", "square", "--no-mutants", "--seeds", "1", "--json", "audit.json", cwd=course_copy)
+    assert done.returncode == 1
+    report = json.loads((course_copy / "audit.json").read_text("utf-8"))
+    assert report["units"][0]["files"] == [
+        'docs/functions.md has a line "::exercise sqare", which is no exercise',
+        f"{lead_ins} has a table [sqare], which is no exercise here",
+        f"{reasons} has a table [sqare], which is no exercise here",
+        f"{CHECKS}: square_mute has no docstring, which a student reads",
+        f"{WRONG}: 2 of square have the name doubles",
+        f"{CHECKS}:{line}: another square_so below replaces this one",
+    ]
+    (error,) = report["exercises"][0]["docstring"]
+    assert error.startswith("Raises does not name the error that square_so meets, TypeError: square() takes 1 posit")
+
+
+def test_an_exercise_that_is_only_begun_is_audited(course_copy, spoil):
+    spoil(SOLUTION, "\n\ndef soon(x: ndarray) -> ndarray:\n    return x\n")
+    spoil(HINTS, '\n[soon]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\n')
+    done = run_grader("audit", "soon", "--no-mutants", "--seeds", "1", cwd=course_copy)
+    assert done.returncode == 1
+    assert "soon: the docstring: it has none\n" in done.stdout.decode()
+    assert "soon: too few: checks: 0 visible, 0 hidden\n" in done.stdout.decode()

@@ -55,10 +55,18 @@ def gaps_of(unit: str, name: str) -> list[str]:
     Raises:
         BrokenError: if the solution does not define it.
     """
-    place = SOLUTIONS / f"{unit}.py"
-    for node in ast.parse(place.read_text(encoding="utf-8")).body:
+    return gaps(_function(unit, name))
+
+
+def errors_named(unit: str, name: str) -> list[str]:
+    """The errors that the docstring of an exercise's solution names."""
+    return _entries(sections(ast.get_docstring(_function(unit, name)) or "").get("Raises", []))
+
+
+def _function(unit: str, name: str) -> ast.FunctionDef:
+    for node in ast.parse((SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            return gaps(node)
+            return node
     raise BrokenError(f"solutions/{unit}.py does not define {name}, which grader/course/hints/{unit}.toml names.")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grader.authoring.new_exercise import PLACEHOLDERS, TEMPLATES
 from grader.authoring.notebooks.lesson import lead_ins_as_written
 from grader.course.checks_of import hidden_checks, visible_checks
 from grader.course.solutions import library
-from grader.course.syllabus import ROOT, Unit
+from grader.course.syllabus import ROOT, Unit, load_course
 
 
 def unfinished(unit: Unit) -> Iterator[str]:
@@ -27,7 +28,8 @@ def unfinished(unit: Unit) -> Iterator[str]:
 
 
 def missing_pages(unit: Unit) -> Iterator[str]:
-    """Exercises that no lesson shows or no lead-in opens, and a lesson that the site does not show."""
+    """Exercises that no lesson shows or no lead-in opens, a lesson that the site does not show, and names of none."""
+    known = load_course().by_name
     lesson, menu = ROOT / "docs" / f"{unit.name}.md", ROOT / "mkdocs.yml"
     text = lesson.read_text(encoding="utf-8") if lesson.exists() else ""
     opened = lead_ins_as_written(unit.name)
@@ -36,12 +38,16 @@ def missing_pages(unit: Unit) -> Iterator[str]:
             yield f'docs/{unit.name}.md has no line "::exercise {exercise.name}"'
         if exercise.name not in opened:
             yield f"grader/authoring/notebooks/lead_ins/{unit.name}.toml has no table [{exercise.name}]"
+    for name in re.findall(r"^::exercise (\S+)", text, re.MULTILINE):
+        if name not in known:
+            yield f'docs/{unit.name}.md has a line "::exercise {name}", which is no exercise'
+    yield from _strange("grader/authoring/notebooks/lead_ins", unit, opened)
     if f": {unit.name}.md" not in (menu.read_text(encoding="utf-8") if menu.exists() else ""):
         yield f"mkdocs.yml has no place for {unit.name}.md"
 
 
 def misnamed(unit: Unit) -> Iterator[str]:
-    """Checks, misconceptions and alternatives of no exercise of the unit, and checks with the same name."""
+    """What is of no exercise of the unit, and checks with the same name."""
     checks = [*visible_checks(unit.name), *hidden_checks(unit.name)]
     asked = {exercise.name for exercise in unit.exercises}
     for check in checks:
@@ -55,3 +61,13 @@ def misnamed(unit: Unit) -> Iterator[str]:
         for name in getattr(library, kind)(unit.name):
             if name not in asked:
                 yield f"grader/course/{kind}/{unit.name}.py is about {name}, which is no exercise here"
+    reasons = ROOT / "grader" / "course" / "equivalent" / f"{unit.name}.toml"
+    yield from _strange("grader/course/equivalent", unit, tomllib.loads(reasons.read_text(encoding="utf-8")))
+
+
+def _strange(folder: str, unit: Unit, tables: Iterable[str]) -> Iterator[str]:
+    """Tables of no exercise of the unit."""
+    asked = {exercise.name for exercise in unit.exercises}
+    for name in tables:
+        if name not in asked:
+            yield f"{folder}/{unit.name}.toml has a table [{name}], which is no exercise here"

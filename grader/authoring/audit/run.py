@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.audit.as_written import as_written
-from grader.authoring.audit.docstrings import NO_DOCSTRING, gaps_of, run_examples
+from grader.authoring.audit.docstrings import NO_DOCSTRING, errors_named, gaps_of, run_examples
 from grader.authoring.audit.grading import Grading, limit_time, named_by
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.sentences import SentencesRow, audit_sentences
@@ -123,6 +123,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.docstring = gaps_of(exercise.unit, exercise.name)
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
+    row.docstring += _unpromised(exercise, checks, solutions)
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
     row.sentences = audit_sentences(exercise, visible, solutions)
@@ -138,6 +139,15 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     if row.misconceptions < 5:
         row.too_few.append(f"misconceptions: {row.misconceptions}")
     return row
+
+
+def _unpromised(exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> Iterator[str]:
+    """Errors that checks meet and the docstring does not name: a check may have called the solution wrongly."""
+    named = errors_named(exercise.unit, exercise.name)
+    for check in checks:
+        for raised in (answer.raised for answer in solutions.answers(check)):
+            if raised is not None and raised.type_name not in named:
+                yield f"Raises does not name the error that {check.name} meets, {raised.type_name}: {raised.message}"
 
 
 def _audit_alternatives(row: Row, exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> None:

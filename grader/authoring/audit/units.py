@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from grader.authoring.audit.check_files import refuse_checks, without_sentence, written_twice
 from grader.authoring.audit.docstrings import gaps, import_solution, run_examples
 from grader.authoring.audit.files import misnamed, missing_pages, unfinished
 from grader.course.stubs import SOLUTIONS
@@ -31,7 +32,7 @@ class UnitRow:
         false_examples: those of them that are not true.
         imports: what a submission could not import.
         needs: earlier exercises that are called and not named in `needs`.
-        files: what is left of the example of `grader new`, what no page shows, what has a wrong name.
+        files: what is left of the example of `grader new`, what no page shows, what has a wrong name or none.
     """
 
     unit: str
@@ -64,7 +65,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     """Audit a unit's solution file.
 
     Raises:
-        BrokenError: if it cannot be imported, or does not define what the course names.
+        BrokenError: if it cannot be imported, or does not define what the course names, or a check cannot be asked.
     """
     path = SOLUTIONS / f"{unit.name}.py"
     tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
@@ -75,10 +76,12 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
             place = "course.toml" if name in unit.given else f"grader/course/hints/{unit.name}.toml"
             raise BrokenError(f"solutions/{unit.name}.py does not define {name}, which {place} names.")
     import_solution(unit.name)  # first: misconceptions are made of it
+    refuse_checks(unit)
     row = UnitRow(unit.name, docstrings=1)
     row.imports = list(_not_importable(tree, unit, course))
     row.needs = list(_unnamed_needs(tree, unit, course))
-    row.files = [*unfinished(unit), *missing_pages(unit), *misnamed(unit)]
+    looks = (unfinished, missing_pages, misnamed, without_sentence, written_twice)
+    row.files = [told for look in looks for told in look(unit)]
     if ast.get_docstring(tree) is None:
         row.incomplete.append("the file begins with none")
     for name in unit.given:

@@ -47,6 +47,8 @@ def wrong(
         code: what it claims of the code; see `grader.submission.claims`.
         hidden_only: why no visible check rejects the function, or "" where one does.
     """
+    if not isinstance(exercise, str):
+        raise TypeError('a misconception names its exercise: @wrong("square")')
 
     def make(function: Callable[..., Any]) -> Misconception:
         if not isinstance(function, FunctionType) or not function.__name__.startswith(exercise):

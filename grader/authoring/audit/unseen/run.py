@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from grader.authoring.audit.as_written import file_of, solution_files
 from grader.authoring.audit.unseen.mutants import Mutant, double_mutants, mutants
 from grader.authoring.audit.unseen.texts import Written, right_functions
+from grader.course.checks_of import checks_of
 from grader.course.open_reference import open_reference
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.grading.grade import grade
@@ -126,6 +127,8 @@ def draw(
     """
     found: list[Case] = []
     for exercise in exercises:
+        if not checks_of(exercise):  # one that is only begun
+            continue
         chance = random.Random(f"{exercise.name} {seed}")  # noqa: S311  nothing is secret
         some = [
             Case(written, mutant)
