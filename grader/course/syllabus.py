@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from grader.course.course_files import read_hints, read_units
 from grader.course.docstrings import formulas_in
 from grader.errors import BrokenError, UsageError
 from grader.packages import is_importable
@@ -183,29 +184,22 @@ def load_course(root: Path = ROOT, hints: Path = HINTS) -> Course:
     Raises:
         BrokenError: if a file of the course is missing or says less than it has to.
     """
-    import tomllib  # noqa: PLC0415  workers start before the course is read
-
-    try:
-        table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
-        units = tuple(
-            Unit(
-                u["name"],
-                u["title"],
-                tuple(u.get("after", ())),
-                tuple(u.get("given", ())),
-                _read_exercises(hints, root / "solutions", u["name"]),
-                _read_preload(u),
-            )
-            for u in table["unit"]
-        )
-        course = Course(table["title"], units)
-    except FileNotFoundError as error:
-        if (root / "course.toml").exists():
-            raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+    if not (root / "course.toml").exists():
         way = "In a clone of it, run `pip install -e .` or `python -m grader`."
-        raise BrokenError(f"{root} holds no course. {way}") from error
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-        raise BrokenError(f"The course cannot be read ({error!r}). Is the folder whole? grader doctor") from error
+        raise BrokenError(f"{root} holds no course. {way}")
+    table = read_units(root / "course.toml")
+    units = tuple(
+        Unit(
+            u["name"],
+            u["title"],
+            tuple(u.get("after", ())),
+            tuple(u.get("given", ())),
+            _read_exercises(hints, root / "solutions", u["name"]),
+            _read_preload(u),
+        )
+        for u in table["unit"]
+    )
+    course = Course(table["title"], units)
     earlier: set[str] = set()
     for exercise in course.exercises:
         if unknown := [name for name in exercise.needs if name not in earlier]:
@@ -233,12 +227,7 @@ def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _read_exercises(hints: Path, solutions: Path, unit: str) -> tuple[Exercise, ...]:
-    import tomllib  # noqa: PLC0415  as above
-
-    try:
-        table = tomllib.loads((hints / f"{unit}.toml").read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenError(f"grader/course/hints/{unit}.toml cannot be read: {error}.") from error
+    table = read_hints(hints / f"{unit}.toml", unit)
     source = solutions / f"{unit}.py"
     formulas = formulas_in(source.read_text(encoding="utf-8")) if source.exists() else {}
     unsaid = f"(The docstring in solutions/{unit}.py has no section Formula.)"

@@ -104,7 +104,7 @@ def test_a_report_that_cannot_be_written_is_exit_code_2(folder, option):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda kit: (kit / "course.toml").write_text("title = "), "grader: The course cannot be read"),
+        (lambda kit: (kit / "course.toml").write_text("title = "), "grader: course.toml cannot be read"),
         (lambda kit: (kit / "grader" / "worker" / "__main__.py").unlink(), "grader: The worker "),
         (lambda kit: (kit / "solutions" / "functions.py").write_text("1 / 0\n"), "That is our failure, not yours"),
     ],

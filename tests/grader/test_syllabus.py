@@ -86,15 +86,77 @@ def test_names_are_unique(course):
     assert len(set(found)) == len(found)
 
 
+UNIT = 'title = "x"\n[[unit]]\nname = "a"\ntitle = "A"\n'
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["title = ", 'title = "x"', 'title = "x"\n[[unit]]\nname = "a"\n'],
-    ids=["toml", "unit", "key"],
+    ("text", "told"),
+    [
+        (
+            "title = ",
+            "course.toml cannot be read: Invalid value (at",
+        ),
+        (UNIT.replace('title = "x"', ""), 'course.toml has no title, which is a text: title = "…".'),
+        ('title = "x"', "course.toml names no unit. Each begins with a line [[unit]]."),
+        ('title = "x"\n[unit]\nname = "a"', "course.toml names no unit. Each begins with a line [[unit]]."),
+        ('title = "x"\n[[unit]]\n', 'course.toml: unit 1 has no name, which is a text: name = "…".'),
+        ('title = "x"\n[[unit]]\nname = "a"', 'course.toml: unit a has no title, which is a text: title = "…".'),
+        (
+            UNIT + "aftr = []",
+            "course.toml: unit a has aftr, which means nothing there. It may have name, title, af",
+        ),
+        (UNIT + 'after = "b"', 'course.toml: unit a: after has to be a list of names: after = ["…"].'),
+        (UNIT + "given = [1]", 'course.toml: unit a: given has to be a list of names: given = ["…"].'),
+        (UNIT + 'after = ["b"]', 'course.toml: unit a is "after" b, which is no unit above it.'),
+        (UNIT + 'after = ["a"]', 'course.toml: unit a is "after" a, which is no unit above it.'),
+        (UNIT + UNIT.partition("\n")[2], "course.toml: unit a is there twice."),
+        (
+            UNIT,
+            "grader/course/hints/a.toml is missing. Is the name of the unit spelt so in course.toml, and the",
+        ),
+    ],
 )
-def test_a_course_that_cannot_be_read_is_our_failure(tmp_path, text):
+def test_a_course_that_cannot_be_read_is_told_with_the_place(tmp_path, text, told):
     (tmp_path / "course.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(BrokenError, match=r"^The course cannot be read .* grader doctor$"):
-        load_course(tmp_path)
+    with pytest.raises(BrokenError) as error:
+        load_course.__wrapped__(tmp_path, tmp_path)
+    assert str(error.value).startswith(told)
+
+
+HINT = 'title = "t"\nneeds = []\nidea = "i"\nplace = "p"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[f", " cannot be read: "),
+        ('note = "n"', ": note is no table. Each exercise begins with its name, as in [note]."),
+        (
+            "[f]\n" + HINT.replace("needs = []\n", ""),
+            ": f has no needs. An exercise that calls no other has needs = [].",
+        ),
+        ("[f]\n" + HINT.replace("[]", '"g"'), ': f: needs has to be a list of names: needs = ["…"].'),
+        ("[f]\n" + HINT.replace("idea", "ida"), ': f has no idea, which is a text: idea = "…".'),
+        ("[f]\n" + HINT.replace('"p"', '" "'), ': f has no place, which is a text: place = "…".'),
+        ("[f]\n" + HINT.replace('"t"', "3"), ': f has no title, which is a text: title = "…".'),
+        (
+            "[f]\n" + HINT + "need = []",
+            ": f has need, which means nothing there. It may have title, needs, idea, place",
+        ),
+    ],
+)
+def test_hints_that_cannot_be_read_are_told_with_the_place(tmp_path, text, told):
+    (tmp_path / "course.toml").write_text(UNIT, encoding="utf-8")
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenError) as error:
+        load_course.__wrapped__(tmp_path, tmp_path)
+    assert str(error.value).startswith(f"grader/course/hints/a.toml{told}")
+
+
+def test_a_mark_of_the_byte_order_is_no_mistake(tmp_path):
+    (tmp_path / "course.toml").write_text(UNIT, encoding="utf-8-sig")
+    (tmp_path / "a.toml").write_text(f"[f]\n{HINT}", encoding="utf-8-sig")
+    assert [one.name for one in load_course.__wrapped__(tmp_path, tmp_path).exercises] == ["f"]
 
 
 def test_a_grader_without_its_course_says_what_to_do(tmp_path):
