@@ -52,12 +52,14 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
         solutions: the folder with the solution files.
 
     Raises:
-        BrokenError: if something else at the top of the file has a public name, or what is shown uses a private one.
+        BrokenError: if a function is missing, something else at the top of the file has a public name, or what is shown
+            uses a private one.
     """
     path = solutions / f"{unit.name}.py"
     tree = parsed(path.read_text(encoding="utf-8"), str(path))
     if ast.get_docstring(tree) is None:
         raise BrokenError(f"solutions/{unit.name}.py has no docstring at its top: the stubs would not say what it is.")
+    _refuse_missing(unit, {node.name for node in tree.body if isinstance(node, ast.FunctionDef)})
     whole, named, found = course.unit(unit.name), _named_in_signatures(course, solutions), Public()
     known = {exercise.name for exercise in whole.exercises} | {*whole.given}
     asked = {exercise.name for exercise in unit.exercises}
@@ -72,6 +74,14 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
             _refuse_public(node, unit, known)
     _refuse_private(found, unit, {name for node in tree.body for name in _bound(node)} - known - found.types.keys())
     return found
+
+
+def _refuse_missing(unit: Unit, defined: set[str]) -> None:
+    """Refuse a unit that names functions which its solutions do not define: they would be left out in silence."""
+    hints = f"grader/course/hints/{unit.name}.toml"
+    for name, place in [*((name, "course.toml") for name in unit.given), *((e.name, hints) for e in unit.exercises)]:
+        if name not in defined:
+            raise BrokenError(f"solutions/{unit.name}.py does not define {name}, which {place} names.")
 
 
 def refuse_beside_docstring(text: str, function: ast.FunctionDef) -> None:

@@ -167,3 +167,22 @@ def test_an_exercise_that_is_only_begun_is_audited(course_copy, spoil):
     assert done.returncode == 1
     assert "soon: the docstring: it has none\n" in done.stdout.decode()
     assert "soon: too few: checks: 0 visible, 0 hidden\n" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("words", [["build"], ["build", "--check"], ["audit", "square"]], ids=" ".join)
+def test_an_exercise_without_a_solution_is_not_left_out_in_silence(course_copy, spoil, words):
+    spoil(HINTS, '\n[soon]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\n')
+    stubs = (course_copy / "exercises" / "stubs.json").read_bytes()
+    done = run_grader(*words, cwd=course_copy)
+    assert done.returncode == 3
+    assert done.stderr.decode() == f"grader: {SOLUTION} does not define soon, which {HINTS} names.\n"
+    assert (course_copy / "exercises" / "stubs.json").read_bytes() == stubs
+
+
+@pytest.mark.parametrize("words", [["build", "--check"], ["audit", "square"]], ids=" ".join)
+def test_a_lead_in_without_a_text_is_told(course_copy, spoil, words):
+    lead_ins = "grader/authoring/notebooks/lead_ins/functions.toml"
+    spoil(lead_ins, "\n[soon]\nslopes = false\n")
+    done = run_grader(*words, cwd=course_copy)
+    assert done.returncode == 3
+    assert done.stderr.decode() == f"grader: {lead_ins}: soon is no table with a text.\n"

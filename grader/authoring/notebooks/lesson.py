@@ -38,13 +38,17 @@ def lead_ins_as_written(unit: str) -> dict[str, dict[str, Any]]:
     """The file of a unit's lead-ins: a table for each exercise, with its text and the title of its picture.
 
     Raises:
-        BrokenError: if it cannot be read.
+        BrokenError: if it cannot be read, or a table has no text.
     """
     place = LEAD_INS / f"{unit}.toml"
     try:
-        return tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+        tables = tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
     except tomllib.TOMLDecodeError as error:
         raise BrokenError(f"grader/authoring/notebooks/lead_ins/{unit}.toml cannot be read: {error}.") from error
+    for name, table in tables.items():
+        if not isinstance(table, dict) or "text" not in table:
+            raise BrokenError(f"grader/authoring/notebooks/lead_ins/{unit}.toml: {name} is no table with a text.")
+    return tables
 
 
 def plain_latex(text: str) -> str:
