@@ -142,16 +142,16 @@ def test_what_the_audit_would_pass_over_in_silence_is_told(course_copy, spoil):
     line = spoil(CHECKS, no_sentence + check("yield call(2, 3)") + check("yield call(2, 3)")) + 9
     again = '\n\n@wrong("square")\ndef square__doubles(x: ndarray) -> Any:\n    """You.\n    What?"""\n    return -x\n'
     spoil(WRONG, again)
-    spoil("docs/functions.md", "\n::exercise sqare\n")
-    spoil(lead_ins, '\n[sqare]\ntext = "t"\n')
-    spoil(reasons, '\n[sqare]\na = "b"\n')
+    spoil("docs/functions.md", "\n::exercise squaer\n")
+    spoil(lead_ins, '\n[squaer]\ntext = "t"\n')
+    spoil(reasons, '\n[squaer]\na = "b"\n')
     done = run_grader("audit", "square", "--no-mutants", "--seeds", "1", "--json", "audit.json", cwd=course_copy)
     assert done.returncode == 1
     report = json.loads((course_copy / "audit.json").read_text("utf-8"))
     assert report["units"][0]["files"] == [
-        'docs/functions.md has a line "::exercise sqare", which is no exercise',
-        f"{lead_ins} has a table [sqare], which is no exercise here",
-        f"{reasons} has a table [sqare], which is no exercise here",
+        'docs/functions.md has a line "::exercise squaer", which is no exercise',
+        f"{lead_ins} has a table [squaer], which is no exercise here",
+        f"{reasons} has a table [squaer], which is no exercise here",
         f"{CHECKS}: square_mute has no docstring, which a student reads",
         f"{WRONG}: 2 of square have the name doubles",
         f"{CHECKS}:{line}: another square_so below replaces this one",
