@@ -27,7 +27,12 @@ def exercise(name: str, *, solution: bool, folded: bool = False) -> list[str]:
         name: the exercise.
         solution: whether it holds the solution.
         folded: whether all but its heading and what it asks for is folded away, until it is opened or linked to.
+
+    Raises:
+        ValueError: if there is no such exercise.
     """
+    if name not in load_course().by_name:
+        raise ValueError(f"::exercise {name} names no exercise of the course")
     found = load_course().exercise(name)
     title = f"{found.title[:1].upper()}{found.title[1:]}".rstrip(".")
     needs = [f"[`{need}`]({load_course().exercise(need).unit}.md#{need})" for need in found.needs]

@@ -166,6 +166,11 @@ def test_a_word_that_is_none_stops_the_build(text):
         render(text)
 
 
+def test_a_box_of_no_exercise_is_told():
+    with pytest.raises(ValueError, match=r"^::exercise nothing names no exercise of the course$"):
+        render("::exercise nothing")
+
+
 def test_colours_of_quantities():
     text = render("::colours u=u\n\n$\\qu{u}$\n\n```python\nu = f(x)\n```")
     assert '<span class="qu">u</span>' in text
