@@ -186,3 +186,25 @@ def test_a_lead_in_without_a_text_is_told(course_copy, spoil, words):
     done = run_grader(*words, cwd=course_copy)
     assert done.returncode == 3
     assert done.stderr.decode() == f"grader: {lead_ins}: soon is no table with a text.\n"
+
+
+FOR_EVER = '\n\n@wrong("square")\ndef square_ever(x: ndarray) -> Any:\n    """You.\n    Why?"""\n    while True: pass\n'
+
+
+def test_a_misconception_without_end_is_told(course_copy, spoil):
+    spoil(WRONG, FOR_EVER)
+    done = run_grader("audit", "square", "--no-mutants", "--seeds", "1", cwd=course_copy)
+    assert done.returncode == 3
+    told = f"grader: {WRONG}: square_ever takes more than 3 s in square_mixed. It has to come to its end.\n"
+    assert done.stderr.decode() == told
+
+
+def test_a_solution_without_end_is_told(course_copy, spoil):
+    soon = "\n\ndef soon(x: ndarray) -> ndarray:\n    while True: pass\n"
+    spoil(SOLUTION, soon)
+    spoil(HINTS, '\n[soon]\ntitle = "t"\nneeds = []\nidea = "i"\nplace = "p"\n')
+    spoil(CHECKS, check(ONE, '@visible("soon")'))
+    done = run_grader("audit", "soon", "--no-mutants", "--seeds", "1", cwd=course_copy)
+    assert done.returncode == 3
+    told = f"grader: {SOLUTION}: soon takes more than 3 s in square_so. It has to come to its end.\n"
+    assert done.stderr.decode() == told

@@ -50,6 +50,12 @@ def _answers(check: Check, function: Callable[..., Any], seed: int) -> list[Answ
     return found
 
 
+def endless(function: Callable[..., Any], checks: Sequence[Check], solutions: Solutions) -> str:
+    """The name of the first check in which a function does not come to its end, "" if it does in all."""
+    late = (one.name for one in checks if any(answer.timed_out for answer in _answers(one, function, solutions.seed)))
+    return next(late, "")
+
+
 class Grading:
     """One function graded with all checks of its exercise, or up to the first that fails."""
 

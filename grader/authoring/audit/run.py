@@ -16,7 +16,7 @@ import numpy as np
 
 from grader.authoring.audit.as_written import as_written
 from grader.authoring.audit.docstrings import NO_DOCSTRING, errors_named, gaps_of, run_examples
-from grader.authoring.audit.grading import Grading, limit_time, named_by
+from grader.authoring.audit.grading import SECONDS, Grading, endless, limit_time, named_by
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.sentences import SentencesRow, audit_sentences
 from grader.authoring.audit.syntax import syntax_mutants
@@ -26,6 +26,7 @@ from grader.course.solutions.library import alternatives
 from grader.course.solutions.reference import Solutions
 from grader.course.stubs import stub_of
 from grader.course.syllabus import Course, Exercise, Unit
+from grader.errors import BrokenError
 from grader.grading.diagnose import matching, unambiguous
 from grader.grading.rows import rows
 from grader.protocol.answer import Answer
@@ -112,13 +113,18 @@ class Row:
 
 
 def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) -> Row:
-    """Grade every misconception, alternative and mutant of an exercise."""
+    """Grade every misconception, alternative and mutant of an exercise.
+
+    Raises:
+        BrokenError: if the solution or a misconception does not come to its end.
+    """
     limit_time()
     solutions = Solutions(seed)
     checks = solutions.checks(exercise)
     visible = [check for check in checks if not check.hidden]
     row = Row(exercise.unit, exercise.name, (len(visible), len(checks) - len(visible)))
     right = solutions.right.function(exercise.name)
+    _refuse_endless(f"solutions/{exercise.unit}.py: {exercise.name}", endless(right, checks, solutions))
     row.solution_fails = [check.name for check in Grading(right, checks, solutions).failed]
     row.docstring = gaps_of(exercise.unit, exercise.name)
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
@@ -139,6 +145,12 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     if row.misconceptions < 5:
         row.too_few.append(f"misconceptions: {row.misconceptions}")
     return row
+
+
+def _refuse_endless(place: str, check: str) -> None:
+    """Refuse what does not end, before the grader, which calls it without a limit, waits for it."""
+    if check:
+        raise BrokenError(f"{place} takes more than {SECONDS:g} s in {check}. It has to come to its end.")
 
 
 def _unpromised(exercise: Exercise, checks: Sequence[Check], solutions: Solutions) -> Iterator[str]:
@@ -166,6 +178,10 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
     library = solutions.mistakes(exercise)
     row.misconceptions = len(library)
     useful: set[str] = set()
+    for one in library:
+        function = solutions.with_mistake(one).function(exercise.name)
+        place = f"grader/course/misconceptions/{exercise.unit}.py: {one.function.__name__}"
+        _refuse_endless(place, endless(function, checks, solutions))
     for one in library:
         grading = Grading(solutions.with_mistake(one).function(exercise.name), checks, solutions)
         useful |= {check.name for check in grading.failed}
