@@ -107,7 +107,8 @@ class Exchange:
     def _is_made_here(self, own: Any) -> bool:
         """Whether it is an object or a class of the submission's, and nothing that others use as well."""
         with contextlib.suppress(BaseException):  # it may answer as it likes
-            return type(own) is functools.partial or (callable(own) and own.__module__.startswith(self._package))
+            made_of = getattr(own, "pyfunc", own)  # the function of one that NumPy vectorized
+            return type(own) is functools.partial or (callable(own) and made_of.__module__.startswith(self._package))
         return False
 
 

@@ -292,6 +292,9 @@ OTHER_NAMES = {
         "import functools\ndef f(y, x):\n    return 'mine'\ng = functools.partial(f, 1)\nderiv = g",
         "from .derivatives import g", "g(x)",
     ),
+    "a function that NumPy vectorized": (
+        "import numpy as np\ng = np.vectorize(lambda x: 'mine')\nderiv = g", "from .derivatives import g", "g(x)",
+    ),
     "a table": (
         "table = {}\ndef kept(f):\n    table['d'] = f\n    return f\n@kept\n" + MINE,
         "from .derivatives import table", "table['d'](x)",
