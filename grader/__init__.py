@@ -3,11 +3,12 @@
 from typing import Any
 
 __version__ = "0.1.0"
+IN_NOTEBOOKS = ("check", "hint", "show")
 
 
 def __getattr__(name: str) -> Any:
-    """Import what notebooks use, `check`, `hint` and `show`, only where it is asked for."""
-    if name in ("check", "hint", "show"):
+    """Import what notebooks use only where it is asked for."""
+    if name in IN_NOTEBOOKS:
         from grader import notebook  # noqa: PLC0415
 
         return getattr(notebook, name)

@@ -21,11 +21,26 @@ def course_mistake(error: BaseException) -> str:
         return _no_utf8(error)
     for path, line in reversed(_PLACE.findall("".join(traceback.format_exception(error)))):
         if file := _of_course(ROOT / path, _OF_UNITS):
-            told = error.msg if isinstance(error, SyntaxError) else error
-            return f"the course has a mistake, {file}:{line}: {type(error).__name__}: {told}. Correct it there."
+            first = _first(error)
+            told = first.msg if isinstance(first, SyntaxError) else first
+            return f"the course has a mistake, {file}:{line}: {type(first).__name__}: {told}. Correct it there."
+    if isinstance(error, ValueError) and _came_from(error, ROOT / "docs_tools"):
+        return f"a lesson has a mistake: {str(error).splitlines()[0]}"
     path = _not_there(error)
     file = _of_course(path, (*_OF_UNITS, *_TEXTS)) if path else ""
     return f"{file} is missing. Bring it back, or take its unit out of course.toml." if file else ""
+
+
+def _first(error: BaseException) -> BaseException:
+    """The error that led to it, as one says that raises another `from` it; a child's traceback is none."""
+    cause = error.__cause__
+    return error if cause is None or cause.__traceback__ is None else _first(cause)
+
+
+def _came_from(error: BaseException, folder: Path) -> bool:
+    """Whether an error was raised by a file in a folder."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and Path(frames[-1].filename).is_relative_to(folder)
 
 
 def _of_course(path: Path, folders: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """An author's mistake in a file of the course is told with its place, and never as a failure of the grader's."""
 
 import json
+import re
 
 import pytest
 from course_copies import copy_course
@@ -13,6 +14,14 @@ ALTERNATIVES, SOLUTION = "grader/course/alternatives/functions.py", "solutions/f
 HINTS, OTHERS = "grader/course/hints/functions.toml", "grader/course/hidden/functions.py"
 THE_COURSE = "the course has a mistake, "
 NO_QUESTION = '\n\n@wrong("square")\ndef square_so(x: Any) -> Any:\n    """You did."""\n    return x\n'
+NEVER_SAID = """
+
+@wrong("relu", code="uses dot")
+def relu__twice(x: ndarray) -> Any:
+    '''You.
+    What?'''
+    return 2 * x
+"""
 NO_NAME = '\n\n@visible("square")\ndef square_so():\n    """so"""\n    yield call(npp.array(1.0))\n'
 
 
@@ -142,6 +151,7 @@ def test_what_the_audit_would_pass_over_in_silence_is_told(course_copy, spoil):
     line = spoil(CHECKS, no_sentence + check("yield call(2, 3)") + check("yield call(2, 3)")) + 9
     again = '\n\n@wrong("square")\ndef square__doubles(x: ndarray) -> Any:\n    """You.\n    What?"""\n    return -x\n'
     spoil(WRONG, again)
+    spoil(WRONG, NEVER_SAID)
     spoil("docs/functions.md", "\n::exercise squaer\n")
     spoil(lead_ins, '\n[squaer]\ntext = "t"\n')
     spoil(reasons, '\n[squaer]\na = "b"\n')
@@ -153,11 +163,38 @@ def test_what_the_audit_would_pass_over_in_silence_is_told(course_copy, spoil):
         f"{lead_ins} has a table [squaer], which is no exercise here",
         f"{reasons} has a table [squaer], which is no exercise here",
         f"{CHECKS}: square_mute has no docstring, which a student reads",
+        f"{WRONG}: relu__twice has code='uses dot', which does not hold of it",
         f"{WRONG}: 2 of square have the name doubles",
         f"{CHECKS}:{line}: another square_so below replaces this one",
     ]
     (error,) = report["exercises"][0]["docstring"]
     assert error.startswith("Raises does not name the error that square_so meets, TypeError: square() takes 1 posit")
+
+
+def test_a_hint_that_gives_the_code_away_is_told(course_copy, spoil):
+    told = 'place = "Return `np.maximum(0.2*x, x)`."'
+    head, rest = (course_copy / HINTS).read_text("utf-8").split("[leaky_relu]\n")
+    rest = re.sub("^place = .*$", told, rest, count=1, flags=re.MULTILINE)
+    spoil(HINTS, f"{head}[leaky_relu]\n{rest}".encode())
+    done = run_grader("audit", "leaky_relu", "--no-mutants", "--seeds", "1", cwd=course_copy)
+    assert done.returncode == 1
+    words = "leaky_relu: a hint: hint 2 gives code of the body away: np.maximum(0.2 * x, x). Write it in words\n"
+    assert words in done.stdout.decode()
+
+
+@pytest.mark.parametrize("spoilt", ["lesson", "solution"])
+def test_what_a_lesson_cannot_draw_is_told_as_the_author_s(course_copy, spoil, spoilt):
+    """Notebooks have the pictures of lessons, which the solutions draw."""
+    lesson = (course_copy / "docs" / "functions.md").read_text("utf-8")
+    if spoilt == "lesson":
+        spoil("docs/functions.md", lesson.replace("ax.legend()", "ax.legnd()").encode())
+        told = "a lesson has a mistake: a code block of the page fails: AttributeError: 'Axes' object has no attribute"
+    else:
+        line = spoil(SOLUTION, "\nimport nowhere\n") + 2
+        told = f"{THE_COURSE}{SOLUTION}:{line}: ModuleNotFoundError: No module named 'nowhere'. Correct it there.\n"
+    done = run_grader("build", "--check", cwd=course_copy)
+    assert done.returncode == 3
+    assert done.stderr.decode().startswith(f"grader: {told}")
 
 
 def test_an_exercise_that_is_only_begun_is_audited(course_copy, spoil):

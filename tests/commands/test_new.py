@@ -136,6 +136,7 @@ def test_what_it_adds_is_valid_for_ruff_and_mypy_and_so_is_what_a_newcomer_wrote
         (("deriv", "slope"), "a unit and a function"),
         (("slope", "slope"), "a unit and a function"),
         (("chains", "sum"), "a function of Python itself"),
+        (("chains", "check"), "Notebooks ask the grader by check"),
         (("random", "walk"), "a module of Python's"),
         (("numpy", "walk"), "a module of Python's"),
         (("chains", "np"), "has a np already"),

@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.audit.as_written import as_written
 from grader.course.checks_of import hidden_checks, visible_checks
-from grader.course.solutions.library import misconceptions
+from grader.course.solutions.library import misconceptions, misconceptions_of
 from grader.course.syllabus import ROOT, Unit
 from grader.errors import BrokenError
 from grader.protocol.check import Call, Check
+from grader.submission.claims import Claimed, holding
 
 FOLDERS = ("solutions", *(f"grader/course/{kind}" for kind in ("checks", "hidden", "misconceptions", "alternatives")))
 
@@ -58,6 +60,16 @@ def without_sentence(unit: Unit) -> Iterator[str]:
         for check in checks:
             if not check.sentence:
                 yield f"grader/course/{kind}/{unit.name}.py: {check.name} has no docstring, which a student reads"
+
+
+def untrue_claims(unit: Unit) -> Iterator[str]:
+    """Misconceptions that claim something of the code which does not hold of their own: nobody would ever be told."""
+    for exercise in unit.exercises:
+        for one in misconceptions_of(exercise):
+            claimed = Claimed("file", exercise.name, [one.code])
+            if one.code and holding([claimed], {"file": as_written(exercise, one)}) == [[]]:
+                place = f"grader/course/misconceptions/{unit.name}.py: {one.function.__name__}"
+                yield f"{place} has code={one.code!r}, which does not hold of it"
 
 
 def written_twice(unit: Unit) -> Iterator[str]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from grader.course.docstrings import for_students
 from grader.course.stubs import SOLUTIONS
-from grader.course.syllabus import load_course
+from grader.course.syllabus import Exercise, load_course
 from grader.errors import BrokenError
 
 SECTIONS = re.compile(r"(Args|Returns|Yields|Raises|Example|Examples|Note|Formula|Layout|Source):")
@@ -141,7 +141,21 @@ def _without_example(function: ast.FunctionDef, found: dict[str, list[str]]) -> 
 
 def _given_away(function: ast.FunctionDef, text: str) -> Iterator[str]:
     """Code of the body that the docstring reveals: a stub consists of the signature and the docstring."""
-    bare = "".join(for_students(f'{text}"""').split())
+    for code in _code_in(for_students(f'{text}"""'), function, 5):
+        yield f"it gives code of the body away: {code}. Write it as mathematics"
+
+
+def given_away_by_hints(exercise: Exercise) -> Iterator[str]:
+    """Code of the solution's body that a hint reveals; short pieces, as `x * x`, are mathematics as well."""
+    function = _function(exercise.unit, exercise.name)
+    for number, hint in enumerate(exercise.hints, 1):
+        for code in _code_in(hint, function, 9):
+            yield f"hint {number} gives code of the body away: {code}. Write it in words"
+
+
+def _code_in(text: str, function: ast.FunctionDef, least: int) -> Iterator[str]:
+    """The code of a function's body, of so many characters or more, that stands in a text, whatever the spaces."""
+    bare = "".join(text.split())
     codes = [
         ast.unparse(node)
         for statement in function.body[1:]
@@ -150,8 +164,8 @@ def _given_away(function: ast.FunctionDef, text: str) -> Iterator[str]:
     ]
     for code in dict.fromkeys(codes):
         short = "".join(code.split())
-        if len(short) > 4 and short in bare:
-            yield f"it gives code of the body away: {code}. Write it as mathematics"
+        if len(short) >= least and short in bare:
+            yield code
 
 
 def _last_line(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.audit.as_written import as_written
-from grader.authoring.audit.docstrings import NO_DOCSTRING, errors_named, gaps_of, run_examples
+from grader.authoring.audit.docstrings import NO_DOCSTRING, errors_named, gaps_of, given_away_by_hints, run_examples
 from grader.authoring.audit.grading import SECONDS, Grading, endless, limit_time, named_by
 from grader.authoring.audit.mutants import conditional_mutants, generic_mutants
 from grader.authoring.audit.sentences import SentencesRow, audit_sentences
@@ -47,6 +47,7 @@ class Row:
         given_away: earlier functions that answer all its checks as they stand, and that firm ground may give.
         killed: mutants, by machine and of syntax, that a check rejects.
         docstring: what the solution's docstring lacks.
+        hints: what the hints tell that they should not.
         examples: in the docstring, a number.
         sentences: whether what is said of misconceptions is true however they are written.
         equivalent: mutants that are right answers, each with a reason in `equivalent/<unit>.toml`.
@@ -78,6 +79,7 @@ class Row:
     idle_checks: list[str] = field(default_factory=list)
     too_few: list[str] = field(default_factory=list)
     docstring: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
     examples: int = 0
     false_examples: list[str] = field(default_factory=list)
     nearest: float = float("inf")
@@ -99,6 +101,7 @@ class Row:
             "too few": self.too_few,
             "a function that may be given answers its checks": self.given_away,
             "the docstring": self.docstring,
+            "a hint": self.hints,
             "an example is not true": self.false_examples,
             "the stub is not a todo": [] if self.stub_is_todo else [self.name],
             "a misconception is not named": [] if named else self.unnamed,
@@ -130,6 +133,7 @@ def audit_exercise(exercise: Exercise, seed: int = 0, *, mutate: bool = True) ->
     row.examples, row.false_examples = run_examples(exercise.unit, exercise.name)
     row.stub_is_todo = row.docstring != [NO_DOCSTRING] and _raises_only(stub_of(exercise.unit, exercise.name))
     row.docstring += _unpromised(exercise, checks, solutions)
+    row.hints = list(given_away_by_hints(exercise))
     _audit_alternatives(row, exercise, checks, solutions)
     _audit_misconceptions(row, exercise, checks, solutions)
     row.sentences = audit_sentences(exercise, visible, solutions)

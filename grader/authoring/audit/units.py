@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from grader.authoring.audit.check_files import refuse_checks, without_sentence, written_twice
+from grader.authoring.audit.check_files import refuse_checks, untrue_claims, without_sentence, written_twice
 from grader.authoring.audit.docstrings import gaps, import_solution, run_examples
 from grader.authoring.audit.files import misnamed, missing_pages, unfinished
 from grader.course.stubs import SOLUTIONS
@@ -32,7 +32,8 @@ class UnitRow:
         false_examples: those of them that are not true.
         imports: what a submission could not import.
         needs: earlier exercises that are called and not named in `needs`.
-        files: what is left of the example of `grader new`, what no page shows, what has a wrong name or none.
+        files: what is left of the example of `grader new`, what no page shows, what has a wrong name or none, what
+            cannot be said.
     """
 
     unit: str
@@ -80,7 +81,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     row = UnitRow(unit.name, docstrings=1)
     row.imports = list(_not_importable(tree, unit, course))
     row.needs = list(_unnamed_needs(tree, unit, course))
-    looks = (unfinished, missing_pages, misnamed, without_sentence, written_twice)
+    looks = (unfinished, missing_pages, misnamed, without_sentence, untrue_claims, written_twice)
     row.files = [told for look in looks for told in look(unit)]
     if ast.get_docstring(tree) is None:
         row.incomplete.append("the file begins with none")

@@ -10,6 +10,7 @@ import re
 import sys
 from pathlib import Path
 
+from grader import IN_NOTEBOOKS
 from grader.authoring.add_imports import add_imports
 from grader.authoring.new_exercise import TEMPLATES, UNIT, Template
 from grader.course.syllabus import ROOT, Course, load_course
@@ -64,6 +65,8 @@ def _refuse_names(course: Course, unit: str, name: str) -> None:
         raise UsageError(f"{name if name in units else unit} would be a unit and a function. All names: grader list")
     if hasattr(builtins, name):
         raise UsageError(f"{name} is a function of Python itself. Take a name that says more.")
+    if name in IN_NOTEBOOKS:
+        raise UsageError(f"Notebooks ask the grader by {name}. Take another name: grader new chains chain_length_4")
     if unit not in units and (unit in sys.stdlib_module_names or unit in course.packages):
         raise UsageError(f"{unit} is a module of Python's or numpy's. Take a name that says more.")
     if not (ROOT / "solutions").is_dir():
