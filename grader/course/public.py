@@ -59,7 +59,7 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
     tree = parsed(path.read_text(encoding="utf-8"), str(path))
     if ast.get_docstring(tree) is None:
         raise BrokenError(f"solutions/{unit.name}.py has no docstring at its top: the stubs would not say what it is.")
-    _refuse_missing(unit, {node.name for node in tree.body if isinstance(node, ast.FunctionDef)})
+    refuse_missing(unit, {node.name for node in tree.body if isinstance(node, ast.FunctionDef)})
     whole, named, found = course.unit(unit.name), _named_in_signatures(course, solutions), Public()
     known = {exercise.name for exercise in whole.exercises} | {*whole.given}
     asked = {exercise.name for exercise in unit.exercises}
@@ -76,8 +76,16 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
     return found
 
 
-def _refuse_missing(unit: Unit, defined: set[str]) -> None:
-    """Refuse a unit that names functions which its solutions do not define: they would be left out in silence."""
+def refuse_missing(unit: Unit, defined: set[str]) -> None:
+    """Refuse a unit that names functions which its solutions do not define: they would be left out in silence.
+
+    Args:
+        unit: the unit.
+        defined: the functions that its solution file defines.
+
+    Raises:
+        BrokenError: it names the first, and the file that names it.
+    """
     hints = f"grader/course/hints/{unit.name}.toml"
     for name, place in [*((name, "course.toml") for name in unit.given), *((e.name, hints) for e in unit.exercises)]:
         if name not in defined:

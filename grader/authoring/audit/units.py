@@ -15,10 +15,10 @@ from typing import Any
 from grader.authoring.audit.check_files import refuse_checks, untrue_claims, without_sentence, written_twice
 from grader.authoring.audit.docstrings import gaps, import_solution, run_examples
 from grader.authoring.audit.files import misnamed, missing_pages, unfinished
+from grader.course.public import refuse_missing
 from grader.course.stubs import SOLUTIONS
 from grader.course.syllabus import Course, Unit
 from grader.course.syntax import names_in
-from grader.errors import BrokenError
 
 
 @dataclass
@@ -72,10 +72,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     asked = {exercise.name for exercise in unit.exercises}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    for name in (*unit.given, *asked):
-        if name not in functions:
-            place = "course.toml" if name in unit.given else f"grader/course/hints/{unit.name}.toml"
-            raise BrokenError(f"solutions/{unit.name}.py does not define {name}, which {place} names.")
+    refuse_missing(unit, {*functions})
     import_solution(unit.name)  # first: misconceptions are made of it
     refuse_checks(unit)
     row = UnitRow(unit.name, docstrings=1)
