@@ -13,6 +13,7 @@ import html
 import importlib
 import inspect
 
+from docs_tools.mistakes import LessonError
 from grader.course.checks_of import visible_checks
 from grader.course.stubs import stub_of
 from grader.course.syllabus import load_course
@@ -29,10 +30,10 @@ def exercise(name: str, *, solution: bool, folded: bool = False) -> list[str]:
         folded: whether all but its heading and what it asks for is folded away, until it is opened or linked to.
 
     Raises:
-        ValueError: if there is no such exercise.
+        LessonError: if there is no such exercise.
     """
     if name not in load_course().by_name:
-        raise ValueError(f"::exercise {name} names no exercise of the course")
+        raise LessonError(f"::exercise {name} names no exercise of the course")
     found = load_course().exercise(name)
     title = f"{found.title[:1].upper()}{found.title[1:]}".rstrip(".")
     needs = [f"[`{need}`]({load_course().exercise(need).unit}.md#{need})" for need in found.needs]

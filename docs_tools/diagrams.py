@@ -13,6 +13,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from docs_tools.mistakes import LessonError
+from docs_tools.running import execute
+
 _ids = itertools.count(1)
 _Point = tuple[float, float]
 _Places = dict[str, _Point]
@@ -78,10 +81,10 @@ def boxes(options: dict[str, str], code: str) -> list[str]:
     """Run the code of a ```boxes block and draw, lying and standing."""
     drawing = Drawing()
     names: dict[str, Any] = {"value": drawing.value, "box": drawing.box, "arrow": drawing.arrow}
-    exec(compile(code, "<boxes>", "exec"), names)  # noqa: S102
+    execute(code, names)
     for arrow in drawing.arrows:
         if arrow.back and not drawing.nodes[arrow.end].is_box:
-            raise ValueError(f"a slope stands where a value enters its box, and {arrow.end} is none: {arrow.back}")
+            raise LessonError(f"a slope stands where a value enters its box, and {arrow.end} is none: {arrow.back}")
     title, desc = options["title"], options["desc"]
     pictures = [_svg(drawing, title, desc, standing=standing) for standing in (False, True)]
     return [f'<figure class="drawing">{"".join(pictures)}{_caption(options)}</figure>']

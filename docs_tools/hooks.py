@@ -15,6 +15,7 @@ from mkdocs.exceptions import PluginError
 from pathspec.gitignore import GitIgnoreSpec
 
 from docs_tools.course_map import course_script
+from docs_tools.mistakes import LessonError
 from docs_tools.practice import BUNDLE
 from docs_tools.practice.bundle import read_known, release_now
 
@@ -82,6 +83,12 @@ def _count_longest_line(match: re.Match[str]) -> str:
     """Say of a code block how wide it is, so that the keyboard can be let in where it scrolls (`access.js`)."""
     lines = html.unescape(re.sub(r"<[^>]+>", "", match[2])).splitlines()
     return f'{match[1]} data-longest="{max(map(len, lines), default=0)}">{match[2]}</code>'
+
+
+def on_build_error(error: Exception) -> None:
+    """Tell of a mistake in a lesson in its own words, as its author needs no traceback of ours."""
+    if isinstance(error, LessonError):
+        raise PluginError(str(error)) from None
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:

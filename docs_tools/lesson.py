@@ -33,6 +33,7 @@ from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from docs_tools import boxes, diagrams, moving, plotting, tables
+from docs_tools.mistakes import LessonError, told_of
 from docs_tools.running import printed_block, run
 from docs_tools.views import VIEWS, MarkCode, Views
 from grader.course.syllabus import load_course
@@ -78,7 +79,10 @@ class LessonPreprocessor(Preprocessor):
     def _expand(self, lines: Iterator[str]) -> Iterator[str]:
         for line in lines:
             if fence := _FENCE.match(line):
-                yield from self._fence(fence[1], options_of(fence[2]), "\n".join(_body(lines, fence[0])))
+                body = "\n".join(_body(lines, fence[0]))
+                with told_of(fence[0]):
+                    made = self._fence(fence[1], options_of(fence[2]), body)
+                yield from made
             elif line.startswith("```"):  # someone else's code: nothing in it is ours
                 yield line
                 if not re.fullmatch(r"```.+```", line):
@@ -88,7 +92,9 @@ class LessonPreprocessor(Preprocessor):
             elif word[1] == "three":
                 yield from self._three(lines, word[2] or "")
             else:
-                yield from self._word(word[1], word[2] or "")
+                with told_of(line):
+                    made = self._word(word[1], word[2] or "")
+                yield from made
 
     def _three(self, lines: Iterator[str], shape: str) -> Iterator[str]:
         """The three views, up to `::end`, with their quantities marked."""
@@ -125,7 +131,7 @@ class LessonPreprocessor(Preprocessor):
             case "colours":
                 self.colours.update(options_of(rest))
                 return []
-        raise ValueError(f"::{name} is no word of a lesson")
+        raise LessonError(f"::{name} is no word of a lesson")
 
     def _fence(self, kind: str, options: dict[str, str], body: str) -> list[str]:
         match kind:
@@ -160,7 +166,7 @@ def _until_end(lines: Iterator[str]) -> Iterator[str]:
         if line.rstrip() == "::end":
             return
         yield line
-    raise ValueError("the three views never end")
+    raise LessonError("the three views never end")
 
 
 def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
@@ -168,7 +174,7 @@ def _body(lines: Iterator[str], opening: str) -> Iterator[str]:
         if line.rstrip() == "```":
             return
         yield line
-    raise ValueError(f"the code block {opening!r} never ends")
+    raise LessonError(f"the code block {opening!r} never ends")
 
 
 def _run(options: dict[str, str], body: str, todo: AbstractSet[str]) -> list[str]:
@@ -180,7 +186,7 @@ def _run(options: dict[str, str], body: str, todo: AbstractSet[str]) -> list[str
         why = ["", options["because"]] if "because" in options else []
         output = [f'??? predict "{question}"', "", *(f"    {line}" for line in [*output, *why])]
     elif "because" in options:
-        raise ValueError(f"an answer that nothing folds: {options['because']!r}")
+        raise LessonError(f"an answer that nothing folds: {options['because']!r}")
     return [*source, *output]
 
 
@@ -189,7 +195,7 @@ def _derivation(body: str) -> list[str]:
     for line in filter(str.strip, body.splitlines()):
         formula, found, why = line.partition(";;")
         if not found or not why.strip():
-            raise ValueError(f"a step of a derivation gives no reason: {line!r}")
+            raise LessonError(f"a step of a derivation gives no reason: {line!r}")
         out += [
             '<div class="step" markdown>',
             "",

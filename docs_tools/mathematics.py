@@ -19,6 +19,8 @@ import quickjs
 from markdown import Extension
 from markdown.postprocessors import Postprocessor
 
+from docs_tools.mistakes import LessonError
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -59,12 +61,12 @@ def render(tex: str, *, display: bool) -> str:
     """One formula as HTML.
 
     Raises:
-        ValueError: if KaTeX cannot read it; the message names the formula and the place.
+        LessonError: if KaTeX cannot read it; the message names the formula and the place.
     """
     try:
         out = _engine()(tex, display, json.dumps(_MACROS))
     except quickjs.JSException as error:
-        raise ValueError(f"KaTeX cannot render {tex!r}: {str(error).splitlines()[0]}") from None
+        raise LessonError(f"KaTeX cannot render {tex!r}: {str(error).splitlines()[0]}") from None
     out = _ANNOTATION.sub("", out)
     if display:  # where it scrolls, `formulas.js` lets the keyboard in
         return f'<div class="formula-block" data-search-exclude role="group" aria-label="formula">{out}</div>'

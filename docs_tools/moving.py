@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import quickjs
 
+from docs_tools.mistakes import LessonError
+
 _SCRIPTS = Path(__file__).parent.parent / "docs" / "assets" / "js" / "figures"
 _LIBRARY = _SCRIPTS / "library.js"
 _ids = itertools.count(1)
@@ -46,12 +48,15 @@ def figure(kind: str, options: dict[str, str]) -> str:
             about; the others are the figure's own.
 
     Raises:
-        KeyError: if there is no figure of that kind.
+        LessonError: if there is no figure of that kind.
+        KeyError: if there is no label.
     """
     words = ("label", "question", "for")
     settings: dict[str, Any] = {key: value for key, value in options.items() if key not in words}
     settings |= _NUMBERS.get(kind, dict)()
     engine = _engine(max(path.stat().st_mtime for path in _SCRIPTS.glob("*.js")))
+    if kind not in engine.file_of:
+        raise LessonError(f"::figure {kind} names no figure. There are: {', '.join(sorted(engine.file_of))}")
     number = f"m{next(_ids)}"
     inner = engine.html(kind, json.dumps(settings), number)
     attributes = html.escape(json.dumps(settings, separators=(",", ":")))

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from docs_tools.mistakes import LessonError
 from grader.course.syllabus import load_course
 
 
@@ -58,17 +59,27 @@ def run(source: str, todo: AbstractSet[str] = frozenset(), **given: Any) -> str:
         given: names that it finds.
 
     Raises:
-        ValueError: if it raises or warns; the message holds the block.
+        LessonError: if it raises or warns; the message holds the block.
     """
     printed = io.StringIO()
+    with _solved(todo), contextlib.redirect_stdout(printed):
+        execute(source, {"__name__": "page", **given})
+    return printed.getvalue()
+
+
+def execute(source: str, names: dict[str, Any]) -> None:
+    """Run code of a page with these names.
+
+    Raises:
+        LessonError: if it raises or warns; the message holds the code.
+    """
     try:
-        with _solved(todo), contextlib.redirect_stdout(printed), warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("error")
-            exec(compile(source, "<page>", "exec"), {"__name__": "page", **given})  # noqa: S102
+            exec(compile(source, "<page>", "exec"), names)  # noqa: S102
     except Exception as error:
         last = traceback.format_exception_only(error)[-1].strip()
-        raise ValueError(f"a code block of the page fails: {last}\n{source}") from error
-    return printed.getvalue()
+        raise LessonError(f"a code block of the page fails: {last}\n{source}") from error
 
 
 def printed_block(printed: list[str], *classes: str) -> list[str]:

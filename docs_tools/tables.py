@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable
 from typing import Any
 
+from docs_tools.mistakes import LessonError
 from docs_tools.running import printed_block
 from grader.cli.table import COMMANDS
 from grader.course.syllabus import ROOT, load_course
@@ -26,7 +27,13 @@ SCHEMA = ROOT / "grader" / "grading" / "report.schema.json"
 
 
 def table(name: str) -> list[str]:
-    """The table of that name, as Markdown."""
+    """The table of that name, as Markdown.
+
+    Raises:
+        LessonError: if there is none.
+    """
+    if name not in _TABLES:
+        raise LessonError(f"::data {name} names no table. There are: {', '.join(_TABLES)}")
     return ["", *_TABLES[name](), ""]
 
 
@@ -35,12 +42,12 @@ def command(line: str) -> list[str]:
     """A command of the grader and what it prints, as Markdown: run by the build, in the full course.
 
     Raises:
-        ValueError: if the grader itself fails.
+        LessonError: if the grader itself fails.
     """
     words = shlex.split(line)
     program, *rest = words[2:] if words[:2] == ["uv", "run"] else words
     if program != "grader":
-        raise ValueError(f"only commands of the grader are run by the build: {line}")
+        raise LessonError(f"only commands of the grader are run by the build: {line}")
     done = subprocess.run(  # noqa: S603  the words stand in a page of this project
         [sys.executable, "-m", "grader", *rest],
         cwd=ROOT,
@@ -51,7 +58,7 @@ def command(line: str) -> list[str]:
         timeout=120,
     )
     if done.returncode not in (0, 1):
-        raise ValueError(f"{line} fails: {done.stderr}")
+        raise LessonError(f"{line} fails: {done.stderr}")
     printed = done.stdout.rstrip().splitlines()
     return ["", "```console", line, "```", "", *printed_block(printed, "feedback"), ""]
 

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 
 from markdown.postprocessors import Postprocessor
 
+from docs_tools.mistakes import LessonError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,7 +55,7 @@ class Views:
 
     def __init__(self, number: int, shape: str) -> None:
         if shape not in _SHAPES:
-            raise ValueError(f"::three {shape}: a set of views is {', '.join(filter(None, _SHAPES))} or nothing")
+            raise LessonError(f"::three {shape}: a set of views is {', '.join(filter(None, _SHAPES))} or nothing")
         self.number = number
         self.shape = _SHAPES[shape]
         self.spelled: dict[str, str] = {}  # by each plain spelling, the quantity
@@ -121,11 +123,11 @@ class Views:
         """Refuse a quantity that one of the views does not have.
 
         Raises:
-            ValueError: it says which quantity, and which view.
+            LessonError: it says which quantity, and which view.
         """
         missing = [f"{name} in the {view}" for name in self.names for view in VIEWS if (view, name) not in self.found]
         if missing:
-            raise ValueError(f"::quantities {' '.join(self.names)}: there is no {', no '.join(missing)}")
+            raise LessonError(f"::quantities {' '.join(self.names)}: there is no {', no '.join(missing)}")
 
 
 def _with_class(attributes: str, mark: str) -> str:

@@ -6,7 +6,10 @@ import re
 
 import markdown
 import pytest
+from mkdocs.exceptions import PluginError
 
+from docs_tools.hooks import on_build_error
+from docs_tools.mistakes import LessonError
 from grader.course.syllabus import ROOT, load_course
 
 DOCS = ROOT / "docs"
@@ -152,23 +155,41 @@ def test_a_step_without_a_reason_stops_the_build():
         render("```derivation\na = b\n```")
 
 
+def test_mkdocs_ends_with_that_sentence_and_with_a_traceback_where_it_is_no_mistake_of_a_lesson():
+    with pytest.raises(PluginError, match=r"^::nothing is no word$"):
+        on_build_error(LessonError("::nothing is no word"))
+    on_build_error(ValueError("a fault of ours"))
+
+
 def test_steps_stand_beside_their_reasons():
     text = render("```derivation\na = b ;; because\nb = c ;; likewise\n```")
     assert text.count('class="step"') == text.count("<math") == 2
     assert text.index("because") < text.index("likewise")
 
 
-@pytest.mark.parametrize(
-    "text", ["::nothing", "::exercise nothing", "::data nothing", "```run\nnever ends", '```run because="so"\n```']
-)
-def test_a_word_that_is_none_stops_the_build(text):
-    with pytest.raises((KeyError, ValueError)):
+# What stops the build, and how it is told
+MISTAKES = {
+    "::nothing": "::nothing is no word of a lesson",
+    "::exercise nothing": "::exercise nothing names no exercise of the course",
+    "::data nothing": "::data nothing names no table. There are: course, commands, ",
+    '::figure nothing label="x"': "::figure nothing names no figure. There are: ",
+    "::figure chain": "::figure chain: there is no label",
+    '::colours x="': '::colours x=": No closing quotation',
+    "::command uv run pytest": "only commands of the grader are run by the build: uv run pytest",
+    "::three\n::maths\nx": "the three views never end",
+    "```run\nnever ends": "the code block '```run' never ends",
+    '```run because="so"\n```': "an answer that nothing folds: 'so'",
+    "```boxes\nvalue('x'\n```": "a code block of the page fails: SyntaxError: '(' was never closed\n",
+    "```boxes\nvalue('x', 0)\n```": "```boxes: there is no title",
+    "```plot\nax.plot([0], [0])\n```": "```plot: there is no title",
+    "```plot title=x size=3\nax.plot([1, 2])\n```": "```plot title=x size=3: not enough values",
+}
+
+
+@pytest.mark.parametrize(("text", "told"), MISTAKES.items(), ids=MISTAKES)
+def test_a_mistake_in_a_lesson_is_told_in_a_sentence(text, told):
+    with pytest.raises(LessonError, match=f"^{re.escape(told)}"):
         render(text)
-
-
-def test_a_box_of_no_exercise_is_told():
-    with pytest.raises(ValueError, match=r"^::exercise nothing names no exercise of the course$"):
-        render("::exercise nothing")
 
 
 def test_colours_of_quantities():
@@ -222,8 +243,3 @@ def test_plots_take_the_colours_of_the_page():
     assert "var(--qy)" in text
     assert "#0d0e0f" not in text
     assert "<metadata" not in text
-
-
-def test_a_picture_without_words_stops_the_build():
-    with pytest.raises(KeyError):
-        render("```plot\nax.plot([0], [0])\n```")
