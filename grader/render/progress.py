@@ -49,7 +49,8 @@ def show_bar(args: argparse.Namespace, what: str, total: int) -> Iterator[Callab
         task = bar.add_task(what, total=total, rate="")
 
         def tell(name: str) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, advance=1, description=f"{name[:24]:<24}", rate=f"{speed:.1f} a second" if speed else "")
+            done, seconds = bar.tasks[0].completed + 1, bar.tasks[0].elapsed or 0.0
+            rate = f"{done / seconds:.1f} a second" if seconds > 1 else ""  # of two quick ones nothing can be said
+            bar.update(task, advance=1, description=f"{name[:24]:<24}", rate=rate)
 
         yield tell

@@ -191,8 +191,8 @@ def _table(rows: Sequence[Row]) -> Table:
             style="bold red" if row.short else None,
         )
     table.caption = (
-        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly,\n"
-        "by the visible checks alone; killed: mutants; near and far: the nearest wrong and the\n"
+        "right: other right answers accepted; wrong: misconceptions rejected; named: rightly, "
+        "by the visible checks alone; killed: mutants; near and far: the nearest wrong and the "
         "farthest right answer, in units of the tolerance."
     )
     return table
