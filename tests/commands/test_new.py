@@ -139,8 +139,10 @@ def test_what_it_adds_is_valid_for_ruff_and_mypy_and_so_is_what_a_newcomer_wrote
         (("chains", "check"), "Notebooks ask the grader by check"),
         (("random", "walk"), "a module of Python's"),
         (("numpy", "walk"), "a module of Python's"),
-        (("chains", "np"), "has a np already"),
-        (("plots", "set_figsize"), "has a set_figsize already"),
+        (("chains", "np"), "has the name np already"),
+        (("chains", "call"), "has the name call already"),
+        (("surfaces", "alternative"), "has the name alternative already"),
+        (("plots", "set_figsize"), "has the name set_figsize already"),
         (("index", "first"), "names no such unit"),
     ],
 )
@@ -157,7 +159,11 @@ def test_names_that_cannot_be(untouched, words, why):
 @pytest.mark.parametrize(
     ("file", "change", "why"),
     [
-        ("grader/course/checks/chains.py", lambda text: text + "\nnew_one_signs = 1\n", "has a new_one_signs already"),
+        (
+            "grader/course/checks/chains.py",
+            lambda text: text + "\nnew_one_signs = 1\n",
+            "the name new_one_signs already",
+        ),
         ("grader/course/hidden/chains.py", lambda text: text + "\nx = (\n", "is no Python"),
     ],
 )

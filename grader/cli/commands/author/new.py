@@ -102,9 +102,10 @@ def _with_imports(path: Path, template: Template, text: str, words: dict[str, st
         UsageError: if the file has something of the template's names already.
     """
     bound = _bound(_tree(path, text))
-    added = set(re.findall(r"^def (\w+)", template.body.format(**words), re.MULTILINE))
-    if clash := sorted(added & bound):
-        raise UsageError(f"{_shown(path)} has a {clash[0]} already. Take another name than {words['name']}.")
+    needed = {statement.split()[-1] for statement in template.imports}
+    added = {words["name"], *re.findall(r"^def (\w+)", template.body.format(**words), re.MULTILINE)}
+    if clash := sorted(added & (bound | needed)):
+        raise UsageError(f"{_shown(path)} has the name {clash[0]} already. Take another name than {words['name']}.")
     missing = [statement for statement in template.imports if statement.split()[-1] not in bound]
     if not missing:
         return text
