@@ -20,6 +20,7 @@ NBGRADER = (
     "autograde", "collect", "db", "export", "generate_assignment", "generate_feedback", "release_assignment",
     "release_feedback", "zip_collect",
 )  # fmt: skip
+_ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = re.compile(
     r"(uv run (?:--?[\w-]+(?: [\w-]+)? )*|python -m |(?<!\S)\S*/)?"
     rf"\b(?:grader (?=(?:{'|'.join(NAMES)}|NAME|COMMAND|--help)\b|--help)|nbgrader (?=(?:{'|'.join(NBGRADER)})\b))"
@@ -34,7 +35,7 @@ def program(name: str = "grader") -> str:
     """
     uv = os.environ.get("UV")
     if uv:
-        return f"{_short(uv) if shutil.which('uv') is None and Path(uv).is_file() else 'uv'} run {name}"
+        return f"{_short(uv) if shutil.which('uv') is None and Path(uv).is_file() else 'uv'} run{_project()} {name}"
     if shutil.which(name) is not None:
         return name
     if name != "grader":
@@ -51,6 +52,17 @@ def command(words: str = "") -> str:
 def as_typed(text: str) -> str:
     """A sentence of ours with the commands in it as they are typed here."""
     return _COMMAND.sub(lambda match: match[0] if match[1] else f"{program(match[0].rstrip())} ", text)
+
+
+def _project() -> str:
+    """The option that leads uv here from a folder that is outside of this project."""
+    if "UV_PROJECT" in os.environ or not (_ROOT / "pyproject.toml").is_file():
+        return ""
+    try:
+        outside = not Path.cwd().is_relative_to(_ROOT)
+    except OSError:  # it is gone
+        return ""
+    return f" --project {_short(str(_ROOT))}" if outside else ""
 
 
 def _short(path: str) -> str:

@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from helpers import ROOT
 
 from grader.cli.table import ALL
 from grader.render.plain import counted
@@ -44,6 +45,7 @@ def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tm
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setenv("UV", str(uv))
+    monkeypatch.setenv("UV_PROJECT", str(ROOT))
     assert command("list") == ".uv/bin/uv run grader list"
     monkeypatch.delenv("UV")
     assert command() == "python -m grader"
@@ -51,6 +53,16 @@ def test_a_program_that_is_not_on_the_path_is_named_by_its_place(monkeypatch, tm
     (tmp_path / "grader").touch()
     monkeypatch.setattr(sys, "argv", [str(tmp_path / "grader")])
     assert command() == "./grader"
+
+
+def test_from_outside_of_the_project_uv_is_told_where_it_is(monkeypatch, tmp_path):
+    monkeypatch.setenv("UV", "uv")
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.chdir(tmp_path)
+    assert command("hint deriv 2") == f"uv run --project {ROOT} grader hint deriv 2"
+    assert as_typed("See: nbgrader db student list") == f"See: uv run --project {ROOT} nbgrader db student list"
+    monkeypatch.chdir(ROOT / "docs")
+    assert command("hint deriv 2") == "uv run grader hint deriv 2"
 
 
 @pytest.mark.parametrize(
