@@ -380,6 +380,44 @@ def test_a_newest_attempt_that_is_a_stub_is_flagged(tmp_path):
     assert seen.flags["jdoe"] == ["functions: functions.py, the newest, holds no work; functions.py does"]
 
 
+HELPED = "from .helper import power\n\n\ndef square(x):\n    return power(x)\n"
+OLD_HELPER, NEW_HELPER = (f"def power(x):\n    return x{rest}\n" for rest in ("", " * x"))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "HW 1_{}_attempt_2026-03-01-12-30-45_functions.py": HELPED,
+            "HW 1_{}_attempt_2026-03-01-12-30-45_helper.py": OLD_HELPER,
+            "HW 1_{}_attempt_2026-03-02-12-30-45_functions.py": HELPED,
+            "HW 1_{}_attempt_2026-03-02-12-30-45_helper.py": NEW_HELPER,
+        },
+        {
+            "{}_1_10_functions.py": HELPED, "{}_1_11_helper.py": OLD_HELPER,
+            "{}_1_12_functions-1.py": HELPED, "{}_1_13_helper-1.py": NEW_HELPER,
+        },
+        {
+            "{}/attempt 1/functions.py": HELPED, "{}/attempt 1/helper.py": OLD_HELPER,
+            "{}/attempt 1/chains.py": CHAINS,
+            "{}/attempt 2/functions.py": HELPED, "{}/attempt 2/helper.py": NEW_HELPER,
+        },
+        {
+            "{}/2026-03-01/functions.py": HELPED, "{}/2026-03-01/helper.py": OLD_HELPER,
+            "{}/2026-03-01/chains.py": CHAINS,
+            "{}/2026-03-02/functions.py": HELPED, "{}/2026-03-02/helper.py": NEW_HELPER,
+        },
+        {"{}/my_functions.py": HELPED, "{}/helper (1).py": OLD_HELPER, "{}/helper.py": NEW_HELPER},
+    ],
+)  # fmt: skip
+def test_the_files_that_others_import_are_of_the_newest_attempt(tmp_path, files):
+    folder = lay(tmp_path / "class", {name.format("jdoe"): data for name, data in files.items()})
+    (hand_in,) = read_class(folder, UNITS, None).handed
+    found = read_hand_in(hand_in, COURSE, LocalReader())
+    assert found.submission.helpers["helper"].source == NEW_HELPER
+    assert not any("not used: helper" in note for note in found.notes), found.notes
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_of_canvas_which_numbers_files_and_no_attempts_work_comes_before_a_newer_stub(tmp_path, packed):
     files = {"doejane_1_10_functions.py": OTHER, "doejane_1_11_functions-2.py": WORK, "roeben_2_12_functions.py": WORK}

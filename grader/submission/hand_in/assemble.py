@@ -23,7 +23,7 @@ from grader.submission.hand_in.candidates import (
 )
 from grader.submission.hand_in.choose import Choice, choose
 from grader.submission.hand_in.tree import HOME, NOTEBOOKS, Item, UnusableError, load
-from grader.submission.naming import NOTEBOOK, is_python
+from grader.submission.naming import NOTEBOOK, date_of, is_python, version_of
 from grader.submission.reader import Reader
 from grader.submission.source import MISSING, File, Problem, unreachable
 
@@ -84,7 +84,8 @@ def assemble(items: Sequence[Item], folder: Path, course: Course, reader: Reader
     used = {one.item.parts for one in chosen.values()}
     used |= {one.item.parts for choice in made.choices.values() for one in choice.left}
     sources = [one.file.source for one in chosen.values()]
-    unused = [item for item in items if _is_code(item) and item.parts not in used and not is_mentioned(item, sources)]
+    helpers = [item for item in items if is_mentioned(item, sources) or _is_copied_helper(item, sources, units)]
+    unused = [item for item in items if _is_code(item) and item.parts not in used and item not in helpers]
     work = {one.item.parts for some in more.values() for one in some if one.state > STUB}
     kits = {parts[: parts.index(HOME)] for parts in used if HOME in parts[:-1]}
     made.unused = [one for one in unused if one.parts in work or one.parts[:-2] not in kits or not _of_kit(one)]
@@ -140,13 +141,30 @@ def _missing(unit: str) -> File:
     return File(f"{unit}.py", None, Problem(f"{unit}.py", None, f"{MISSING}; grader reset {unit} brings its stubs"))
 
 
+def _module(item: Item) -> str:
+    """The name under which others import a file."""
+    return _COPY.sub("", item.parts[-1].removesuffix(".py"))
+
+
+def _is_copied_helper(item: Item, sources: Sequence[str | None], units: Sequence[str]) -> bool:
+    """Whether others import a file by the name that it had before a platform or a browser added to it."""
+    module = _module(item)
+    return module not in units and is_mentioned(item._replace(parts=(*item.parts[:-1], f"{module}.py")), sources)
+
+
+def _newest_first(item: Item) -> tuple[int, int, int, bool]:
+    """What sorts files that are one module: the newest attempt first; in it, the plain name."""
+    *folders, name = item.parts
+    return -item.order, -version_of(folders), -date_of(folders), _module(item) != name.removesuffix(".py")
+
+
 def _helpers(items: Iterable[Item], course: Course, reader: Reader) -> tuple[dict[str, File], list[Problem]]:
     """The modules beside the chosen files that they may import, and what is the matter with some."""
     units = {unit.name for unit in course.units}
     texts: dict[str, bytes] = {}
     notes: list[Problem] = []
-    for item in items:
-        name = _COPY.sub("", item.parts[-1].removesuffix(".py"))
+    for item in sorted(items, key=_newest_first):
+        name = _module(item)
         if not item.parts[-1].endswith(".py") or not name.isidentifier() or name == "__init__" or name in units:
             continue
         if problem := unreachable(name, course.packages):
