@@ -418,6 +418,15 @@ def test_the_files_that_others_import_are_of_the_newest_attempt(tmp_path, files)
     assert not any("not used: helper" in note for note in found.notes), found.notes
 
 
+def test_brightspaces_number_is_nobodys_where_several_have_it(tmp_path):
+    """Else one student would be graded by the work of another, who would be in no table."""
+    name = "12-{} - {} - Mar {}, 2026 1030 PM/functions.py"
+    names = {name.format(345, "Jane Doe", 3): OTHER, name.format(345, "Jane Doe", 4): WORK}
+    seen = see(lay(tmp_path / "class", names | {name.format(346, "Ben Roe", 3): WORK}))
+    assert seen == {"Jane Doe": ONE, "Ben Roe": ONE}
+    assert [one.who.id for one in seen.who.values()] == ["", ""]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_of_canvas_which_numbers_files_and_no_attempts_work_comes_before_a_newer_stub(tmp_path, packed):
     files = {"doejane_1_10_functions.py": OTHER, "doejane_1_11_functions-2.py": WORK, "roeben_2_12_functions.py": WORK}

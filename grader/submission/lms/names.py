@@ -67,13 +67,19 @@ class Brightspace:
     name = "brightspace"
 
     def read(self, names: Iterable[str]) -> Mapping[str, Entry]:
-        """As `Layout.read`."""
+        """As `Layout.read`. A number beside which several names stand is no student's, so there the names count."""
+        matches = {one: match for one in names if (match := _BRIGHTSPACE.fullmatch(one))}
+        called: dict[str, set[str]] = {}
+        for match in matches.values():
+            called.setdefault(match["id"], set()).add(match["name"])
         found = {}
-        for one in names:
-            if match := _BRIGHTSPACE.fullmatch(one):
-                who = Who(match["name"], match["id"])
-                key = f"brightspace {match['id']}"
-                found[one] = Entry(who, key, match["file"] or "", _order(match["time"]), False, match["time"])
+        for one, match in matches.items():
+            number, name = match["id"], match["name"]
+            if len(called[number]) > 1:
+                who, key = Who(name), f"brightspace {number} {name}"
+            else:
+                who, key = Who(name, number), f"brightspace {number}"
+            found[one] = Entry(who, key, match["file"] or "", _order(match["time"]), False, match["time"])
         return found
 
 
