@@ -18,6 +18,7 @@ from grader.errors import UsageError
 
 UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
 DEVICES = Path("/dev")
+UTF_8 = 0x800  # says in a zip that a name is UTF-8; without it, it may be all the same
 FORMULA = frozenset("=+-−@")  # what begins one in a spreadsheet
 
 
@@ -102,6 +103,15 @@ def zipped(files: Mapping[str, bytes], *, executable: Container[str] = ()) -> by
 
 
 def spreadsheet_cell(value: Any) -> Any:
+def name_in_zip(entry: zipfile.ZipInfo) -> str:
+    """The path of an entry. Without a mark, zips have it in an old encoding, or, as macOS makes them, in UTF-8."""
+    name = entry.filename
+    if not entry.flag_bits & UTF_8:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
+
+
     """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
 

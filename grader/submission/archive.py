@@ -9,6 +9,8 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 
+from grader.files import name_in_zip
+
 MOST_ENTRIES = 50_000  # that are looked at
 MOST_FILES = 500  # that are kept
 MOST_BYTES = 12 << 20  # that are kept in all
@@ -55,7 +57,7 @@ def _open(data: bytes, within: str, depth: int, found: Unpacked) -> None:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = {_path(info): info for info in archive.infolist()[:MOST_ENTRIES] if not info.is_dir()}
+            entries = {name_in_zip(info): info for info in archive.infolist()[:MOST_ENTRIES] if not info.is_dir()}
             if len(archive.infolist()) > MOST_ENTRIES:
                 found.problems.append(f"{where} holds more than {MOST_ENTRIES:,} files; the rest is not looked at")
             homes = {path.rpartition("/")[0] + "/" for path in entries if path.endswith("pyvenv.cfg")}
@@ -64,10 +66,6 @@ def _open(data: bytes, within: str, depth: int, found: Unpacked) -> None:
                     _take(archive, entries[path], path, within, depth, found)
     except BROKEN:
         found.problems.append(f"{where} is no zip that can be read")
-
-
-def _path(info: zipfile.ZipInfo) -> str:
-    return info.filename.replace("\\", "/")
 
 
 def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, within: str, depth: int, found: Unpacked) -> None:

@@ -427,6 +427,23 @@ def test_brightspaces_number_is_nobodys_where_several_have_it(tmp_path):
     assert [one.who.id for one in seen.who.values()] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("name", "marked", "shown"),
+    [
+        ("Übung".encode(), False, "Übung"),  # as macOS makes them
+        ("练习".encode(), False, "练习"),
+        ("练习".encode(), True, "练习"),
+        ("Übung".encode("cp437"), False, "Übung"),
+    ],
+)
+def test_names_in_zips_are_read_in_whichever_encoding_they_are(tmp_path, name, marked, shown):
+    data = zipped({f"{'U' * len(name)}\\functions.py": WORK}).replace(b"U" * len(name), name)
+    if marked:  # as zips say it where a name is not ASCII
+        data = zipped({f"{shown}\\functions.py": WORK})
+    seen = see(lay(tmp_path / "class", {"ada.zip": data}))
+    assert seen["ada"] == {"functions": f"ada.zip/{shown}/functions.py"}
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_of_canvas_which_numbers_files_and_no_attempts_work_comes_before_a_newer_stub(tmp_path, packed):
     files = {"doejane_1_10_functions.py": OTHER, "doejane_1_11_functions-2.py": WORK, "roeben_2_12_functions.py": WORK}

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grader.errors import UsageError
+from grader.files import name_in_zip
 
 MOST_ENTRIES = 200_000
 MOST_BYTES = 64 << 20  # of one file
 MOST_IN_ALL = 16 << 30
 MOST_NAME = 240  # bytes of a name that every system can make
-_UTF_8 = 0x800  # says that names are UTF-8; without it they may be all the same
 _BROKEN = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
 
@@ -59,7 +59,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> list[str]:
     if len(entries) > MOST_ENTRIES:
         raise UsageError(f"The zip holds more than {MOST_ENTRIES:,} files. Unpack it, and name the folder.")
     for info in entries:
-        name = _name(info)
+        name = name_in_zip(info)
         place = _place(name, info)
         if place is None:
             left.append(f"{name} was left in the zip: its path leads out of it, or it is a link")
@@ -84,15 +84,6 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> list[str]:
         except (FileExistsError, NotADirectoryError):  # a file has the name of its folder
             left.append(f"{name} was left in the zip: something else has its name")
     return left
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """The name of an entry. Without a mark, zips have it in an old encoding, or in UTF-8 and do not say so."""
-    name = info.filename
-    if not info.flag_bits & _UTF_8:
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return name.replace("\\", "/")
 
 
 def _place(name: str, info: zipfile.ZipInfo) -> PurePosixPath | None:
