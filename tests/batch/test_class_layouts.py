@@ -377,7 +377,15 @@ def test_a_newest_attempt_that_is_a_stub_is_flagged(tmp_path):
     files = {name.format("jdoe", 1): WORK, name.format("jdoe", 2): STUB, name.format("broe", 1): WORK}
     seen = see(lay(tmp_path / "class", files))
     assert "def square(x):\n    return x * x" not in seen.works["jdoe"]["functions"]
-    assert seen.flags["jdoe"] == ["functions: functions.py, the newest, holds no work; functions.py does"]
+    newest, older = (f"functions.py of 2026-03-0{day}-12-30-45" for day in (2, 1))
+    assert seen.flags["jdoe"] == [f"functions: {newest}, the newest, holds no work; {older} does"]
+
+
+def test_of_several_attempts_the_notes_say_which_is_which(tmp_path):
+    name = "12-345 - Jane Doe - Mar {}, 2026 1030 PM/functions.py"
+    seen = see(lay(tmp_path / "class", {name.format(3): OTHER, name.format(12): WORK}))
+    newest, older = (f"functions.py of Mar {day}, 2026 1030 PM" for day in (12, 3))
+    assert seen.notes["Jane Doe"] == [f"functions from {newest}; left aside: {older}"]
 
 
 HELPED = "from .helper import power\n\n\ndef square(x):\n    return power(x)\n"

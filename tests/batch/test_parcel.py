@@ -143,6 +143,15 @@ def test_a_platforms_class_too(grader, tmp_path):
     assert [len(one["handed_in"]["entries"]) for one in here] == [2, 1]
 
 
+def test_attempts_too(grader, tmp_path):
+    (tmp_path / "class").mkdir()
+    for day, text in ((1, WRONG), (2, RIGHT)):
+        (tmp_path / "class" / f"HW 1_jdoe_attempt_2026-03-0{day}-12-30-45_functions.py").write_text(text)
+    here, there = both(grader, tmp_path / "class")
+    assert there == here
+    assert "of 2026-03-02-12-30-45; left aside: functions.py of 2026-03-01" in here[0]["handed_in"]["notes"][0]
+
+
 @pytest.mark.parametrize("named", [".", "class", "../here/class", "absolute"])
 def test_paths_are_those_of_where_it_was_packed(grader, tmp_path, monkeypatch, named):
     folder_of(tmp_path / "here" / "class", "ada", **{"mine.ipynb": NOTEBOOK, "functions.py": "("})

@@ -80,7 +80,7 @@ def pack(hand_in: HandIn) -> Parcel:
     told = {
         "top": str(pieces[0].path.parent),
         "path": hand_in.path.name if hand_in.path in [piece.path for piece in pieces] else None,
-        "pieces": [(piece.name, piece.path.name, piece.order, piece.loose) for piece in hand_in.pieces],
+        "pieces": [(piece.name, piece.path.name, *piece[2:]) for piece in hand_in.pieces],
         "key": hand_in.key,
         "who": tuple(hand_in.who),
         "late": hand_in.late,
@@ -180,7 +180,7 @@ def hand_in_at(parcel: Parcel, place: Path) -> HandIn:
     return HandIn(
         parcel.student,
         home if told["path"] is None else home / told["path"],
-        tuple(Piece(name, home / file, order, loose) for name, file, order, loose in told["pieces"]),
+        tuple(Piece(name, home / file, *more) for name, file, *more in told["pieces"]),
         told["key"],
         Who(*told["who"]),
         told["late"],

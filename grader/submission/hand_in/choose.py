@@ -34,7 +34,7 @@ class Choice:
         """Tell of notebooks that are named after the unit and hold work, too; files with its name are graded."""
         works = [one for one in some if one.state == WORK and not one.same_as(self.chosen)]
         if works:
-            name = self.chosen.item.shown
+            name = self.chosen.item.told
             self.flags.append(f"work stands in {shown(works)}, too; {name} was graded: which one is meant?")
 
 
@@ -59,17 +59,17 @@ def choose(unit: str, some: Sequence[Candidate]) -> Choice:
     rivals = [one for one in works if one is not chosen and not one.same_as(chosen) and not _is_aside(one, chosen)]
     if rivals and best >= BROKEN and not by_version:
         choice.flags.append(
-            f"{unit}: {shown([chosen, *rivals])} hold different work; {chosen.item.shown} was graded:"
+            f"{unit}: {shown([chosen, *rivals])} hold different work; {chosen.item.told} was graded:"
             " which one is meant?"
         )
     if older:
-        graded = f"; {chosen.item.shown} was graded: which one is meant?" if loose else ""
-        choice.flags.append(f"{unit}: {empty.item.shown}, the newest, holds no work; {shown(older)} does{graded}")
+        graded = f"; {chosen.item.told} was graded: which one is meant?" if loose else ""
+        choice.flags.append(f"{unit}: {empty.item.told}, the newest, holds no work; {shown(older)} does{graded}")
     told = [one for one in left if one.state > STUB or not _is_aside(one, chosen)]  # a kit has a notebook of each unit
     if told:
-        choice.notes.append(f"{unit} from {chosen.item.shown}; left aside: {shown(told, chosen)}")
+        choice.notes.append(f"{unit} from {chosen.item.told}; left aside: {shown(told, chosen)}")
     elif not chosen.plain and not chosen.wide:
-        choice.notes.append(f"{unit} from {chosen.item.shown}")
+        choice.notes.append(f"{unit} from {chosen.item.told}")
     return choice
 
 
@@ -105,7 +105,7 @@ def shown(some: Sequence[Candidate], chosen: Candidate | None = None) -> str:
     def one_of(one: Candidate) -> str:
         if chosen is None or one.state != chosen.state:
             what = {STUB: " (only the stub)", BROKEN: " (cannot be read)", WORK: ""}.get(one.state, " (nothing of it)")
-            return one.item.shown + (what if chosen is not None else "")
-        return one.item.shown + (" (the same)" if one.same_as(chosen) else "")
+            return one.item.told + (what if chosen is not None else "")
+        return one.item.told + (" (the same)" if one.same_as(chosen) else "")
 
     return listed([one_of(one) for one in some])

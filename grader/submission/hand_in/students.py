@@ -137,7 +137,8 @@ def _together(top: Path, key: str, some: Sequence[tuple[Path, Entry]]) -> HandIn
     entries = [entry for _, entry in some]
     last = max(entries, key=lambda entry: entry.order)
     files = [(path, entry) for path, entry in some if entry.kind == "file"]
-    pieces = [Piece(entry.file, path, entry.order, entry.loose) for path, entry in files]
+    several = len({entry.order for entry in entries}) > 1
+    pieces = [Piece(entry.file, path, entry.order, entry.loose, entry.time if several else "") for path, entry in files]
     notes = ["handed in late"] if last.late else []
     flags = [
         f"{'an online text' if entry.kind == 'text' else 'a link'} was handed in, too: {one_line(path.name, 200)}"

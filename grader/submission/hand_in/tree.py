@@ -36,12 +36,14 @@ class Piece(NamedTuple):
         path: where it lies.
         order: the larger, the later it was handed in.
         loose: whether another order may be of the same attempt.
+        time: when it was handed in, as the platform wrote it, of a student with several attempts.
     """
 
     name: str
     path: Path
     order: int = 0
     loose: bool = False
+    time: str = ""
 
 
 class Item(NamedTuple):
@@ -54,6 +56,7 @@ class Item(NamedTuple):
         data: its bytes, where it lay in an archive.
         root: the folder out of which no link may lead.
         loose: whether another order may be of the same attempt.
+        time: when it was handed in, as the platform wrote it, of a student with several attempts.
     """
 
     parts: tuple[str, ...]
@@ -62,11 +65,17 @@ class Item(NamedTuple):
     data: bytes | None = None
     root: Path | None = None
     loose: bool = False
+    time: str = ""
 
     @property
     def shown(self) -> str:
         """Its path in what was handed in, for a person."""
         return one_line("/".join(self.parts), 200)
+
+    @property
+    def told(self) -> str:
+        """The same, and of which attempt it is where there are several."""
+        return f"{self.shown} of {one_line(self.time, 100)}" if self.time else self.shown
 
 
 class UnusableError(Exception):
@@ -101,10 +110,10 @@ def look_through(pieces: Sequence[Piece], reader: Reader) -> Tree:
     for piece in pieces:
         if _is_folder(piece.path):
             for parts, path in _walk(piece.path, tree):
-                _sort(Item(parts, path, piece.order, root=piece.path, loose=piece.loose), tree, reader)
+                _sort(Item(parts, path, piece.order, None, piece.path, piece.loose, piece.time), tree, reader)
         else:
             name = (piece.name or piece.path.name,)
-            _sort(Item(name, piece.path, piece.order, loose=piece.loose), tree, reader)
+            _sort(Item(name, piece.path, piece.order, loose=piece.loose, time=piece.time), tree, reader)
     tree.items.sort(key=lambda item: len(item.parts))
     if len(tree.items) > MOST_FILES:
         tree.flags.append(f"it holds {len(tree.items):,} Python files and notebooks; the nearest {MOST_FILES} count")
