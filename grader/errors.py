@@ -6,6 +6,7 @@ import errno
 import sys
 from pathlib import Path
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 ALL_PASS, NOT_ALL_PASS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -43,7 +44,7 @@ def refused_by_system(error: OSError) -> str | None:
         return "too many files are open at once. Allow more in this shell, and run it again: ulimit -n 1024"
     if error.errno in (errno.ENOMEM, errno.EAGAIN):
         return f"the system has too little for one more process ({error.strerror}). End others, and run it again."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+    if error.errno in FULL:
         return f"{told}. Make room, and run it again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"{told}. Look at its permissions."

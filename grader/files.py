@@ -14,7 +14,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.errors import UsageError
+from grader.errors import FULL, UsageError
 
 UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
 DEVICES = Path("/dev")
@@ -58,7 +58,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}. Name a place that can be.") from error
+        advice = "Make room for it." if error.errno in FULL else "Name a place that can be."
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}. {advice}") from error
 
 
 def with_line_ends_of(data: bytes, text: str) -> str:
@@ -102,7 +103,6 @@ def zipped(files: Mapping[str, bytes], *, executable: Container[str] = ()) -> by
     return whole.getvalue()
 
 
-def spreadsheet_cell(value: Any) -> Any:
 def name_in_zip(entry: zipfile.ZipInfo) -> str:
     """The path of an entry. Without a mark, zips have it in an old encoding, or, as macOS makes them, in UTF-8."""
     name = entry.filename
@@ -112,6 +112,7 @@ def name_in_zip(entry: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
+def spreadsheet_cell(value: Any) -> Any:
     """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
 

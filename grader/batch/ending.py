@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from grader.batch.listing import Listing
 from grader.batch.outputs import GRADES, PAGE, Outputs
-from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS
+from grader.errors import ALL_PASS, BROKEN, NOT_ALL_PASS, UsageError
 from grader.graded_class.records import Class, Student
 from grader.graded_class.reports import read_results
 from grader.render.plain import counted, say
 
 TO_LOOK_AT = NOT_ALL_PASS  # all is graded, and a person should look at some of it
 MOST_TOLD = 10
+KEPT = "What is graded is kept. Go on: the same command with --resume"
 
 
 def end(args: argparse.Namespace, outputs: Outputs, listing: Listing, missing: Sequence[Student] = ()) -> int:
@@ -25,8 +26,14 @@ def end(args: argparse.Namespace, outputs: Outputs, listing: Listing, missing: S
         outputs: what is to be written.
         listing: what was seen of the class beside the submissions.
         missing: those who are not graded yet.
+
+    Raises:
+        UsageError: if a file cannot be written, as on a full disk.
     """
-    group = outputs.write(listing.left, listing.absent_students(), missing)
+    try:
+        group = outputs.write(listing.left, listing.absent_students(), missing)
+    except UsageError as error:
+        raise UsageError(f"{error} {KEPT}") from error
     _print_end(args, group, listing.left)
     if any(_is_our_failure(one.flags) for one in group.students):
         return BROKEN

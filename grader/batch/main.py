@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 
 from grader import __version__
 from grader.batch.changed import told_of_changes
-from grader.batch.ending import end, end_part
+from grader.batch.ending import KEPT, end, end_part
 from grader.batch.listing import listing_of, write_listing
 from grader.batch.outputs import Outputs
 from grader.batch.pool import grade_all, make_executor
@@ -81,7 +81,7 @@ def run_batch(
                     for line in lines:
                         tell(line.student)
         except KeyboardInterrupt as error:
-            error.add_note("What is graded is kept. Go on: the same command with --resume")
+            error.add_note(KEPT)
             raise
         if outputs is not None:
             return end(args, outputs, listing)

@@ -193,12 +193,17 @@ def test_names_that_are_not_utf_8(room):
 def test_a_full_disk(room):
     (room / "full").symlink_to("/dev/full")
     code, _, errors = shell("grader check square --submission mine --json full -q", cwd=room)
-    said = "grader: full cannot be written: No space left on device. Name a place that can be.\n"
+    said = "grader: full cannot be written: No space left on device. Make room for it.\n"
     assert (code, errors) == (2, said)
     (room / "out").mkdir()
     (room / "out" / "results.jsonl").symlink_to("/dev/null")
     code, _, errors = shell("grader batch class square --out out", cwd=room)
     assert (code, errors) == (2, "grader: out/results.jsonl is not a batch's. Name an empty folder: --out OUT\n")
+    (room / "begun").mkdir()
+    (room / "begun" / "report.html").symlink_to("/dev/full")
+    code, _, errors = shell("grader batch class square --no-jail --out begun", cwd=room)
+    said = "begun/report.html cannot be written: No space left on device. Make room for it. What is graded is kept."
+    assert (code, errors) == (2, f"grader: {said} Go on: the same command with --resume\n")
 
 
 # --- what the system has
