@@ -36,7 +36,7 @@ def run_look(args: argparse.Namespace, course: Course) -> int:
 
     try:
         for one in found.handed:
-            known = ", ".join(filter(None, one.who[1:]))
+            known = ", ".join(dict.fromkeys(filter(None, one.who[1:])))
             show(f"{one_line(one.student)}{f'  ({one_line(known)})' if known else ''}")
             try:
                 seen = read_hand_in(one, course, reader, asked)

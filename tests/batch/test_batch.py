@@ -415,6 +415,14 @@ def test_a_look_without_a_roster_says_nothing_of_one(tmp_path):
     assert looked.stdout.endswith("\n1 found, 1 can be graded.\n")
 
 
+def test_a_look_says_a_login_once(tmp_path):
+    (tmp_path / "class").mkdir()
+    for login in ("jdoe", "broe"):
+        (tmp_path / "class" / f"HW 1_{login}_attempt_2026-03-01-12-30-45_functions.py").write_text(RIGHT)
+    looked = run_grader("batch", tmp_path / "class", "square", "--look", cwd=ROOT, text=True)
+    assert looked.stdout.splitlines()[::2] == ["broe  (broe)", "jdoe  (jdoe)", "2 found, 2 can be graded."]
+
+
 def test_a_look_fits_its_terminal(tmp_path, monkeypatch, capsys):
     folder = make_class(tmp_path / "class", ada="def square(x:\n")
     (folder / "notes.pdf").write_text("nobody's work")

@@ -452,6 +452,11 @@ def test_names_in_zips_are_read_in_whichever_encoding_they_are(tmp_path, name, m
     assert seen["ada"] == {"functions": f"ada.zip/{shown}/functions.py"}
 
 
+def test_a_text_alone_was_not_handed_in_beside_something(tmp_path):
+    seen = see(lay(tmp_path / "class", {"Jane Doe_1_assignsubmission_onlinetext/onlinetext.html": "x"}))
+    assert seen.flags["Jane Doe"] == ["an online text was handed in: Jane Doe_1_assignsubmission_onlinetext"]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_of_canvas_which_numbers_files_and_no_attempts_work_comes_before_a_newer_stub(tmp_path, packed):
     files = {"doejane_1_10_functions.py": OTHER, "doejane_1_11_functions-2.py": WORK, "roeben_2_12_functions.py": WORK}

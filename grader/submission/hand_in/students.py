@@ -140,8 +140,9 @@ def _together(top: Path, key: str, some: Sequence[tuple[Path, Entry]]) -> HandIn
     several = len({entry.order for entry in entries}) > 1
     pieces = [Piece(entry.file, path, entry.order, entry.loose, entry.time if several else "") for path, entry in files]
     notes = ["handed in late"] if last.late else []
+    too = ", too" if files else ""
     flags = [
-        f"{'an online text' if entry.kind == 'text' else 'a link'} was handed in, too: {one_line(path.name, 200)}"
+        f"{'an online text' if entry.kind == 'text' else 'a link'} was handed in{too}: {one_line(path.name, 200)}"
         for path, entry in some
         if entry.kind in ("text", "link")
     ]
