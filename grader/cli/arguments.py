@@ -21,6 +21,14 @@ def count(text: str) -> int:
     return value
 
 
+def seed(text: str) -> int:
+    """A seed of random numbers: numpy takes none below 0."""
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("0 or more")
+    return value
+
+
 def port(text: str) -> int:
     """A port that needs no special rights, or 0 for any that is free."""
     value = int(text)

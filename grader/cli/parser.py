@@ -22,6 +22,7 @@ SAID = (  # what argparse says, and what we do
     (r"argument (\S+): invalid seconds value: (.*)", r"\1 takes a number of seconds, not \2."),
     (r"argument (\S+): invalid port value: (.*)", r"\1 takes a whole number, not \2."),
     (r"argument (\S+): invalid count value: (.*)", r"\1 takes a whole number, not \2."),
+    (r"argument (\S+): invalid seed value: (.*)", r"\1 takes a whole number, not \2."),
     (r"argument (\S+): invalid \w+ value: (.*)", r"\1 cannot be \2."),
     (r"argument (\S+): expected one argument", r"\1 needs a value behind it."),
     (r"argument (\S+): expected at least one argument", r"\1 needs one or more values behind it."),

@@ -11,6 +11,7 @@ from typing import cast
 from grader.course.frozen_answers import FrozenAnswers
 from grader.course.reference import Reference
 from grader.course.syllabus import IN_A_KIT
+from grader.errors import UsageError
 
 ANSWERS = Path(__file__).parent / "answers"  # of a kit
 
@@ -23,7 +24,12 @@ def open_reference(seed: int = 0) -> Reference:
 
     Args:
         seed: seed of the hidden inputs.
+
+    Raises:
+        UsageError: if it is below 0: numpy takes no such seed.
     """
+    if seed < 0:
+        raise UsageError(f"A seed is 0 or more, not {seed}.")
     if IN_A_KIT:
         return FrozenAnswers(ANSWERS)
     solutions = importlib.import_module("grader.course.solutions.reference")  # by its name: a kit has not got it

@@ -62,9 +62,9 @@ class Score:
 class Grade(NbGraderPreprocessor):
     """The step that grades, instead of nbgrader's `Execute`."""
 
-    seed = Integer(None, allow_none=True, help="Seed of the hidden inputs; None: a secret one, kept in seed_file.").tag(
-        config=True
-    )
+    seed = Integer(
+        None, allow_none=True, min=0, help="Seed of the hidden inputs; None: a secret one, kept in seed_file."
+    ).tag(config=True)
     seed_file = Unicode("", help="File that keeps the secret seed.").tag(config=True)
     jail = Bool(True, help="Confine students' code, and refuse to grade where that does not hold.").tag(config=True)
     place = Bool(True, help="Search for the place of a mistake that nothing names, for the feedback.").tag(config=True)

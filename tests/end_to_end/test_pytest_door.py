@@ -107,6 +107,7 @@ def test_what_fails_is_said_in_the_words_of_the_report(tmp_path):
         (["--submission=README.md"], "README.md is a file. Name the folder that it lies in: --submission=."),
         (["--submission=docs"], "docs holds no unit of the course, such as functions.py."),
         (["--submission=solutions", "--grader-seed=x"], "invalid int value: 'x'"),
+        (["--submission=solutions", "--grader-seed=-5"], "A seed is 0 or more, not -5."),
     ],
 )
 def test_what_cannot_be_graded_is_exit_code_4(words, said):

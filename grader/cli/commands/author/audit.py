@@ -16,6 +16,7 @@ from grader.authoring.audit.run import Row, audit, audit_units
 from grader.authoring.audit.seeds import SeedsRow, add_up, audit_seeds
 from grader.authoring.audit.units import UnitRow
 from grader.authoring.audit.unseen.run import DRAWN, UnseenRow, audit_unseen, draw
+from grader.cli.arguments import count, seed
 from grader.course.syllabus import Course, Exercise, load_course
 from grader.errors import ALL_PASS, NOT_ALL_PASS
 from grader.files import write_json
@@ -238,11 +239,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("names", nargs="*", metavar="NAME", help="units or functions (default: all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON; - is stdout")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of what is drawn (default: 0)")
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of what is drawn (default: 0)")
     parser.add_argument(
         "--seeds", type=int, default=3, metavar="N", help="how many seeds right and wrong answers meet (default: 3)"
     )
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes side by side (default: 2)")
+    parser.add_argument("--jobs", type=count, default=2, metavar="N", help="processes side by side (default: 2)")
     parser.add_argument(
         "--unseen", type=int, nargs="?", const=EVERY, metavar="N",
         help=f"mistakes that nobody wrote down, N of each exercise, by default all, and fewer pairs (else {DRAWN})",

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from grader.batch.parts import part
-from grader.cli.arguments import count, seconds
+from grader.cli.arguments import count, seconds, seed
 from grader.course.syllabus import load_course
 from grader.errors import UsageError
 from grader.processes import require_semaphores
@@ -146,7 +146,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--compare", type=Path, metavar="OLD", help="tell what changed since the batch in this folder")
     parser.add_argument("--late", type=Path, metavar="FILE", help="a policy for what comes late, in TOML")
-    parser.add_argument("--seed", type=int, metavar="N", help=f"seed of the hidden inputs (default: {SEED})")
+    parser.add_argument("--seed", type=seed, metavar="N", help=f"seed of the hidden inputs (default: {SEED})")
     parser.add_argument("--timeout", type=seconds, metavar="S", help=f"seconds for one call (default: {TIMEOUT:g})")
     parser.add_argument("--jail", action=argparse.BooleanOptionalAction, default=True, help="confine the submissions")
     more = parser.add_argument_group("Several machines")

@@ -6,6 +6,7 @@ import argparse
 import importlib.util
 from pathlib import Path
 
+from grader.cli.arguments import seed
 from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
@@ -79,4 +80,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--classroom", action="store_true", help="with a workflow that checks each push on GitHub")
     what.add_argument("--nbgrader", action="store_true", help="for a class that works in nbgrader's assignments")
     what.add_argument("--gradescope", action="store_true", help="an autograder's zip, for you alone, instead of a kit")
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of the autograder's hidden inputs (default: drawn)")
+    parser.add_argument(
+        "--seed", type=seed, metavar="N", help="seed of the autograder's hidden inputs (default: drawn)"
+    )

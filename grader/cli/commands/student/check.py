@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.cli.arguments import seconds
+from grader.cli.arguments import seconds, seed
 from grader.cli.graded import following, what
 from grader.cli.places import Places
 from grader.cli.trust import add_submission, open_submission
@@ -78,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report as JSON; - is stdout")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write the report as JUnit XML")
     parser.add_argument("--timeout", type=seconds, default=5.0, metavar="S", help="seconds for one call (default: 5)")
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of the hidden inputs, for instructors")
+    parser.add_argument("--seed", type=seed, metavar="N", help="seed of the hidden inputs, for instructors")
     parser.add_argument("--visible-only", action="store_true", help="leave the hidden checks out")
     parser.add_argument(
         "--no-place", action="store_true", help="do not search for the place of a mistake without a name"
