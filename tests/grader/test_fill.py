@@ -144,6 +144,7 @@ def test_a_column_whose_title_only_holds_the_name_is_asked_for(tmp_path):
         (LONGER, None, r"no column is called 'derivatives', but some have it .*: HW 2: Derivatives \(8\)\."),
         (CANVAS, "Current Score", "'Current Score' is not in it"),
         (MOODLE.replace("Grade,", "Points,", 1), None, "the column of the assignment is not in it"),
+        ("Student,ID,Section\nJane Doe,1,1\n", None, r"is not in it\. Get the platform's table of grades\."),
         ("a,b\n1,2\n", None, "has no column that tells who is who"),
         ("", None, "has no column that tells who is who"),
     ],

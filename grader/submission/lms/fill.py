@@ -173,7 +173,9 @@ def _one(found: Sequence[int], heads: Iterable[str], wanted: str | None) -> int:
         return found[0]
     what = f"the column {wanted!r}" if wanted is not None else "the column of the assignment"
     why = f"{what} is not in it" if not found else f"{what} may be any of several"
-    raise UsageError(f"The table cannot be filled: {why}. It has: {', '.join(heads)}. Name one: --column NAME")
+    there = [*heads]
+    advice = f"It has: {', '.join(there)}. Name one: --column NAME" if there else "Get the platform's table of grades."
+    raise UsageError(f"The table cannot be filled: {why}. {advice}")
 
 
 def _parts(head: str) -> tuple[str, str]:
