@@ -112,6 +112,7 @@ def test_the_export_of_a_gradebook_alone(course, capsys):
     said = capsys.readouterr().out
     assert "2 grades in Grade" in said
     assert "5 have no feedback page" in said
+    assert "of 5 who handed in are graded; 1 in the gradebook did not hand in.\n" in said
     rows = (folder / "out" / "moodle.csv").read_text().splitlines()[1:]
     assert [row.split(",")[3] for row in rows] == ["24", "", "13.5"]
     reports = [json.loads(line) for line in (folder / "out" / "results.jsonl").read_text().splitlines()]

@@ -26,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
     graded = len(done.group.graded)
     if done.group.students:
         some = f"{graded} of {len(done.group.students)} who handed in {'is' if graded == 1 else 'are'} graded"
-        say(args, f"{some}; {len(done.group.absent)} did not.")
+        absent = len(done.group.absent)
+        say(args, f"{some}; {absent} in the gradebook did not hand in." if absent else f"{some}.")
     else:
         say(args, f"Nobody handed in {args.assignment} yet: {len(done.group.absent)} in the gradebook did not.")
     look = any(one.flags or one.reason for one in done.group.students)
