@@ -183,12 +183,35 @@ def test_mouse_and_touch_move_the_drawing(figure):
 
 @pytest.mark.parametrize("name", ["derivatives", "matrix_calculus"])  # curves, and tables
 def test_touch_on_a_phone(visit, address, name):
+    """A tap moves a figure; a finger that scrolls the page over it does not, and letters twice as large have room."""
     page = open_page(visit, address, name, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for kind in (kind for kind, place in WHERE.items() if place == name):
         figure = Figure(page, kind)
         before = figure.shown()
         page.touchscreen.tap(*figure.at(0.75, 0.3))
-        assert check(figure).state != before.state, kind
+        tapped = check(figure)
+        assert tapped.state != before.state, kind
+        for part in ("svg", "input"):
+            assert scroll_by_a_finger(figure, part) > 50, kind
+            assert check(figure).state == tapped.state, (kind, part)
+    page.add_style_tag(content="html { font-size: 250% !important; }")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def scroll_by_a_finger(figure, part):
+    """Put a finger on a part of a figure and push the page up; gives by how much it went up."""
+    page = figure.page
+    box = figure.box.locator(part).first
+    box.evaluate("part => part.scrollIntoView({ block: 'start', behavior: 'instant' })")
+    page.evaluate("scrollBy({ top: -200, behavior: 'instant' })")
+    before, place = page.evaluate("scrollY"), box.bounding_box()
+    x, y = place["x"] + 0.3 * place["width"], place["y"] + 0.6 * place["height"]
+    fingers = page.context.new_cdp_session(page)
+    for kind, up in (("touchStart", 0), *(("touchMove", up) for up in range(10, 110, 10)), ("touchEnd", None)):
+        touches = [] if up is None else [{"x": x, "y": y - up}]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return page.evaluate("scrollY") - before
 
 
 def test_the_ends_of_the_secant_can_be_pulled(visit, address):

@@ -80,7 +80,7 @@
       X, Y,
       x: px => x0 + (px - L) / (right - L - R) * (x1 - x0),
       y: py => y0 + (H - B - py) / (H - T - B) * (y1 - y0),
-      back: grid.join("") + text(right - R, H - 2, xName, "tick end") + text(L + 6, T + 10, yName, "tick start"),
+      back: grid.join("") + text(right - R, H - 4, xName, "tick end") + text(L + 6, T + 10, yName, "tick start"),
       curve: (xs, ys, cls) => polyline(xs.map((x, i) => [X(x), clamp(Y(ys[i]), -900, 1200)]), cls),
       inside: (id, picture) => `<defs><clipPath id="${id}">${rect(L, T, right - L - R, H - T - B, "")}</clipPath></defs>` +
         `<g clip-path="url(#${id})">${picture}</g>`,
@@ -183,7 +183,7 @@
     }
 
     listenToPointer() {
-      let held = null;
+      let held = null, before = null;
       const drag = event => {
         const box = this.svg.getBoundingClientRect();
         const [x, y] = [(event.clientX - box.left) / box.width * W, (event.clientY - box.top) / box.height * this.figure.height];
@@ -192,14 +192,22 @@
         this.set(change);
       };
       this.svg.addEventListener("pointerdown", event => {
+        if (!event.isPrimary) return; /* the second finger of two */
         held = null;
         this.pause();
         this.svg.setPointerCapture(event.pointerId);
         drag(event);
         event.preventDefault();
       });
-      this.svg.addEventListener("pointermove", event => { if (held) drag(event); });
-      for (const name of ["pointerup", "pointercancel"]) this.svg.addEventListener(name, () => { held = null; });
+      this.svg.addEventListener("pointermove", event => { if (held && event.isPrimary) drag(event); });
+      this.svg.addEventListener("pointerup", event => { if (event.isPrimary) held = null; });
+      /* A finger that turns out to scroll or zoom the page leaves all as it was, on a slider, too. */
+      this.addEventListener("pointerdown", event => { if (event.isPrimary) before = { ...this.state }; }, true);
+      this.addEventListener("pointercancel", event => {
+        if (!event.isPrimary) return;
+        held = null;
+        this.set(before);
+      });
     }
   }
 
