@@ -42,5 +42,5 @@ def problems(submission: Submission, course: Course, units: Collection[str], col
             yield Problem(
                 f"{name}.py",
                 raised.line or None,
-                f"a statement fails: {text.rstrip('.')}. The rest of the file is used.",
+                f"a statement fails: {text}{'' if text.endswith(('.', '?')) else '.'} The rest of the file is used.",
             )

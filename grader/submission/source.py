@@ -106,11 +106,15 @@ def parse_source(source: str, name: str, shown: str) -> File:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where they are errors, a \s in a docstring is a syntax error
             tree = ast.parse(source)
+            compile(tree, name, "exec", dont_inherit=True)  # `return` outside a function is none in the syntax tree
     except SyntaxError as error:
         error = error_of_open_string(source, error) or error
         text = f"syntax error: {clean(error.msg)}"
-        if error.text and error.text.strip():
-            text += f" in `{clean(error.text.strip(), 80)}`"
+        wrong = error.text or "".join(source.split("\n")[(error.lineno or 0) - 1 : error.lineno])
+        if wrong.strip():
+            text += f" in `{clean(wrong.strip(), 80)}`"
+        if error.msg == "'return' outside function":
+            text += "; a line of a function begins with spaces, as many as its other lines"
         return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, describe_unreadable(error)))
@@ -134,7 +138,8 @@ def nearest(name: str, file: File, taken: Iterable[str]) -> str | None:
     """The name in a file that was most likely meant for a missing function."""
     others = [other for other, function in file.functions.items() if not function.imported]
     known = set(taken)
-    free = [other for other in others if other not in known and not other[:1].isupper()][:MOST_NAMES]
+    classes = {other for other in others if other[:1].isupper() and other.lower() != name}
+    free = [other for other in others if other not in known | classes][:MOST_NAMES]
     import difflib  # noqa: PLC0415  few functions are missing
 
     near = difflib.get_close_matches(name, free, n=1, cutoff=0.6)

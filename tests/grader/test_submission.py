@@ -330,6 +330,11 @@ def test_deep_nesting_is_a_problem_of_the_file_and_not_ours(tmp_path, text):
         (b"\n\nx = = 1\n", 3, "syntax error: invalid syntax in `x = = 1`"),
         (b"def f():\nreturn 1\n", 2, "syntax error: expected an indented block after function definition on line 1"),
         (b"if 1:\n\tx = 1\n        y = 2\n", 3, "syntax error: "),
+        (
+            b"def f():\n    'f'\nreturn 1\n",
+            3,
+            "syntax error: 'return' outside function in `return 1`; a line of a function ",
+        ),
         (b"# -*- coding: klingon -*-\n", 1, "it is not UTF-8 text (unknown encoding: klingon)"),
         (b"# \xe9\n", 1, "it is not UTF-8 text"),
         (b"x = 1\ny = 2\n# \xe9\n", 3, "it is not UTF-8 text; save it again as UTF-8"),
@@ -481,7 +486,8 @@ def test_a_long_ladder_of_conditions(tmp_path):
     ("written", "meant"),
     [
         ("sqaure", "sqaure"),
-        ("Square", None),
+        ("Square", "Square"),
+        ("Squares", None),
         ("my_square", "my_square"),
         ("squares", "squares"),
         ("cube", None),
@@ -531,9 +537,10 @@ def test_import_message_without_its_line():
         ("import tools.more", "put what you need of it into tools.py beside your units"),
         ("from . import tools", "put what you need of it into tools.py beside your units"),
         ("import cupy", "No module named 'cupy'. The rest of the file is used."),
+        ("y = mp", "did you mean map? The rest of the file is used."),
     ],
 )
-def test_an_import_that_finds_nothing_costs_what_uses_it_and_is_told_how_to_go_on(grading, tmp_path, written, way):
+def test_a_line_that_finds_nothing_costs_what_uses_it_and_is_told_how_to_go_on(grading, tmp_path, written, way):
     text = f"import numpy as np\n{written}\n\n\ndef square(x):\n    return x * x\n\n\ndef relu(x):\n    return f(x)\n"
     write_submission(tmp_path, functions=text)
     (tmp_path / "helper.py").write_text("def f(x):\n    return x\n", encoding="utf-8")

@@ -110,7 +110,7 @@ def test_nothing_is_searched_for_where_a_mistake_is_named_or_there_is_none(learn
     [
         ("return x**2 +", "", "functions.py, line 32: syntax error: invalid syntax in `return x**2 +`."),
         ("return x**2", "\ndef f(:\n", "functions.py, line 96: syntax error: invalid syntax in `def f(:`."),
-        ("y = x\nreturn y**2", "", "SyntaxError: 'return' outside function (functions.py, line 33)"),
+        ("y = x\nreturn y", "", "in `return y`; a line of a function begins with spaces, as many as its other lines."),
         ("return x**2", f"\n{ENDLESS}\n", "functions.py does not import: it does not come to its end in time"),
         ("return x**2", None, "functions.py: the file is missing; grader reset functions brings its stubs."),
     ],
@@ -171,11 +171,12 @@ def test_the_step_after_a_check_is_that_of_the_terminal(learner, capsys, case):
     assert (opened in said) == (kind in ("write", "line", "file"))
 
 
-def test_a_function_that_its_file_lacks_is_written_again(learner, capsys):
+@pytest.mark.parametrize("other", ["squares", "Square"])
+def test_a_function_that_its_file_lacks_is_written_again(learner, capsys, other):
     path = learner.folder / "functions.py"
-    path.write_text(path.read_text("utf-8").replace("def square(", "def squares("), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("def square(", f"def {other}("), "utf-8")
     found = learner.ask("check", name="square")
-    assert found["lines"] == ["functions.py does not define square. There is squares: was it renamed?"]
+    assert found["lines"] == [f"functions.py does not define square. There is {other}: was it renamed?"]
     assert (found["which"], found["next"]["kind"]) == ("", "missing")
     assert command_of(learner.folder, "square", capsys)[0] == found["next"]["command"]
 
@@ -313,7 +314,7 @@ def test_how_a_block_fails_is_said(learner, code, said):
     [
         ("return y**2", "", "NameError: name 'y' is not defined (functions.py, line 32, called in line 3)"),
         ("return x**2 +", "", "functions.py, line 32: syntax error: invalid syntax in `return x**2 +` (line 3)"),
-        ("y = x\nreturn y", "", "import: SyntaxError: 'return' outside function (functions.py, line 33) (line 3)"),
+        ("y = x\nreturn y", "", "; a line of a function begins with spaces, as many as its other lines (line 3)"),
         ("return x**2", "\nimport os; os.square = square\ndef square(x): return x @ os", "97, called in line 3)"),
         ("return x**2", None, "grader reset functions brings its stubs (line 3)"),
     ],
