@@ -91,7 +91,7 @@ def boxes(options: dict[str, str], code: str) -> list[str]:
 
 
 def _caption(options: dict[str, str]) -> str:
-    return f"<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""
+    return f"\n<figcaption>{html.escape(options['caption'], quote=False)}</figcaption>" if "caption" in options else ""
 
 
 def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
@@ -121,14 +121,15 @@ def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
             xs += [middle - 24 - len(label) * 8.0, middle + 24 + len(a.back) * 8.0]
     left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     kind = "standing" if standing else "lying"
+    again = " data-search-exclude" if standing else ""  # the search reads what is drawn once, and not letter by letter
     return (
         f'<svg class="fig {kind}" viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}" '
-        f'style="max-width:{width:.0f}px" role="img" aria-labelledby="b{number}t b{number}d">'
-        f'<title id="b{number}t">{html.escape(title)}</title><desc id="b{number}d">{html.escape(desc)}</desc>'
+        f'style="max-width:{width:.0f}px" role="img" aria-labelledby="b{number}t b{number}d"{again}>'
+        f'<title id="b{number}t">{html.escape(title)}</title> <desc id="b{number}d">{html.escape(desc)}</desc>'
         f'<defs><marker id="b{number}a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
         f'orient="auto"><path d="M0 0 8 4 0 8z" class="f-ink"/></marker><marker id="b{number}b" viewBox="0 0 8 8" '
         f'refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" class="f-d"/>'
-        f"</marker></defs>{''.join(parts)}</svg>"
+        f"</marker></defs><g data-search-exclude>{''.join(parts)}</g></svg>"
     )
 
 

@@ -18,6 +18,7 @@ from docs_tools.course_map import course_script
 from docs_tools.mistakes import LessonError
 from docs_tools.practice import BUNDLE
 from docs_tools.practice.bundle import read_known, release_now
+from docs_tools.views import VIEWS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -119,10 +120,11 @@ def _take_practice(site: Path) -> None:
 
 
 def _shorten_search(path: Path) -> None:
-    """Who searches fetches the whole index: code, lists of checks and parameters, and empty space stay out of it."""
+    """Who searches fetches the whole index: code, lists of checks, names of views and empty space stay out of it."""
     index = json.loads(path.read_text(encoding="utf-8"))
     for entry in index["docs"]:
         text = re.sub(r"<pre>.*?</pre>", "", entry["text"], flags=re.DOTALL).split("<p>Parameters:</p>")[0]
         text = re.sub(r"What is checked: .*?</ul>", "", text, flags=re.DOTALL)
+        text = re.sub(rf"<p>({'|'.join(VIEWS.values())})?</p>", "", text)
         entry["text"] = re.sub(r"\s+", " ", text).strip()
     path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

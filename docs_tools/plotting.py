@@ -110,9 +110,9 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
         raise ValueError("matplotlib's SVG has no viewBox")
     opening = (
         f'<svg class="fig" {box[0]} role="img" aria-labelledby="p{number}t p{number}d">'
-        f'<title id="p{number}t">{html.escape(title)}</title><desc id="p{number}d">{html.escape(desc)}</desc>'
+        f'<title id="p{number}t">{html.escape(title)}</title>\n<desc id="p{number}d">{html.escape(desc)}</desc>'
     )
-    svg = opening + svg[svg.index(">") + 1 :]
+    svg = opening + svg[svg.index(">") + 1 :].replace("<text ", "<text data-search-exclude ")
     for name, sentinel in _COLOURS.items():
         svg = svg.replace(sentinel, f"var(--{name})")
     for usual, name in _USUAL.items():

@@ -9,7 +9,7 @@ from .judging import wait_until_quiet
 
 WORDS = {  # what is typed, and the place that is among the first of its page
     "vanishing gradient": "chains.html#the-vanishing-gradient",
-    "f'(x)": "derivatives.html#from-secant-to-tangent",
+    "f'(x)": "derivatives.html",  # its tag
     "dL/dW": "matrices.html",
     "overfitting": "training.html#fitting-is-not-the-goal",
     "generalisation": "training.html#fitting-is-not-the-goal",

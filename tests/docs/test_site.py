@@ -196,6 +196,11 @@ def test_nothing_useless_is_shipped(site):
     assert [name for name in names if name.endswith((".map", ".ttf", ".woff", ".md", ".py"))] == []
     assert [name for name in names if "lunr" in name or name.startswith("data/")] == []
     assert "sourceMappingURL" not in "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.js"))
+    found = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+    pages = "".join((site / f"{name}.html").read_text(encoding="utf-8") for name in PAGES)
+    drawn = {html.unescape(words) for words in re.findall(r"<desc[^>]*>([^<]+)</desc>", pages)}
+    assert [words for words in drawn if not re.search(rf"\s{re.escape(words)}[\s<\"]", found)] == []
+    assert "<p>Diagram</p>" not in found
 
 
 def test_zip_is_small_and_always_the_same(site, tmp_path):
