@@ -33,8 +33,8 @@ def one_line(text: object, most: int = MAX_LINE) -> str:
 
 
 def listed(texts: Sequence[str], most: int = 4, between: str = ", ") -> str:
-    """The first of some texts, and how many more there are: `a, b and 3 more`."""
-    more = f" and {len(texts) - most} more" if len(texts) > most else ""
+    """The first of some texts, and how many more there are: `a, b and 3 more`, or `a; b; and 3 more`."""
+    more = f"{between.strip(', ')} and {len(texts) - most} more" if len(texts) > most else ""
     return between.join(texts[:most]) + more
 
 

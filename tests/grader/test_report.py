@@ -170,7 +170,7 @@ def test_what_passes_takes_a_line_and_what_does_not_a_block():
         "  Which sign?",
         "  square([2]): it differs.",
         "  x   yours",
-        "  Also not right: property 0; property 1; property 2 and 2 more.",
+        "  Also not right: property 0; property 1; property 2; and 2 more.",
         "  Hidden checks: 1 of 2 pass.",
         "  Python warned.",
         "  It printed:",
