@@ -123,6 +123,8 @@ some = pytest.mark.parametrize("figure", [*WHERE][:: 1 if WHOLE else 3], indirec
 def test_starts_with_the_right_numbers_and_a_question(figure):
     check(figure)
     assert figure.box.locator(".question").inner_text().endswith("?")
+    for label in figure.box.locator("label").all():  # and not its value, too, which a slider says anyway
+        expect(label.locator("input")).to_have_accessible_name(label.locator("span").first.inner_text())
 
 
 @some

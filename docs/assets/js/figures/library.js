@@ -100,7 +100,7 @@
     const figure = figures[kind], state = figure.state(options), drawn = inside(kind, options, state, id);
     const sliders = figure.controls(options).map(c =>
       `<label><span>${c.label}</span><input type="range" name="${c.key}" min="${c.min}" max="${c.max}" step="${c.step}" ` +
-      `value="${state[c.key]}" aria-valuetext="${c.say(state)}"><span class="said">${c.say(state)}</span></label>`);
+      `value="${state[c.key]}" aria-valuetext="${c.say(state)}"><span class="said" aria-hidden="true">${c.say(state)}</span></label>`);
     const buttons = ["Play", "Step", "Reset"].map(name => `<button type="button" name="${name}">${name}</button>`);
     return `${drawn.svg}<p class="reading">${drawn.reading}</p>` +
       `<div class="controls">${sliders.join("")}<p class="actions">${buttons.join("")}</p></div>` +
