@@ -106,7 +106,8 @@ def parse_source(source: str, name: str, shown: str) -> File:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where they are errors, a \s in a docstring is a syntax error
             tree = ast.parse(source)
-            compile(tree, name, "exec", dont_inherit=True)  # `return` outside a function is none in the syntax tree
+            if any(isinstance(one, ast.Return) for one in tree.body):
+                compile(tree, name, "exec", dont_inherit=True)  # only this finds that it stands outside of a function
     except SyntaxError as error:
         error = error_of_open_string(source, error) or error
         text = f"syntax error: {clean(error.msg)}"
