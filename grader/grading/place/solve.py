@@ -71,9 +71,10 @@ class _Unknown:
         """Take what came of the guess, and make the next; whether there is one."""
         if self.next == self._at:
             return True
-        slope = (off - self._off) / (self.next - self._at)
-        steep = float(slope @ slope)
-        guess = self.next - float(slope @ off) / steep if steep > 0 else math.nan
+        with np.errstate(all="ignore"):  # a guess may lead to numbers that are too large
+            slope = (off - self._off) / (self.next - self._at)
+            steep = float(slope @ slope)
+            guess = self.next - float(slope @ off) / steep if steep > 0 else math.nan
         if not math.isfinite(guess) or abs(guess) > 1e9:
             return False
         self._at, self._off, self.next = self.next, off, guess
