@@ -226,10 +226,14 @@ def test_a_report_says_it_after_the_verdict_and_never_the_edit(course, forking, 
     assert [one.verdict for one in report.exercises] == [one.verdict for one in plain.exercises]
 
 
+LINE, LINE_2 = (
+    [("dNdX = matmul_backward_second(X, W)", "statement")],
+    [("dNdW = matmul_backward_first(X, W)", "statement")],
+)
 ANOTHER_CALLED = [
-    ("matrix_function_backward_sum_1", "matmul_backward_first(X", "matmul_backward_second(X", []),
-    ("matrix_function_backward_sum_2", "matmul_backward_second(X", "matmul_backward_first(X", []),
-    ("matrix_function_backward_1", "matmul_backward_first(X", "matmul_backward_second(X", []),
+    ("matrix_function_backward_sum_1", "matmul_backward_first(X", "matmul_backward_second(X", LINE),
+    ("matrix_function_backward_sum_2", "matmul_backward_second(X", "matmul_backward_first(X", LINE_2),
+    ("matrix_function_backward_1", "matmul_backward_first(X", "matmul_backward_second(X", LINE),
     ("step_errors", "deriv(", "approximate_derivative(", [("approximate_derivative", "name")]),
     ("gradient_descent", "matmul_backward_second(X", "matmul_forward(X", [("matmul_forward", "name")]),
 ]

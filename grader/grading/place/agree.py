@@ -8,7 +8,11 @@ from typing import NamedTuple
 from grader.submission.edits.edit import Edit, Editable, Span
 from grader.submission.edits.far import FAR_FETCHED
 
-UNCLEAR = "expression"
+UNCLEAR, WHOLE = "expression", "statement"
+MOVED = ("sequence", "rounds")  # kinds of edits that are about where a whole statement stands
+OF_ITS_OWN = {*MOVED, "alias", "dtype"}  # kinds of which the question says enough, however long the part is
+BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
+LEAST_STATEMENTS = 3  # of a function in which a whole statement is a place: among fewer it says little
 MOST_REPAIRS = 200  # where there are more, none tells a place
 
 
@@ -54,18 +58,49 @@ def disagree(code: Editable, repairs: Sequence[Sequence[Edit]]) -> bool:
 
 
 def _parts(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part | None]:
-    return [_common(code.text, edits) for edits in zip(*repairs, strict=True)]
+    if not repairs or len(repairs[0]) > 1:
+        return [_common(code, edits) for edits in zip(*repairs, strict=True)]
+    edits = _without_uses(code, [edit for (edit,) in repairs])
+    return [_common(code, edits) or _whole(code, edits)]
 
 
-def _common(text: str, edits: Sequence[Edit]) -> Part | None:
-    """The part that holds all that some edits are about; None if it is more than half of a statement."""
+def _without_uses(code: Editable, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """Edits, but for those that put something in the place of a name, where all others are about what it is given."""
+    near = [edit for edit in edits if edit.rank < FAR_FETCHED]
+    given = {code.text[slice(*edit.statement)].partition("=")[0].strip() for edit in near}
+    if len(given) != 1:
+        return edits
+    name = given.pop()
+    return [edit for edit in edits if edit in near or code.text[edit.begin : edit.end] != name]
+
+
+def _common(code: Editable, edits: Sequence[Edit]) -> Part | None:
+    """The part that holds all that some edits are about; None if it is more than half of a statement, or no whole."""
     if len({edit.statement for edit in edits}) > 1:
         return None
     begin, end = min(edit.mark[0] for edit in edits), max(edit.mark[1] for edit in edits)
     first, last = edits[0].statement
-    if 2 * (end - begin) > last - first or "\n" in text[begin:end]:
+    part = code.text[begin:end]
+    if 2 * (end - begin) > last - first or "\n" in part or any(part.count(a) != part.count(b) for a, b in BRACKETS):
         return None
     kinds = {edit.kind for edit in edits}
-    whole = {edit.kind for edit in edits if edit.mark == (begin, end)}
-    stands = whole if len(kinds) == 1 else whole - {"order"}
+    exact = {edit.kind for edit in edits if edit.mark == (begin, end)}
+    stands = exact if len(kinds) == 1 else exact - {"order"}
     return Part((begin, end), stands.pop() if len(stands) == 1 else UNCLEAR)
+
+
+def _whole(code: Editable, edits: Sequence[Edit]) -> Part | None:
+    """The statement that all edits are about, where it tells something: it is one of several, or an assertion."""
+    if len({edit.statement for edit in edits}) > 1:
+        return None
+    kinds, marks = {edit.kind for edit in edits}, {edit.mark for edit in edits}
+    if len(marks) == 1 and kinds <= OF_ITS_OWN:
+        return Part(marks.pop(), kinds.pop())
+    statement = edits[0].statement
+    return Part(statement, WHOLE) if _is_one_of_several(code, statement) else None
+
+
+def _is_one_of_several(code: Editable, statement: Span) -> bool:
+    found = {edit.statement for edit in code.edits}
+    asserted = {one for one in found if code.text.startswith("assert", one[0])}
+    return statement in asserted or len(found - asserted) >= LEAST_STATEMENTS

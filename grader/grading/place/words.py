@@ -1,8 +1,8 @@
-"""What is said of a place: which part of which line, what stands there, and a question. Never the edit."""
+"""What is said of a place: which line, or which part of it, what stands there, and a question. Never the edit."""
 
 from __future__ import annotations
 
-from grader.grading.place.agree import Part
+from grader.grading.place.agree import MOVED, Part
 from grader.grading.report import Diagnosis, Place
 from grader.protocol.text import one_line
 from grader.submission.edits.edit import Editable
@@ -16,12 +16,20 @@ QUESTIONS = {
     "index": "What stands there is an index: does it take the right part?",
     "call": "What stands there is a call: is it what belongs there, with what it is given?",
     "expression": "What stands there is an expression: which part of it is not as you meant it?",
+    "alias": "What stands there is no copy: who else sees it when the array is changed later on?",
+    "dtype": "What stands there makes an array: has its dtype room for fractions?",
+    "statement": "Which part of it is not as you meant it?",
+    "sequence": "What has been computed before it runs, and what is computed after it?",
+    "rounds": "Should it run once, or in every round of the loop?",
 }
+WHOLE = ("statement", *MOVED)
 
 
 def place_of(code: Editable, part: Part) -> Place:
     """A part of a function as a place in its file."""
     begin, end = part.span
+    if part.kind in WHOLE:
+        end = min(end, (code.text + "\n").index("\n", begin))  # its first line
     start = code.text.rfind("\n", 0, begin) + 1
     line = code.text[start:].split("\n", 1)[0]
     columns = (begin - start, end - start)
@@ -34,5 +42,10 @@ def diagnosis_of(place: Place, unit: str, *, alone: bool = True) -> Diagnosis:
     part = one_line(place.text[begin:end], 80)
     where = f"({unit}.py, line {place.line})"
     also = "" if alone else ", with a second one elsewhere in the function,"
-    message = f"A change at `{part}` {where}{also} would make every visible check right. {QUESTIONS[place.kind]}"
+    if place.kind in MOVED:
+        said = f"If `{part}` {where} stood elsewhere, every visible check would be right."
+    else:
+        at = "of" if place.kind in WHOLE else "at"
+        said = f"A change {at} `{part}` {where}{also} would make every visible check right."
+    message = f"{said} {QUESTIONS[place.kind]}"
     return Diagnosis(misconception=None, pattern=None, message=message, place=place)

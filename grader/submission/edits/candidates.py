@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.submission.edits.allowed import Allowed, Files, allowed
 from grader.submission.edits.changes import changes, pool_of
+from grader.submission.edits.copies import copies
 from grader.submission.edits.earlier import with_earlier
 from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
+from grader.submission.edits.moves import moves
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
 LONGEST = 6_000  # characters of a function
@@ -76,7 +78,7 @@ def _in_module(node: ast.AST, modules: set[str]) -> bool:
 def _edits(
     function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
 ) -> Iterator[Edit]:
-    """The edits: first other exercises that are called, then all else from top to bottom."""
+    """The edits: first other exercises that are called, then parts from top to bottom, then whole statements."""
     pool = pool_of(function, text, modules)
     parts = [(span, *part) for span, own in statements(function, text) for part in _expressions(own, modules)]
     calls = [
@@ -92,6 +94,8 @@ def _edits(
             begin, end = change.replaced or text.span(node)
             if (begin, end, change.text) not in known:
                 yield Edit(begin, end, change.text, change.mark, change.kind, statement, change.rank)
+    yield from copies(function, text)
+    yield from moves(function, text)
 
 
 def _expressions(own: Sequence[ast.expr], modules: set[str]) -> Iterator[tuple[ast.expr, bool]]:

@@ -9,7 +9,10 @@ from typing import NamedTuple
 Span = tuple[int, int]
 """Where in the function's text something begins and ends, in characters."""
 
-KINDS = ("operator", "comparison", "order", "name", "number", "index", "call", "expression")
+KINDS = (
+    "operator", "comparison", "order", "name", "number", "index", "call", "expression", "alias", "dtype", "sequence",
+    "rounds", "statement",
+)  # fmt: skip
 
 
 class Edit(NamedTuple):
