@@ -257,7 +257,7 @@ def _phrase(value: Any) -> str:
     return "a single number"
 
 
-_FUNCTIONS = ("builtin_function_or_method", "method", "ufunc", "_ArrayFunctionDispatcher")
+_FUNCTIONS = ("function", "builtin_function_or_method", "method", "ufunc", "_ArrayFunctionDispatcher")
 
 
 def _returned(value: Any) -> str:
@@ -265,8 +265,12 @@ def _returned(value: Any) -> str:
         return "it returned None: is there a `return`, and what does it return?"
     if isinstance(value, Opaque) and value.type_name == "matrix":
         return "it returned an np.matrix, which is no plain array: np.asarray turns it into one"
+    if isinstance(value, Opaque) and value.type_name in _FUNCTIONS:
+        return "it returned a function: is a call of it missing?"
     if isinstance(value, Opaque):
-        return f"it returned {'a function' if value.type_name in _FUNCTIONS else _an(value.type_name)}"
+        return f"it returned {_an(value.type_name)}"
+    if isinstance(value, tuple) and len(value) == 1:
+        return "it returned a tuple of 1: does a comma stand behind it?"
     return f"it returned {_phrase(value)}"
 
 

@@ -15,13 +15,14 @@ import numpy as np
 from grader.grading.compare import Difference
 from grader.grading.python_errors import in_their_terms, said_by
 from grader.grading.rows import Row
-from grader.protocol.answer import Answer
+from grader.protocol.answer import EARLIER, Answer
 from grader.protocol.check import Call, Check, inputs_of
 from grader.protocol.raised import CRASH, MISSING, TIMEOUT, Raised
 from grader.submission.folder import Submission
 
 WORST_ROWS = 3
 MOST_SHOWN = 6  # entries of an array that is written out
+ALSO_CHANGED = "And the argument was modified: is a name in your code a second name for it?"
 _OF_ANOTHER = re.compile(r"<locals>|__call__")
 
 
@@ -80,7 +81,8 @@ def visible_message(row: Row, difference: Difference, signature: str, *, explain
     if difference.kind not in ("values", "finite") or difference.mask is None:
         return f"{shown}{where}: {difference.text}{'' if difference.text.endswith('?') else '.'}"
     one, two = _part(yours.value, difference.path), _part(expected.value, difference.path)
-    return _numbers_message(shown + where, call, difference, np.asarray(one), np.asarray(two))
+    changed = f" {ALSO_CHANGED}" if {*yours.modified} - {*expected.modified, EARLIER} else ""
+    return _numbers_message(shown + where, call, difference, np.asarray(one), np.asarray(two)) + changed
 
 
 def _raised_message(shown: str, raised: Raised, expected: Answer, signature: str, *, explain: bool) -> str:

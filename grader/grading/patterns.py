@@ -1,7 +1,8 @@
 """Patterns: what wrong numbers have in common, if no misconception matches.
 
 A pattern is a fact about all of an exercise's visible answers, and so cannot be a wrong diagnosis: minus the expected
-ones, k times them, transposed, reversed, right everywhere but at a kink, the answers of another exercise.
+ones, k times them, rounded, transposed, reversed, in another shape, right everywhere but at a kink, an argument as it
+was given, the answers of another exercise.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def find_pattern(
     asked = [row for row in rows if row.expected.raised is None]
     if not asked or any(row.yours.raised or row.yours.timed_out for row in asked):
         return None
-    found = _in_order(asked) or (_in_numbers(asked) if numbers else None) or _at_kink(asked)
+    found = _in_order(asked) or _in_shape(asked) or (_in_numbers(asked) if numbers else None) or _at_kink(asked)
+    found = found or _as_given(exercise, asked, reference)
     return found or _slope_forgotten(asked, reference) or _other_exercise(exercise, asked, reference)
 
 
@@ -53,9 +55,46 @@ def _in_order(rows: Sequence[Row]) -> Diagnosis | None:
         return _pattern("transposed", "Your arrays are the transposes of the expected ones. Which shape is asked for?")
     if _all(rows, _each(np.negative)):
         return _pattern("negated", "Each of your numbers has the opposite sign. What is subtracted from what?")
-    if _all(rows, _each(lambda e: e[::-1] if e.ndim else None)):
+    flipped = (lambda e: e[::-1] if e.ndim else None), (lambda e: np.flip(e) if e.ndim else None)
+    if any(_all(rows, _each(change)) for change in flipped):
         return _pattern("reversed", "Your entries come in reverse order. Which input belongs to the first one?")
     return None
+
+
+def _in_shape(rows: Sequence[Row]) -> Diagnosis | None:
+    """The right numbers, one after the other, but not in the shape that is asked for."""
+    seen = False
+    for row in rows:
+        yours, expected = row.yours.value, row.expected.value
+        if not all(isinstance(one, int | float | np.ndarray | np.generic) for one in (yours, expected)):
+            return None
+        one, two = np.asarray(yours), np.asarray(expected)
+        if one.size != two.size or compare_values(one.reshape(two.shape), two, row.tolerance) is not None:
+            return None
+        seen = seen or one.shape != two.shape
+    if not seen:
+        return None
+    text = "Your numbers are right, and so is their order; their shape is not. Which step gives the result its shape?"
+    return _pattern("shape", text)
+
+
+def _as_given(exercise: Exercise, rows: Sequence[Row], reference: Reference) -> Diagnosis | None:
+    """An argument as it was given, whatever was computed from it."""
+    if all(compare_values(row.yours.value, row.expected.value, row.tolerance) is None for row in rows):
+        return None
+    names = reference.signature(exercise.name).partition("(")[2].rstrip(")").split(", ")
+    for at, name in enumerate(names):
+        if all(at < len(row.call.args) and _is_the_same(row.yours.value, row.call.args[at]) for row in rows):
+            text = (
+                f"Your result is {name} as it was given. Where is a new one computed, and does `return` give it back?"
+            )
+            return _pattern("as given", text)
+    return None
+
+
+def _is_the_same(yours: Any, given: Any) -> bool:
+    arrays = isinstance(given, np.ndarray) and isinstance(yours, np.ndarray | np.generic | float | int)
+    return arrays and np.shape(yours) == given.shape and np.array_equal(yours, given)
 
 
 def _in_numbers(rows: Sequence[Row]) -> Diagnosis | None:
@@ -66,7 +105,7 @@ def _in_numbers(rows: Sequence[Row]) -> Diagnosis | None:
     yours, expected = (np.concatenate([leaf[i].ravel().astype(float) for leaf in leaves]) for i in (0, 1))
     if len(yours) < 3 or not (np.isfinite(yours).all() and np.isfinite(expected).all()):
         return None
-    return _factor(rows, yours, expected) or _offset(rows, yours, expected)
+    return _factor(rows, yours, expected) or _offset(rows, yours, expected) or _rounded(yours, expected)
 
 
 def _factor(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
@@ -93,6 +132,23 @@ def _offset(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Dia
     side = "above" if offset > 0 else "below"
     text = f"Each of your numbers lies {abs(offset):.6g} {side} the expected one. Which term is constant?"
     return _pattern(f"offset {offset:.6g}", text)
+
+
+def _rounded(yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
+    cut = np.trunc(expected)
+    if np.array_equal(yours, cut) and np.count_nonzero(cut) and np.any(cut != np.round(expected)):
+        return _pattern(
+            "cut off", "Your numbers are the expected ones without their fractions. Where are these cut off?"
+        )
+    for digits in range(8):
+        near = np.round(expected, digits)
+        if np.allclose(yours, near, rtol=1e-12, atol=1e-12):
+            few = np.any(np.abs(near - expected) > 0.01 * 10.0**-digits)
+            text = (
+                f"Your numbers are the expected ones, rounded to {digits} {'decimal' if digits == 1 else 'decimals'}."
+            )
+            return _pattern(f"rounded {digits}", f"{text} Where does your code round them?") if few else None
+    return None
 
 
 def _each(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:

@@ -171,6 +171,8 @@ def test_other_differences_are_a_sentence():
     assert message(None, 1.0, 0) == f"f(0): a single number was expected, but it returned None: {asked}"
     modified = Answer(1.0, modified=(0,))
     assert message(modified, 1.0, 0).endswith("the numbers are right, but the argument was modified: work on a copy.")
+    assert message(modified, 2.0, 0).startswith("f(0): yours 1, expected 2. And the argument was modified:")
+    assert "modified" not in message(Answer(1.0), 2.0, 0)
 
 
 def test_time_outs():

@@ -37,6 +37,7 @@ def pattern(given, name="square", *, numbers=True):
         (lambda e: -e, "negated"),
         (lambda e: e.T, "transposed"),
         (lambda e: e[::-1], "reversed"),
+        (lambda e: e[::-1, ::-1], "reversed"),
         (lambda e: 2 * e, "factor 2"),
         (lambda e: e / 3, "factor 1/3"),
         (lambda e: np.pi * e, "factor 3.14159"),
@@ -190,3 +191,29 @@ def test_the_answer_to_another_exercise():
     assert found.pattern == "answer of square"
     assert found.misconception is None
     assert found.message == "This is what square asks for. What is asked for here?"
+
+
+def test_the_right_numbers_in_another_shape():
+    for change in (np.ravel, lambda e: e[None], lambda e: e.reshape(-1, 1)):
+        assert pattern(rows((change(MATRIX), MATRIX), (VECTOR, VECTOR)), numbers=False) == "shape"
+    assert pattern(rows((A([2.0]), 2.0), (A([3.0]), np.float64(3.0)))) == "shape"
+    assert pattern(rows((MATRIX.T.ravel(), MATRIX))) is None
+    assert pattern(rows((MATRIX.ravel()[:-1], MATRIX))) is None
+
+
+def test_numbers_that_are_rounded_or_cut_off():
+    exact = A([[0.12345, -1.98765, 3.4567891], [12.718, 0.5772, 2.1]])
+    for digits in (0, 1, 2, 4):
+        assert pattern(rows((np.round(exact, digits), exact))) == f"rounded {digits}"
+    assert pattern(rows((exact.astype(int), exact))) == "cut off"
+    assert pattern(rows((np.round(exact, 2), exact)), numbers=False) is None
+    assert pattern(rows((exact + 1e-4 * exact**2, exact))) is None
+    whole = A([1.0, 2.0, 4.0])
+    hardly = whole + 1e-9 * A([1.0, 0.5, -0.3])
+    assert pattern(rows((whole, hardly))) is None  # hardly off: nothing was rounded on purpose
+
+
+def test_an_argument_that_comes_back_as_it_was():
+    assert pattern(rows((MATRIX, MATRIX**2), inputs=MATRIX), numbers=False) == "as given"
+    assert pattern(rows((MATRIX.copy(), MATRIX), inputs=MATRIX)) is None
+    assert pattern(rows((MATRIX, MATRIX**2), inputs=VECTOR)) is None
