@@ -352,6 +352,16 @@ def chain_deriv_2_values(chain: Chain, input_range: ndarray) -> Any:
     return chain[1](chain[0](input_range))
 
 
+@wrong("chain_deriv_2")
+def chain_deriv_2_product_rule(chain: Chain, input_range: ndarray) -> Any:
+    """You took the product rule: your numbers are the slope of f1(x) · f2(x).
+    Does f2 receive x here, or what f1 makes of it?"""
+    assert len(chain) == 2
+    assert input_range.ndim == 1
+    f1, f2 = chain
+    return deriv(f1, input_range) * f2(input_range) + f1(input_range) * deriv(f2, input_range)
+
+
 @wrong("chain_deriv_2", _FORWARD)
 def chain_deriv_2_forward(chain: Chain, input_range: ndarray) -> Any:
     assert len(chain) == 2
@@ -468,6 +478,16 @@ def chain_deriv_3_second_at_x(chain: Chain, input_range: ndarray) -> Any:
     assert input_range.ndim == 1
     f1, f2, f3 = chain
     return deriv(f3, f2(f1(input_range))) * deriv(f2, input_range) * deriv(f1, input_range)
+
+
+@wrong("chain_deriv_3")
+def chain_deriv_3_third_at_x(chain: Chain, input_range: ndarray) -> Any:
+    """Your third slope is taken at x.
+    Which number does f3 receive when the chain runs?"""
+    assert len(chain) == 3
+    assert input_range.ndim == 1
+    f1, f2, f3 = chain
+    return deriv(f3, input_range) * deriv(f2, f1(input_range)) * deriv(f1, input_range)
 
 
 @wrong("chain_deriv_3")

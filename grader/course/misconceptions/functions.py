@@ -83,6 +83,13 @@ def square_matrix_product(x: ndarray) -> Any:
     return np.dot(x, x)
 
 
+@wrong("square", code="@ | uses matmul")
+def square_matmul(x: ndarray) -> Any:
+    """You took a matrix product (@ or np.dot), which mixes the entries.
+    Which product takes each entry times itself, and leaves its neighbours alone?"""
+    return np.matmul(x, x)
+
+
 @wrong("square")
 def square_scalar_only(x: ndarray) -> Any:
     """Your code works for one number only; an array cannot be turned into one float.
