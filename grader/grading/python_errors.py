@@ -26,6 +26,13 @@ EXPLANATIONS = {
     r"not have enough dimensions": (
         "One of the two is a single number or has too few axes. Which shapes do you expect in that line?"
     ),
+    r"could not be broadcast together with remapped shapes": (
+        "In `einsum` a letter stands for one length. Which axes have the same letter, and how long is each of them?"
+    ),
+    r"[Ee]instein sum": (
+        "In `einsum` each array has a letter for each of its axes, and those behind the arrow stand before it, too. "
+        "Which axes does each of yours have?"
+    ),
     r"could not be broadcast|could not broadcast|shape.mismatch": (
         "These shapes do not fit entry by entry. Which shapes do you expect in that line? Print them just before it."
     ),
