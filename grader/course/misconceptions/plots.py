@@ -565,7 +565,7 @@ def plot_swapped(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
 @wrong("plot")
 def plot_not_finished(X: Any, Y: Any = None, *places: Any, **options: Any) -> Any:
     """Labels, limits, scales, legend and grid are missing.
-    Which of your functions sets all of them?"""
+    Which of your functions sets all of them, and what does `cla` leave of what was set before it?"""
     _draw(X, Y, *places, **options, finish=False)
 
 
