@@ -420,11 +420,18 @@ def jacobian_float32(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     return np.column_stack([(func(point + step) - func(point - step)) / (2 * p) for step in steps])
 
 
-@wrong("jacobian")
-def jacobian_moves_all(func: Any, x: ndarray, p: float = 1e-3) -> Any:
-    """Each of your numbers is the sum of a row: the slope if all inputs move at once.
+_MOVES_ALL = """Each of your numbers is the sum of a row: the slope if all inputs move at once.
     Which inputs stand still while one of them moves?"""
+
+
+@wrong("jacobian", _MOVES_ALL)
+def jacobian_moves_all(func: Any, x: ndarray, p: float = 1e-3) -> Any:
     return (func(x + p) - func(x - p)) / (2 * p)
+
+
+@wrong("jacobian", _MOVES_ALL)
+def jacobian_moves_all_each_time(func: Any, x: ndarray, p: float = 1e-3) -> Any:
+    return np.column_stack([(func(x + p) - func(x - p)) / (2 * p) for _ in x])
 
 
 @wrong("jacobian")
