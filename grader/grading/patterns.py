@@ -21,6 +21,9 @@ from grader.grading.rows import Row, agrees
 from grader.protocol.answer import Answer
 from grader.protocol.check import Check, inputs_of
 
+MOST_DIGITS = 7  # behind the point, to which a student may round
+LEAST_LOST = 3  # numbers that have to have lost some: a single one may be 0 for a reason
+
 Leaf = tuple[np.ndarray, np.ndarray]
 
 
@@ -135,19 +138,18 @@ def _offset(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Dia
 
 
 def _rounded(yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
+    """The right numbers, all rounded or cut off alike, where three or more lost some digits by that."""
     cut = np.trunc(expected)
-    if np.array_equal(yours, cut) and np.count_nonzero(cut) and np.any(cut != np.round(expected)):
-        return _pattern(
-            "cut off", "Your numbers are the expected ones without their fractions. Where are these cut off?"
-        )
-    for digits in range(8):
+    if np.array_equal(yours, cut) and np.any(cut) and np.any(cut != np.round(expected)):
+        text = "Your numbers are the expected ones without their fractions. Where are these cut off?"
+        return _pattern("cut off", text) if np.count_nonzero(cut != expected) >= LEAST_LOST else None
+    for digits in range(MOST_DIGITS + 1):
         near = np.round(expected, digits)
         if np.allclose(yours, near, rtol=1e-12, atol=1e-12):
-            few = np.any(np.abs(near - expected) > 0.01 * 10.0**-digits)
-            text = (
-                f"Your numbers are the expected ones, rounded to {digits} {'decimal' if digits == 1 else 'decimals'}."
-            )
-            return _pattern(f"rounded {digits}", f"{text} Where does your code round them?") if few else None
+            lost = np.count_nonzero(np.abs(near - expected) > 0.01 * 10.0**-digits)
+            decimals = f"{digits} decimal{'' if digits == 1 else 's'}"
+            text = f"Your numbers are the expected ones, rounded to {decimals}. Where does your code round them?"
+            return _pattern(f"rounded {digits}", text) if lost >= LEAST_LOST else None
     return None
 
 

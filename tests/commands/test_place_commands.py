@@ -68,7 +68,7 @@ def test_a_hint_finds_two_places_at_once(run):
     assert code == 0
     lines = [line for line in out.splitlines() if "^" in line]
     assert len(lines) == 2
-    assert out.count("with a second one elsewhere in the function") == 2
+    assert out.count("with a second one elsewhere in your code") == 2
     assert out.index("hint 1 of 3") < out.index("^") < out.index("Next: grader hint leaky_relu 2")
 
 

@@ -49,6 +49,14 @@ def test_what_all_numbers_have_in_common(change, name):
     assert pattern(rows((change(MATRIX), MATRIX), (change(MATRIX * 7 + 1), MATRIX * 7 + 1))) == name
 
 
+def test_numbers_that_are_all_rounded_alike():
+    exact = A([1.2345, -0.6789, 2.5178])
+    assert pattern(rows((np.round(exact, 2), exact))) == "rounded 2"
+    assert pattern(rows((np.round(exact), exact))) == "rounded 0"
+    assert pattern(rows((A([1.23, -0.6789, 2.52]), exact))) is None, "one is not"
+    assert pattern(rows((A([1.0, 0.0, 1.0]), A([1.0, 0.3, 1.0])))) is None, "a single number may be 0 for a reason"
+
+
 def test_numbers_within_the_tolerance_of_nothing_are_no_multiple():
     made = call(within=Tolerance(1e-9, 1e-10, "a slope"))
     noise = A([[9.0, -3.0, 1.0], [5.0, 8.0, 7.0]]) * 1e-11

@@ -1,4 +1,4 @@
-"""Places that are whole statements: one that stands elsewhere, one of several, one that makes an array."""
+"""Places that are whole statements, one that stands elsewhere or makes an array; and places in helpers."""
 
 import ast
 import warnings
@@ -57,10 +57,10 @@ def chain_rule_multivariable(jacobian, upstream):
     return out
 """
 MOVED = [
-    ("gradient", IN_LOOP, ("return grad", "rounds")),
-    ("gradient", NOT_RESET, ("step = np.zeros(x.shape)", "rounds")),
-    ("chain_deriv_n", TOO_EARLY, ("value = func(value)", "sequence")),
-    ("chain_rule_multivariable", RESET, ("total = 0", "rounds")),
+    ("gradient", IN_LOOP, ("return grad", "line")),
+    ("gradient", NOT_RESET, ("step = np.zeros(x.shape)", "line")),
+    ("chain_deriv_n", TOO_EARLY, ("slope = slope * deriv(func, value)", "line")),
+    ("chain_rule_multivariable", RESET, ("total = 0", "line")),
     ("chain_rule_multivariable", OVERWRITTEN, ("=", "operator")),
 ]
 
@@ -108,8 +108,7 @@ def deriv(func, input_, delta=0.001):
 
 
 def test_another_value_in_the_place_of_a_name_does_not_contradict_where_the_name_is_given_its_value(course, find):
-    (place,) = find("deriv", written(course, "deriv", DISTANCE))
-    assert place == ("rise = np.abs(func(input_ + delta) - func(input_ - delta))", "statement")
+    assert find("deriv", written(course, "deriv", DISTANCE)) == [("np.abs", "call")]
 
 
 CUT_OFF = "\ndef relu(x):\n    positive = (x > 0).astype(int)\n    return (positive * x).astype(int)\n"
@@ -171,3 +170,43 @@ def test_moves_and_copies_are_python_and_change_something(course):
         for edit in found:
             changed = code[: edit.begin] + edit.text + code[edit.end :]
             assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(code)), edit
+
+
+OFF_BY_ONE = """
+def dot(a, b):
+    total = 0.0
+    for k in range(1, len(a)):
+        total += a[k] * b[k]
+    return total
+
+
+def chain_rule_multivariable(jacobian, upstream):
+    return np.array([dot(jacobian[:, j], upstream) for j in range(jacobian.shape[1])])
+"""
+ONE_LINE = """
+def stable_exp(v):
+    return np.exp(np.minimum(v, 0))
+
+
+def sigmoid(x):
+    return 1 / (1 + stable_exp(-x))
+"""
+EITHER = """
+def stepped(f, x, h):
+    return f(x + 2 * h)
+
+
+def deriv(func, input_, delta=0.001):
+    h = 1 * delta
+    return (stepped(func, input_, h) - stepped(func, input_, -h)) / (2 * delta)
+"""
+HELPERS = [
+    ("chain_rule_multivariable", OFF_BY_ONE, [("1", "number")]),
+    ("sigmoid", ONE_LINE, [("return np.exp(np.minimum(v, 0))", "statement")]),
+    ("deriv", EITHER, []),  # 2 * h in the one, 0.5 * delta in the other
+]
+
+
+def test_the_place_may_be_in_a_helper_of_ones_own(course, find):
+    for name, text, places in HELPERS:
+        assert find(name, written(course, name, text)) == places, text

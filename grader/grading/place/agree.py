@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,8 +10,8 @@ from grader.submission.edits.edit import Edit, Editable, Span
 from grader.submission.edits.far import FAR_FETCHED
 
 UNCLEAR, WHOLE = "expression", "statement"
-MOVED = ("sequence", "rounds")  # kinds of edits that are about where a whole statement stands
-OF_ITS_OWN = {*MOVED, "alias", "dtype"}  # kinds of which the question says enough, however long the part is
+MOVED = "line"  # the kind of edits that are about where a whole statement stands
+OF_ITS_OWN = {MOVED, "alias", "dtype"}  # kinds of which the question says enough, however long the part is
 BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 LEAST_STATEMENTS = 3  # of a function in which a whole statement is a place: among fewer it says little
 MOST_REPAIRS = 200  # where there are more, none tells a place
@@ -37,8 +38,10 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
         code: the function.
         repairs: the edits of each repair, as many in each, in the order of the text.
     """
-    if not repairs or code.operations <= 1:  # where the exercise is one operation, its place is the answer
+    if not repairs:
         return []
+    if code.operations <= 1 and any(edit.kind != "line" for edits in repairs for edit in edits):
+        return []  # where the exercise is one operation, its place is the answer
     if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):
         return []  # what is added to one part, to make good for another, is found as easily as a mistake
     if disagree(code, repairs):
@@ -103,4 +106,5 @@ def _whole(code: Editable, edits: Sequence[Edit]) -> Part | None:
 def _is_one_of_several(code: Editable, statement: Span) -> bool:
     found = {edit.statement for edit in code.edits}
     asserted = {one for one in found if code.text.startswith("assert", one[0])}
-    return statement in asserted or len(found - asserted) >= LEAST_STATEMENTS
+    functions = re.findall("^def ", code.text, re.MULTILINE)
+    return statement in asserted or len(functions) > 1 or len(found - asserted) >= LEAST_STATEMENTS

@@ -15,14 +15,13 @@ QUESTIONS = {
     "number": "What stands there is a number: is it the right one?",
     "index": "What stands there is an index: does it take the right part?",
     "call": "What stands there is a call: is it what belongs there, with what it is given?",
-    "expression": "What stands there is an expression: which part of it is not as you meant it?",
+    "expression": "What stands there is an expression: does all of it belong there, as it is written?",
     "alias": "What stands there is no copy: who else sees it when the array is changed later on?",
     "dtype": "What stands there makes an array: has its dtype room for fractions?",
     "statement": "Which part of it is not as you meant it?",
-    "sequence": "What has been computed before it runs, and what is computed after it?",
-    "rounds": "Should it run once, or in every round of the loop?",
+    "line": "Is it to run there, that often and in that order?",
 }
-WHOLE = ("statement", *MOVED)
+WHOLE = ("statement", MOVED)
 
 
 def place_of(code: Editable, part: Part) -> Place:
@@ -41,9 +40,9 @@ def diagnosis_of(place: Place, unit: str, *, alone: bool = True) -> Diagnosis:
     begin, end = place.columns
     part = one_line(place.text[begin:end], 80)
     where = f"({unit}.py, line {place.line})"
-    also = "" if alone else ", with a second one elsewhere in the function,"
-    if place.kind in MOVED:
-        said = f"If `{part}` {where} stood elsewhere, every visible check would be right."
+    also = "" if alone else ", with a second one elsewhere in your code,"
+    if place.kind == MOVED:
+        said = f"If `{part}` {where}{also} stood elsewhere, every visible check would be right."
     else:
         at = "of" if place.kind in WHOLE else "at"
         said = f"A change {at} `{part}` {where}{also} would make every visible check right."

@@ -124,7 +124,7 @@ def allowed(files: Files, unit: str, name: str) -> Allowed | None:
             node = files.definition(home, one)
             if home == unit and node not in found.statements:
                 found.statements.append(node)
-            for used in _uses(files, home, one, node, found.modules if (home, one) == (unit, name) else set()):
+            for used in _uses(files, home, one, node, found.modules if home == unit else set()):
                 if used not in met:
                     met.add(used)
                     waiting.append(used)

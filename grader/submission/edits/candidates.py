@@ -1,22 +1,43 @@
-"""The edits of a function, each of one part of one statement, the likelier ones first."""
+"""The edits of a function and of the student's own functions that it calls, the likelier ones first."""
 
 from __future__ import annotations
 
 import ast
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from grader.submission.edits.allowed import Allowed, Files, allowed
-from grader.submission.edits.changes import changes, pool_of
+from grader.submission.edits.assignments import assignments
+from grader.submission.edits.changes import changes
 from grader.submission.edits.copies import copies
 from grader.submission.edits.earlier import with_earlier
 from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
 from grader.submission.edits.moves import moves
+from grader.submission.edits.pool import pool_of
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
-LONGEST = 6_000  # characters of a function
+LONGEST = 6_000  # characters of the functions that are edited
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Call, ast.Subscript, ast.IfExp, ast.Attribute)
+
+
+class _Region(NamedTuple):
+    """Functions that are edited together: an exercise with the student's own functions that it calls, if any.
+
+    Attributes:
+        line: the line of the file in which the first of them begins.
+        written: their lines, and empty ones for what stands between them.
+        functions: the functions in these lines.
+        before: the statements that are run before them.
+        after: those that are run after them.
+    """
+
+    line: int
+    written: str
+    functions: list[ast.FunctionDef]
+    before: list[ast.stmt]
+    after: list[ast.stmt]
 
 
 def editable(
@@ -44,41 +65,76 @@ def _editable(
     files: Files, exercises: Mapping[str, Sequence[str]], used: Allowed, unit: str, name: str
 ) -> Editable | None:
     original = files.definition(unit, name)
-    written = files.text(unit, original)
-    if original.col_offset or len(written) > LONGEST:
+    if not isinstance(original, ast.FunctionDef):
+        return None
+    functions = [one for one in used.statements if isinstance(one, ast.FunctionDef)]
+    own = [one for one in functions if one is original or not files.is_exercise(unit, one.name)]
+    earlier = with_earlier(files, exercises, used, unit, original)
+    region = _region(files, unit, used, own) or _region(files, unit, used, [original])
+    if region is None:
+        return None
+    text = Text(region.written)
+    nearest = sorted(region.functions, key=lambda one: one.name != name)
+    ranked = [edit for one in nearest for edit in _ranked(one, text, used.modules, earlier)]
+    found: dict[tuple[int, int, str], Edit] = {}
+    for edit in sorted(ranked, key=lambda one: one.rank):
+        found.setdefault(edit[:3], edit)
+    edits = [*found.values()][:MOST]
+    parts = [expression for one in nearest for _, some in statements(one, text) for expression in some]
+    nodes = [node for one in parts for node in ast.walk(one)]
+    count = sum(isinstance(node, OPERATIONS) and not _in_module(node, used.modules) for node in nodes)
+    count += sum(isinstance(node, ast.For | ast.While | ast.AugAssign) for one in nearest for node in ast.walk(one))
+    before, after = ("\n".join(files.text(unit, one) for one in some) for some in (region.before, region.after))
+    key = "\0".join([name, region.written, *used.texts])
+    return Editable(before, region.written, after, region.line, edits, count, key)
+
+
+def _region(files: Files, unit: str, used: Allowed, edited: list[ast.FunctionDef]) -> _Region | None:
+    """The lines of some functions, without those between them; None where these cannot be taken out."""
+    first, last = edited[0].lineno, max(one.end_lineno or one.lineno for one in edited)
+    others = [one for one in used.statements if one not in edited]
+    before = [one for one in others if one.lineno < last]
+    if any(one.lineno > first and not isinstance(one, ast.FunctionDef | ast.Import | ast.ImportFrom) for one in before):
+        return None  # a value between them may be made by one of them
+    lines = [""] * (last - first + 1)
+    for one in edited:
+        begin = one.lineno - first
+        written = files.text(unit, one).split("\n")
+        lines[begin : begin + len(written)] = written
+    text = "\n".join(lines)
+    if edited[0].col_offset or sum(map(len, lines)) > LONGEST:
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            body = ast.parse(written).body
-        except SyntaxError:  # it shares its lines with other statements
+            body = ast.parse(text).body
+        except SyntaxError:  # one shares its lines with other statements
             return None
-    if len(body) != 1 or not isinstance(body[0], ast.FunctionDef):
+    functions = [one for one in body if isinstance(one, ast.FunctionDef)]
+    if len(body) != len(edited) or len(functions) != len(edited):
         return None
-    function, text = body[0], Text(written)
-    earlier = with_earlier(files, exercises, used, unit, function)
-    place = used.statements.index(original)
-    parts = [
-        [files.text(unit, one) for one in some] for some in (used.statements[:place], used.statements[place + 1 :])
-    ]
-    before, after = ("\n".join(one) for one in parts)
-    far = Far(function, text)
-    ranked = (one._replace(rank=far.rank(one)) for one in _edits(function, text, used.modules, earlier))
-    found = sorted(ranked, key=lambda one: one.rank)
-    edits = list({one[:3]: one for one in reversed(found)}.values())[::-1][:MOST]
-    nodes = [node for _, some in statements(function, text) for one in some for node in ast.walk(one)]
-    count = sum(isinstance(node, OPERATIONS) and not _in_module(node, used.modules) for node in nodes)
-    return Editable(before, written, after, original.lineno, edits, count, "\0".join([name, *used.texts]))
+    return _Region(first, text, functions, before, [one for one in others if one not in before])
 
 
 def _in_module(node: ast.AST, modules: set[str]) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
 
 
+def _ranked(
+    function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
+) -> Iterator[Edit]:
+    far = Far(function, text)
+    for one in _edits(function, text, modules, earlier):
+        yield one._replace(rank=far.rank(one))
+    yield from assignments(function, text)
+    yield from copies(function, text)
+    yield from moves(function, text)
+
+
 def _edits(
     function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
 ) -> Iterator[Edit]:
-    """The edits: first other exercises that are called, then parts from top to bottom, then whole statements."""
+    """The edits: first other exercises that are called, then all else from top to bottom."""
     pool = pool_of(function, text, modules)
     parts = [(span, *part) for span, own in statements(function, text) for part in _expressions(own, modules)]
     calls = [
@@ -94,8 +150,6 @@ def _edits(
             begin, end = change.replaced or text.span(node)
             if (begin, end, change.text) not in known:
                 yield Edit(begin, end, change.text, change.mark, change.kind, statement, change.rank)
-    yield from copies(function, text)
-    yield from moves(function, text)
 
 
 def _expressions(own: Sequence[ast.expr], modules: set[str]) -> Iterator[tuple[ast.expr, bool]]:

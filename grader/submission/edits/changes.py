@@ -6,10 +6,12 @@ Each change is one that a person could make by mistake, turned round. Nothing he
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from grader.submission.edits.calls import call, subscript, swaps
 from grader.submission.edits.edit import Span, Text
+from grader.submission.edits.lists import BUILTINS
+from grader.submission.edits.pool import Change, Pool
 
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.FloorDiv: "//",
@@ -29,75 +31,6 @@ ALIKE = tuple(
         "zeros full ones",
     )
 )  # fmt: skip
-REDUCTIONS = frozenset(("sum", "mean", "prod", "max", "min", "any", "all"))
-MOST_NAMES, MOST_EXPRESSIONS = 8, 12
-
-
-class Change(NamedTuple):
-    """One change.
-
-    Attributes:
-        rank: how far-fetched it is, from 0.
-        text: the new text.
-        mark: the part that it is about.
-        kind: what stands there; see `Edit`.
-        replaced: what the new text takes the place of; None for the whole node.
-    """
-
-    rank: int
-    text: str
-    mark: Span
-    kind: str
-    replaced: Span | None = None
-
-
-class Pool(NamedTuple):
-    """What a function's own text offers for the place of something else.
-
-    Attributes:
-        names: names of values: parameters first.
-        functions: names that it calls, and those that it may call: they are nothing but arguments.
-        expressions: texts of expressions.
-        matrices: whether it is about matrices.
-    """
-
-    names: list[str]
-    functions: list[str]
-    expressions: list[str]
-    matrices: bool
-
-
-def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Pool:
-    """The pool of a function.
-
-    Args:
-        function: the function.
-        text: its text.
-        modules: the names that stand for modules in it.
-    """
-    nodes = [node for one in function.body for node in ast.walk(one)]
-    called = dict.fromkeys(
-        node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    )
-    args = function.args
-    bound = [one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
-    bound += [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    values = [name for name in dict.fromkeys(bound) if name not in called]
-    passed = {id(one) for node in nodes if isinstance(node, ast.Call) for one in node.args}
-    loads = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
-    others = {node.id for node in loads if id(node) not in passed}
-    called |= dict.fromkeys(name for name in values if name not in others)
-    written = (ast.Call, ast.Subscript, ast.BinOp, ast.Attribute)
-    found = [text.of(node) for node in nodes if isinstance(node, written) and _is_value(node, modules)]
-    words = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    flat = any(isinstance(node, ast.MatMult) for node in nodes) or words & {"T", "dot", "matmul", "transpose"}
-    short = [one for one in dict.fromkeys(found) if len(one) <= 60 and "\n" not in one]
-    return Pool(values[:MOST_NAMES], [*called][:MOST_NAMES], short[:MOST_EXPRESSIONS], bool(flat))
-
-
-def _is_value(node: ast.AST, modules: Iterable[str]) -> bool:
-    """Whether an expression is more than the name of something in a module."""
-    return not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in {*modules})
 
 
 def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator[Change]:  # noqa: C901, PLR0912  a table
@@ -114,7 +47,8 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
         case ast.BinOp():
             yield from _operation(node, text, span)
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            yield Change(0, text.closed(node.operand), span, "operator")
+            sign = "not" if isinstance(node.op, ast.Not) else "-"
+            yield Change(0, text.closed(node.operand), (span[0], span[0] + len(sign)), "operator")
         case ast.Compare(ops=[operator], comparators=[right]) if type(operator) in COMPARISONS:
             yield from _comparison(node, operator, right, text, span)
         case ast.BoolOp(values=[left, right]):
@@ -122,28 +56,44 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
             yield Change(0, f"({text.closed(left)} {other} {text.closed(right)})", span, "operator")
             yield Change(1, text.closed(left), span, "expression")
             yield Change(1, text.closed(right), span, "expression")
+            if isinstance(left, ast.Compare) and isinstance(right, ast.Constant):
+                yield from _compared_again(left, right, other, node, text, span)
         case ast.Constant():
             yield from _constant(node, pool, span)
         case ast.Name() if called:
             yield from (Change(0, name, span, "name") for name in pool.functions if name != node.id)
             yield from (Change(1, name, span, "name") for name in pool.names if name != node.id)
+            yield from (Change(0, name, span, "name") for name in _alike(node.id) if name in BUILTINS)
         case ast.Name():
             yield from _name(node, pool, span)
         case ast.Attribute():
             yield from _attribute(node, text, span)
         case ast.Call():
-            yield from _call(node, text, pool, span)
+            yield from call(node, text, pool, span)
         case ast.Subscript():
-            yield from _subscript(node, text, span)
+            yield from subscript(node, text, span)
         case ast.IfExp():
             parts = [text.closed(one) for one in (node.body, node.test, node.orelse)]
             yield Change(0, f"({parts[2]} if {parts[1]} else {parts[0]})", span, "order")
             yield Change(1, parts[0], span, "expression")
             yield Change(1, parts[2], span, "expression")
         case ast.Tuple(elts=[_, _, *_] as items) | ast.List(elts=[_, _, *_] as items):
-            yield from _swaps(items, text)
+            yield from swaps(items, text)
     if not called and isinstance(node, ast.Name | ast.Call | ast.BinOp | ast.Subscript | ast.Attribute):
         yield from _additions(node, text, pool, span)
+
+
+def _compared_again(
+    left: ast.Compare, right: ast.Constant, other: str, node: ast.BoolOp, text: Text, span: Span
+) -> Iterator[Change]:
+    """Both values compared, where the second stands alone: `n == 2 or 3`."""
+    one, value = text.closed(left), text.of(right)
+    if len(left.ops) == 1 and (sign := COMPARISONS.get(type(left.ops[0]))):
+        again = f"{text.closed(left.left)} {sign} {value}"
+        word = "or" if isinstance(node.op, ast.Or) else "and"
+        rest = text.text[text.span(left)[1] : span[1]]
+        at = (span[1] - len(rest.lstrip()), span[1])
+        yield from (Change(0, f"({one} {joined} {again})", at, "comparison") for joined in (word, other))
 
 
 def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
@@ -153,7 +103,13 @@ def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
     at = text.between(left, right, (sign,)) if sign else None
     if at is None:
         return
-    yield from (Change(0, f"({one} {other} {two})", at, "operator") for other in OPERATORS.values() if other != sign)
+    for other in OPERATORS.values():
+        if other != sign:
+            closed = f"({one} {other} {two})"
+            yield Change(0, closed, at, "operator")
+            written = f"({text.text[span[0] : at[0]]}{other}{text.text[at[1] : span[1]]})"
+            if _binds_otherwise(node, written, closed):
+                yield Change(0, written, at, "operator")
     if sign not in ("+", "*"):
         yield Change(0, f"({two} {sign} {one})", span, "order")
     yield Change(1, one, (at[0], span[1]), "expression")
@@ -164,6 +120,13 @@ def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
     if isinstance(right, ast.BinOp) and (inner := OPERATORS.get(type(right.op))):
         rest = f"({one} {sign} {text.closed(right.left)})"
         yield Change(0, f"({rest} {inner} {text.closed(right.right)})", span, "order")
+
+
+def _binds_otherwise(node: ast.BinOp, written: str, closed: str) -> bool:
+    """Whether another operator, written where the old one stands, binds other operands: a + b + c, and a + b * c."""
+    if not isinstance(node.left, ast.BinOp) and not isinstance(node.right, ast.BinOp):
+        return False
+    return ast.dump(ast.parse(written, mode="eval")) != ast.dump(ast.parse(closed, mode="eval"))
 
 
 def _comparison(node: ast.Compare, operator: ast.cmpop, right: ast.expr, text: Text, span: Span) -> Iterator[Change]:
@@ -213,70 +176,6 @@ def _attribute(node: ast.Attribute, text: Text, span: Span) -> Iterator[Change]:
 
 def _alike(name: str) -> list[str]:
     return sorted({other for group in ALIKE if name in group for other in group} - {name})
-
-
-def _call(node: ast.Call, text: Text, pool: Pool, span: Span) -> Iterator[Change]:
-    function, args = text.closed(node.func), [text.of(one) for one in node.args]
-    named = [text.text[slice(*text.span(one))] for one in node.keywords]
-
-    def written(some: list[str]) -> str:
-        return f"{function}({', '.join(some)})"
-
-    yield from _swaps(node.args, text)
-    for one in node.args:
-        if not isinstance(one, ast.Starred):
-            yield Change(0, text.closed(one), span, "call")
-    if isinstance(node.func, ast.Attribute) and not node.args:
-        yield Change(0, text.closed(node.func.value), span, "call")
-    for number in range(len(named)):
-        yield Change(
-            0, written([*args, *named[:number], *named[number + 1 :]]), text.span(node.keywords[number]), "expression"
-        )
-    for number in range(1, len(args)):
-        yield Change(
-            1, written([*args[:number], *args[number + 1 :], *named]), text.span(node.args[number]), "expression"
-        )
-    word = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    if word in REDUCTIONS and not any(one.arg == "axis" for one in node.keywords):
-        yield from (Change(0, written([*args, *named, f"axis={axis}"]), span, "call") for axis in (0, 1, -1))
-    if word in REDUCTIONS and not any(one.arg == "keepdims" for one in node.keywords):
-        yield Change(1, written([*args, *named, "keepdims=True"]), span, "call")
-    if not any(isinstance(one, ast.Starred) for one in node.args):
-        yield from (Change(1, written([*args, name, *named]), span, "call") for name in pool.names)
-
-
-def _subscript(node: ast.Subscript, text: Text, span: Span) -> Iterator[Change]:
-    base, index = text.closed(node.value), node.slice
-    at = (text.text.find("[", text.span(node.value)[1]), span[1])  # brackets that close may stand before it
-    if isinstance(node.ctx, ast.Load):
-        yield Change(0, base, at, "index")
-    if isinstance(index, ast.Slice):
-        lower, upper, step = (text.of(one) if one else "" for one in (index.lower, index.upper, index.step))
-        sides = [(lower, ""), ("", upper), ("", ""), ("1", upper), (lower, "-1"), ("1", "-1")]
-        for one, two in dict.fromkeys(sides):
-            yield Change(0, f"{base}[{one}:{two}{':' if step else ''}{step}]", at, "index")
-        yield Change(0, f"{base}[{lower}:{upper}{'' if step else ':-1'}]", at, "index")
-    elif isinstance(index, ast.Tuple) and len(index.elts) == 2:
-        one, two = map(text.of, index.elts)
-        yield Change(0, f"{base}[{two}, {one}]", at, "index")
-    else:
-        whole = text.closed(index)
-        yield from (Change(1, f"{base}[{one}]", at, "index") for one in (f"{whole} + 1", f"{whole} - 1", f"-{whole}"))
-
-
-def _swaps(items: list[ast.expr], text: Text) -> Iterator[Change]:
-    """Two of some items swapped; the new text is that of all from the first of them to the last."""
-    for one in range(len(items)):
-        for two in range(one + 1, min(len(items), 5)):
-            begin, end = text.span(items[one]), text.span(items[two])
-            between = text.text[begin[1] : end[0]]
-            yield Change(
-                0,
-                f"{text.of(items[two])}{between}{text.of(items[one])}",
-                (begin[0], end[1]),
-                "order",
-                (begin[0], end[1]),
-            )
 
 
 def _additions(node: ast.expr, text: Text, pool: Pool, span: Span) -> Iterator[Change]:

@@ -10,8 +10,8 @@ Span = tuple[int, int]
 """Where in the function's text something begins and ends, in characters."""
 
 KINDS = (
-    "operator", "comparison", "order", "name", "number", "index", "call", "expression", "alias", "dtype", "sequence",
-    "rounds", "statement",
+    "operator", "comparison", "order", "name", "number", "index", "call", "expression", "alias", "dtype", "statement",
+    "line",
 )  # fmt: skip
 
 
@@ -42,9 +42,9 @@ class Editable(NamedTuple):
 
     Attributes:
         before: the statements of the file that it needs and that stand above it.
-        text: the function.
+        text: the function, and those of the student's own that it calls, with empty lines for what is between them.
         after: those that stand below it.
-        line: the line of the file that it begins in.
+        line: the line of the file that the text begins in.
         edits: the edits, the likelier ones first.
         operations: how many operations it consists of.
         key: a text that two functions share only if they and all that they use are the same.

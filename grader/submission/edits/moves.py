@@ -1,168 +1,136 @@
-"""Changes of whole statements: another place for one of them, or another sign of an assignment.
+"""Statements that stand in the wrong place: within a loop or behind it, before it or in it, above another or below.
 
-A statement may stand on the wrong side of its neighbour, or inside a loop and not beside it, or the other way round;
-and `=` may be meant as `+=`.
+Nothing is moved into a `while` or out of it: that may not end, and one edit that does not ends the search.
 """
 
 from __future__ import annotations
 
 import ast
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from grader.submission.edits.edit import Edit, Span, Text
 
-_SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)
-_ASSIGNMENTS = ("=", "+=", "-=", "*=", "/=")
-_RANK = 1
+FURTHEST = 3  # statements that one is moved over
+_BLOCKS = ("body", "orelse", "finalbody")
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
 
 
 def moves(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
-    """The changes of whole statements of a function.
+    """The edits of a function that move one of its simple statements, each in lines of its own.
 
     Args:
         function: the function.
-        text: its text.
+        text: the text that it stands in.
     """
-    for block in _blocks(function):
-        for one, two in itertools.pairwise(block):
-            if _is_line(one, text) and _is_line(two, text):
-                yield from _exchanged(one, two, text)
-            if isinstance(two, ast.For | ast.While) and _is_line(one, text):
-                yield from _moved_in(one, two, text)
-            if isinstance(one, ast.For | ast.While) and _is_line(two, text):
-                yield from _indented(one, two, text)
-    loops: list[ast.For | ast.While] = [node for node in ast.walk(function) if isinstance(node, ast.For | ast.While)]
-    for loop in loops:
-        yield from _moved_out(loop, text)
-    yield from _unindented(loops, text)
-    yield from _assignments(function, loops, text)
+    waiting: list[ast.AST] = [function]
+    while waiting:
+        node = waiting.pop()
+        for name in _BLOCKS:
+            block = [one for one in getattr(node, name, []) if isinstance(one, ast.stmt)]
+            waiting += block
+            yield from _in_block(block, text)
 
 
-def _blocks(function: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
-    for node in ast.walk(function):
-        for name in ("body", "orelse"):
-            block = getattr(node, name, None)
-            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
-                yield block
+def _in_block(block: list[ast.stmt], text: Text) -> Iterator[Edit]:
+    for number, one in enumerate(block):
+        if (isinstance(one, _SIMPLE) and not _is_text(one)) or _refuses(one):
+            for at in range(max(number - FURTHEST, 0), min(number + 1 + FURTHEST, len(block))):
+                passed = block[at:number] or block[number + 1 : at + 1]
+                if at in (number, number + 1) or any(
+                    _is_text(other) or isinstance(other, ast.Return) for other in passed
+                ):
+                    continue  # the next one is moved before this one
+                if _refuses(one) or any(_matters(one, other) for other in passed):
+                    yield from _moved(one, block[at], text, before=at < number)
+        if isinstance(one, ast.For | ast.If):
+            yield from _outwards(one, text)
+        if isinstance(one, ast.For):
+            yield from _around(one, block[max(number - 1, 0) : number], block[number + 1 : number + 2], text)
 
 
-def _is_line(node: ast.stmt, text: Text) -> bool:
-    """Whether a statement is simple, and alone on one line."""
-    if not isinstance(node, _SIMPLE) or node.lineno != node.end_lineno:
-        return False
-    begin, end = text.span(node)
-    rest = text.text[end:].split("\n", 1)[0].strip()
-    return not _indent(begin, text).strip() and (not rest or rest.startswith("#"))
+def _around(loop: ast.For, above: list[ast.stmt], below: list[ast.stmt], text: Text) -> Iterator[Edit]:
+    """The first statement of a loop moved to before it, and the ones next to it moved into it."""
+    if isinstance(loop.body[0], _SIMPLE) and len(loop.body) > 1:
+        yield from _moved(loop.body[0], loop, text, before=True)
+    for one in above:
+        if isinstance(one, ast.Assign):
+            yield from _moved(one, loop.body[0], text, before=True)
+    for one in below:
+        if isinstance(one, _SIMPLE):
+            yield from _moved(one, loop.body[-1], text, before=False)
 
 
-def _indent(begin: int, text: Text) -> str:
-    """What stands before a place in its line."""
-    return text.text[text.text.rfind("\n", 0, begin) + 1 : begin]
+def _outwards(outer: ast.For | ast.If, text: Text) -> Iterator[Edit]:
+    """The last simple statement of a loop or a condition, of however many within each other, moved to behind it."""
+    last: ast.stmt = outer
+    alone = False
+    while isinstance(last, ast.For | ast.If) and not last.orelse:
+        alone = len(last.body) == 1
+        last = last.body[-1]
+    if isinstance(last, (ast.Return, *_SIMPLE)) and not alone and (lines := _lines(last, text)) is not None:
+        yield _edit(last, lines, _indented(last, lines, outer.col_offset, text), text)
 
 
-def _names(node: ast.AST, kind: type[ast.expr_context]) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, kind)}
+def _moved(one: ast.stmt, other: ast.stmt, text: Text, *, before: bool) -> Iterator[Edit]:
+    """A statement moved to before or behind another one, as far in as that is."""
+    lines, place = _lines(one, text), _lines(other, text)
+    if lines is None or place is None:
+        return
+    at = place[0] if before else place[1]
+    span = (lines[0], at) if lines[0] < at else (at, lines[1])
+    between = text.text[lines[1] : at] if lines[0] < at else text.text[at : lines[0]]
+    written = _indented(one, lines, other.col_offset, text)
+    yield _edit(one, span, f"{between}{written}" if lines[0] < at else f"{written}{between}", text)
 
 
-def _writes(node: ast.stmt) -> set[str]:
+def _edit(one: ast.stmt, span: Span, new: str, text: Text) -> Edit:
+    begin, end = text.span(one)
+    mark = begin, begin + len(text.text[begin:end].partition("\n")[0])
+    return Edit(*span, new, mark, "line", (begin, end))
+
+
+def _indented(one: ast.stmt, lines: Span, column: int, text: Text) -> str:
+    """The lines of a statement, as far in as a column says, each with its end."""
+    return "".join(f"{' ' * column}{line[one.col_offset :]}\n" for line in text.text[slice(*lines)].splitlines())
+
+
+def _lines(one: ast.stmt, text: Text) -> Span | None:
+    """Where the lines of a statement begin and end; None where it shares them, or some are less far in than it is."""
+    begin, end = text.span(one)
+    start, stop = text.text.rfind("\n", 0, begin) + 1, text.text.find("\n", end)
+    stop = len(text.text) if stop < 0 else stop
+    rest = text.text[end:stop].partition("#")[0]
+    inside = text.text[begin:stop].splitlines()[1:]
+    if text.text[start:begin].strip(" ") or rest.strip() or any(line[: one.col_offset].strip(" ") for line in inside):
+        return None
+    return start, min(stop + 1, len(text.text))
+
+
+def _refuses(one: ast.stmt) -> bool:
+    """Whether a statement does nothing but raise an error under a condition."""
+    return isinstance(one, ast.Assert) or (isinstance(one, ast.If) and isinstance(one.body[-1], ast.Raise))
+
+
+def _matters(one: ast.stmt, two: ast.stmt) -> bool:
+    """Whether it can matter which of two statements comes first: one of them changes what the other uses."""
+    return bool(_changed(one) & _used(two) or _changed(two) & _used(one))
+
+
+def _changed(one: ast.stmt) -> set[str]:
     """The names that a statement binds, or whose values it may change."""
-    found = _names(node, ast.Store)
-    for one in ast.walk(node):
-        if isinstance(one, ast.Subscript) and isinstance(one.ctx, ast.Store):
-            found |= _names(one.value, ast.Load)
-        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
-            found |= _names(one.func.value, ast.Load)
+    found = set()
+    for node in ast.walk(one):
+        match node:
+            case ast.Name(ctx=ast.Store()):
+                found.add(node.id)
+            case ast.Subscript(ctx=ast.Store(), value=inner) | ast.Call(func=ast.Attribute(value=inner)):
+                found |= _used(inner)
     return found
 
 
-def _touches(node: ast.stmt) -> set[str]:
-    return _names(node, ast.Load) | _names(node, ast.Store)
+def _used(one: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(one) if isinstance(node, ast.Name)}
 
 
-def _exchanged(one: ast.stmt, two: ast.stmt, text: Text) -> Iterator[Edit]:
-    """Two neighbours in the other order, where that can matter."""
-    if isinstance(two, ast.Return) or not (_writes(one) & _touches(two) or _writes(two) & _touches(one)):
-        return
-    first, second = text.span(one), text.span(two)
-    between = text.text[first[1] : second[0]]
-    if "#" not in between:
-        new = f"{text.text[slice(*second)]}{between}{text.text[slice(*first)]}"
-        yield _move(first[0], second[1], new, first, "sequence")
-
-
-def _moved_in(one: ast.stmt, loop: ast.For | ast.While, text: Text) -> Iterator[Edit]:
-    """The statement above a loop as the first of its body."""
-    span, head, body = text.span(one), text.span(loop)[0], text.span(loop.body[0])[0]
-    if isinstance(one, ast.Return) or loop.body[0].lineno == loop.lineno:
-        return
-    new = f"{text.text[head:body]}{text.text[slice(*span)]}\n{_indent(body, text)}"
-    yield _move(span[0], body, new, span, "rounds")
-
-
-def _moved_out(loop: ast.For | ast.While, text: Text) -> Iterator[Edit]:
-    """The first statement of a loop's body above the loop."""
-    first = loop.body[0]
-    if len(loop.body) < 2 or not _is_line(first, text) or isinstance(first, ast.Return):
-        return
-    head, span, after = text.span(loop)[0], text.span(first), text.span(loop.body[1])[0]
-    new = f"{text.text[slice(*span)]}\n{_indent(head, text)}{text.text[head : span[0]]}"
-    yield _move(head, after, new, span, "rounds")
-
-
-def _indented(loop: ast.For | ast.While, two: ast.stmt, text: Text) -> Iterator[Edit]:
-    """The statement below a loop as the last of its body."""
-    begin = text.span(two)[0]
-    if not isinstance(two, ast.Return) and loop.body[0].lineno != loop.lineno and not loop.orelse:
-        old, new = _indent(begin, text), _indent(text.span(loop.body[0])[0], text)
-        yield _move(begin - len(old), begin, new, text.span(two), "rounds")
-
-
-def _unindented(loops: Sequence[ast.For | ast.While], text: Text) -> Iterator[Edit]:
-    """The last statement of a loop's body below the loop, and below the loops that this one is the last in."""
-    for loop in loops:
-        last = loop.body[-1]
-        if len(loop.body) < 2 or not _is_line(last, text) or loop.orelse:
-            continue
-        begin = text.span(last)[0]
-        outer: ast.For | ast.While | None = loop
-        while outer is not None:
-            old, new = _indent(begin, text), _indent(text.span(outer)[0], text)
-            yield _move(begin - len(old), begin, new, text.span(last), "rounds")
-            around = (one for one in loops if one.body[-1] is outer and not one.orelse)
-            outer = next(around, None)
-
-
-def _assignments(function: ast.FunctionDef, loops: Sequence[ast.For | ast.While], text: Text) -> Iterator[Edit]:
-    """Other signs of assignments: in a loop, of an entry, or where there is another sign already."""
-    repeated = {id(node) for loop in loops for node in ast.walk(loop)}
-    for node in ast.walk(function):
-        target: ast.expr
-        if isinstance(node, ast.AugAssign):
-            target = node.target
-        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
-            target = node.targets[0]
-        else:
-            continue
-        at = _sign(text.span(target)[1], text.span(node.value)[0], text)
-        if at is None:
-            continue
-        sign = text.text[slice(*at)]
-        if isinstance(target, ast.Subscript) or id(node) in repeated or isinstance(node, ast.AugAssign):
-            for other in _ASSIGNMENTS:
-                if other != sign:
-                    yield Edit(*at, other, at, "operator", text.span(node), _RANK)
-
-
-def _sign(begin: int, end: int, text: Text) -> Span | None:
-    """Where between a target and a value the sign of the assignment stands."""
-    between = text.text[begin:end]
-    sign = between.strip(" (")
-    if not sign.endswith("=") or " " in sign:
-        return None
-    at = begin + between.index(sign)
-    return at, at + len(sign)
-
-
-def _move(begin: int, end: int, new: str, span: Span, kind: str) -> Edit:
-    return Edit(begin, end, new, span, kind, span, _RANK)
+def _is_text(one: ast.stmt) -> bool:
+    return isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant)

@@ -29,6 +29,7 @@ from grader.sandbox.job import Limits
 from grader.sandbox.start import make_workers
 from grader.sandbox.trial import Function, TrialError
 from grader.sandbox.workers import WorkerPair, Workers
+from grader.submission.edits.edit import Editable
 from grader.submission.folder import Submission
 from grader.submission.reader import LocalReader
 
@@ -194,6 +195,12 @@ def _outcome(case: Case, *, two: bool) -> Outcome:
     return grading.outcome(case, two=two)
 
 
+def _place_of(case: Case, code: Editable) -> int:
+    """Where a mutant begins in the text that is edited, which begins with an own function that stands above it."""
+    above = case.written.before.count("\n") + 1 - code.line
+    return sum(len(line) + 1 for line in code.text.split("\n")[:above])
+
+
 @functools.cache
 def _kept() -> _Grading:
     """What a child keeps from one mutant to the next; its workers end with it."""
@@ -226,14 +233,13 @@ class _Grading:
             return Outcome(exercise.name, words, "silent")
         return self._search(
             words,
-            mutant,
-            exercise,
+            case,
             Search(submission, WorkerPair(workers, workers), self._options, self._reference),
             two=two,
         )
 
-    def _search(self, words: str, mutant: Mutant, exercise: Exercise, search: Search, *, two: bool) -> Outcome:
-        begin = time.process_time()
+    def _search(self, words: str, case: Case, search: Search, *, two: bool) -> Outcome:
+        exercise, begin = case.written.exercise, time.process_time()
         code = search.editable(exercise)
         if code is None:
             return Outcome(exercise.name, words, "closed", seconds=time.process_time() - begin)
@@ -247,7 +253,9 @@ class _Grading:
             holds = search.holds(function, exercise, repairs)
         except TrialError:
             return Outcome(exercise.name, words, "silent", seconds=time.process_time() - begin + search.trials.seconds)
-        true = all(any(part.span[0] < end and begin < part.span[1] for begin, end in mutant.changed) for part in parts)
+        at = _place_of(case, code)
+        changed = [(at + begin, at + end) for begin, end in case.mutant.changed]
+        true = all(any(part.span[0] < end and begin < part.span[1] for begin, end in changed) for part in parts)
         said = "; ".join(code.text[slice(*part.span)] for part in parts)
         return Outcome(
             exercise.name, f"{words} (said: {said})", "placed" if true else "wrong", holds=holds, seconds=seconds
