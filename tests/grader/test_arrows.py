@@ -89,7 +89,7 @@ TABLE = {
         "rich",
     ),
     "cli/commands/author": (
-        "course render authoring authoring/audit authoring/audit/unseen authoring/notebooks",
+        "course render authoring authoring/audit authoring/audit/unseen authoring/notebooks cli",
         "rich",
     ),
     "cli/commands/instructor": (
