@@ -34,18 +34,22 @@ def moves(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
 def _in_block(block: list[ast.stmt], text: Text) -> Iterator[Edit]:
     for number, one in enumerate(block):
         if (isinstance(one, _SIMPLE) and not _is_text(one)) or _refuses(one):
-            for at in range(max(number - FURTHEST, 0), min(number + 1 + FURTHEST, len(block))):
-                passed = block[at:number] or block[number + 1 : at + 1]
-                if at in (number, number + 1) or any(
-                    _is_text(other) or isinstance(other, ast.Return) for other in passed
-                ):
-                    continue  # the next one is moved before this one
+            for at, passed in _ways(block, number):
                 if _refuses(one) or any(_matters(one, other) for other in passed):
                     yield from _moved(one, block[at], text, before=at < number)
         if isinstance(one, ast.For | ast.If):
             yield from _outwards(one, text)
         if isinstance(one, ast.For):
             yield from _around(one, block[max(number - 1, 0) : number], block[number + 1 : number + 2], text)
+
+
+def _ways(block: list[ast.stmt], number: int) -> Iterator[tuple[int, list[ast.stmt]]]:
+    """Where in its block a statement can be moved to, and what it passes; past the next one, that one is moved."""
+    for at in range(max(number - FURTHEST, 0), min(number + 1 + FURTHEST, len(block))):
+        passed = block[at:number] or block[number + 1 : at + 1]
+        stays = any(_is_text(other) or isinstance(other, ast.Return) for other in passed)
+        if at not in (number, number + 1) and not stays:
+            yield at, passed
 
 
 def _around(loop: ast.For, above: list[ast.stmt], below: list[ast.stmt], text: Text) -> Iterator[Edit]:
