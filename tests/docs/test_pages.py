@@ -149,6 +149,24 @@ def test_a_formula_is_a_tab_stop_where_it_scrolls_and_nowhere_else(visit, addres
     assert page.locator(".formula-block:not([tabindex])").count() > 0
 
 
+def test_the_menu_of_a_narrow_page_is_opened_by_the_keyboard(visit, address):
+    """Closed, it holds nothing at which the Tab key would stop unseen."""
+    page = visit(address, viewport=SIZES["narrow"]).page
+    page.goto(f"{address}/students.html")
+    wait_until_ready(page)
+    lesson, menu = page.locator(".md-nav--primary").get_by_text("2 Derivatives"), page.get_by_title("Menu")
+    expect(lesson).to_be_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    level = page.locator(".md-nav--primary label.md-nav__link", has_text="Lessons")
+    level.focus()
+    page.keyboard.press("Enter")
+    expect(lesson).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(lesson).to_be_hidden()
+    expect(menu).to_be_focused()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_what_is_folded_is_printed(visit, address, scripts):
     page = visit(address, java_script_enabled=scripts).page
@@ -245,7 +263,7 @@ def test_reads_without_javascript(visit, address):
     figure.scroll_into_view_if_needed()
     expect(figure.locator(".reading b").first).to_have_text("1.400")
     expect(figure.locator("svg")).to_be_visible()
-    expect(figure.locator(".controls")).to_be_hidden()
+    assert figure.locator(".controls").bounding_box() is None
     assert page.locator(".formula-block .katex-html").first.is_visible()
     page.locator(".exercise details.hint summary").first.click()
     assert page.locator(".exercise details.hint p").first.is_visible()

@@ -4,12 +4,18 @@
   "use strict";
   let count = 0, planned = 0;
   const wide = matchMedia("(min-width: 960px)"), narrow = matchMedia("(max-width: 600px)"); /* innerWidth would cost a layout */
+  const drawn = matchMedia("(max-width: 76.234375em)"); /* where the menu is a drawer */
+  const LEVELS = ".md-header label[for=__drawer], .md-nav--primary label[for^=__nav_], .md-nav--primary label[for=__toc]";
   const reach = (box, scrolls) => { if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex"); };
   const mend = () => {
     const letters = wide.matches ? 68 : narrow.matches ? 34 : 50;
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(nav => nav.setAttribute("aria-label", `Code ${++count}`));
     document.querySelectorAll("code[data-longest]").forEach(code => reach(code, +code.dataset.longest > letters));
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(box => reach(box, !wide.matches));
+    document.querySelectorAll(LEVELS).forEach(label => {
+      reach(label, drawn.matches);
+      if (label.htmlFor === "__drawer") label.title = "Menu";
+    });
     document.documentElement.dataset.access = "ready";
   };
   const plan = () => { delete document.documentElement.dataset.access; clearTimeout(planned); planned = setTimeout(mend, 150); };
@@ -17,6 +23,19 @@
   for (const name of ["resize", "load"]) addEventListener(name, plan);
   document.addEventListener("toggle", plan, true);
   plan();
+
+  /* The menu of a narrow page is opened by the keyboard, too, level by level, and closed. */
+  document.addEventListener("keydown", event => {
+    const menu = document.getElementById("__drawer");
+    if (event.key === "Escape" && menu?.checked) {
+      menu.click();
+      document.querySelector(".md-header label[for=__drawer]").focus();
+    } else if (["Enter", " "].includes(event.key) && event.target.matches?.(LEVELS)) {
+      event.preventDefault();
+      event.stopPropagation();
+      event.target.control.click();
+    }
+  }, true);
 
   /* A printed page has no hidden parts: what folds out is folded out on paper. */
   let opened = [];
