@@ -212,38 +212,6 @@ def test_a_likely_edit_is_not_counted_among_those_that_write_the_same_from_farth
     assert find("two_layer_gradients", HEAD + FACTOR) == [("e", "name")]
 
 
-AXES = """import numpy as np
-
-from .chains import chain_deriv_2, chain_deriv_3, chain_length_3
-
-
-def plot_chain_deriv(ax, chain, input_range, length=2):
-    if length == 2:
-        ax.plot(input_range, chain_deriv_2(chain, input_range))
-    elif length == 3:
-        ax.plot(input_range, chain_length_3(chain, input_range))
-    else:
-        raise ValueError(length)
-
-
-def set_axes(axes, xlabel, ylabel, xlim, ylim, xscale, yscale, legend):
-    axes.set_xlabel(xlabel or "")
-    axes.set_ylabel(ylabel or "")
-    axes.set_xscale(xscale)
-    axes.set_yscale(yscale)
-    axes.set_xlim(xlim)
-    axes.set_ylim(ylim)
-    if legend:
-        axes.legend(legend)
-        axes.grid(True)
-"""
-
-
-def test_what_draws_on_axes_is_searched_too(find):
-    assert find("plot_chain_deriv", AXES) == [("chain_length_3", "name")]
-    assert find("set_axes", AXES) == [("axes.grid(True)", "line")]
-
-
 SUM = """def matrix_function_forward_sum(X, W, sigma):
     total = 0.0
     for row in sigma(X @ W):
@@ -273,22 +241,13 @@ ERRORS = """def gradient_check(func, grad, x, p=1e-5):
     a, b = np.ravel(grad(x)), np.ravel(gradient(func, x, p))
     return max(abs(s - t) / {}(1e-8, abs(s) + abs(t)) for s, t in zip(a, b))
 """
-OR_THREE = """from .chains import chain_length_2, chain_length_3
-
-
-def plot_chain(ax, chain, input_range, length=2):
-    if not (length == 2 {}):
-        raise ValueError(length)
-    ax.plot(input_range, chain_length_2(chain, input_range) if length == 2 else chain_length_3(chain, input_range))
-"""
 CHANGES = [
     ("matrix_function_forward_sum", SUM, "=", ("= one", "expression")),
     ("gradient_check", ERRORS, "min", ("min", "name")),
-    ("plot_chain", OR_THREE, "or 3", ("or 3", "comparison")),
 ]
 
 
-def test_signs_of_assignments_names_of_pythons_own_and_values_that_are_not_compared(find):
+def test_signs_of_assignments_and_names_of_pythons_own(find):
     for name, text, part, place in CHANGES:
         assert find(name, IMPORTS + text.format(part)) == [place], part
 

@@ -56,8 +56,6 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
             yield Change(0, f"({text.closed(left)} {other} {text.closed(right)})", span, "operator")
             yield Change(1, text.closed(left), span, "expression")
             yield Change(1, text.closed(right), span, "expression")
-            if isinstance(left, ast.Compare) and isinstance(right, ast.Constant):
-                yield from _compared_again(left, right, other, node, text, span)
         case ast.Constant():
             yield from _constant(node, pool, span)
         case ast.Name() if called:
@@ -81,19 +79,6 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
             yield from swaps(items, text)
     if not called and isinstance(node, ast.Name | ast.Call | ast.BinOp | ast.Subscript | ast.Attribute):
         yield from _additions(node, text, pool, span)
-
-
-def _compared_again(
-    left: ast.Compare, right: ast.Constant, other: str, node: ast.BoolOp, text: Text, span: Span
-) -> Iterator[Change]:
-    """Both values compared, where the second stands alone: `n == 2 or 3`."""
-    one, value = text.closed(left), text.of(right)
-    if len(left.ops) == 1 and (sign := COMPARISONS.get(type(left.ops[0]))):
-        again = f"{text.closed(left.left)} {sign} {value}"
-        word = "or" if isinstance(node.op, ast.Or) else "and"
-        rest = text.text[text.span(left)[1] : span[1]]
-        at = (span[1] - len(rest.lstrip()), span[1])
-        yield from (Change(0, f"({one} {joined} {again})", at, "comparison") for joined in (word, other))
 
 
 def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:

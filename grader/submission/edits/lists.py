@@ -1,4 +1,4 @@
-"""What a function that is edited may refer to: names of NumPy and math, Python's own, and methods, some of axes.
+"""What a function that is edited may refer to: names of NumPy and math, of methods, of Python's own functions.
 
 What reads or writes files, starts something, or draws at random is not among them.
 """
@@ -29,7 +29,6 @@ _METHODS = """
     join keys kind max mean min multi_index name nbytes ndim newbyteorder nonzero operands pop prod ravel real
     repeat reshape reverse round shape size sort squeeze std strides sum swapaxes T take tolist trace transpose type
     update values var writeable
-    cla grid legend plot set_xlabel set_xlim set_xscale set_ylabel set_ylim set_yscale
 """
 _BUILTINS = """
     abs all any ArithmeticError AssertionError bool callable complex dict divmod Ellipsis enumerate Exception False
