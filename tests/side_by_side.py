@@ -34,7 +34,7 @@ EARLY = (
     "tests/docs/test_learn.py",
     "tests/release/test_same_reports.py",
     "tests/docs/test_figures.py",
-    "tests/grader/test_firm_ground.py",
+    "tests/grader/test_firm_ground",
     "tests/nbgrader_plugin/test_class.py",
     "tests/nbgrader_plugin/",
     "tests/commands/test_watch.py",
@@ -55,7 +55,7 @@ EARLY = (
 # others what computes
 WAITS = (
     "tests/release/test_same_reports.py",
-    "tests/grader/test_firm_ground.py",
+    "tests/grader/test_firm_ground",
     "tests/nbgrader_plugin/test_class.py",
     "tests/commands/test_watch.py",
     "tests/hostile/test_hostile.py landlock",
