@@ -16,6 +16,8 @@ from typing import Any
 from docs_tools.mistakes import LessonError
 from docs_tools.running import execute
 
+UNREAD = ' data-search-exclude=""'  # by the search; with its value, as pictures in notebooks are XML
+
 _ids = itertools.count(1)
 _Point = tuple[float, float]
 _Places = dict[str, _Point]
@@ -121,7 +123,7 @@ def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
             xs += [middle - 24 - len(label) * 8.0, middle + 24 + len(a.back) * 8.0]
     left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     kind = "standing" if standing else "lying"
-    again = " data-search-exclude" if standing else ""  # the search reads what is drawn once, and not letter by letter
+    again = UNREAD if standing else ""  # the search reads what is drawn once, and not letter by letter
     return (
         f'<svg class="fig {kind}" viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}" '
         f'style="max-width:{width:.0f}px" role="img" aria-labelledby="b{number}t b{number}d"{again}>'
@@ -129,7 +131,7 @@ def _svg(drawing: Drawing, title: str, desc: str, *, standing: bool) -> str:
         f'<defs><marker id="b{number}a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
         f'orient="auto"><path d="M0 0 8 4 0 8z" class="f-ink"/></marker><marker id="b{number}b" viewBox="0 0 8 8" '
         f'refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z" class="f-d"/>'
-        f"</marker></defs><g data-search-exclude>{''.join(parts)}</g></svg>"
+        f"</marker></defs><g{UNREAD}>{''.join(parts)}</g></svg>"
     )
 
 

@@ -13,6 +13,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+from docs_tools.diagrams import UNREAD
 from docs_tools.running import run
 
 _ids = itertools.count(1)
@@ -112,7 +113,7 @@ def svg_of(figure: Figure, title: str, desc: str) -> str:
         f'<svg class="fig" {box[0]} role="img" aria-labelledby="p{number}t p{number}d">'
         f'<title id="p{number}t">{html.escape(title)}</title>\n<desc id="p{number}d">{html.escape(desc)}</desc>'
     )
-    svg = opening + svg[svg.index(">") + 1 :].replace("<text ", "<text data-search-exclude ")
+    svg = opening + svg[svg.index(">") + 1 :].replace("<text ", f"<text{UNREAD} ")
     for name, sentinel in _COLOURS.items():
         svg = svg.replace(sentinel, f"var(--{name})")
     for usual, name in _USUAL.items():
