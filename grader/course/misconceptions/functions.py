@@ -15,6 +15,8 @@ from solutions.functions import leaky_relu, relu, sigmoid, square
 
 _ONE_DECISION = """Your code asks for one yes or no about a whole array, as `if`, `max` and `min` do.
 Each entry needs its own decision. Which numpy function decides entry by entry?"""
+_MATRIX_PRODUCT = """You took a matrix product (@ or np.dot), which mixes the entries.
+Which product takes each entry times itself, and leaves its neighbours alone?"""
 
 
 # square
@@ -76,17 +78,15 @@ def square_sums(x: ndarray) -> Any:
     return np.sum(x**2)
 
 
-@wrong("square", code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot")
+@wrong(
+    "square", _MATRIX_PRODUCT, code="@ | uses dot | uses matmul | uses inner | uses einsum | uses vdot | uses tensordot"
+)
 def square_matrix_product(x: ndarray) -> Any:
-    """You took a matrix product (@ or np.dot), which mixes the entries.
-    Which product takes each entry times itself, and leaves its neighbours alone?"""
     return np.dot(x, x)
 
 
-@wrong("square", code="@ | uses matmul")
+@wrong("square", _MATRIX_PRODUCT, code="@ | uses matmul")
 def square_matmul(x: ndarray) -> Any:
-    """You took a matrix product (@ or np.dot), which mixes the entries.
-    Which product takes each entry times itself, and leaves its neighbours alone?"""
     return np.matmul(x, x)
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.submission.edits.edit import Edit, Editable, Span
+from grader.submission.edits.edit import MOVED, Edit, Editable, Span
 from grader.submission.edits.far import FAR_FETCHED
 
 UNCLEAR, WHOLE = "expression", "statement"
-MOVED = "line"  # the kind of edits that are about where a whole statement stands
 OF_ITS_OWN = {MOVED, "alias", "dtype"}  # kinds of which the question says enough, however long the part is
 BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 LEAST_STATEMENTS = 3  # of a function in which a whole statement is a place: among fewer it says little
@@ -38,9 +37,7 @@ def agreed(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part]:
         code: the function.
         repairs: the edits of each repair, as many in each, in the order of the text.
     """
-    if not repairs:
-        return []
-    if code.operations <= 1 and any(edit.kind != "line" for edits in repairs for edit in edits):
+    if code.operations <= 1 and any(edit.kind != MOVED for edits in repairs for edit in edits):
         return []  # where the exercise is one operation, its place is the answer
     if all(any(edit.rank >= FAR_FETCHED for edit in edits) for edits in repairs):
         return []  # what is added to one part, to make good for another, is found as easily as a mistake

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.grading.place.agree import MOVED, Part
+from grader.grading.place.agree import Part
 from grader.grading.report import Diagnosis, Place
 from grader.protocol.text import one_line
-from grader.submission.edits.edit import Editable
+from grader.submission.edits.edit import MOVED, Editable
 
 QUESTIONS = {
     "operator": "What stands there is an operator: is it the right one?",
@@ -19,7 +19,7 @@ QUESTIONS = {
     "alias": "What stands there is no copy: who else sees it when the array is changed later on?",
     "dtype": "What stands there makes an array: has its dtype room for fractions?",
     "statement": "Which part of it is not as you meant it?",
-    "line": "Is it to run there, that often and in that order?",
+    MOVED: "Is it to run there, that often and in that order?",
 }
 WHOLE = ("statement", MOVED)
 

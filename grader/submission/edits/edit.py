@@ -9,9 +9,10 @@ from typing import NamedTuple
 Span = tuple[int, int]
 """Where in the function's text something begins and ends, in characters."""
 
+MOVED = "line"  # the kind of edits that are about where a whole statement stands
 KINDS = (
     "operator", "comparison", "order", "name", "number", "index", "call", "expression", "alias", "dtype", "statement",
-    "line",
+    MOVED,
 )  # fmt: skip
 
 

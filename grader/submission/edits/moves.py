@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.submission.edits.edit import Edit, Span, Text
+from grader.submission.edits.edit import MOVED, Edit, Span, Text
 
 FURTHEST = 3  # statements that one is moved over
 _BLOCKS = ("body", "orelse", "finalbody")
@@ -90,7 +90,7 @@ def _moved(one: ast.stmt, other: ast.stmt, text: Text, *, before: bool) -> Itera
 def _edit(one: ast.stmt, span: Span, new: str, text: Text) -> Edit:
     begin, end = text.span(one)
     mark = begin, begin + len(text.text[begin:end].partition("\n")[0])
-    return Edit(*span, new, mark, "line", (begin, end))
+    return Edit(*span, new, mark, MOVED, (begin, end))
 
 
 def _indented(one: ast.stmt, lines: Span, column: int, text: Text) -> str:
