@@ -36,6 +36,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Threads of linear algebra cost each process that loads numpy a third of what numpy costs, and nothing here uses them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # `uv run` says where it is; the README's command does not put it on the path, and some tests run it.
 if shutil.which("uv") is None and "UV" in os.environ:
     os.environ["PATH"] += os.pathsep + str(Path(os.environ["UV"]).parent)
