@@ -22,7 +22,7 @@ from grader.grading.report import ExerciseReport, Report
 from grader.grading.verdict import ExerciseVerdict, judge
 from grader.grading.write import MAX_OUTPUT, report_without_answers, write_report
 from grader.protocol.check import Check
-from grader.protocol.raised import CRASH, TIMEOUT
+from grader.protocol.raised import CRASH, MISSING, TIMEOUT
 from grader.protocol.text import clean
 from grader.sandbox.collect import Collected
 from grader.sandbox.workers import WorkerPair, Workers, pair_of
@@ -124,7 +124,7 @@ class _Grading:
         """Judge the answers, and find out which failing exercises matter for which others."""
         for case in cases:
             unloaded = collected.unloaded.get(case.exercise.unit)
-            written = self._is_written(case.exercise)
+            written = self._is_there(case.exercise, collected)
             if written and unloaded is None:
                 case.verdict = self._verdict(case.checks, collected)
             case.can_run = written and (unloaded is None or unloaded.type_name in (TIMEOUT, CRASH))
@@ -265,6 +265,14 @@ class _Grading:
         return replace(report, file=file.shown, line=function.line if function else None)
 
     def _is_written(self, exercise: Exercise) -> bool:
-        """Whether there is a function to call that is more than its stub."""
-        function = self._submission.units[exercise.unit].functions.get(exercise.name)
+        """Whether there is a function to call that is more than its stub, or may be, as far as the text tells."""
+        functions = self._submission.units[exercise.unit].functions
+        function = functions.get(exercise.name, functions.get("*"))
         return function is not None and not function.todo
+
+    def _is_there(self, exercise: Exercise, collected: Collected) -> bool:
+        """Whether it is written, and was also found where the text does not tell."""
+        if exercise.name in self._submission.units[exercise.unit].functions or not self._is_written(exercise):
+            return self._is_written(exercise)
+        answers = (one for check in self._reference.checks(exercise) for one in collected.answers.get(check.name, ()))
+        return any(one.raised is None or one.raised.type_name != MISSING for one in answers)

@@ -16,6 +16,8 @@ BLOCKS = frozenset(
     | {ast.Try, ast.TryStar, ast.ExceptHandler, ast.Match}
 )
 
+_HIDING = frozenset({"exec", "globals", "locals", "vars", "setattr"})  # ways to bind a name unseen
+
 Links = Mapping[str, list[frozenset[str]]]
 """For each name that code binds, what it may stand for: the references of each statement that binds it or changes its
 value. Names that one statement binds share one set."""
@@ -36,27 +38,35 @@ class Function:
     imported: bool = False
 
 
-def functions_in(tree: ast.Module) -> dict[str, Function]:
-    """The functions of a file. A name that is assigned (a lambda, another function) or imported counts as one."""
-    nodes: dict[str, ast.AST] = {}
-    for node, _, _ in statements(tree.body):
+def functions_in(tree: ast.Module, bound: Mapping[str, int]) -> dict[str, Function]:
+    """The functions of a file. A name that is assigned (a lambda, another function) or imported counts as one.
+
+    Args:
+        tree: its syntax tree.
+        bound: the lines at which other statements bind names; see `links_in`.
+    """
+    found: dict[str, Function] = {}
+    for node, _, inside in statements(tree.body):
         if isinstance(node, DEFINITIONS):
-            nodes[node.name] = node
-        elif isinstance(node, ast.Assign):
-            nodes.update({name.id: node for target in node.targets for name in _plain_names(target)})
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            nodes.update({name.id: node for name in _plain_names(node.target)})
+            todo = is_todo(node)
+            if not (
+                inside and todo and node.name in found and not found[node.name].todo
+            ):  # of two branches, the written
+                found[node.name] = Function(node.lineno, todo)
         elif isinstance(node, ast.ImportFrom):
-            nodes.update({alias.asname or alias.name: node for alias in node.names})
-    return {
-        name: Function(getattr(node, "lineno", 1), is_todo(node), imported=isinstance(node, ast.ImportFrom))
-        for name, node in nodes.items()
-    }
+            found |= {alias.asname or alias.name: Function(node.lineno, False, imported=True) for alias in node.names}
+    later = {name: line for name, line in bound.items() if name not in found or found[name].line <= line}
+    return found | {name: Function(line, False) for name, line in later.items()}
 
 
-def links_in(tree: ast.Module) -> Links:
-    """What the names of a file may stand for. A definition takes the place of earlier ones, all else adds to them."""
+def links_in(tree: ast.Module) -> tuple[Links, dict[str, int]]:
+    """What the names of a file may stand for, and at which lines it binds them other than by a definition or an import.
+
+    A definition takes the place of earlier ones, all else adds to them. Where a file may bind names that its text does
+    not show, as by `exec`, a star stands among the latter.
+    """
     links: dict[str, list[frozenset[str]]] = {}
+    bound: dict[str, int] = {}
     changes: list[tuple[str, frozenset[str]]] = []
     imports: set[tuple[str, str]] = set()
     mentioned: set[str] = set()  # where they were to be had at once, and not when a function is called
@@ -70,6 +80,7 @@ def links_in(tree: ast.Module) -> Links:
         for written, code in pieces(node, parts):
             names = names_in(*code)
             refs = names.all_refs
+            bound |= _lines_bound(node, names)
             if not isinstance(node, DEFINITIONS):
                 mentioned |= names.bases
             elif not inside and node.name not in mentioned and not names.has(node.name):
@@ -81,7 +92,16 @@ def links_in(tree: ast.Module) -> Links:
     for name, refs in changes:
         if name in changeable:
             links[name].append(refs)
-    return links
+    return links, bound
+
+
+def _lines_bound(node: ast.AST, names: Names) -> dict[str, int]:
+    """The line of a statement, for each name that it binds and does not define; 0 for the star of `links_in`."""
+    hides = not _HIDING.isdisjoint(names.bases) or "sys.modules" in names.dotted.get("sys", ())
+    found = {"*": 0} if hides else {}
+    if isinstance(node, (*DEFINITIONS, ast.Delete)) or (isinstance(node, ast.AnnAssign) and node.value is None):
+        return found
+    return found | dict.fromkeys(names.bound, getattr(node, "lineno", 1))
 
 
 def statements(body: Iterable[ast.AST]) -> Iterator[tuple[ast.AST, list[ast.AST], bool]]:
@@ -144,14 +164,9 @@ def changed(node: ast.AST, written: list[ast.expr], names: Names) -> set[str]:
     return found
 
 
-def _plain_names(target: ast.expr) -> list[ast.Name]:
-    parts = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-    return [part for part in parts if isinstance(part, ast.Name)]
-
-
 def is_todo(node: ast.AST) -> bool:
-    """Whether a function is still a stub: nothing but the stub's raise (or pass) is in it."""
-    if not isinstance(node, ast.FunctionDef):
+    """Whether a function is still a stub: nothing but the stub's raise (or pass) is in it, and nothing decorates it."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list:  # `singledispatch` leaves the work to others
         return False
     body = [line for line in node.body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))]
     if not body or all(isinstance(line, ast.Pass) for line in body):

@@ -246,6 +246,9 @@ def _bind(body: Iterable[ast.AST], block: _Block) -> None:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             block.binds.add(node.name)
+            for decorator in node.decorator_list:  # each is called: `@square.register` changes square
+                for sub in ast.walk(ast.Call(decorator, [], [])):
+                    _bind_expression(sub, block)
             continue
         if isinstance(node, ast.Import | ast.ImportFrom):
             block.binds |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}

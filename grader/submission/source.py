@@ -119,7 +119,8 @@ def parse_source(source: str, name: str, shown: str) -> File:
         return File(shown, None, Problem(name, error.lineno or None, text))
     except (ValueError, RecursionError, MemoryError) as error:
         return File(shown, None, Problem(name, None, describe_unreadable(error)))
-    return File(shown, source, functions=functions_in(tree), links=links_in(tree))
+    links, bound = links_in(tree)
+    return File(shown, source, functions=functions_in(tree, bound), links=links)
 
 
 def unreachable(name: str, packages: Iterable[str]) -> Problem | None:

@@ -249,6 +249,24 @@ def test_such_a_function_is_graded(grading, tmp_path):
     assert grading(folder, "square", "relu").verdicts == {"square": "pass", "relu": "error"}
 
 
+@pytest.mark.parametrize(
+    "functions",
+    [
+        "for name in ['square', 'abs']:\n    globals()[name] = lambda x: x * x\n",
+        "exec('def square(x):\\n    return x * x')\n",
+        "import sys\nsys.modules[__name__].square = lambda x: x * x\n",
+        "from .mine import *\n",
+    ],
+    ids=["globals", "exec", "sys.modules", "a star"],
+)
+def test_where_the_text_does_not_show_what_is_defined_the_function_is_called(grading, tmp_path, functions):
+    mine = "globals().update(square=lambda x: x * x)\n"
+    done = grading(write_submission(tmp_path, functions=functions, mine=mine), "square", "relu")
+    assert done.verdicts == {"square": "pass", "relu": "error"}
+    said = "functions.py does not define relu. grader reset relu brings its stub."
+    assert done.exercises["relu"]["checks"][0]["message"] == said
+
+
 def test_a_file_whose_name_has_capitals_is_named(tmp_path):
     write_submission(tmp_path, derivatives="", Functions=GOOD)
     if (tmp_path / "functions.py").exists():  # where capitals make no difference
@@ -418,6 +436,15 @@ DEFINED = {
     "within except": "try:\n    import cupy\nexcept ImportError:\n    def square(x):\n        return x\n",
     "within with": "with open(0) as f:\n    square = f\n",
     "within for": "for square in [abs]:\n    pass\n    square = abs\n",
+    "by for": "for square in [abs]:\n    pass\n",
+    "by with": "with open(0) as (square, other):\n    pass\n",
+    "by a walrus": "print(square := abs)\n",
+    "by a case": "match abs:\n    case square:\n        pass\n",
+    "a tuple in a tuple": "relu, (square, sigmoid) = abs, (abs, abs)\n",
+    "starred": "square, *others = [abs, abs]\n",
+    "below its stub": "def square(x):\n    pass\n\n\nprint(square := abs)\n",
+    "in one branch of two": "if abs:\n    def square(x):\n        return x\nelse:\n    def square(x):\n        pass\n",
+    "decorated": "@singledispatch\ndef square(x):\n    raise NotImplementedError\n",
 }
 
 
@@ -437,6 +464,7 @@ def test_what_counts_as_defined(tmp_path, source):
         "class Inner:\n    def square(self):\n        pass\n",
         "def outer():\n    def square(x):\n        return x\n",
         "import square.inner\n",
+        "del square\n",
     ],
 )
 def test_what_does_not(tmp_path, source):

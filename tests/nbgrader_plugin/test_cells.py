@@ -98,6 +98,13 @@ def test_what_changes_a_needed_table_is_taken_and_module_calls_are_not():
     assert "TABLE['a'] = 2\nTABLE.update(b=3); OTHER = 1\n" in text
 
 
+def test_a_function_that_is_put_together_in_several_cells_is_whole():
+    first = "from functools import singledispatch\n@singledispatch\ndef square(x):\n    raise NotImplementedError\n"
+    cells = [first, "@square.register(object)\ndef _(x):\n    return x * x\n"]
+    cells.append("@square.register\ndef _(x: int):\n    return x * x\n")
+    assert unit("functions", *cells) == "".join(cells)
+
+
 def test_names_inside_a_function_do_not_pull_in_cells():
     text = unit("functions", "x = input()", "t = 1 / 0", "def square(x):\n    return [t * t for t in x]\n")
     assert text == "def square(x):\n    return [t * t for t in x]\n"
