@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import io
 import linecache
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from grader.protocol.answer import Answer, Conditions
@@ -22,14 +23,18 @@ from grader.worker.picture import drawn
 from grader.worker.shared_checks import CheckCalls, calls_of, first_frame
 
 
-class _Output:
-    """Replaces stdout and stderr: sends on to the grader what is printed, up to a limit for each call."""
+class _Output(io.TextIOBase):
+    """Replaces stdout and stderr: sends on to the grader what is printed, up to a limit for each call.
 
-    encoding = "utf-8"
+    What scripts ask of these streams beside that it answers, too, so that no line fails that would not elsewhere.
+    """
+
+    encoding, errors, name, mode, line_buffering = "utf-8", "replace", "<stdout>", "w", True
 
     def __init__(self, send: Callable[[bytes], None]) -> None:
         self._send = send
         self.left = MAX_OUTPUT
+        self.buffer = _Bytes(self)
 
     def write(self, text: str) -> int:
         if self.left > 0 and text:
@@ -38,15 +43,34 @@ class _Output:
             self._send(encode({"output": clean(part, MAX_OUTPUT)}))
         return len(text)
 
-    def writelines(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self.write(line)
+    def writable(self) -> bool:
+        return True
 
-    def flush(self) -> None:
-        return
+    def reconfigure(self, **_wanted: object) -> None:
+        """Stay as it is: UTF-8 is what most ask for."""
 
-    def isatty(self) -> bool:
-        return False
+    def fileno(self) -> int:
+        return 1  # the null device
+
+    def close(self) -> None:
+        """Stay open: others print after the function that closed it."""
+
+
+class _Bytes(io.BufferedIOBase):
+    """The same for bytes: what `sys.stdout.buffer` is."""
+
+    def __init__(self, output: _Output) -> None:
+        self._output = output
+
+    def write(self, data: Any) -> int:
+        self._output.write(bytes(data).decode("utf-8", "replace"))
+        return len(data)
+
+    def writable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        """Stay open, as the other one does."""
 
 
 def serve(job: Job, send: Callable[[bytes], None], begin: Callable[[bytes], None] | None = None) -> None:

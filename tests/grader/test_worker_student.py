@@ -111,6 +111,21 @@ def test_the_stream_has_what_a_stream_has():
     assert answers(messages)[0].value == (False, "utf-8", 0)
 
 
+def test_what_scripts_do_with_the_stream_costs_them_nothing():
+    """In a shell, each of these lines runs; so it has to here, and what is written as bytes is shown as well."""
+    source = (
+        "import io, sys\nsys.stdout.reconfigure(encoding='utf-8', line_buffering=True)\n\n\ndef square(x):\n"
+        "    sys.stdout.buffer.write('é'.encode())\n    sys.stdout.buffer.flush()\n"
+        "    print('b', file=io.TextIOWrapper(sys.stdout.buffer, encoding='utf-8'), flush=True)\n"
+        "    sys.stdout.close()\n    print('c', end='')\n"
+        "    return sys.stdout.errors, sys.stdout.closed, sys.stdout.writable(), sys.stdout.name, sys.stdout.fileno()\n"
+    )
+    messages = served(a_job(functions=source))
+    assert [message["output"] for message in messages if "output" in message] == ["é", "b\n", "c"]
+    assert answers(messages)[0].value == ("replace", False, True, "<stdout>", 1)
+    assert not any("problem" in message for message in messages)
+
+
 def test_input_says_that_nobody_types():
     (answer,) = answers(served(a_job(functions="def square(x):\n    return input('x? ')\n")))
     assert answer.raised.type_name == "EOFError"
