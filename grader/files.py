@@ -1,4 +1,7 @@
-"""Write files such that nobody ever finds half of one; make zips, and cells for spreadsheets."""
+"""Read files that others may change meanwhile, and write files such that nobody ever finds half of one.
+
+Also makes zips, and cells for spreadsheets.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 import io
 import json
 import os
+import stat
 import sys
 import tempfile
 import unicodedata
@@ -18,8 +22,60 @@ from grader.errors import FULL, UsageError
 
 UNFINISHED = "unfinished"  # what the name of a file ends in while it is written
 DEVICES = Path("/dev")
+OUTSIDE = "it is a link that leads out of the folder"
+OPEN = "/proc/self/fd"  # where Linux says what is open
 UTF_8 = 0x800  # says in a zip that a name is UTF-8; without it, it may be all the same
 FORMULA = frozenset("=+-−@")  # what begins one in a spreadsheet
+
+
+class IrregularError(OSError):
+    """What should be a file is a folder, a pipe or a device."""
+
+
+class OutsideError(OSError):
+    """A link leads out of the folder that it lies in."""
+
+
+def read_regular(path: Path, most: int, inside: Path | None = None) -> bytes:
+    """What a regular file holds, or as many bytes of it.
+
+    Who handed it in may put something else in its place at any moment. So what is looked at is the file that is open:
+    a pipe is not waited for, and a link that is laid now leads nowhere.
+
+    Args:
+        path: the file.
+        most: how many bytes to read; who asks for one more than is allowed sees whether it is larger.
+        inside: the folder out of which no link may lead; None lets it be no link at all.
+
+    Raises:
+        IrregularError: if it is no regular file.
+        OutsideError: if it lies elsewhere.
+        OSError: if it cannot be read.
+    """
+    if not stat.S_ISREG((path.lstat() if inside is None else path.stat()).st_mode):  # some devices mind being opened
+        raise IrregularError("it is no file")
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags | (getattr(os, "O_NOFOLLOW", 0) if inside is None else 0))
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise IrregularError("it is no file")
+        if inside is not None and inside.resolve() not in _place_of(handle, path).parents:
+            raise OutsideError(OUTSIDE)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(min(status.st_size + 1, most))
+    finally:
+        os.close(handle)
+
+
+def _place_of(handle: int, path: Path) -> Path:
+    """Where an open file lies: Linux knows it, elsewhere its path is asked again."""
+    with contextlib.suppress(OSError):
+        return Path(os.readlink(f"{OPEN}/{handle}"))  # noqa: PTH115  as it is, without a look at it
+    place = path.resolve()
+    if not os.path.samestat(os.fstat(handle), place.stat()):
+        raise OutsideError(OUTSIDE)
+    return place
 
 
 def make_folder(path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from grader import __version__
 from grader.course.fingerprint import content
 from grader.course.syllabus import GRADER, IN_A_KIT, ROOT, load_course
+from grader.files import read_regular
 from grader.protocol.text import clean
 
 NAME = "release.json"
@@ -55,10 +55,7 @@ def read_stamp(path: Path) -> Stamp:
         ValueError: if it holds none.
     """
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            raise ValueError("it is not a regular file")  # noqa: TRY301  said below
-        with path.open("rb") as file:
-            table: Any = json.loads(file.read(MOST_BYTES).decode("utf-8"))
+        table: Any = json.loads(read_regular(path, MOST_BYTES).decode("utf-8"))
         release, kit, course, units = (table[key] for key in ("release", "kit", "course", "units"))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"{path.name} cannot be read") from error

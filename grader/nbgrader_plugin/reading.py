@@ -13,6 +13,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
+from grader.files import IrregularError, OutsideError, read_regular
 from grader.nbgrader_plugin.beside import files_beside, is_file
 from grader.nbgrader_plugin.pictures import Pictures, take_pictures
 from grader.nbgrader_plugin.timestamps import FILE, read_time
@@ -83,13 +84,12 @@ def _bytes_of(file: Path) -> bytes:
     Raises:
         OSError: if it is not read; its `strerror` says why.
     """
-    if file.parent.resolve() not in file.resolve().parents:
-        raise OSError(errno.EXDEV, "is a link that leads out of the folder")
-    if file.exists() and not file.is_file():
-        raise OSError(errno.EINVAL, "is no file")  # but a folder, or a pipe, which would be waited for without an end
     try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_NOTEBOOK + 1)
+        data = read_regular(file, MAX_NOTEBOOK + 1, file.parent)
+    except OutsideError as error:
+        raise OSError(errno.EXDEV, "is a link that leads out of the folder") from error
+    except IrregularError as error:
+        raise OSError(errno.EINVAL, "is no file") from error  # but a folder, or a pipe
     except OSError as error:
         raise OSError(error.errno, f"cannot be read: {error.strerror}") from error
     if len(data) > MAX_NOTEBOOK:

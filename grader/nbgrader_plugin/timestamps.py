@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import stat
 from pathlib import Path
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from grader.files import read_regular
 from grader.protocol.text import one_line
 
 FILE = "timestamp.txt"
@@ -27,10 +27,7 @@ _ZONE = re.compile(r" (?=[+-]\d\d:?\d\d$)")  # nbgrader takes +0100 for a hundre
 def read_time(folder: Path) -> tuple[dt.datetime | None, str | None]:
     """The time in a folder and what is the matter with it, each None where there is none."""
     try:
-        if not stat.S_ISREG((folder / FILE).stat().st_mode):
-            raise ValueError("it is no file")  # noqa: TRY301  a pipe would be waited for without an end
-        with (folder / FILE).open("rb") as file:
-            text = file.read(MOST).decode("utf-8-sig").strip()
+        text = read_regular(folder / FILE, MOST, folder).decode("utf-8-sig").strip()
         time = parse_utc(_ZONE.sub("", text)) if text else None
         if time is not None and not EARLIEST <= time.year <= LATEST:
             raise ValueError(f"the year {time.year}")  # noqa: TRY301  told like all else that is no time

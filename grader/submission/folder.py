@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from grader.course.syllabus import IN_A_KIT, ROOT, Course
 from grader.errors import UsageError
+from grader.files import OUTSIDE, IrregularError, OutsideError, read_regular
 from grader.protocol.text import clean
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import Reader
@@ -176,13 +177,11 @@ def _take(entry: os.DirEntry[str] | bytes | None, path: Path) -> bytes | File:
     if isinstance(entry, bytes):
         return _unusable(path, TOO_LARGE) if len(entry) > MAX_SOURCE else entry
     try:
-        status = entry.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return _unusable(path, "it is not a regular file")
-        if entry.is_symlink() and path.parent.resolve() not in path.resolve().parents:
-            return _unusable(path, "it is a link that leads out of the folder")
-        with path.open("rb") as file:
-            data = file.read(min(status.st_size, MAX_SOURCE) + 1)
+        data = read_regular(path, MAX_SOURCE + 1, path.parent if entry.is_symlink() else None)
+    except IrregularError:
+        return _unusable(path, "it is not a regular file")
+    except OutsideError:
+        return _unusable(path, OUTSIDE)
     except OSError as error:
         return _unusable(path, f"it cannot be read: {error.strerror}")
     return _unusable(path, TOO_LARGE) if len(data) > MAX_SOURCE else data

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from grader.course.release_stamp import MOST_BYTES as MOST_STAMP
 from grader.course.release_stamp import NAME as STAMP
+from grader.files import IrregularError, OutsideError, read_regular
 from grader.protocol.text import clean
 from grader.submission.archive import IGNORED
 from grader.submission.hand_in.class_folder import HandIn
@@ -160,8 +161,11 @@ def _file(path: Path, shown: str, root: Path | None, *, names_only: bool = False
             return Thing(shown, OUTSIDE)
         if name != STAMP and not wanted:
             return Thing(shown, FILE)
-        with path.open("rb") as file:
-            data = file.read(min(status.st_size, limit if wanted else MOST_STAMP) + 1)
+        data = read_regular(path, (limit if wanted else MOST_STAMP) + 1, root)
+    except IrregularError:
+        return Thing(shown, ODD)
+    except OutsideError:
+        return Thing(shown, OUTSIDE)
     except FileNotFoundError:
         return Thing(shown, DANGLING)
     except OSError:

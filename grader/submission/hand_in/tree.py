@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.files import OUTSIDE, IrregularError, OutsideError, read_regular
 from grader.protocol.text import one_line
 from grader.submission.archive import IGNORED
 from grader.submission.naming import NOTEBOOK, is_python
@@ -206,13 +207,11 @@ def load(item: Item, most: int | None = None) -> bytes:
     data = item.data
     if data is None:
         try:
-            status = item.path.stat() if item.root else item.path.lstat()
-            if not stat.S_ISREG(status.st_mode):
-                raise UnusableError("it is not a regular file")
-            if item.root and item.root.resolve() not in item.path.resolve().parents:
-                raise UnusableError("it is a link that leads out of the folder")
-            with item.path.open("rb") as file:
-                data = file.read(min(status.st_size, limit) + 1)
+            data = read_regular(item.path, limit + 1, item.root)
+        except IrregularError as error:
+            raise UnusableError("it is not a regular file") from error
+        except OutsideError as error:
+            raise UnusableError(OUTSIDE) from error
         except OSError as error:
             raise UnusableError(f"it cannot be read: {error.strerror}") from error
     if len(data) > limit:
