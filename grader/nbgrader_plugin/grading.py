@@ -7,6 +7,7 @@ import functools
 import math
 import os
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -43,6 +44,9 @@ from grader.submission.source import UnreadableError
 SCORES = "calculus_kit_scores"  # our own key in nbconvert's resources
 OURS = "The kit could not grade this. That is our failure, not yours; a person will look at it."
 BY_HAND = "A person will grade this."
+ANEW = "then a new one is drawn, and the hidden inputs are others"
+MOST_DIGITS = 18  # of a seed
+SEED_SECONDS = 1.0  # in which another process has written the one that it drew
 UNREAD = "{why}. It could not be graded, so a person will look at it."
 
 
@@ -172,17 +176,33 @@ def _reader(*, jail: bool) -> ConfinedReader:
 
 
 def secret_seed(file: Path) -> int:
-    """The course's seed: drawn once at random and kept beside the gradebook, for the instructor only."""
-    with suppress(FileNotFoundError):
-        return int(file.read_text(encoding="ascii"))
+    """The course's seed: drawn once at random and kept beside the gradebook, for the instructor only.
+
+    Raises:
+        BrokenError: if the file is damaged, or can neither be read nor made.
+    """
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # another process was first
-        return secret_seed(file)
-    with os.fdopen(handle, "w", encoding="ascii") as opened:
-        seed = secrets.randbelow(1 << 31)
-        opened.write(f"{seed}\n")
-    return seed
+        if not file.exists():
+            with suppress(FileExistsError):  # another process was first
+                _draw_seed(file)
+        end = time.monotonic() + SEED_SECONDS
+        while not (text := file.read_text(encoding="ascii", errors="replace").strip()) and time.monotonic() < end:
+            time.sleep(0.01)  # the other one has not written yet
+    except OSError as error:
+        raise BrokenError(f"{file} cannot be read or made: {error.strerror}. Look at its permissions.") from error
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise BrokenError(f"{file} is damaged: it holds no seed. Bring it back from a backup, or remove it: {ANEW}.")
+    return int(text)
+
+
+def _draw_seed(file: Path) -> None:
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as opened:
+            opened.write(f"{secrets.randbelow(1 << 31)}\n")
+    except BaseException:  # the disk is full: half a seed would stay
+        file.unlink()
+        raise
 
 
 def _code(nb: NotebookNode, places: Mapping[str, str]) -> Iterable[Cell]:

@@ -7,6 +7,8 @@ import re
 import nbformat
 import pytest
 
+from grader.errors import BrokenError
+
 SOURCE = "# The hidden checks.\n### BEGIN HIDDEN TESTS\nsecret = 1\n### END HIDDEN TESTS"
 
 
@@ -285,6 +287,39 @@ def test_the_seed_is_secret_and_stays(door, tmp_path):
     assert door.grading.secret_seed(file) == seed
     assert file.stat().st_mode & 0o777 == 0o600
     assert seed != door.grading.secret_seed(tmp_path / "other.secret")
+
+
+NO_SEEDS = {
+    "empty": "", "text": "abc\n", "negative": "-3", "another script": "१", "two": "12 34", "huge": "9" * 5000,
+    "a NUL": "\x00", "a conflict": "<<<<<<< HEAD\n3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_SEEDS.values(), ids=NO_SEEDS.keys())
+def test_a_damaged_seed_is_said_and_not_drawn_anew(door, tmp_path, monkeypatch, text):
+    monkeypatch.setattr(door.grading, "SEED_SECONDS", 0.0)
+    file = tmp_path / "seed.secret"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenError, match=r"seed\.secret is damaged: it holds no seed\. Bring it back"):
+        door.grading.secret_seed(file)
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_seed_that_another_process_is_writing_is_waited_for(door, tmp_path, monkeypatch):
+    file = tmp_path / "seed.secret"
+    file.write_text("")
+    monkeypatch.setattr(door.grading.time, "sleep", lambda _seconds: file.write_text("7\n"))
+    assert door.grading.secret_seed(file) == 7
+
+
+def test_of_a_seed_for_which_there_is_no_room_nothing_stays(door, tmp_path, monkeypatch):
+    file = tmp_path / "seed.secret"
+    with monkeypatch.context() as patched:
+        patched.setattr(door.grading.secrets, "randbelow", lambda _most: (tmp_path / "none").stat())
+        with pytest.raises(BrokenError, match="cannot be read or made"):
+            door.grading.secret_seed(file)
+    assert not file.exists()
+    assert door.grading.secret_seed(file) == door.grading.secret_seed(file)
 
 
 def test_notes_hold_no_markdown_of_a_student(door):
