@@ -169,8 +169,13 @@ def name_in_zip(entry: zipfile.ZipInfo) -> str:
 
 
 def spreadsheet_cell(value: Any) -> Any:
-    """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and _begins_formula(value) else value
+    """A value for a CSV file. Text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    So does what follows a semicolon: where numbers have a decimal comma, that is what ends a cell.
+    """
+    if not isinstance(value, str):
+        return value
+    return ";".join(f"'{part}" if _begins_formula(part) else part for part in value.split(";"))
 
 
 def _begins_formula(text: str) -> bool:

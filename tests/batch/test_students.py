@@ -183,6 +183,14 @@ def test_cells_that_some_spreadsheet_takes_for_a_formula(text):
     assert spreadsheet_cell(text) == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    ("text", "written"), [("a;=1", "a;'=1"), ("=1; @a;b", "'=1;' @a;b"), (";;＝1", ";;'＝1"), ("a; b;", "a; b;")]
+)
+def test_where_a_semicolon_ends_a_cell_none_begins_a_formula(text, written):
+    """A spreadsheet with a decimal comma takes the lines of our file apart there."""
+    assert spreadsheet_cell(text) == written
+
+
 @pytest.mark.parametrize("value", ["", " ", "ada", "1+1", "a=b", "'=1", "ñ=", "（1）", 3, -1.5, None])
 def test_cells_that_stay_as_they_are(value):
     assert spreadsheet_cell(value) == value
