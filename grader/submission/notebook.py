@@ -24,6 +24,7 @@ from grader.submission.source import File, Problem, parse_source, read_text
 Contract = Mapping[str, Sequence[str]]
 """The names that each unit has to define, both in order; see `Course.contract`."""
 
+_CHANGERS = ("setattr", "delattr")
 MAX_CELL = 1 << 18  # characters; a cell that a person wrote is far smaller
 
 
@@ -276,6 +277,8 @@ def _bind_expression(node: ast.AST, block: _Block) -> None:
         block.changes |= _base(node)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         block.changes |= _base(node.func)  # TABLE.append(1) changes TABLE
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _CHANGERS:
+        block.changes.update(*map(_base, node.args[:1]))  # setattr(Table, "add", f) changes Table
 
 
 def _base(node: ast.expr) -> set[str]:

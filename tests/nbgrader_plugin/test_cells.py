@@ -103,6 +103,8 @@ def test_a_function_that_is_put_together_in_several_cells_is_whole():
     cells = [first, "@square.register(object)\ndef _(x):\n    return x * x\n"]
     cells.append("@square.register\ndef _(x: int):\n    return x * x\n")
     assert unit("functions", *cells) == "".join(cells)
+    cells = ["class Square:\n    pass\n", "setattr(Square, '__call__', lambda self, x: x * x)\n", "square = Square()\n"]
+    assert unit("functions", *cells) == "".join(cells)
 
 
 def test_names_inside_a_function_do_not_pull_in_cells():
