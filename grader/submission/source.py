@@ -48,7 +48,7 @@ class File:
         shown: its path, as a person would write it.
         source: its text, None if it cannot be used.
         problem: why not.
-        functions: what it defines at the top level.
+        functions: what it defines at the top level; a star stands among it where that may be more than the text shows.
         links: what its names may stand for.
         size: its bytes, where it was read.
     """
