@@ -33,7 +33,7 @@ class KeyActions:
         course: the course.
         folder: the folder that is watched.
         say: prints a text.
-        width: the width of the terminal.
+        width: tells the width of the terminal, which may change at any time.
         hint_text: the hint of an exercise at a level, for a width.
     """
 
@@ -43,7 +43,7 @@ class KeyActions:
         course: Course,
         folder: Path,
         say: Callable[[str], None],
-        width: int,
+        width: Callable[[], int],
         hint_text: Callable[[Exercise, int, int], str],
     ) -> None:
         self._args, self._course, self._folder, self._say = args, course, folder, say
@@ -72,7 +72,7 @@ class KeyActions:
         """The next hint for an exercise."""
         level = self._hints.get(exercise.name, 0) % len(LEVELS) + 1
         self._hints[exercise.name] = level
-        self._say(f"\n{self._hint_text(exercise, level, self._width)}")
+        self._say(f"\n{self._hint_text(exercise, level, self._width())}")
         self._say("h gives the next hint." if level < len(LEVELS) else "That was the last hint.")
 
     def _open(self, submission: Submission, exercise: Exercise) -> None:

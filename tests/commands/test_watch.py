@@ -1,5 +1,6 @@
 """`grader watch` on a real terminal (a pty): saves, keys, endings, and what happens where there is no terminal."""
 
+import argparse
 import contextlib
 import os
 import pty
@@ -18,7 +19,9 @@ from helpers import ROOT, run_grader, write_submission
 from grader.cli.commands.student import watch as watch_command
 from grader.cli.commands.student.watch import SETTLE
 from grader.cli.file_watcher import FRESH, FileWatcher
-from grader.course.syllabus import load_course
+from grader.cli.watch_keys import KeyActions
+from grader.course.syllabus import LEVELS, load_course
+from grader.render.hint import hint_text
 from grader.submission.folder import read_submission
 from grader.submission.reader import LocalReader
 
@@ -263,6 +266,18 @@ def test_hints_come_one_after_the_other(square):
     assert "hint 1 of 3" in terminal.wait_for("next hint")
 
 
+def test_a_hint_fits_the_terminal_as_wide_as_it_is_by_now(stubs):
+    widths, said = [100, 40], []
+    exercise = load_course().exercise("square")
+    keys = KeyActions(argparse.Namespace(), load_course(), stubs, said.append, lambda: widths[0], hint_text)
+    keys.answer("h", None, exercise)
+    del widths[0]
+    for _ in LEVELS:
+        keys.answer("h", None, exercise)
+    assert said[0] == f"\n{hint_text(exercise, 1, 100)}"
+    assert said[-2] == f"\n{hint_text(exercise, 1, 40)}" != said[0]
+
+
 def test_next_goes_on_to_what_does_not_pass(watch, stubs):
     (stubs / "functions.py").write_bytes((ROOT / "solutions" / "functions.py").read_bytes())
     terminal = watch("square", "--plain")
@@ -355,9 +370,10 @@ def test_o_and_e_open_the_editor_at_the_line(square):
 
 
 def test_a_long_check_says_so_and_answers_keys_meanwhile(watch, stubs):
+    save(stubs / "functions.py", fill(stubs, "functions", relu="while True: pass"))
     terminal = watch("square")
-    save(stubs / "functions.py", fill(stubs, "functions", square="while True: pass"))
-    terminal.wait_for(r"checking square …")
+    terminal.press(b"l")
+    terminal.wait_for("checking all exercises …")
     terminal.press(b"?")
     terminal.wait_for("q  quit")
     terminal.press(b"q")

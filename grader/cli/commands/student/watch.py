@@ -80,7 +80,7 @@ class _Watch:
         self._quit = False
         self._keyboard: Keyboard | None = None
         self._typed: list[str] = []
-        self._keys = KeyActions(args, course, opened.folder, self._say, console.width, hint_text)
+        self._keys = KeyActions(args, course, opened.folder, self._say, lambda: console.width, hint_text)
         self._ahead: Iterator[None] = iter(())
         self._submission = self._shown = opened.read(course)
         self._pool = ThreadPoolExecutor(1)
@@ -137,11 +137,16 @@ class _Watch:
             self._changed |= changed
             self._due = True
 
-    def _work(self, job: Callable[[], Result]) -> Result | None:
-        """Do a job while watching keys and files. If q or a save interrupts it, there is no result."""
+    def _work(self, job: Callable[[], Result], what: str = "") -> Result | None:
+        """Do a job while watching keys and files. If q or a save interrupts it, there is no result.
+
+        Args:
+            job: the job.
+            what: what it checks, if not what is watched.
+        """
         self._session.resume()
         future = self._pool.submit(job)
-        with waiting(self._args, f"checking {self._what()}") as pause:
+        with waiting(self._args, f"checking {what or self._what()}") as pause:
             while not wait([future], POLL).done:
                 self._look(0)
                 if self._typed and self._typed[0] in AT_ONCE:
@@ -264,7 +269,7 @@ class _Watch:
         exercises = list(self._course.exercises)
         place = exercises.index(self._watched[-1]) + 1 if self._watched else 0
         others = [exercise for exercise in exercises[place:] + exercises[:place] if exercise not in self._watched]
-        report = self._work(lambda: self._session.first_failing(self._submission, others))
+        report = self._work(lambda: self._session.first_failing(self._submission, others), "the other exercises")
         if report is not None:
             self._show(report)
         elif not (self._due or self._quit):
@@ -272,7 +277,7 @@ class _Watch:
 
     def _list(self) -> None:
         """The board."""
-        report = self._work(lambda: self._session.grade(self._submission, self._course.exercises))
+        report = self._work(lambda: self._session.grade(self._submission, self._course.exercises), "all exercises")
         if report is not None:
             self._say("")
             units = {exercise.unit for exercise in self._watched}
