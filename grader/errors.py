@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-ALL_PASS, NOT_ALL_PASS, USAGE, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+ALL_PASS, NOT_ALL_PASS, USAGE, BROKEN = 0, 1, 2, 3
+INTERRUPTED, UNREAD = 130, 141  # as a shell tells of a program that SIGINT or SIGPIPE ended
 
 
 class GraderError(Exception):

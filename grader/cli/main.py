@@ -26,7 +26,7 @@ from grader.errors import (
     ALL_PASS,
     BROKEN,
     INTERRUPTED,
-    NOT_ALL_PASS,
+    UNREAD,
     USAGE,
     GraderError,
     UsageError,
@@ -64,6 +64,19 @@ def program() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the exit code says how it went (see `grader.errors`)."""
+    try:
+        return _told(argv)
+    except BrokenPipeError:  # whoever reads what we say has seen enough, as `head` has: no verdict is claimed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+
+
+def _told(argv: Sequence[str] | None) -> int:
+    """Run a command, and say in a sentence why it ends if it does not end well; gives the exit code.
+
+    Raises:
+        BrokenPipeError: if nobody reads what is said any more.
+    """
     open_missing()
     spell_out()
     try:
@@ -76,9 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as error:
         print(". ".join(["grader: interrupted", *map(as_typed, getattr(error, "__notes__", ()))]), file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:  # whoever reads our output has seen enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOT_ALL_PASS
+    except BrokenPipeError:
+        raise
     except Exception as error:
         if "GRADER_DEBUG" in os.environ:
             raise

@@ -55,6 +55,10 @@ class Parser(argparse.ArgumentParser):
         near = difflib.get_close_matches(found[1], self._option_string_actions, n=1, cutoff=0.7)
         return f" Did you mean {near[0]}?" if near else ""
 
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002  as argparse calls it
+        """Print the help; argparse would not tell that nobody reads it, or that it cannot be written."""
+        print(self.format_help(), end="", flush=True)
+
     def format_help(self) -> str:
         """The help, with commands as they are typed here, wrapped on a terminal."""
         lines = as_typed(super().format_help()).split("\n")

@@ -30,11 +30,23 @@ _BAD = "bold red"
 STYLES = {"pass": "green", "wrong": _BAD, "error": _BAD, "timeout": _BAD, "todo": "dim", "broken": "magenta"}
 
 
+class _Console(Console):
+    """A console that leaves it to the command line what to do where nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Say so; rich would end the program as if something did not pass.
+
+        Raises:
+            BrokenPipeError: always.
+        """
+        raise BrokenPipeError
+
+
 def make_console(args: argparse.Namespace, *, stderr: bool = False) -> Console:
     """A console as the options, the environment (NO_COLOR) and the terminal require it."""
     spell_out()
     plain = bool(args.plain)
-    console = Console(
+    console = _Console(
         stderr=stderr,
         quiet=bool(args.quiet),
         no_color=True if plain or args.no_color else None,
