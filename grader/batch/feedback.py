@@ -17,6 +17,7 @@ from grader.graded_class.comments import Comments
 from grader.graded_class.html import mark, page, section, words
 from grader.graded_class.records import FAILS, Class, Student, key_of
 from grader.graded_class.way_back import Platform, way_back
+from grader.grading.as_handed_in import without_stubs
 from grader.grading.report import AS_COUNTED, Place, notes_on_earlier
 from grader.render.caret import marked_lines
 from grader.render.printed import printed_in
@@ -99,7 +100,8 @@ def make_feedback(report: dict[str, Any], student: Student, title: str, comments
     late = f"<p>{student.points:.10g} points, less {student.penalty:.10g} for lateness.</p>" if student.penalty else ""
     counts = ", ".join(f"{totals[name]} {name}" for name in AS_COUNTED if totals[name])
     problems = "".join(
-        f"<li>{escape(one['file'])}{', line ' + str(one['line']) if one['line'] else ''}: {escape(one['message'])}</li>"
+        f"<li>{escape(one['file'])}{', line ' + str(one['line']) if one['line'] else ''}: "
+        f"{escape(without_stubs(one['message']))}</li>"
         for one in report["problems"]
     )
     units: dict[str, list[str]] = {}
@@ -122,7 +124,7 @@ def _exercise(one: dict[str, Any], comment: str) -> str:
     checks = "".join(
         f"<li>{mark(check['verdict'])}: {escape(check['sentence'])} "
         f'<span class="soft">({check["points"]:.10g} of {check["max_points"]:.10g})</span>'
-        f"{words(check['message'])}</li>"
+        f"{words(without_stubs(check['message']))}</li>"
         for check in one["checks"]
         if check["message"] or check["verdict"] in FAILS
     )

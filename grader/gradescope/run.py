@@ -19,7 +19,7 @@ from grader.course.open_reference import open_reference
 from grader.course.syllabus import ROOT, Course, load_course
 from grader.errors import ALL_PASS, BROKEN, refuse_optimized
 from grader.files import write_json
-from grader.grading.as_handed_in import as_handed_in
+from grader.grading.as_handed_in import as_handed_in, without_stubs
 from grader.grading.grade import grade
 from grader.grading.options import Options
 from grader.grading.report import CheckReport, ExerciseReport, Report, notes_on_earlier
@@ -109,6 +109,7 @@ def _graded(folder: Path, settings: Settings) -> dict[str, Any]:
 def to_results(report: Report, course: Course, hidden: Later, seconds: float) -> dict[str, Any]:
     """A report in Gradescope's format: a test for each check, whose scores add up to the report's points."""
     problems = [one_line(f"{p.file}{f', line {p.line}' if p.line else ''}: {p.message}") for p in report.problems]
+    problems = [*map(without_stubs, problems)]
     return _results(
         {"graded": True, "release": report.release},
         output="\n".join([*problems, *(f"Note: {one_line(flag)}." for flag in report.flags)]),
@@ -161,7 +162,7 @@ def _tests(exercise: ExerciseReport, course: Course, hidden: Later) -> Iterator[
 
 def _words(exercise: ExerciseReport, check: CheckReport, about: Sequence[str]) -> str:
     """What a student reads about a check, and about its exercise as a whole."""
-    lines = [*about[:1], check.message, *about[1:]]
+    lines = [*about[:1], without_stubs(check.message), *about[1:]]
     if check.verdict == "todo":
         lines.append("Nothing is written here yet.")
     elif check.verdict == "error" and not any(lines):

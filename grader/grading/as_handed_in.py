@@ -10,7 +10,15 @@ from grader.grading.report import Diagnosis, ExerciseReport, Report
 from grader.submission.cell_places import NOTEBOOK, Origin, in_cells
 from grader.submission.source import Problem
 
-_STUB = re.compile(r" grader reset \w+ brings its stub\.")  # of no use to somebody who works in a notebook
+_STUB = re.compile(r"; grader reset \w+ brings its stubs| grader reset \w+ brings its stub\.")
+
+
+def without_stubs(text: str) -> str:
+    """A sentence without the command that brings stubs.
+
+    It is of no use to those who work in a notebook, or read what became of their submission on a page.
+    """
+    return _STUB.sub("", text)
 
 
 def as_handed_in(report: Report, origins: Mapping[str, Origin]) -> Report:
@@ -40,7 +48,7 @@ class _Words:
         )
 
     def _said(self, text: str) -> str:
-        told = in_cells(_STUB.sub("", text), self._lines, self._whole)
+        told = in_cells(without_stubs(text), self._lines, self._whole)
         return NOTEBOOK + told.removeprefix(NOTEBOOK.lower()) if told.startswith(NOTEBOOK.lower()) else told
 
     def _exercise(self, found: ExerciseReport) -> ExerciseReport:

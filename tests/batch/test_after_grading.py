@@ -453,6 +453,8 @@ def test_a_unit_that_was_not_handed_in_was_not_begun():
     assert [one.idle for one in group.students] == [True, True, True, False]
     broken = exercise("relu", "error", "k", message="functions.py, line 3: syntax error: invalid syntax.")
     assert read_class([report("s", broken)]).students[0].exercises["relu"].verdict == "error"
+    page = make_feedback(report("s0", lacks[0]), group.students[0], "t", {})
+    assert "functions.py: the file is missing." in page, "and no command, which would be of no use there"
 
 
 # --- what changed

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from grader.course.syllabus import load_course
+from grader.gradescope.run import to_results
 from grader.grading.as_handed_in import as_handed_in
 from grader.grading.report import CheckReport, Diagnosis, ExerciseReport, Place, Report
 from grader.submission.hand_in.class_folder import HandIn, read_hand_in
@@ -88,3 +89,17 @@ def test_files_with_a_units_name_keep_their_words(tmp_path, name):
     said = told(tmp_path / "ada", {name: SQUARE}, "functions", "square")
     assert said[0] == "square(1) raised NameError (functions.py, line 5)."
     assert said[4] == "functions.py does not define other. grader reset other brings its stub."
+
+
+def test_who_reads_on_gradescope_is_sent_to_no_command():
+    missing = "the file is missing; grader reset functions brings its stubs"
+    messages = ["functions.py does not define relu. grader reset relu brings its stub.", f"functions.py: {missing}."]
+    report = Report(
+        kit="", course="", submission="",
+        exercises=[exercise("functions", "relu", message, None) for message in messages],
+        problems=[Problem("functions.py", None, missing)],
+    )  # fmt: skip
+    results = to_results(report, COURSE, "hidden", 0.0)
+    said = [test["output"].splitlines()[1] for test in results["tests"]]
+    assert said == ["functions.py does not define relu.", "functions.py: the file is missing."]
+    assert results["output"] == "functions.py: the file is missing"

@@ -208,8 +208,19 @@ def test_a_worker_that_refuses_is_named_and_not_asked_again(handed):
     refusal = json.dumps(HEAD | {"refused": "it has another \x1b[31mcourse"}).encode() + b"\n"
     link, said = Fake("a:1", "b:1", does=lambda worker, students: refusal if worker == "b:1" else len(students)), []
     all_well(graded(link, handed, said), handed)
-    assert "Not used: b:1: it has another �[31mcourse" in said
+    assert said == [
+        "Grading with 2 workers on 2 machines.",
+        "Not used: b:1: it has another �[31mcourse",
+        "Grading with 1 worker on 1 machine.",
+    ]
     assert sum(worker == "b:1" for worker, _ in link.orders) <= dispatcher.AHEAD
+
+
+def test_those_that_refuse_are_not_counted(handed):
+    refusal = json.dumps(HEAD | {"refused": "it has another course"}).encode() + b"\n"
+    link, said = Fake("a:1", "a:2", "a:3", does=lambda worker, some: refusal if worker == "a:2" else len(some)), []
+    all_well(graded(link, handed, said), handed)
+    assert said[0::2] == ["Grading with 3 workers on 1 machine.", "Grading with 2 workers on 1 machine."]
 
 
 def test_where_all_refuse_the_batch_ends(handed):

@@ -106,7 +106,7 @@ class Dispatcher:
         self._left: dict[str, Task] = {}  # all that are not graded, by student
         self._orders: dict[int, Order] = {}  # under way, oldest first
         self._there: set[str] = set()  # workers that may grade
-        self._machines = 0
+        self._told = (0, 0)  # how many machines there were, and how many workers refused, when that was last said
         self._alone_since = time.monotonic()
 
     def grade(self, hand_ins: Sequence[HandIn]) -> Iterator[list[Line]]:
@@ -142,10 +142,11 @@ class Dispatcher:
         for worker in {order.worker for order in self._orders.values()} - seen.keys():
             self._lose(worker)
         machines = {worker.rpartition(":")[0] for worker in self._there}
-        if machines and len(machines) != self._machines:
+        now = (len(machines), len(self.refused))
+        if machines and now != self._told:
             workers = f"{len(self._there)} worker{'s' * (len(self._there) != 1)}"
             self.say(f"Grading with {workers} on {len(machines)} machine{'s' * (len(machines) != 1)}.")
-            self._machines = len(machines)
+            self._told = now
         if self._there:
             self._alone_since = time.monotonic()
         elif seen:
