@@ -56,7 +56,7 @@ def public_of(unit: Unit, course: Course, solutions: Path) -> Public:
             uses a private one.
     """
     path = solutions / f"{unit.name}.py"
-    tree = parsed(path.read_text(encoding="utf-8"), str(path))
+    tree = parsed(path.read_text(encoding="utf-8-sig"), str(path))
     if ast.get_docstring(tree) is None:
         raise BrokenError(f"solutions/{unit.name}.py has no docstring at its top: the stubs would not say what it is.")
     refuse_missing(unit, {node.name for node in tree.body if isinstance(node, ast.FunctionDef)})
@@ -148,7 +148,7 @@ def _named_in_signatures(course: Course, solutions: Path) -> set[str]:
     types: dict[str, frozenset[str]] = {}
     for unit in course.units:
         path = solutions / f"{unit.name}.py"
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         shown = frozenset({*(exercise.name for exercise in unit.exercises), *unit.given})
         annotations, of_types = _names_in_file(text, str(path), shown)
         named |= annotations

@@ -40,7 +40,7 @@ class _Source:
 
 def _read(unit: str, solutions: Path) -> _Source:
     path = solutions / f"{unit}.py"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     return _Source(text.splitlines(keepends=True), parsed(text, str(path)))
 
 

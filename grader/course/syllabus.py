@@ -229,7 +229,7 @@ def _read_preload(table: dict[str, Any]) -> tuple[str, ...]:
 def _read_exercises(hints: Path, solutions: Path, unit: str) -> tuple[Exercise, ...]:
     table = read_hints(hints / f"{unit}.toml", unit)
     source = solutions / f"{unit}.py"
-    formulas = formulas_in(source.read_text(encoding="utf-8")) if source.exists() else {}
+    formulas = formulas_in(source.read_text(encoding="utf-8-sig")) if source.exists() else {}
     unsaid = f"(The docstring in solutions/{unit}.py has no section Formula.)"
     return tuple(
         Exercise(

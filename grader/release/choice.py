@@ -91,7 +91,7 @@ def _imports(text: str) -> list[tuple[str, set[str]]]:
 
 def _given(unit: str, names: set[str]) -> str:
     """Functions and types of a unit as code, with what they need of it and nothing else."""
-    text = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")
+    text = (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8-sig")
     code = extract(text, names)
     used = names_in(ast.parse(code))
     lines = []

@@ -1,6 +1,7 @@
 """`grader audit` on solutions that say too little, or what is not so: each is told in a sentence, with its place."""
 
 import ast
+import codecs
 import json
 
 import pytest
@@ -113,10 +114,18 @@ def audit(root, *names, seeds):
 
 
 def test_an_exercise_that_holds(copy):
-    """Python's own library may be imported, and what the unit names."""
+    """Python's own library may be imported, and what the unit names; files may begin with a byte-order mark."""
     imports = "from importlib import import_module as f\n\nimport mpmath\nimport numpy as np\n"
     change(copy, FUNCTIONS, "import numpy as np\n", imports)
     change(copy, "course.toml", 'name = "functions"\n', 'name = "functions"\npreload = ["mpmath"]\n')
+    of_unit = [
+        *copy.glob("grader/*/*/functions.*"),
+        *copy.glob("*/functions.*"),
+        *copy.glob("grader/*/*/*/functions.*"),
+    ]
+    for path in of_unit:
+        if path.suffix in (".py", ".toml", ".md") and "exercises" not in path.parts:
+            path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
     code, text, report = audit(copy, "square", seeds=4)
     assert code == 0
     totals = report["totals"]

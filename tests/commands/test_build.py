@@ -1,10 +1,13 @@
 """`grader build`: what is generated, and what was edited and stays."""
 
+import codecs
 import json
 import shutil
 
 import pytest
+from helpers import ROOT
 
+from grader.authoring.notebooks import source
 from grader.cli.commands.author import build
 from grader.course.stubs import stub_file
 from grader.course.syllabus import load_course
@@ -35,6 +38,15 @@ def test_building_again_changes_nothing(run, built):
     assert run("build")[0] == 0
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in built.glob("*.py")} == before
     assert run("build", "--check")[0] == 0
+
+
+def test_a_byte_order_mark_in_a_solution_is_read_over_as_python_does(tmp_path, monkeypatch):
+    for path in (ROOT / "solutions").glob("*.py"):
+        (tmp_path / path.name).write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    assert stub_file(FUNCTIONS, solutions=tmp_path) == stub_file(FUNCTIONS)
+    usual = source.Source.read("functions")
+    monkeypatch.setattr(source, "SOLUTIONS", tmp_path)
+    assert source.Source.read("functions").text == usual.text
 
 
 def test_a_stub_that_was_edited_is_left_and_told(run, built):

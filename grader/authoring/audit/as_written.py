@@ -16,7 +16,7 @@ MARKS = ("wrong", "alternative")  # decorators that a student does not write
 
 def solution_files(course: Course) -> dict[str, str]:
     """The texts of all solutions, by unit."""
-    return {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8") for unit in course.units}
+    return {unit.name: (SOLUTIONS / f"{unit.name}.py").read_text(encoding="utf-8-sig") for unit in course.units}
 
 
 @functools.lru_cache(maxsize=64)
@@ -49,7 +49,7 @@ def as_written(exercise: Exercise, one: Misconception | Alternative) -> str:
 @functools.cache
 def _statements(kind: str, unit: str) -> dict[str, ast.stmt]:
     """The statements of a library's file, by the names that they bind."""
-    tree = ast.parse((GRADER / "course" / kind / f"{unit}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((GRADER / "course" / kind / f"{unit}.py").read_text(encoding="utf-8-sig"))
     found: dict[str, ast.stmt] = {}
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):

@@ -81,7 +81,7 @@ def written_twice(unit: Unit) -> Iterator[str]:
     for folder in FOLDERS:
         path = ROOT / folder / f"{unit.name}.py"
         found: dict[str, int] = {}
-        for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        for node in ast.parse(path.read_text(encoding="utf-8-sig"), str(path)).body:
             if isinstance(node, ast.FunctionDef):
                 if node.name in found:
                     yield f"{folder}/{unit.name}.py:{found[node.name]}: another {node.name} below replaces this one"

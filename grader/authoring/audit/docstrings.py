@@ -64,7 +64,7 @@ def errors_named(unit: str, name: str) -> list[str]:
 
 
 def _function(unit: str, name: str) -> ast.FunctionDef:
-    for node in ast.parse((SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8")).body:
+    for node in ast.parse((SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8-sig")).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
             return node
     raise BrokenError(f"solutions/{unit}.py does not define {name}, which grader/course/hints/{unit}.toml names.")

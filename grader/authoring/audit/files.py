@@ -19,7 +19,7 @@ def unfinished(unit: Unit) -> Iterator[str]:
     for piece in TEMPLATES:
         name = f"{piece.folder}/{unit.name}{piece.suffix}"
         path = ROOT / name
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
         for exercise in unit.exercises:
             if piece.body and piece.body.format(unit=unit.name, name=exercise.name) in text:
                 yield f"{name} has the example of grader new in the place of {exercise.name}"
@@ -31,7 +31,7 @@ def missing_pages(unit: Unit) -> Iterator[str]:
     """Exercises that no lesson shows or no lead-in opens, a lesson that the site does not show, and names of none."""
     known = load_course().by_name
     lesson, menu = ROOT / "docs" / f"{unit.name}.md", ROOT / "mkdocs.yml"
-    text = lesson.read_text(encoding="utf-8") if lesson.exists() else ""
+    text = lesson.read_text(encoding="utf-8-sig") if lesson.exists() else ""
     opened = lead_ins_as_written(unit.name)
     for exercise in unit.exercises:
         if not re.search(rf"^::exercise {exercise.name}\s*$", text, re.MULTILINE):
@@ -42,7 +42,7 @@ def missing_pages(unit: Unit) -> Iterator[str]:
         if name not in known:
             yield f'docs/{unit.name}.md has a line "::exercise {name}", which is no exercise'
     yield from _strange("grader/authoring/notebooks/lead_ins", unit, opened)
-    if f": {unit.name}.md" not in (menu.read_text(encoding="utf-8") if menu.exists() else ""):
+    if f": {unit.name}.md" not in (menu.read_text(encoding="utf-8-sig") if menu.exists() else ""):
         yield f"mkdocs.yml has no place for {unit.name}.md"
 
 
@@ -62,7 +62,7 @@ def misnamed(unit: Unit) -> Iterator[str]:
             if name not in asked:
                 yield f"grader/course/{kind}/{unit.name}.py is about {name}, which is no exercise here"
     reasons = ROOT / "grader" / "course" / "equivalent" / f"{unit.name}.toml"
-    yield from _strange("grader/course/equivalent", unit, tomllib.loads(reasons.read_text(encoding="utf-8")))
+    yield from _strange("grader/course/equivalent", unit, tomllib.loads(reasons.read_text(encoding="utf-8-sig")))
 
 
 def _strange(folder: str, unit: Unit, tables: Iterable[str]) -> Iterator[str]:

@@ -213,7 +213,7 @@ def _audit_misconceptions(row: Row, exercise: Exercise, checks: Sequence[Check],
 
 
 def _audit_mutants(row: Row, right: Callable[..., Any], checks: Sequence[Check], solutions: Solutions) -> None:
-    text = (EQUIVALENT / f"{row.unit}.toml").read_text(encoding="utf-8")
+    text = (EQUIVALENT / f"{row.unit}.toml").read_text(encoding="utf-8-sig")
     reasons = tomllib.loads(text).get(row.name, {})
     known = set(reasons)
     for source, name, mutant in _mutants(row, right, checks, solutions):

@@ -69,7 +69,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
         BrokenError: if it cannot be imported, or does not define what the course names, or a check cannot be asked.
     """
     path = SOLUTIONS / f"{unit.name}.py"
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    tree = ast.parse(path.read_text(encoding="utf-8-sig"), str(path))
     asked = {exercise.name for exercise in unit.exercises}
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     refuse_missing(unit, {*functions})

@@ -48,7 +48,7 @@ def read_choices(course: Course, root: Path = ROOT) -> Choices:
     Raises:
         UsageError: if one of them names no unit, or makes no sense.
     """
-    table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8")).get("notebooks", {})
+    table = tomllib.loads((root / "course.toml").read_text(encoding="utf-8-sig")).get("notebooks", {})
     choices = Choices(tuple(table.get("given", ())), table.get("lesson", LESSON))
     names = [unit.name for unit in course.units]
     for name in choices.given:
@@ -282,7 +282,7 @@ def _points(checks: Iterable[Check]) -> float:
 
 
 def _question(unit: Unit) -> Iterator[_Cell]:
-    question = tomllib.loads(QUESTIONS.read_text(encoding="utf-8")).get(unit.name)
+    question = tomllib.loads(QUESTIONS.read_text(encoding="utf-8-sig")).get(unit.name)
     if question is not None:
         yield _Cell("explain-text", f"## In your own words\n\n{question['ask']}", markdown=True)
         yield _Cell("explain", question["answer"], markdown=True, solution=True, points=question["points"])

@@ -18,7 +18,7 @@ _COLOUR = re.compile(r"\\q[xuywd]\b\s*")
 
 def opening_of(unit: str, docs: Path = DOCS) -> str:
     """The first paragraphs of a lesson, with the list of what one can do afterwards."""
-    text = (docs / f"{unit}.md").read_text(encoding="utf-8")
+    text = (docs / f"{unit}.md").read_text(encoding="utf-8-sig")
     body = text.split("\n# ", 1)[1].split("\n", 1)[1]
     return plain_latex(_TAG.sub("", _LINK.sub(r"\1", body.partition("\n## ")[0])))
 
@@ -42,7 +42,7 @@ def lead_ins_as_written(unit: str) -> dict[str, dict[str, Any]]:
     """
     place = LEAD_INS / f"{unit}.toml"
     try:
-        tables = tomllib.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+        tables = tomllib.loads(place.read_text(encoding="utf-8-sig")) if place.exists() else {}
     except tomllib.TOMLDecodeError as error:
         raise BrokenError(f"grader/authoring/notebooks/lead_ins/{unit}.toml cannot be read: {error}.") from error
     for name, table in tables.items():

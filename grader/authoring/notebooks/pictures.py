@@ -53,7 +53,7 @@ def picture(unit: str, title: str, *, slopes: bool = True) -> str:
 
 
 def _pictures(unit: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    for match in _FENCE.finditer((DOCS / f"{unit}.md").read_text(encoding="utf-8")):
+    for match in _FENCE.finditer((DOCS / f"{unit}.md").read_text(encoding="utf-8-sig")):
         words = (word.partition("=") for word in shlex.split(match[2]))
         yield match[1], {key: value for key, _, value in words}, match[3]
 

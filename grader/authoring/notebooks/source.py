@@ -27,7 +27,7 @@ class Source:
     @staticmethod
     def read(unit: str) -> Source:
         """Read the solutions of a unit."""
-        text = _NOQA.sub("", (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8"))
+        text = _NOQA.sub("", (SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8-sig"))
         return Source(unit, text, ast.parse(text))
 
     def function(self, name: str, *, marked: bool = True, short: bool = False) -> str:

@@ -73,7 +73,7 @@ def _tree(solution: FunctionType) -> ast.FunctionDef:
 @functools.cache
 def _functions_in(file: str) -> dict[str, str]:
     """The text of each function of a file; many changes are made of each."""
-    text = Path(file).read_text(encoding="utf-8")
+    text = Path(file).read_text(encoding="utf-8-sig")
     lines = text.splitlines(keepends=True)
     functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
     return {node.name: "".join(lines[node.lineno - 1 : node.end_lineno]) for node in functions}

@@ -24,7 +24,7 @@ def given_code(names: frozenset[str]) -> list[bytes]:
 
 
 def _compiled(unit: str, names: list[str]) -> bytes:
-    tree = ast.parse((SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((SOLUTIONS / f"{unit}.py").read_text(encoding="utf-8-sig"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             _strip(node)
