@@ -5,14 +5,16 @@ import codecs
 import json
 
 import pytest
-from helpers import run_grader
+from helpers import ROOT, run_grader
 from rich.console import Console
 
 from grader.authoring.audit.docstrings import gaps
 from grader.authoring.audit.pairs import PairsRow
 from grader.authoring.audit.run import Row
 from grader.authoring.audit.seeds import SeedsRow
+from grader.authoring.audit.units import other_needs
 from grader.cli.commands.author import audit as command
+from grader.course.syllabus import load_course
 
 WHOLE = '''def twice(x: ndarray, count: int = 2) -> ndarray:
     """Numbers, added to themselves.
@@ -118,14 +120,10 @@ def test_an_exercise_that_holds(copy):
     imports = "from importlib import import_module as f\n\nimport mpmath\nimport numpy as np\n"
     change(copy, FUNCTIONS, "import numpy as np\n", imports)
     change(copy, "course.toml", 'name = "functions"\n', 'name = "functions"\npreload = ["mpmath"]\n')
-    of_unit = [
-        *copy.glob("grader/*/*/functions.*"),
-        *copy.glob("*/functions.*"),
-        *copy.glob("grader/*/*/*/functions.*"),
-    ]
-    for path in of_unit:
-        if path.suffix in (".py", ".toml", ".md") and "exercises" not in path.parts:
-            path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+    kinds = ("*", "grader/*/*", "grader/*/*/*")
+    of_unit = {path for kind in kinds for path in copy.glob(f"{kind}/functions.[ptm]*")}
+    for path in of_unit - {copy / "exercises" / "functions.py"}:
+        path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
     code, text, report = audit(copy, "square", seeds=4)
     assert code == 0
     totals = report["totals"]
@@ -223,6 +221,16 @@ def test_all_that_falls_short_is_told_with_its_place(copy):
     assert totals["short"] == sum(map(len, TOLD.values()))
     assert totals["docstrings"] - totals["complete"] == 2
     assert totals["examples"] - totals["true"] == 6
+
+
+def test_what_a_solution_does_not_call_is_none_of_its_needs():
+    course = load_course()
+    unit = course.unit("derivatives")
+    tree = ast.parse((ROOT / "solutions" / "derivatives.py").read_text("utf-8"))
+    assert [*other_needs(tree, unit, course)] == []
+    more = [one._replace(needs=(*one.needs, "relu")) if one.name == "tangent_line" else one for one in unit.exercises]
+    told = f"tangent_line does not call relu; take it out of its needs, in {HINTS}"
+    assert [*other_needs(tree, unit._replace(exercises=tuple(more)), course)] == [told]
 
 
 def test_the_command_for_one_exercise_is_said_as_it_is_typed(monkeypatch, capsys):

@@ -31,7 +31,7 @@ class UnitRow:
         examples: in the module's docstring, in given functions and private helpers, a number.
         false_examples: those of them that are not true.
         imports: what a submission could not import.
-        needs: earlier exercises that are called and not named in `needs`.
+        needs: earlier exercises that are called and not named in `needs`, and the other way round.
         files: what is left of the example of `grader new`, what no page shows, what has a wrong name or none, what
             cannot be said.
     """
@@ -77,7 +77,7 @@ def audit_unit(unit: Unit, course: Course) -> UnitRow:
     refuse_checks(unit)
     row = UnitRow(unit.name, docstrings=1)
     row.imports = list(_not_importable(tree, unit, course))
-    row.needs = list(_unnamed_needs(tree, unit, course))
+    row.needs = list(other_needs(tree, unit, course))
     looks = (unfinished, missing_pages, misnamed, without_sentence, untrue_claims, written_twice)
     row.files = [told for look in looks for told in look(unit)]
     if ast.get_docstring(tree) is None:
@@ -109,17 +109,26 @@ def _not_importable(tree: ast.Module, unit: Unit, course: Course) -> Iterator[st
                     yield f'line {node.lineno}: {name} is not in this unit\'s "preload" in course.toml'
 
 
-def _unnamed_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
-    """Earlier exercises that a solution calls but does not name in `needs`: what is named comes with the stub."""
+def other_needs(tree: ast.Module, unit: Unit, course: Course) -> Iterator[str]:
+    """Where `needs` are not the earlier exercises that a solution calls.
+
+    What is named comes with the stub, and hints say that the exercise builds on it.
+    """
+    place = f"in grader/course/hints/{unit.name}.toml"
     names = list(course.by_name)
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     for exercise in unit.exercises:
         earlier = names[: names.index(exercise.name)]
         used = _used(functions, exercise.name)
         yield from (
-            f"{exercise.name} calls {name}; name it in its needs, in grader/course/hints/{unit.name}.toml"
+            f"{exercise.name} calls {name}; name it in its needs, {place}"
             for name in earlier
             if name in used and name not in exercise.needs
+        )
+        yield from (
+            f"{exercise.name} does not call {name}; take it out of its needs, {place}"
+            for name in exercise.needs
+            if name not in used
         )
 
 
