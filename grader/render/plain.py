@@ -44,7 +44,7 @@ def spell_out() -> None:
 
 
 def say(args: argparse.Namespace, text: str, *, ours: bool = True) -> None:
-    """Print a fact, unless the command is to be quiet. Whatever names are in it, it is one line where it is piped.
+    """Print a fact at once, unless the command is to be quiet. Piped, it is one line, whatever names are in it.
 
     Args:
         args: what the command was told.
@@ -55,7 +55,7 @@ def say(args: argparse.Namespace, text: str, *, ours: bool = True) -> None:
         spell_out()
         line = one_line(text, MOST)
         width = terminal_width(plain=args.plain) if ours else None
-        print("\n".join(fold(as_typed(line) if ours else line, width)))
+        print("\n".join(fold(as_typed(line) if ours else line, width)), flush=True)  # long work may come after it
 
 
 def counted(number: int, one: str, several: str = "") -> str:

@@ -1,8 +1,10 @@
 """`grader release`: what is in a kit, units one at a time, work that is kept, and the stamp."""
 
 import ast
+import io
 import json
 import shutil
+import sys
 import tomllib
 import zipfile
 from dataclasses import replace
@@ -203,9 +205,35 @@ def test_a_place_that_cannot_be_is_told_before_the_long_work(tmp_path, monkeypat
     (tmp_path / "taken" / "calculus-kit-functions" / "mine").mkdir(parents=True)
     (tmp_path / "file").touch()
     monkeypatch.setattr(command, "is_stale", lambda: True)
-    monkeypatch.setattr(command, "build_lessons", lambda: pytest.fail("it built the lessons"))
+    monkeypatch.setattr(command, "build_if_stale", lambda *_: pytest.fail("it built the lessons"))
     assert main(["release", str(tmp_path / place), "functions" if place != "." else "nosuch"]) == USAGE
     assert said in capsys.readouterr().err
+
+
+def test_long_work_is_said_before_it_begins_also_to_a_pipe(tmp_path, monkeypatch):
+    class Pipe(io.StringIO):
+        """It keeps what was written to it until somebody flushes."""
+
+        said = ""
+
+        def flush(self):
+            self.said = self.getvalue()
+
+    said = []
+
+    def freeze(*_args, **_more):
+        said.append(sys.stdout.said)
+        raise UsageError
+
+    monkeypatch.setattr(sys, "stdout", Pipe())
+    for name in ("grader.cli.lessons.is_stale", "grader.cli.lessons.can_build"):
+        monkeypatch.setattr(name, lambda: True)
+    monkeypatch.setattr(command, "is_stale", lambda: False)
+    monkeypatch.setattr("grader.cli.lessons.build_lessons", lambda: None)
+    monkeypatch.setattr("grader.release.make.make_release", freeze)
+    main(["release", str(tmp_path / "out"), "functions", "--classroom"])
+    lessons = "The lessons are built here, once. That takes some seconds.\n"
+    assert said == [f"{lessons}The answers of 4 exercises are frozen. That takes some seconds.\n"]
 
 
 def test_a_zip_of_the_same_files_is_the_same():

@@ -7,11 +7,10 @@ import importlib.util
 from pathlib import Path
 
 from grader.cli.arguments import seed
-from grader.cli.lessons import SITE, build_lessons, can_build, is_stale
+from grader.cli.lessons import SITE, build_if_stale, can_build, is_stale
 from grader.course.syllabus import ROOT, load_course
 from grader.errors import ALL_PASS, USAGE, UsageError
-from grader.render.plain import say
-from grader.render.waiting import waiting
+from grader.render.plain import counted, say
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,10 +34,10 @@ def _kit(args: argparse.Namespace) -> int:
 
     course = load_course()
     require_place(args.out, args.names, course)
-    if is_stale():
-        with waiting(args, "building the lessons"):
-            build_lessons()
-    with show_bar(args, "freezing answers", len(frozen_exercises(args.names, course))) as tell:
+    build_if_stale(args, "release")
+    exercises = frozen_exercises(args.names, course)
+    say(args, f"The answers of {counted(len(exercises), 'exercise')} are frozen. That takes some seconds.")
+    with show_bar(args, "freezing answers", len(exercises)) as tell:
         made = make_release(
             args.out, args.names, course, classroom=args.classroom, nbgrader=nbgrader, lessons=SITE, tell=tell
         )
