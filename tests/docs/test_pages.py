@@ -33,6 +33,8 @@ BEGINS_A_LINE = """() => [...document.querySelectorAll(".stop")].filter(stop => 
   const pieces = stop.previousElementSibling.querySelectorAll(".katex-base");
   return stop.getBoundingClientRect().top >= pieces[pieces.length - 1].getBoundingClientRect().bottom;
 }).map(stop => stop.parentElement.textContent)"""
+SMALL_LETTERS = """() => [...document.querySelectorAll("moving-figure svg text:not(.code)")].filter(
+  text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a < 9).map(text => text.textContent)"""
 SCROLLING_CODE = """() => [...document.querySelectorAll("pre > code")].filter(
   code => code.scrollWidth > code.clientWidth + 1).map(code => code.textContent)"""
 KINDS = ("index", "functions", "reference", "students")  # the map, a lesson, what is made of docstrings, and plain text
@@ -78,6 +80,7 @@ def test_page_in_both_ways(visit, address, name):
     assert_no_rule_is_broken(page, then, rules=LOOKS)
     resize(page, "smallest")
     assert_does_not_scroll_sideways(page, "smallest")
+    assert page.evaluate(SMALL_LETTERS) == [], "letters of a figure are too small to read"
     assert seen.console == []
     assert seen.outside == []
 
@@ -99,6 +102,7 @@ def test_page(phone, address, name):
     assert_complete(page, way)
     resize(page, "smallest")
     assert_does_not_scroll_sideways(page, "smallest")
+    assert page.evaluate(SMALL_LETTERS) == [], "letters of a figure are too small to read"
     assert phone.console == []
     assert phone.outside == []
 
@@ -154,11 +158,16 @@ def test_the_menu_of_a_narrow_page_is_opened_by_the_keyboard(visit, address):
     page = visit(address, viewport=SIZES["narrow"]).page
     page.goto(f"{address}/students.html")
     wait_until_ready(page)
-    lesson, menu = page.locator(".md-nav--primary").get_by_text("2 Derivatives"), page.get_by_title("Menu")
+    lesson, menu = (
+        page.locator(".md-nav--primary").get_by_text("2 Derivatives"),
+        page.get_by_role("button", name="Menu"),
+    )
     expect(lesson).to_be_hidden()
+    expect(menu).to_have_attribute("aria-expanded", "false")
     menu.focus()
     page.keyboard.press("Enter")
-    level = page.locator(".md-nav--primary label.md-nav__link", has_text="Lessons")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    level = page.locator(".md-nav--primary").get_by_role("button", name="Lessons", expanded=False).first
     level.focus()
     page.keyboard.press("Enter")
     expect(lesson).to_be_visible()

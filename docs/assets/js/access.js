@@ -7,18 +7,29 @@
   const drawn = matchMedia("(max-width: 76.234375em)"); /* where the menu is a drawer */
   const LEVELS = ".md-header label[for=__drawer], .md-nav--primary label[for^=__nav_], .md-nav--primary label[for=__toc]";
   const reach = (box, scrolls) => { if (scrolls) box.setAttribute("tabindex", "0"); else box.removeAttribute("tabindex"); };
-  const mend = () => {
+  const handle = label => label.querySelector(".md-ellipsis, .md-nav__icon, svg") || label; /* a label itself can be no button */
+  const tell = () => document.querySelectorAll(LEVELS).forEach(label => { /* whether it is open, to those who hear the page */
+    if (label.matches(".md-nav__title")) return;
+    if (drawn.matches) handle(label).setAttribute("aria-expanded", label.control.checked); else handle(label).removeAttribute("aria-expanded");
+  });
+  const ready = () => {
     const letters = wide.matches ? 68 : narrow.matches ? 34 : 50;
     document.querySelectorAll("nav.md-code__nav:not([aria-label])").forEach(nav => nav.setAttribute("aria-label", `Code ${++count}`));
     document.querySelectorAll("code[data-longest]").forEach(code => reach(code, +code.dataset.longest > letters));
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(box => reach(box, !wide.matches));
     document.querySelectorAll(LEVELS).forEach(label => {
-      reach(label, drawn.matches);
-      if (label.htmlFor === "__drawer") label.title = "Menu";
+      const part = handle(label), back = label.matches(".md-nav__title");
+      if (part !== label) label.removeAttribute("tabindex");
+      reach(part, drawn.matches);
+      if (drawn.matches) part.setAttribute("role", "button"); else part.removeAttribute("role");
+      if (label.htmlFor === "__drawer") part.setAttribute("aria-label", label.title = "Menu");
+      else if (back) part.setAttribute("aria-label", `Back from ${label.textContent.trim()}`);
     });
+    tell();
     document.documentElement.dataset.access = "ready";
   };
-  const plan = () => { delete document.documentElement.dataset.access; clearTimeout(planned); planned = setTimeout(mend, 150); };
+  document.addEventListener("change", tell);
+  const plan = () => { delete document.documentElement.dataset.access; clearTimeout(planned); planned = setTimeout(ready, 150); };
   new MutationObserver(plan).observe(document.body, { childList: true, subtree: true });
   for (const name of ["resize", "load"]) addEventListener(name, plan);
   document.addEventListener("toggle", plan, true);
@@ -29,11 +40,11 @@
     const menu = document.getElementById("__drawer");
     if (event.key === "Escape" && menu?.checked) {
       menu.click();
-      document.querySelector(".md-header label[for=__drawer]").focus();
-    } else if (["Enter", " "].includes(event.key) && event.target.matches?.(LEVELS)) {
+      handle(document.querySelector(".md-header label[for=__drawer]")).focus();
+    } else if (["Enter", " "].includes(event.key) && event.target.closest?.("[role=button]")?.closest(LEVELS)) {
       event.preventDefault();
       event.stopPropagation();
-      event.target.control.click();
+      event.target.closest(LEVELS).control.click();
     }
   }, true);
 
