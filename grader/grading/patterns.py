@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -139,11 +139,13 @@ def _offset(rows: Sequence[Row], yours: np.ndarray, expected: np.ndarray) -> Dia
 
 def _rounded(yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     """The right numbers, all rounded or cut off alike, where three or more lost some digits by that."""
-    cut = np.trunc(expected)
-    if np.array_equal(yours, cut) and np.any(cut) and np.any(cut != np.round(expected)):
-        text = "Your numbers are the expected ones without their fractions. Where are these cut off?"
-        return _pattern("cut off", text) if np.count_nonzero(cut != expected) >= LEAST_LOST else None
-    for digits in range(MOST_DIGITS + 1):
+    ways = [way for way in _WAYS if np.array_equal(yours, way.to_whole(expected))]
+    if ways and np.any(yours):
+        lost = np.count_nonzero(np.abs(yours - expected) > 0.01)
+        way = ways[0] if len(ways) == 1 else _Way("whole", np.trunc, "without fractions. Where does your code lose them")
+        text = f"Your numbers are the expected ones, {way.words}?"
+        return _pattern(way.name, text) if lost >= LEAST_LOST else None
+    for digits in range(1, MOST_DIGITS + 1):
         near = np.round(expected, digits)
         if np.allclose(yours, near, rtol=1e-12, atol=1e-12):
             lost = np.count_nonzero(np.abs(near - expected) > 0.01 * 10.0**-digits)
@@ -151,6 +153,22 @@ def _rounded(yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
             text = f"Your numbers are the expected ones, rounded to {decimals}. Where does your code round them?"
             return _pattern(f"rounded {digits}", text) if lost >= LEAST_LOST else None
     return None
+
+
+class _Way(NamedTuple):
+    """A way to make whole numbers of others, and what is said of numbers that were made so and in no other way."""
+
+    name: str
+    to_whole: Callable[[np.ndarray], np.ndarray]
+    words: str
+
+
+_WAYS = (
+    _Way("cut off", np.trunc, "without their fractions. Where are these cut off"),
+    _Way("rounded 0", np.round, "rounded to whole numbers. Where does your code round them"),
+    _Way("rounded down", np.floor, "rounded down to whole numbers. Where does your code round them"),
+    _Way("rounded up", np.ceil, "rounded up to whole numbers. Where does your code round them"),
+)
 
 
 def _each(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:

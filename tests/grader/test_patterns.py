@@ -214,6 +214,10 @@ def test_numbers_that_are_rounded_or_cut_off():
     for digits in (0, 1, 2, 4):
         assert pattern(rows((np.round(exact, digits), exact))) == f"rounded {digits}"
     assert pattern(rows((exact.astype(int), exact))) == "cut off"
+    for way, name in ((np.floor, "rounded down"), (np.ceil, "rounded up")):
+        assert pattern(rows((way(exact), exact))) == name
+    low = A([[0.25, 1.3], [2.2, 6.4]])
+    assert pattern(rows((low // 1, low))) == "whole"  # cut off, rounded or rounded down: that is not to be seen
     assert pattern(rows((np.round(exact, 2), exact)), numbers=False) is None
     assert pattern(rows((exact + 1e-4 * exact**2, exact))) is None
     whole = A([1.0, 2.0, 4.0])

@@ -88,6 +88,29 @@ def test_a_mistake_made_harmless_is_no_place(course, find):
     assert find(name, text.replace(f"def {name}(", "def earlier(") + UNUSED) == []  # dsda for dady, and -x is lost
 
 
+ROWS = """
+def grad_vector_matrix(x, A):
+    rows = []
+    for i in range(len(x)):
+        rows.append(x + A[i])
+    return np.array(rows)
+"""
+FACTOR = """
+def multiple_inputs_add_backward(x, y, sigma):
+    d = deriv(sigma, x + y)
+    dx, dy = np.ones(x.shape), y
+    return d * dx, d * dy
+"""
+
+
+def test_what_would_be_left_unused_tells_no_place_and_contradicts_none(course, find):
+    assert find("grad_vector_matrix", HEAD + ROWS) != [("rows", "name")]  # A in its place is right: all rows are lost
+    name = "multiple_inputs_add_backward"
+    text = (SOLUTIONS / f"{course.exercise(name).unit}.py").read_text(encoding="utf-8")
+    found = find(name, text.replace(f"def {name}(", "def earlier(") + FACTOR)
+    assert found == [("y", "name")]  # to leave out dy where it is used would do, too
+
+
 BODY = "    y = abs(x)\n    {}\n    return pow(y, 3)\n"
 FORBIDDEN = {
     "a folder deleted": ("import shutil\n", "shutil.rmtree(y)"),

@@ -89,7 +89,7 @@ def chain_deriv_2(chain, input_range):
 """
 LINES = [
     ("deriv", HALF_STEP, [("h = delta / 2", "statement")]),
-    ("chain_deriv_2", MATRIX_ONLY, [("assert input_range.ndim == 2", "statement")]),
+    ("chain_deriv_2", MATRIX_ONLY, [("2", "number")]),  # that a change elsewhere would make it always hold says nothing
     ("relu", "\ndef relu(x):\n    y = np.minimum(x, 0)\n    return y\n", []),  # two statements: it would say little
 ]
 

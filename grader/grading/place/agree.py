@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.submission.edits.edit import MOVED, Edit, Editable, Span
-from grader.submission.edits.far import FAR_FETCHED
+from grader.submission.edits.far import FAR_FETCHED, HARMLESS
 
 UNCLEAR, WHOLE = "expression", "statement"
 OF_ITS_OWN = {MOVED, "alias", "dtype"}  # kinds of which the question says enough, however long the part is
@@ -58,6 +58,8 @@ def disagree(code: Editable, repairs: Sequence[Sequence[Edit]]) -> bool:
 
 
 def _parts(code: Editable, repairs: Sequence[Sequence[Edit]]) -> list[Part | None]:
+    good = [edits for edits in repairs if all(edit.rank < HARMLESS for edit in edits)]
+    repairs = good or repairs
     if not repairs or len(repairs[0]) > 1:
         return [_common(code, edits) for edits in zip(*repairs, strict=True)]
     edits = _without_uses(code, [edit for (edit,) in repairs])

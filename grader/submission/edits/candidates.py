@@ -75,7 +75,9 @@ def _editable(
         return None
     text = Text(region.written)
     nearest = sorted(region.functions, key=lambda one: one.name != name)
-    ranked = [edit for one in nearest for edit in _ranked(one, text, used.modules, earlier)]
+    ranked = [
+        edit for one in nearest for edit in _ranked(one, text, used.modules, earlier, asked_for=one.name == name)
+    ]
     found: dict[tuple[int, int, str], Edit] = {}
     for edit in sorted(ranked, key=lambda one: one.rank):
         found.setdefault(edit[:3], edit)
@@ -121,9 +123,14 @@ def _in_module(node: ast.AST, modules: set[str]) -> bool:
 
 
 def _ranked(
-    function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
+    function: ast.FunctionDef,
+    text: Text,
+    modules: set[str],
+    earlier: Mapping[str, Sequence[str]],
+    *,
+    asked_for: bool,
 ) -> Iterator[Edit]:
-    far = Far(function, text)
+    far = Far(function, text, asked_for=asked_for)
     for one in _edits(function, text, modules, earlier):
         yield one._replace(rank=far.rank(one))
     yield from assignments(function, text)

@@ -171,8 +171,8 @@ def _additions(node: ast.expr, text: Text, pool: Pool, span: Span) -> Iterator[C
     if pool.matrices:
         yield Change(1, f"{one}.T", span, kind)
     yield from (Change(1, f"{name}({one})", span, kind) for name in pool.functions)
-    for value in ("1", "2"):
-        yield from (Change(2, f"({one} {sign} {value})", span, kind) for sign in ("+", "-", "*", "/", "**"))
+    for value, signs in (("1", "+ -"), ("2", "+ - * / **")):
+        yield from (Change(2, f"({one} {sign} {value})", span, kind) for sign in signs.split())
         yield from (Change(2, f"({value} {sign} {one})", span, kind) for sign in ("-", "/"))
     for name in pool.names:
         yield from (Change(2, f"({one} {sign} {name})", span, kind) for sign in ("*", "+", "-", "/"))
