@@ -142,7 +142,9 @@ def _rounded(yours: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     ways = [way for way in _WAYS if np.array_equal(yours, way.to_whole(expected))]
     if ways and np.any(yours):
         lost = np.count_nonzero(np.abs(yours - expected) > 0.01)
-        way = ways[0] if len(ways) == 1 else _Way("whole", np.trunc, "without fractions. Where does your code lose them")
+        way = (
+            ways[0] if len(ways) == 1 else _Way("whole", np.trunc, "without fractions. Where does your code lose them")
+        )
         text = f"Your numbers are the expected ones, {way.words}?"
         return _pattern(way.name, text) if lost >= LEAST_LOST else None
     for digits in range(1, MOST_DIGITS + 1):

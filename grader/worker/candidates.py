@@ -13,7 +13,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from grader.protocol.answer import Answer, Conditions, copied_whole
 from grader.protocol.answer_frame import encode_answer
@@ -22,10 +22,12 @@ from grader.protocol.job import Trial
 from grader.protocol.raised import Raised
 from grader.protocol.wire import encode
 from grader.worker.importer import PACKAGE
+from grader.worker.rounds import Rounds, counted
 from grader.worker.shared_checks import CheckCalls
 from grader.worker.top_level import ANNOTATIONS
 
 DOES_NOT_RUN = Answer(raised=Raised("SyntaxError", ("SyntaxError",), ""))
+TIMES, MORE = 4, 300  # rounds of loops that a candidate may take: so many times those of the function, and some more
 CANNOT_BE_SENT = Answer(raised=Raised("TypeError", ("TypeError",), ""))
 
 
@@ -41,16 +43,20 @@ def run(trial: Trial, seed: int, calls: list[CheckCalls], send: Callable[[bytes]
         calls: the checks with their calls.
         send: sends a frame.
     """
-    parts = _Parts(trial)
+    rounds = Rounds()
+    parts = _Parts(trial, rounds)
     wanted = list(_wanted(trial, seed, calls))
     number = 0
     lines = _Lines()
     with Conditions() as conditions:
+        if parts.loops:
+            rounds.most = TIMES * _rounds(parts.function([]), wanted, conditions, rounds) + MORE
         for edits in trial["candidates"]:
             function = parts.function(edits)
             for one in wanted:
                 conditions.begin_check()
                 for call in one():
+                    rounds.begin()
                     with contextlib.nullcontext() if edits else lines:
                         answer = (
                             DOES_NOT_RUN if function is None else conditions.answer(function, call, None, trial["name"])
@@ -58,6 +64,20 @@ def run(trial: Trial, seed: int, calls: list[CheckCalls], send: Callable[[bytes]
                     send(_frame(number, answer))
                     number += 1
     send(encode({"done": time.process_time(), "lines": lines.count}))
+
+
+def _rounds(
+    function: Callable[..., Any] | None, wanted: list[Callable[[], list[Call]]], conditions: Conditions, rounds: Rounds
+) -> int:
+    """How many rounds the longest call of a function takes."""
+    most = 0
+    for one in wanted if function is not None else ():
+        conditions.begin_check()
+        for call in one():
+            rounds.begin()
+            conditions.answer(cast("Callable[..., Any]", function), call)
+            most = max(most, rounds.count)
+    return most
 
 
 class _Lines:
@@ -88,9 +108,15 @@ class _Parts:
 
     Args:
         trial: the candidates.
+        rounds: counts the rounds of its loops.
+
+    Attributes:
+        loops: whether there may be a `while`.
     """
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Trial, rounds: Rounds) -> None:
+        self._counter = rounds.names()
+        self.loops = any("while" in trial[name] for name in ("before", "text", "after"))
         self._text, self._name, self._unit = trial["text"], trial["name"], trial["unit"]
         self._before, self._after = self._compiled(trial["before"]), self._compiled(trial["after"])
 
@@ -99,7 +125,7 @@ class _Parts:
         text = self._text
         for begin, end, new in edits:
             text = text[:begin] + new + text[end:]
-        names: dict[str, Any] = {"__name__": f"{PACKAGE}.{self._unit}", "__package__": PACKAGE}
+        names: dict[str, Any] = {"__name__": f"{PACKAGE}.{self._unit}", "__package__": PACKAGE, **self._counter}
         try:
             for code in (self._before, self._compiled(text), self._after):
                 exec(code, names)  # noqa: S102  this is what the worker is for
@@ -111,7 +137,9 @@ class _Parts:
     def _compiled(self, text: str) -> types.CodeType:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            code: types.CodeType = compile(text, f"{self._unit}.py", "exec", ANNOTATIONS, dont_inherit=True, optimize=0)
+            code: types.CodeType = compile(
+                counted(text), f"{self._unit}.py", "exec", ANNOTATIONS, dont_inherit=True, optimize=0
+            )
             return code
 
 

@@ -1,15 +1,16 @@
 """Places that are no part of an expression: where a line stands, and lines of the student's own functions."""
 
-import ast
 import json
 from pathlib import Path
 
+import pytest
 from placing import HEAD
 
 from grader.grading import report
 from grader.grading.place.words import QUESTIONS
 from grader.submission.edits.edit import KINDS
 from grader.submission.reader import LocalReader
+from grader.worker.rounds import EndlessError, Rounds, counted
 
 SCHEMA = Path(report.__file__).with_name("report.schema.json")
 IMPORTS = HEAD + "from .derivatives import deriv\nfrom .multiple_inputs import gradient\n\n\n"
@@ -88,24 +89,57 @@ def test_a_line_that_stands_in_the_wrong_place_is_found(find):
 
 
 COUNTED = """def chain_length_n(chain, x):
-    assert len(chain) > 1
+    assert len(chain) >= 1
     number = 0
     while number < len(chain):
         x = chain[number](x)
         number += 1
-    return x
+        {}return x
+"""
+BEGINS = """def matrix_function_forward_sum(X, W, sigma):
+    S = sigma(X @ W)
+    total = 0
+    i = 0
+    while i < S.shape[0]:
+        j = {}
+        while j < S.shape[1]:
+            total += S[i, j]
+            j += 1
+        i += 1
+    return total
 """
 
 
-def test_no_line_is_moved_into_or_out_of_a_loop_that_would_not_end():
-    found = LocalReader().editable({"chains": COUNTED}, {"chains": ["chain_length_n"]}, "chains", "chain_length_n")
-    moved = {found.text[slice(*one.mark)] for one in found.edits if one.kind == "line"}
-    assert moved == {"assert len(chain) > 1", "number += 1"}, "above or below what is beside it"
-    for one in found.edits:
-        if one.kind == "line":
-            tree = ast.parse(found.text[: one.begin] + one.text + found.text[one.end :])
-            (loop,) = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
-            assert len(loop.body) == 2, one.text
+DOWN = """def f(n):
+    while n > 0:
+        try:
+            n -= 1
+        except Exception:
+            pass
+    return n
+"""
+
+
+def test_an_edit_that_never_ends_a_loop_ends_by_itself(find):
+    assert find("matrix_function_forward_sum", HEAD + BEGINS.format(1)) == [("1", "number")]
+
+
+def test_lines_are_moved_into_and_out_of_a_while_loop(find):
+    assert find("chain_length_n", HEAD + COUNTED.format("")) == [("return x", "line")]
+
+
+def test_a_loop_of_an_edit_may_take_some_rounds_more_than_the_function_does():
+    rounds = Rounds()
+    names = rounds.names()
+    exec(compile(counted(DOWN), "f.py", "exec"), names)
+    assert names["f"](20) == 0
+    assert rounds.count == 21
+    rounds.most = 30
+    with pytest.raises(EndlessError):
+        names["f"](20)
+    rounds.begin()
+    assert names["f"](20) == 0
+    assert counted("x = 1") == "x = 1"
 
 
 def test_each_kind_of_a_place_has_its_question_and_is_in_the_schema():

@@ -75,9 +75,7 @@ def _editable(
         return None
     text = Text(region.written)
     nearest = sorted(region.functions, key=lambda one: one.name != name)
-    ranked = [
-        edit for one in nearest for edit in _ranked(one, text, used.modules, earlier, asked_for=one.name == name)
-    ]
+    ranked = [edit for one in nearest for edit in _ranked(one, text, used.modules, earlier, asked_for=one.name == name)]
     found: dict[tuple[int, int, str], Edit] = {}
     for edit in sorted(ranked, key=lambda one: one.rank):
         found.setdefault(edit[:3], edit)

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from grader.submission.edits.edit import Edit, Span, Text
+from grader.submission.edits.edit import Edit, Text
 
 FAR_FETCHED = 2  # the rank of edits that are never enough by themselves to tell a place
 HARMLESS = 3  # of those that do not even contradict others

@@ -1,7 +1,4 @@
-"""Statements that stand in the wrong place: within a loop or behind it, before it or in it, above another or below.
-
-Nothing is moved into a `while` or out of it: that may not end, and one edit that does not ends the search.
-"""
+"""Statements that stand in the wrong place: within a loop or behind it, before it or in it, above another or below."""
 
 from __future__ import annotations
 
@@ -37,9 +34,9 @@ def _in_block(block: list[ast.stmt], text: Text) -> Iterator[Edit]:
             for at, passed in _ways(block, number):
                 if _refuses(one) or any(_matters(one, other) for other in passed):
                     yield from _moved(one, block[at], text, before=at < number)
-        if isinstance(one, ast.For | ast.If):
+        if isinstance(one, ast.For | ast.While | ast.If):
             yield from _outwards(one, text)
-        if isinstance(one, ast.For):
+        if isinstance(one, ast.For | ast.While):
             yield from _around(one, block[max(number - 1, 0) : number], block[number + 1 : number + 2], text)
 
 
@@ -52,7 +49,7 @@ def _ways(block: list[ast.stmt], number: int) -> Iterator[tuple[int, list[ast.st
             yield at, passed
 
 
-def _around(loop: ast.For, above: list[ast.stmt], below: list[ast.stmt], text: Text) -> Iterator[Edit]:
+def _around(loop: ast.For | ast.While, above: list[ast.stmt], below: list[ast.stmt], text: Text) -> Iterator[Edit]:
     """The first statement of a loop moved to before it, and the ones next to it moved into it."""
     if isinstance(loop.body[0], _SIMPLE) and len(loop.body) > 1:
         yield from _moved(loop.body[0], loop, text, before=True)
@@ -64,11 +61,11 @@ def _around(loop: ast.For, above: list[ast.stmt], below: list[ast.stmt], text: T
             yield from _moved(one, loop.body[-1], text, before=False)
 
 
-def _outwards(outer: ast.For | ast.If, text: Text) -> Iterator[Edit]:
+def _outwards(outer: ast.For | ast.While | ast.If, text: Text) -> Iterator[Edit]:
     """The last simple statement of a loop or a condition, of however many within each other, moved to behind it."""
     last: ast.stmt = outer
     alone = False
-    while isinstance(last, ast.For | ast.If) and not last.orelse:
+    while isinstance(last, ast.For | ast.While | ast.If) and not last.orelse:
         alone = len(last.body) == 1
         last = last.body[-1]
     if isinstance(last, (ast.Return, *_SIMPLE)) and not alone and (lines := _lines(last, text)) is not None:
