@@ -1,4 +1,4 @@
-"""Whether a function may be edited and run: only if it calls nothing but NumPy, math, its arguments and exercises.
+"""Whether a function may be edited and run: only if it calls nothing but what is harmless, its arguments and exercises.
 
 An edit of what deletes a folder would run on the machine of the one who wrote it. So whatever a function, or one that
 it uses, refers to has to be on a list here; what is not, or is not clear, is not allowed.
@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from grader.submission.edits.lists import BUILTINS, MATH, METHODS, NUMPY
+from grader.submission.edits.lists import BUILTINS, METHODS, MODULES, NUMPY
 
 _FORBIDDEN = (
     ast.Import, ast.ImportFrom, ast.ClassDef, ast.Global, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await,
@@ -208,13 +208,12 @@ def _imported(node: ast.ImportFrom, name: str) -> str:
 
 
 def _module_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
-    """`numpy` or `math` where a name stands for that module or for something on its list; else nothing."""
+    """The module where a name stands for one that has a list, or for something on that list; else nothing."""
     if isinstance(node, ast.Import):
         target = next(one.name for one in node.names if (one.asname or one.name.partition(".")[0]) == name)
-        return target if target in ("numpy", "math") else ""
-    lists = {"numpy": NUMPY, "math": MATH}
+        return target if target in MODULES else ""
     home = node.module or ""
-    fits = node.level == 0 and _imported(node, name) in lists.get(home, ())
+    fits = node.level == 0 and _imported(node, name) in MODULES.get(home, ())
     return home if fits else ""
 
 
@@ -251,7 +250,7 @@ def _check_attribute(node: ast.Attribute, modules: Mapping[str, str]) -> None:
     while isinstance(base, ast.Attribute):
         base = base.value
     home = modules.get(base.id) if isinstance(base, ast.Name) else None
-    known = {"numpy": NUMPY, "math": MATH}.get(home or "", METHODS)
+    known = MODULES.get(home or "", METHODS)
     inside = home == "numpy" and node.value is not base and node.attr in METHODS | NUMPY
     if node.attr not in known and not inside:
         raise _NotAllowedError(node.attr)

@@ -1,4 +1,7 @@
-"""What an assignment can be changed into: another sign between a name and its value, and names in another order."""
+"""What an assignment can be changed into: another sign between a name and its value, names in another order.
+
+One that gives a name another value in each round of a loop can keep the largest or the smallest.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ def assignments(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
         function: the function.
         text: the text that it stands in.
     """
+    yield from _kept(function, text)
     for node in ast.walk(function):
         match node:
             case ast.Assign(targets=[ast.Name() | ast.Subscript() as target]):
@@ -29,6 +33,24 @@ def assignments(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
             case ast.AugAssign(op=operator) if sign := _SIGNS.get(type(operator)):
                 others = tuple(one for one in ("=", *_SIGNS.values()) if one != sign)
                 yield from _signs(node, node.target, sign, others, text)
+
+
+def _kept(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
+    """The largest or the smallest kept of what a loop gives a name that had a value before."""
+    begun = {
+        target.id
+        for one in function.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    }
+    for loop in (one for one in ast.walk(function) if isinstance(one, ast.For | ast.While)):
+        for node in loop.body:
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in begun:
+                    at = text.span(value)
+                    for best in ("max", "min"):
+                        yield Edit(*at, f"{best}({name}, {text.of(value)})", at, "expression", text.span(node), 1)
 
 
 def _signs(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from grader.submission.edits.edit import Span, Text
+from grader.submission.edits.lists import BUILTINS
 from grader.submission.edits.pool import Change, Pool
 
 REDUCTIONS = frozenset(("sum", "mean", "prod", "max", "min", "any", "all"))
@@ -32,6 +33,10 @@ def call(node: ast.Call, text: Text, pool: Pool, span: Span) -> Iterator[Change]
         yield Change(
             1, written([*args[:number], *args[number + 1 :], *named]), text.span(node.args[number]), "expression"
         )
+    if isinstance(node.func, ast.Name) and node.func.id not in BUILTINS and len(args) > 1:
+        at = text.span(node.args[-2])[0], text.span(node.args[-1])[1]  # a comma where a sign should be
+        both = [text.closed(one) for one in node.args[-2:]]
+        yield from (Change(1, f" {sign} ".join(both), at, "expression", at) for sign in "+-*/@")
     word = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     if word in REDUCTIONS and not any(one.arg == "axis" for one in node.keywords):
         yield from (Change(0, written([*args, *named, f"axis={axis}"]), span, "call") for axis in (0, 1, -1))

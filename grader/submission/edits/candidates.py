@@ -15,7 +15,7 @@ from grader.submission.edits.earlier import with_earlier
 from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
 from grader.submission.edits.moves import moves
-from grader.submission.edits.pool import pool_of
+from grader.submission.edits.pool import pool_of, scopes, within
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
 LONGEST = 6_000  # characters of the functions that are edited
@@ -77,7 +77,7 @@ def _editable(
     nearest = sorted(region.functions, key=lambda one: one.name != name)
     ranked = [edit for one in nearest for edit in _ranked(one, text, used.modules, earlier, asked_for=one.name == name)]
     found: dict[tuple[int, int, str], Edit] = {}
-    for edit in sorted(ranked, key=lambda one: one.rank):
+    for edit in sorted(ranked, key=lambda one: (one.rank, _is_of_many(one, region.written))):
         found.setdefault(edit[:3], edit)
     edits = [*found.values()][:MOST]
     parts = [expression for one in nearest for _, some in statements(one, text) for expression in some]
@@ -116,6 +116,11 @@ def _region(files: Files, unit: str, used: Allowed, edited: list[ast.FunctionDef
     return _Region(first, text, functions, before, [one for one in others if one not in before])
 
 
+def _is_of_many(edit: Edit, text: str) -> bool:
+    """Whether there are many edits like one, so that it comes after others of its rank."""
+    return edit.kind == "name" if edit.rank == 1 else edit.rank > 1 and not edit.is_name_for_name(text)
+
+
 def _in_module(node: ast.AST, modules: set[str]) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
 
@@ -129,11 +134,11 @@ def _ranked(
     asked_for: bool,
 ) -> Iterator[Edit]:
     far = Far(function, text, asked_for=asked_for)
-    for one in _edits(function, text, modules, earlier):
-        yield one._replace(rank=far.rank(one))
     yield from assignments(function, text)
     yield from copies(function, text)
     yield from moves(function, text)
+    for one in _edits(function, text, modules, earlier):
+        yield one._replace(rank=far.rank(one))
 
 
 def _edits(
@@ -150,8 +155,9 @@ def _edits(
     ]
     yield from calls
     known = {one[:3] for one in calls}
+    some = scopes(function, text)
     for statement, node, called in parts:
-        for change in changes(node, text, pool, called=called):
+        for change in changes(node, text, within(pool, some, text.span(node)), called=called):
             begin, end = change.replaced or text.span(node)
             if (begin, end, change.text) not in known:
                 yield Edit(begin, end, change.text, change.mark, change.kind, statement, change.rank)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from grader.submission.edits.calls import call, subscript, swaps
 from grader.submission.edits.edit import Span, Text
 from grader.submission.edits.lists import BUILTINS
+from grader.submission.edits.numbers import number
 from grader.submission.edits.pool import Change, Pool
 
 OPERATORS: dict[type[ast.operator], str] = {
@@ -20,10 +21,13 @@ OPERATORS: dict[type[ast.operator], str] = {
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
 }  # fmt: skip
+_WEIGHTS = {kind: 1 if sign in "+-" else 3 if sign == "**" else 2 for kind, sign in OPERATORS.items()}
+IDENTITIES: dict[type[ast.cmpop], str] = {ast.Is: "is", ast.IsNot: "is not"}  # which are not put in another's place
 ALIKE = tuple(
     frozenset(group.split())
     for group in (
         "maximum minimum fmax fmin where", "exp log expm1 log1p exp2 tanh sqrt square negative abs sign",
+        "log log10 log2",
         "sin cos tan tanh sinh cosh arctan", "zeros ones empty eye", "zeros_like ones_like empty_like", "sum mean prod",
         "max min mean sum", "dot multiply matmul outer inner", "add subtract multiply divide power",
         "abs absolute sqrt square negative sign", "argmax argmin", "vstack hstack column_stack stack concatenate",
@@ -49,15 +53,22 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
         case ast.UnaryOp(op=ast.USub() | ast.Not()):
             sign = "not" if isinstance(node.op, ast.Not) else "-"
             yield Change(0, text.closed(node.operand), (span[0], span[0] + len(sign)), "operator")
-        case ast.Compare(ops=[operator], comparators=[right]) if type(operator) in COMPARISONS:
-            yield from _comparison(node, operator, right, text, span)
+        case ast.Compare():
+            yield from _comparison(node, text, span)
         case ast.BoolOp(values=[left, right]):
             other = "or" if isinstance(node.op, ast.And) else "and"
             yield Change(0, f"({text.closed(left)} {other} {text.closed(right)})", span, "operator")
             yield Change(1, text.closed(left), span, "expression")
             yield Change(1, text.closed(right), span, "expression")
+        case ast.BoolOp(values=values):
+            sign, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
+            parts = [text.closed(one) for one in values]
+            yield Change(0, f"({f' {other} '.join(parts)})", span, "operator")
+            for at, one in enumerate(values):
+                left_over = f" {sign} ".join(parts[:at] + parts[at + 1 :])
+                yield Change(1, f"({left_over})", text.span(one), "expression", span)
         case ast.Constant():
-            yield from _constant(node, pool, span)
+            yield from _constant(node, text, pool, span)
         case ast.Name() if called:
             yield from (Change(0, name, span, "name") for name in pool.functions if name != node.id)
             yield from (Change(1, name, span, "name") for name in pool.names if name != node.id)
@@ -97,6 +108,7 @@ def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
                 yield Change(0, written, at, "operator")
     if sign not in ("+", "*"):
         yield Change(0, f"({two} {sign} {one})", span, "order")
+    yield from _inner_operators(node, text, span)
     yield Change(1, one, (at[0], span[1]), "expression")
     yield Change(1, two, (span[0], at[1]), "expression")
     if isinstance(left, ast.BinOp) and (inner := OPERATORS.get(type(left.op))):
@@ -107,6 +119,20 @@ def _operation(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
         yield Change(0, f"({rest} {inner} {text.closed(right.right)})", span, "order")
 
 
+def _inner_operators(node: ast.BinOp, text: Text, span: Span) -> Iterator[Change]:
+    """Other operators within an operand without brackets, as they would be typed: in a * b * c, too, a + b * c."""
+    weight = _WEIGHTS.get(type(node.op), 3)
+    for inner, begins_or_ends in ((node.left, 0), (node.right, 1)):
+        looser = weight + (begins_or_ends and isinstance(node.op, ast.Sub | ast.Div))  # a - (b + c) is not a - b + c
+        if not isinstance(inner, ast.BinOp) or text.span(inner)[begins_or_ends] != span[begins_or_ends]:
+            continue
+        sign = OPERATORS.get(type(inner.op))
+        at = text.between(inner.left, inner.right, (sign,)) if sign else None
+        for kind, other in OPERATORS.items() if at is not None else ():
+            if other != sign and _WEIGHTS[kind] < looser:
+                yield Change(0, other, at or span, "operator", at)
+
+
 def _binds_otherwise(node: ast.BinOp, written: str, closed: str) -> bool:
     """Whether another operator, written where the old one stands, binds other operands: a + b + c, and a + b * c."""
     if not isinstance(node.left, ast.BinOp) and not isinstance(node.right, ast.BinOp):
@@ -114,28 +140,24 @@ def _binds_otherwise(node: ast.BinOp, written: str, closed: str) -> bool:
     return ast.dump(ast.parse(written, mode="eval")) != ast.dump(ast.parse(closed, mode="eval"))
 
 
-def _comparison(node: ast.Compare, operator: ast.cmpop, right: ast.expr, text: Text, span: Span) -> Iterator[Change]:
-    sign, one, two = COMPARISONS[type(operator)], text.closed(node.left), text.closed(right)
-    at = text.between(node.left, right, (sign,)) or span
-    for other in COMPARISONS.values():
-        if other != sign:
-            yield Change(0, f"({one} {other} {two})", at, "comparison")
+def _comparison(node: ast.Compare, text: Text, span: Span) -> Iterator[Change]:
+    sides = [node.left, *node.comparators]
+    for operator, left, right in zip(node.ops, sides, sides[1:], strict=False):
+        sign = COMPARISONS.get(type(operator)) or IDENTITIES.get(type(operator))
+        at = text.between(left, right, (sign,)) if sign else None
+        for other in COMPARISONS.values() if sign else ():
+            if other != sign and len(sides) == 2:
+                yield Change(0, f"({text.closed(left)} {other} {text.closed(right)})", at or span, "comparison")
+            elif other != sign and at is not None:
+                yield Change(0, other, at, "comparison", at)
 
 
-def _constant(node: ast.Constant, pool: Pool, span: Span) -> Iterator[Change]:
+def _constant(node: ast.Constant, text: Text, pool: Pool, span: Span) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool):
         yield Change(0, repr(not value), span, "number")
-    elif isinstance(value, int | float) and abs(value) < 1e9:
-        near = (value + 1, value - 1, value * 2, value / 2, -value, 0, 1, 2, 3, 0.5, value * 10, value / 10, value**2)
-        for other in dict.fromkeys(near):
-            if other != value:
-                yield Change(0, f"({other!r})" if other < 0 else repr(other), span, "number")
-        if isinstance(value, int):
-            yield Change(1, repr(float(value)), span, "number")
-        yield from (Change(1, name, span, "number") for name in pool.names)
-        for name in pool.names:
-            yield from (Change(1, f"({value!r} {sign} {name})", span, "number") for sign in ("*", "+", "-", "/"))
+    elif isinstance(value, int | float):
+        yield from number(value, text.of(node), pool.names, span)
 
 
 def _name(node: ast.Name, pool: Pool, span: Span) -> Iterator[Change]:

@@ -38,12 +38,27 @@ def copies(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
                 for change in _of_call(node, node.func, text):
                     begin, end = text.span(node)
                     yield Edit(begin, end, change.text, change.mark, change.kind, span, _RANK)
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-            names = [one for one in node.targets if isinstance(one, ast.Name)]
-            at = text.span(node.value)
-            if len(names) == len(node.targets):
-                yield Edit(*at, f"{node.value.id}.copy()", at, "alias", text.span(node), _RANK)
+    yield from _of_assignments(function, text)
+
+
+def _of_assignments(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
+    """A copy in the place of a second name, and floats in the place of an array that is written into later."""
+    nodes = [*ast.walk(function)]
+    filled = {
+        node.value.id
+        for node in nodes
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)
+    }
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as value) if name in filled:
+                at = text.span(value)
+                yield Edit(*at, f"({text.of(value)} + 0.0)", at, "dtype", text.span(node), _RANK)
+            case ast.Assign(targets=targets, value=ast.Name(id=name) as value):
+                at = text.span(value)
+                plain = all(isinstance(one, ast.Name) for one in targets)
+                for copy in (f"{name}.copy()", f"({name} + 0.0)") if plain else ():
+                    yield Edit(*at, copy, at, "alias", text.span(node), _RANK)
 
 
 def _of_call(node: ast.Call, called: ast.Attribute, text: Text) -> Iterator[_Change]:

@@ -37,6 +37,10 @@ class Edit(NamedTuple):
     statement: Span
     rank: int = 0
 
+    def is_name_for_name(self, text: str) -> bool:
+        """Whether it puts a name in the place of another one of a function's text."""
+        return self.text.isidentifier() and text[self.begin : self.end].isidentifier()
+
 
 class Editable(NamedTuple):
     """A function that may be edited and run, with what it needs of its own file.

@@ -45,8 +45,8 @@ class Far:
             return HARMLESS
         if not self._leaves_unused(edit):
             return edit.rank
-        name_for_name = edit.text.isidentifier() and self._text[edit.begin : edit.end].isidentifier()
-        return max(edit.rank, FAR_FETCHED) if name_for_name else HARMLESS  # the other one may be meant
+        may_be_meant = edit.is_name_for_name(self._text)
+        return max(edit.rank, FAR_FETCHED) if may_be_meant else HARMLESS
 
     def _leaves_unused(self, edit: Edit) -> bool:
         """Whether what the function stores under a name, or is given, is read nowhere any more."""

@@ -22,6 +22,11 @@ _NUMPY = """
     rollaxis rot90 round select shape sign sin sinc sinh size solve sort sqrt square squeeze stack std subtract sum
     swapaxes take tan tanh tensordot tile trace transpose trapezoid tril triu true_divide trunc unique var vdot
     vectorize vstack where zeros zeros_like
+    apply_over_axes array_split asanyarray asfortranarray ascontiguousarray astype block c_ concat convolve copyto
+    deg2rad degrees digitize divmod fix float16 float_power fromfunction fromiter histogram hsplit indices int16 int8
+    int_ intp ix_ longdouble matrix_transpose nanmax nanmean nanmin nansum permute_dims piecewise place polyder polyfit
+    polyval pow put putmask r_ rad2deg radians require rint s_ searchsorted split trapz tri uint8 unstack vander vecdot
+    vsplit
 """
 _METHODS = """
     all any append argmax argmin argsort astype base clip conj copy count cumprod cumsum diagonal dot dtype eps
@@ -32,9 +37,16 @@ _METHODS = """
 """
 _BUILTINS = """
     abs all any ArithmeticError AssertionError bool callable complex dict divmod Ellipsis enumerate Exception False
-    filter float frozenset IndexError int isinstance iter len list map max min next None NotImplemented
-    NotImplementedError pow print range repr reversed round set slice sorted str sum True tuple type TypeError
-    ValueError ZeroDivisionError zip
+    filter float FloatingPointError frozenset hash IndexError int isinstance iter KeyError len list map max min next
+    None NotImplemented NotImplementedError object OverflowError pow print range repr reversed round RuntimeError set
+    slice sorted StopIteration str sum True tuple type TypeError ValueError ZeroDivisionError zip
 """
 NUMPY, METHODS, BUILTINS = (frozenset(words.split()) for words in (_NUMPY, _METHODS, _BUILTINS))
 MATH = frozenset(name for name in dir(math) if name[0] != "_")
+MODULES = {
+    "numpy": NUMPY,
+    "math": MATH,
+    "functools": frozenset(("partial", "reduce")),
+    "itertools": frozenset(("accumulate", "chain", "islice", "pairwise", "product", "starmap", "zip_longest")),
+    "operator": frozenset(("add", "matmul", "mul", "neg", "pow", "sub", "truediv")),
+}  # of which everything on its list is harmless

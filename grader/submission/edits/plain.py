@@ -24,7 +24,8 @@ def plain_pairs(text: str, edits: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]
         text: the function.
         edits: its edits.
     """
-    changed = [(one, *_words(text[one.begin : one.end], one.text)) for one in edits if one.rank < FAR_FETCHED]
+    some = [one for one in edits if one.rank < FAR_FETCHED or one.is_name_for_name(text)]  # one may make up for another
+    changed = [(one, *_words(text[one.begin : one.end], one.text)) for one in some]
     plain = [one for one, more, less in changed if one.rank == 0 and _is_plain(more, less)]
     pairs = [(one, two) for number, one in enumerate(plain) for two in plain[:number]]
     taken: dict[tuple[Words, Words], list[Edit]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from grader.submission.edits.edit import Span, Text
@@ -58,9 +58,13 @@ def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Po
     called = dict.fromkeys(
         node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
-    args = function.args
-    bound = [one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
-    bound += [node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    inner = {name for one in scopes(function, text) for name in one.names}
+    bound = parameters(function)
+    bound += [
+        node.id
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id not in inner
+    ]
     values = [name for name in dict.fromkeys(bound) if name not in called]
     passed = {id(one) for node in nodes if isinstance(node, ast.Call) for one in node.args}
     loads = [node for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
@@ -73,6 +77,50 @@ def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Po
     flat = rows or words & MATRIX_WORDS or any(isinstance(node, ast.MatMult) for node in nodes)
     short = [one for one in dict.fromkeys(found) if len(one) <= 60 and "\n" not in one]
     return Pool(values[:MOST_NAMES], [*called][:MOST_NAMES], short[:MOST_EXPRESSIONS], bool(flat))
+
+
+class Scope(NamedTuple):
+    """A part of a function that has names of its own: a lambda, a comprehension, a function inside it."""
+
+    span: Span
+    names: list[str]
+
+
+def scopes(function: ast.FunctionDef, text: Text) -> list[Scope]:
+    """The parts of a function that have names of their own, the outer ones first.
+
+    Args:
+        function: the function.
+        text: its text.
+    """
+    found = []
+    for node in ast.walk(function):
+        names: list[str] = []
+        if isinstance(node, ast.Lambda | ast.FunctionDef) and node is not function:
+            names = parameters(node)
+        if isinstance(node, ast.FunctionDef) and node is not function:
+            names += _stored(node)
+        if isinstance(node, ast.ListComp | ast.GeneratorExp | ast.SetComp | ast.DictComp):
+            names = [name for one in node.generators for name in _stored(one.target)]
+        if names and isinstance(node, ast.expr | ast.stmt):
+            found.append(Scope(text.span(node), list(dict.fromkeys(names))))
+    return found
+
+
+def within(pool: Pool, some: Sequence[Scope], span: Span) -> Pool:
+    """A pool with the names, too, that are known at a part of a function; the innermost first."""
+    names = [name for one in reversed(some) if one.span[0] <= span[0] and span[1] <= one.span[1] for name in one.names]
+    return pool._replace(names=list(dict.fromkeys([*names, *pool.names]))[: MOST_NAMES + 2]) if names else pool
+
+
+def parameters(function: ast.FunctionDef | ast.Lambda) -> list[str]:
+    """The names of a function's parameters."""
+    args = function.args
+    return [one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)]
+
+
+def _stored(code: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(code) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
 
 
 def _is_value(node: ast.AST, modules: Iterable[str]) -> bool:
