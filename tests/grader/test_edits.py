@@ -74,3 +74,44 @@ def test_the_best_is_kept_and_arrays_get_room_for_fractions_and_copies():
 def test_a_name_that_only_a_part_of_a_function_knows_is_put_nowhere_else():
     text = "def f(x):\n    y = [z for z in x]\n    return y, x\n"
     assert not any("z" in one.rpartition("return")[2] for one in edited(HEAD + text))
+
+
+OWN = """
+RATE = 3.0
+double = lambda value: value + RATE
+
+
+class Scale:
+    floor = 7
+
+    def __init__(self, by, above):
+        self.by, self.above = by, above
+
+    def __call__(self, value):
+        return value * self.above
+
+    @staticmethod
+    def of(value):
+        return -value
+
+
+def f(x):
+    return Scale(2, 5)(double(x))
+"""
+
+
+def test_values_lambdas_and_classes_of_ones_own_are_edited_too():
+    found = edited(HEAD + OWN)
+    for old, new in [
+        ("RATE = 3.0", "RATE = 0.3"),
+        ("lambda value: value + RATE", "lambda value: (value * RATE)"),
+        ("floor = 7", "floor = 8"),
+        ("value * self.above", "value * self.by"),
+        ("= by, above", "= above, by"),
+        ("return -value", "return value"),
+    ]:
+        assert OWN.replace(old, new).strip() in found, new
+
+
+def test_an_exercise_may_be_a_lambda():
+    assert "f = lambda x: (x - 2)" in edited(HEAD + "f = lambda x: x + 2\n")

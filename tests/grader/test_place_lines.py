@@ -182,6 +182,30 @@ def test_a_mistake_in_a_function_of_the_students_own_is_found_there(find):
     assert find("matmul_forward", HEAD + BELOW) == [("+", "operator")]
 
 
+CLASS = """class Linear:
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def __call__(self, x):
+        return self.w * x + self.w
+
+
+def two_layer_loss(x, y, w1, b1, w2, b2):
+    return (Linear(w2, b2)(Linear(w1, b1)(x)) - y) ** 2
+"""
+LAMBDA = """shrink = lambda v: v / 0.2
+
+
+def leaky_relu(x):
+    return np.where(x > 0, x, shrink(x))
+"""
+
+
+def test_a_mistake_in_a_class_or_a_lambda_of_the_students_own_is_found_there(find):
+    assert find("two_layer_loss", HEAD + CLASS) == [("w", "name")]
+    assert find("leaky_relu", HEAD + LAMBDA) == [("/", "operator")]
+
+
 def code(text):
     return LocalReader().editable(
         {"matrix_calculus": text}, {"matrix_calculus": ["jacobian"]}, "matrix_calculus", "jacobian"
@@ -199,11 +223,13 @@ def test_lines_keep_their_numbers_and_what_is_between_own_functions_is_left_out(
     assert "import numpy" in found.before
 
 
-def test_a_value_made_between_two_functions_leaves_the_earlier_one_as_it_is():
+def test_a_value_made_between_two_functions_is_edited_with_them():
     between = HELPER.replace("LIMIT = 3", "FIRST = unit(3, 0)").replace("p * unit(", "FIRST[0] * p * unit(")
     found = code(HEAD + between)
-    assert found.text.startswith("def jacobian(")
-    assert "def unit(" in found.before
+    assert found.text.startswith("def unit(")
+    assert {"3", "0"} <= {
+        found.text[slice(*one.mark)] for one in found.edits if "FIRST =" in found.text[slice(*one.statement)]
+    }
 
 
 def test_an_earlier_exercise_is_not_edited(course):

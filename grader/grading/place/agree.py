@@ -105,5 +105,5 @@ def _whole(code: Editable, edits: Sequence[Edit]) -> Part | None:
 def _is_one_of_several(code: Editable, statement: Span) -> bool:
     found = {edit.statement for edit in code.edits}
     asserted = {one for one in found if code.text.startswith("assert", one[0])}
-    functions = re.findall("^def ", code.text, re.MULTILINE)
+    functions = re.findall("^(?:def|class) ", code.text, re.MULTILINE)
     return statement in asserted or len(functions) > 1 or len(found - asserted) >= LEAST_STATEMENTS

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from grader.submission.edits import classes
 from grader.submission.edits.lists import BUILTINS, METHODS, MODULES, NUMPY
 
 _FORBIDDEN = (
@@ -27,11 +28,13 @@ class Allowed:
     Attributes:
         statements: the statements at the top of its own file that it needs, itself among them, in order.
         modules: the names in it that stand for NumPy and math.
+        attributes: the names that objects of its file's own classes have.
         texts: the texts of all functions and constants that it uses, of whatever file, in a fixed order.
     """
 
     statements: list[ast.stmt] = field(default_factory=list)
     modules: set[str] = field(default_factory=set)
+    attributes: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
 
@@ -62,6 +65,13 @@ class Files:
             raise _NotAllowedError(name)
         return found[0]
 
+    def is_clear(self, unit: str, name: str) -> bool:
+        """Whether one statement alone binds a name."""
+        try:
+            return bool(self.definition(unit, name))
+        except _NotAllowedError:
+            return False
+
     def binds(self, unit: str, name: str) -> bool:
         """Whether a file may bind a name itself."""
         return name in self._bindings(unit) or "*" in self._bindings(unit)
@@ -70,6 +80,11 @@ class Files:
         if unit not in self._bound:
             self._bound[unit] = _bindings(self._sources.get(unit, ""))
         return self._bound[unit]
+
+    def attributes(self, unit: str) -> set[str]:
+        """The names that objects of a file's own classes have."""
+        nodes = [node for some in self._bindings(unit).values() for node in some if isinstance(node, ast.ClassDef)]
+        return {name for node in nodes for name in classes.attributes(node)}
 
     def text(self, unit: str, node: ast.stmt) -> str:
         """The lines of a file that a statement stands in."""
@@ -134,6 +149,8 @@ def allowed(files: Files, unit: str, name: str) -> Allowed | None:
     except _NotAllowedError:
         return None
     found.statements.sort(key=lambda node: node.lineno)
+    if any(isinstance(node, ast.ClassDef) for node in found.statements):
+        found.attributes = sorted(files.attributes(unit))
     return found
 
 
@@ -167,7 +184,7 @@ def _source_of(node: ast.stmt, name: str) -> object:
 def _bound(node: ast.stmt) -> Iterator[tuple[str, bool]]:
     """The names that a statement binds, each with whether it is clear what it binds them to."""
     match node:
-        case ast.FunctionDef(name=name):
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             yield name, True
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             yield from ((one.asname or one.name.partition(".")[0], True) for one in names)
@@ -183,6 +200,11 @@ def _bound(node: ast.stmt) -> Iterator[tuple[str, bool]]:
                     yield from ((name, False) for name, _ in _bound(inner))
 
 
+def binds(node: ast.stmt, name: str) -> bool:
+    """Whether a statement at the top of a file binds a name, and it is clear what to."""
+    return (name, True) in _bound(node)
+
+
 def _uses(files: Files, unit: str, name: str, node: ast.stmt, modules: set[str]) -> Iterator[tuple[str, str]]:
     """The definitions that one refers to, each with its file; the names of modules in it are added to a set.
 
@@ -191,6 +213,8 @@ def _uses(files: Files, unit: str, name: str, node: ast.stmt, modules: set[str])
     """
     match node:
         case ast.FunctionDef(decorator_list=[]):
+            yield from _uses_of_code(files, unit, node, modules)
+        case ast.ClassDef() if classes.is_plain(node):
             yield from _uses_of_code(files, unit, node, modules)
         case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
             yield from _uses_of_code(files, unit, value, modules)
@@ -225,7 +249,9 @@ def _uses_of_code(files: Files, unit: str, code: ast.AST, modules: set[str]) -> 
     local |= {
         one.name for one in nodes if isinstance(one, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and one.name
     }
-    used = {one.id for one in nodes if isinstance(one, ast.Name)} - local
+    if isinstance(code, ast.ClassDef):
+        local -= classes.bound(code)
+    used = {one.id for one in nodes if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)} - local
     here: dict[str, str] = {}
     for name in sorted(used):
         try:
@@ -238,21 +264,22 @@ def _uses_of_code(files: Files, unit: str, code: ast.AST, modules: set[str]) -> 
             here[name] = _module_of(node, name)
         yield unit, name
     modules.update(here)
+    own = files.attributes(unit)
     for one in nodes:
-        if isinstance(one, _FORBIDDEN):
+        if isinstance(one, _FORBIDDEN) and one is not code:
             raise _NotAllowedError(type(one).__name__)
         if isinstance(one, ast.Attribute):
-            _check_attribute(one, here)
+            _check_attribute(one, here, own)
 
 
-def _check_attribute(node: ast.Attribute, modules: Mapping[str, str]) -> None:
+def _check_attribute(node: ast.Attribute, modules: Mapping[str, str], own: set[str]) -> None:
     base: ast.expr = node.value
     while isinstance(base, ast.Attribute):
         base = base.value
     home = modules.get(base.id) if isinstance(base, ast.Name) else None
     known = MODULES.get(home or "", METHODS)
     inside = home == "numpy" and node.value is not base and node.attr in METHODS | NUMPY
-    if node.attr not in known and not inside:
+    if node.attr not in known and not inside and (home or node.attr not in own):
         raise _NotAllowedError(node.attr)
 
 

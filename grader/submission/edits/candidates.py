@@ -7,19 +7,24 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from grader.submission.edits.allowed import Allowed, Files, allowed
+from grader.submission.edits.allowed import Allowed, Files, allowed, binds
 from grader.submission.edits.assignments import assignments
 from grader.submission.edits.changes import changes
+from grader.submission.edits.classes import pieces_of
 from grader.submission.edits.copies import copies
 from grader.submission.edits.earlier import with_earlier
 from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
 from grader.submission.edits.moves import moves
-from grader.submission.edits.pool import pool_of, scopes, within
+from grader.submission.edits.pool import Piece, pool_of, scopes, within
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
 LONGEST = 6_000  # characters of the functions that are edited
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Call, ast.Subscript, ast.IfExp, ast.Attribute)
+
+
+_EDITED = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+_MADE_AT_ONCE = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom  # needing nothing that stands above
 
 
 class _Region(NamedTuple):
@@ -28,14 +33,14 @@ class _Region(NamedTuple):
     Attributes:
         line: the line of the file in which the first of them begins.
         written: their lines, and empty ones for what stands between them.
-        functions: the functions in these lines.
+        statements: the statements in these lines: functions, classes, and values that have a name.
         before: the statements that are run before them.
         after: those that are run after them.
     """
 
     line: int
     written: str
-    functions: list[ast.FunctionDef]
+    statements: list[ast.stmt]
     before: list[ast.stmt]
     after: list[ast.stmt]
 
@@ -65,17 +70,22 @@ def _editable(
     files: Files, exercises: Mapping[str, Sequence[str]], used: Allowed, unit: str, name: str
 ) -> Editable | None:
     original = files.definition(unit, name)
-    if not isinstance(original, ast.FunctionDef):
+    if not (isinstance(original, ast.FunctionDef) or isinstance(getattr(original, "value", None), ast.Lambda)):
         return None
-    functions = [one for one in used.statements if isinstance(one, ast.FunctionDef)]
-    own = [one for one in functions if one is original or not files.is_exercise(unit, one.name)]
-    earlier = with_earlier(files, exercises, used, unit, original)
+    exercise = {id(files.definition(unit, one)) for one in exercises[unit] if one != name and files.is_clear(unit, one)}
+    own = [one for one in used.statements if isinstance(one, _EDITED) and id(one) not in exercise]
+    earlier = with_earlier(files, exercises, used, unit, original) if isinstance(original, ast.FunctionDef) else {}
     region = _region(files, unit, used, own) or _region(files, unit, used, [original])
     if region is None:
         return None
     text = Text(region.written)
-    nearest = sorted(region.functions, key=lambda one: one.name != name)
-    ranked = [edit for one in nearest for edit in _ranked(one, text, used.modules, earlier, asked_for=one.name == name)]
+    pieces = [
+        (one, binds(node, name))
+        for node in sorted(region.statements, key=lambda one: not binds(one, name))
+        for one in pieces_of(node)
+    ]
+    nearest = [one for one, _ in pieces]
+    ranked = [edit for one, asked_for in pieces for edit in _ranked(one, text, used, earlier, asked_for=asked_for)]
     found: dict[tuple[int, int, str], Edit] = {}
     for edit in sorted(ranked, key=lambda one: (one.rank, _is_of_many(one, region.written))):
         found.setdefault(edit[:3], edit)
@@ -89,12 +99,12 @@ def _editable(
     return Editable(before, region.written, after, region.line, edits, count, key)
 
 
-def _region(files: Files, unit: str, used: Allowed, edited: list[ast.FunctionDef]) -> _Region | None:
+def _region(files: Files, unit: str, used: Allowed, edited: Sequence[ast.stmt]) -> _Region | None:
     """The lines of some functions, without those between them; None where these cannot be taken out."""
     first, last = edited[0].lineno, max(one.end_lineno or one.lineno for one in edited)
     others = [one for one in used.statements if one not in edited]
     before = [one for one in others if one.lineno < last]
-    if any(one.lineno > first and not isinstance(one, ast.FunctionDef | ast.Import | ast.ImportFrom) for one in before):
+    if any(one.lineno > first and not isinstance(one, _MADE_AT_ONCE) for one in before):
         return None  # a value between them may be made by one of them
     lines = [""] * (last - first + 1)
     for one in edited:
@@ -110,10 +120,9 @@ def _region(files: Files, unit: str, used: Allowed, edited: list[ast.FunctionDef
             body = ast.parse(text).body
         except SyntaxError:  # one shares its lines with other statements
             return None
-    functions = [one for one in body if isinstance(one, ast.FunctionDef)]
-    if len(body) != len(edited) or len(functions) != len(edited):
+    if [*map(type, body)] != [*map(type, edited)]:
         return None
-    return _Region(first, text, functions, before, [one for one in others if one not in before])
+    return _Region(first, text, body, before, [one for one in others if one not in before])
 
 
 def _is_of_many(edit: Edit, text: str) -> bool:
@@ -126,27 +135,21 @@ def _in_module(node: ast.AST, modules: set[str]) -> bool:
 
 
 def _ranked(
-    function: ast.FunctionDef,
-    text: Text,
-    modules: set[str],
-    earlier: Mapping[str, Sequence[str]],
-    *,
-    asked_for: bool,
+    piece: Piece, text: Text, used: Allowed, earlier: Mapping[str, Sequence[str]], *, asked_for: bool
 ) -> Iterator[Edit]:
-    far = Far(function, text, asked_for=asked_for)
-    yield from assignments(function, text)
-    yield from copies(function, text)
-    yield from moves(function, text)
-    for one in _edits(function, text, modules, earlier):
+    far = Far(piece, text, asked_for=asked_for)
+    if isinstance(piece, ast.FunctionDef):
+        yield from assignments(piece, text)
+        yield from copies(piece, text)
+        yield from moves(piece, text)
+    for one in _edits(piece, text, used, earlier):
         yield one._replace(rank=far.rank(one))
 
 
-def _edits(
-    function: ast.FunctionDef, text: Text, modules: set[str], earlier: Mapping[str, Sequence[str]]
-) -> Iterator[Edit]:
+def _edits(function: Piece, text: Text, used: Allowed, earlier: Mapping[str, Sequence[str]]) -> Iterator[Edit]:
     """The edits: first other exercises that are called, then all else from top to bottom."""
-    pool = pool_of(function, text, modules)
-    parts = [(span, *part) for span, own in statements(function, text) for part in _expressions(own, modules)]
+    pool = pool_of(function, text, used.modules, used.attributes)
+    parts = [(span, *part) for span, own in statements(function, text) for part in _expressions(own, used.modules)]
     calls = [
         Edit(*text.span(node), other, text.span(node), "name", statement)
         for statement, node, called in parts
@@ -175,8 +178,8 @@ def _expressions(own: Sequence[ast.expr], modules: set[str]) -> Iterator[tuple[a
             yield node, called
         function = node.func if isinstance(node, ast.Call) else None
         for child in reversed([*ast.iter_child_nodes(node)]):
-            if isinstance(child, ast.Lambda):
-                waiting.append((child.body, False))
+            if isinstance(child, ast.arguments):
+                waiting += [(one, False) for one in (*child.defaults, *child.kw_defaults) if one is not None]
             elif isinstance(child, ast.keyword | ast.comprehension):
                 inner = [child.value] if isinstance(child, ast.keyword) else [child.iter, *child.ifs]
                 waiting += [(one, False) for one in inner]

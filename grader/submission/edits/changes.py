@@ -76,7 +76,7 @@ def changes(node: ast.expr, text: Text, pool: Pool, *, called: bool) -> Iterator
         case ast.Name():
             yield from _name(node, pool, span)
         case ast.Attribute():
-            yield from _attribute(node, text, span)
+            yield from _attribute(node, text, pool, span)
         case ast.Call():
             yield from call(node, text, pool, span)
         case ast.Subscript():
@@ -170,9 +170,12 @@ def _name(node: ast.Name, pool: Pool, span: Span) -> Iterator[Change]:
         yield Change(2, value, span, "name")
 
 
-def _attribute(node: ast.Attribute, text: Text, span: Span) -> Iterator[Change]:
+def _attribute(node: ast.Attribute, text: Text, pool: Pool, span: Span) -> Iterator[Change]:
     base = text.closed(node.value)
     end = text.span(node.value)[1]
+    for name in pool.attributes if node.attr in pool.attributes else ():
+        if name != node.attr:
+            yield Change(0, f"{base}.{name}", (span[1] - len(node.attr), span[1]), "name")
     if node.attr == "T":
         yield Change(0, base, (end, span[1]), "expression")
     yield from (Change(0, f"{base}.{name}", (span[1] - len(node.attr), span[1]), "name") for name in _alike(node.attr))

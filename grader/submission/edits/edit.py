@@ -111,7 +111,7 @@ class Text:
         return None
 
 
-def statements(function: ast.FunctionDef, text: Text) -> Iterator[tuple[Span, list[ast.expr]]]:
+def statements(function: ast.stmt, text: Text) -> Iterator[tuple[Span, list[ast.expr]]]:
     """The statements of a function with their own expressions, from top to bottom.
 
     Of a statement with a body both are those of its head. What is said in an assertion or an error is left out, and so

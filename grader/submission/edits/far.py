@@ -28,7 +28,8 @@ class Far:
         reads = {id(node) for node in names if isinstance(node.ctx, ast.Load)} - _only_written(code)
         single = _single(names, stored, reads)
         for inner in ast.walk(code):
-            if isinstance(inner, ast.FunctionDef | ast.Lambda) and not (asked_for and inner is code):
+            whole = inner is code or inner is getattr(code, "value", None)
+            if isinstance(inner, ast.FunctionDef | ast.Lambda) and not (asked_for and whole):
                 args = inner.args
                 own = {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
                 parts = inner.body if isinstance(inner, ast.FunctionDef) else [inner.body]

@@ -36,10 +36,11 @@ _METHODS = """
     update values var writeable
 """
 _BUILTINS = """
-    abs all any ArithmeticError AssertionError bool callable complex dict divmod Ellipsis enumerate Exception False
-    filter float FloatingPointError frozenset hash IndexError int isinstance iter KeyError len list map max min next
-    None NotImplemented NotImplementedError object OverflowError pow print range repr reversed round RuntimeError set
-    slice sorted StopIteration str sum True tuple type TypeError ValueError ZeroDivisionError zip
+    abs all any ArithmeticError AssertionError bool callable classmethod complex dict divmod Ellipsis enumerate
+    Exception False filter float FloatingPointError frozenset hash IndexError int isinstance iter KeyError len list
+    map max min next None NotImplemented NotImplementedError object OverflowError pow print property range repr
+    reversed round RuntimeError set slice sorted staticmethod StopIteration str sum True tuple type TypeError
+    ValueError ZeroDivisionError zip
 """
 NUMPY, METHODS, BUILTINS = (frozenset(words.split()) for words in (_NUMPY, _METHODS, _BUILTINS))
 MATH = frozenset(name for name in dir(math) if name[0] != "_")

@@ -28,11 +28,12 @@ def plain_pairs(text: str, edits: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]
     changed = [(one, *_words(text[one.begin : one.end], one.text)) for one in some]
     plain = [one for one, more, less in changed if one.rank == 0 and _is_plain(more, less)]
     pairs = [(one, two) for number, one in enumerate(plain) for two in plain[:number]]
-    taken: dict[tuple[Words, Words], list[Edit]] = {}
+    taken: dict[tuple[bool, Words, Words], list[Edit]] = {}
     for one, more, less in changed:
-        pairs += [(one, two) for two in taken.get((less, more), ())]
+        alike = one.rank < FAR_FETCHED  # of two, each of which leaves unused what the other one uses
+        pairs += [(one, two) for two in taken.get((alike, less, more), ())]
         if more or less:
-            taken.setdefault((more, less), []).append(one)
+            taken.setdefault((alike, more, less), []).append(one)
     for one, two in dict.fromkeys((min(pair), max(pair)) for pair in pairs):
         if one.end <= two.begin:
             yield one, two

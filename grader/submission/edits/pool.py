@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from grader.submission.edits.edit import Span, Text
 
+Piece = ast.FunctionDef | ast.Assign | ast.AnnAssign
+"""What is edited: a function, or a statement that gives a name a value."""
 MOST_NAMES, MOST_EXPRESSIONS = 8, 12
 MATRIX_WORDS = frozenset(("T", "dot", "einsum", "inner", "matmul", "outer", "shape", "swapaxes", "transpose"))
 
@@ -38,28 +40,32 @@ class Pool(NamedTuple):
         functions: names that it calls, and those that it may call: they are nothing but arguments.
         expressions: texts of expressions.
         matrices: whether it is about matrices.
+        attributes: names that objects of own classes have.
     """
 
     names: list[str]
     functions: list[str]
     expressions: list[str]
     matrices: bool
+    attributes: Sequence[str]
 
 
-def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Pool:
+def pool_of(function: Piece, text: Text, modules: Iterable[str], attributes: Sequence[str] = ()) -> Pool:
     """The pool of a function.
 
     Args:
-        function: the function.
+        function: the function, or a statement that gives a name a value.
         text: its text.
         modules: the names that stand for modules in it.
+        attributes: the names that objects of own classes have.
     """
-    nodes = [node for one in function.body for node in ast.walk(one)]
+    body: Sequence[ast.AST] = function.body if isinstance(function, ast.FunctionDef) else [function]
+    nodes = [node for one in body for node in ast.walk(one)]
     called = dict.fromkeys(
         node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
     inner = {name for one in scopes(function, text) for name in one.names}
-    bound = parameters(function)
+    bound = parameters(function) if isinstance(function, ast.FunctionDef) else []
     bound += [
         node.id
         for node in nodes
@@ -76,7 +82,11 @@ def pool_of(function: ast.FunctionDef, text: Text, modules: Iterable[str]) -> Po
     rows = [node for node in nodes if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.ListComp)]
     flat = rows or words & MATRIX_WORDS or any(isinstance(node, ast.MatMult) for node in nodes)
     short = [one for one in dict.fromkeys(found) if len(one) <= 60 and "\n" not in one]
-    return Pool(values[:MOST_NAMES], [*called][:MOST_NAMES], short[:MOST_EXPRESSIONS], bool(flat))
+    myself = bound[:1] if attributes and "self" in bound[:1] else []
+    values = [name for name in values if name not in myself]
+    values += [f"{name}.{one}" for name in myself for one in attributes]
+    names, functions = values[:MOST_NAMES], [*called][:MOST_NAMES]
+    return Pool(names, functions, short[:MOST_EXPRESSIONS], bool(flat), attributes[:MOST_NAMES])
 
 
 class Scope(NamedTuple):
@@ -86,7 +96,7 @@ class Scope(NamedTuple):
     names: list[str]
 
 
-def scopes(function: ast.FunctionDef, text: Text) -> list[Scope]:
+def scopes(function: Piece, text: Text) -> list[Scope]:
     """The parts of a function that have names of their own, the outer ones first.
 
     Args:
