@@ -62,7 +62,7 @@ class _Words:
 
     def _diagnosis(self, found: Diagnosis, origin: Origin) -> Diagnosis:
         place = found.place
-        if place is not None and (line := origin.at(place.line)) is not None:
+        if place is not None and place.file is None and (line := origin.at(place.line)) is not None:
             place = replace(place, line=line.number)
         return replace(found, message=self._said(found.message), place=place)
 

@@ -27,12 +27,14 @@ class Place:
         columns: where in the line the part begins and ends, in characters from 0.
         text: the line.
         kind: what stands there, such as `operator`, `name`, `number`, `order`.
+        file: the name of its file, where that is another one than the exercise's; without its ending.
     """
 
     line: int
     columns: tuple[int, int]
     text: str
     kind: str
+    file: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from grader.reading.plain import (
 from grader.submission.cell_places import Line
 from grader.submission.cells import Cell
 from grader.submission.claims import Claimed
-from grader.submission.edits.edit import KINDS, Edit, Editable, Span
+from grader.submission.edits.edit import KINDS, Edit, Editable, Helper, Span
 from grader.submission.functions import Function, Links
 from grader.submission.notebook import NotebookFiles
 from grader.submission.reader import LocalReader
@@ -235,10 +235,17 @@ def editable_from(data: Any) -> Editable | None:
     said = table(data).get("editable")
     if said is None:
         return None
-    before, text, after, line, edits, operations, key = items_in(said, 7)
+    before, text, after, line, edits, operations, key, helper = items_in(said, 8)
     before, text, after, key = (exactly(one, str) for one in (before, text, after, key))
     found = [_edit_from(one, len(text)) for one in items_in(edits)]
-    return Editable(before, text, after, natural(line), found, natural(operations), key)
+    return Editable(before, text, after, natural(line), found, natural(operations), key, _helper_from(helper))
+
+
+def _helper_from(data: Any) -> Helper | None:
+    if data is None:
+        return None
+    file, line, lines = items_in(data, 3)
+    return Helper(python_name(file), natural(line), natural(lines))
 
 
 def _edit_from(data: Any, most: int) -> Edit:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.text import Text
@@ -99,7 +100,9 @@ def print_places(console: Console, places: Iterable[ExerciseReport]) -> None:
     for one in places:
         if one.diagnosis is not None and one.diagnosis.place is not None:
             console.print()
-            line = f"{one_line(one.file)}:{one.diagnosis.place.line}"
+            place = one.diagnosis.place
+            file = one.file if place.file is None else str(PurePath(one.file).with_name(f"{place.file}.py"))
+            line = f"{one_line(file)}:{place.line}"
             print_sides(console, Text(f"{'PLACE':<{INDENT}}", "bold") + Text(one.name, "bold"), line)
             print_place(console, one.diagnosis)
 

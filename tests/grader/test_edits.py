@@ -1,15 +1,24 @@
 """What a function can be changed into: that the mistake undone is among the edits. Nothing runs here."""
 
-import pytest
+import io
+import json
+from types import SimpleNamespace
 
+import pytest
+from rich.console import Console
+
+from grader.grading.place.agree import Part
+from grader.grading.place.words import diagnosis_of, place_of
+from grader.reading.questions import editable_from
+from grader.render.terminal import print_places
 from grader.submission.reader import LocalReader
 
 HEAD = "import numpy as np\n\n\n"
 
 
-def edited(text, *, name="f", others=()):
-    """What the edits make of a file of one unit, with the lines above and below left out."""
-    found = LocalReader().editable({"functions": text, **dict(others)}, {"functions": [name]}, "functions", name)
+def edited(text):
+    """What the edits make of the function `f` of a file, with the lines above and below left out."""
+    found = LocalReader().editable({"functions": text}, {"functions": ["f"]}, "functions", "f")
     return {found.text[: one.begin] + one.text + found.text[one.end :] for one in found.edits}
 
 
@@ -115,3 +124,64 @@ def test_values_lambdas_and_classes_of_ones_own_are_edited_too():
 
 def test_an_exercise_may_be_a_lambda():
     assert "f = lambda x: (x - 2)" in edited(HEAD + "f = lambda x: x + 2\n")
+
+
+TOOLS = """import numpy as np
+
+LIMIT = 3
+
+
+def unit(n, j):
+    e = np.zeros(n)
+    e[j] = {}
+    return e
+"""
+USES = """from .tools import unit
+
+
+def f(x):
+    return x @ unit(len(x), 1)
+"""
+
+
+def with_tools(text, tools):
+    return LocalReader().editable({"functions": text, "tools": tools}, {"functions": ["f"]}, "functions", "f")
+
+
+def test_functions_of_another_file_of_the_students_own_are_edited_too():
+    text, tools = HEAD + USES, TOOLS.format(2)
+    found = with_tools(text, tools)
+    assert {"2", "1"} <= {found.text[slice(*one.mark)] for one in found.edits}
+    assert "from .tools" not in found.before + found.text
+    for one in found.edits:
+        file, line = found.place(one.begin)
+        written = (tools if file == "tools" else text).split("\n")[line - 1]
+        assert found.text[one.begin : one.end].split("\n")[0] in written
+    assert editable_from({"editable": json.loads(json.dumps(found))}) == found
+
+
+def test_a_name_that_means_something_else_there_leaves_the_other_file_as_it_is():
+    own = "def unit(n):\n    return n\n\n\n"
+    for text in (
+        HEAD + USES.replace("import unit", "import unit as e").replace("unit(len", "e(len"),
+        f"{HEAD}LIMIT = 5\n{USES.replace('unit(len(x), 1)', 'unit(len(x), LIMIT)')}",
+        f"import math as np\n{USES.replace('len(x), 1', 'len(x), np.pi')}",
+    ):
+        found = with_tools(text, TOOLS.format("LIMIT"))
+        assert found.helper is None
+        assert "from .tools import unit" in found.before
+    assert with_tools(own + USES, TOOLS.format(1)) is None, "it is not clear which `unit` is meant"
+    harm = TOOLS.format("__import__('shutil').rmtree('x')")
+    assert with_tools(HEAD + USES, harm) is None
+
+
+def test_a_place_in_another_file_is_told_with_that_file():
+    found = with_tools(HEAD + USES, TOOLS.format(2))
+    at = found.text.index("2")
+    said = diagnosis_of(place_of(found, Part((at, at + 1), "number")), "functions")
+    assert (said.place.file, said.place.line, said.place.text) == ("tools", 8, "    e[j] = 2")
+    assert "(tools.py, line 8)" in said.message
+    printed = io.StringIO()
+    one = SimpleNamespace(diagnosis=said, file="work/functions.py", name="f")
+    print_places(Console(file=printed, width=100), [one])
+    assert "work/tools.py:8" in printed.getvalue().replace("\\", "/")

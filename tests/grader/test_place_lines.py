@@ -206,6 +206,26 @@ def test_a_mistake_in_a_class_or_a_lambda_of_the_students_own_is_found_there(fin
     assert find("leaky_relu", HEAD + LAMBDA) == [("/", "operator")]
 
 
+BUMPED = """from .steps import bump
+
+
+def partial_derivative(func, point, i, p=1e-3):
+    return (func(bump(point, i, p)) - func(bump(point, i, -p))) / (2 * p)
+"""
+STEPS = """import numpy as np
+
+
+def bump(v, i, h):
+    w = np.array(v, dtype=float)
+    w[0] += h
+    return w
+"""
+
+
+def test_a_mistake_in_another_file_of_the_students_own_is_found_there(find):
+    assert find("partial_derivative", HEAD + BUMPED, steps=STEPS) == [("0", "number")]
+
+
 def code(text):
     return LocalReader().editable(
         {"matrix_calculus": text}, {"matrix_calculus": ["jacobian"]}, "matrix_calculus", "jacobian"

@@ -32,14 +32,15 @@ def place_of(code: Editable, part: Part) -> Place:
     start = code.text.rfind("\n", 0, begin) + 1
     line = code.text[start:].split("\n", 1)[0]
     columns = (begin - start, end - start)
-    return Place(line=code.line + code.text.count("\n", 0, begin), columns=columns, text=line, kind=part.kind)
+    file, number = code.place(begin)
+    return Place(line=number, columns=columns, text=line, kind=part.kind, file=file)
 
 
 def diagnosis_of(place: Place, unit: str, *, alone: bool = True) -> Diagnosis:
     """The diagnosis that names a place in a unit's file, where one change is enough, or is one of two."""
     begin, end = place.columns
     part = one_line(place.text[begin:end], 80)
-    where = f"({unit}.py, line {place.line})"
+    where = f"({place.file or unit}.py, line {place.line})"
     also = "" if alone else ", with a second one elsewhere in your code,"
     if place.kind == MOVED:
         said = f"If `{part}` {where}{also} stood elsewhere, every visible check would be right."

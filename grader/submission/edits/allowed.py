@@ -7,11 +7,11 @@ it uses, refers to has to be on a list here; what is not, or is not clear, is no
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grader.submission.edits import classes
+from grader.submission.edits.bindings import bindings, imported, source_of
 from grader.submission.edits.lists import BUILTINS, METHODS, MODULES, NUMPY
 
 _FORBIDDEN = (
@@ -28,12 +28,14 @@ class Allowed:
     Attributes:
         statements: the statements at the top of its own file that it needs, itself among them, in order.
         modules: the names in it that stand for NumPy and math.
+        elsewhere: of other files that hold no exercise, the statements that it needs, in order.
         attributes: the names that objects of its file's own classes have.
         texts: the texts of all functions and constants that it uses, of whatever file, in a fixed order.
     """
 
     statements: list[ast.stmt] = field(default_factory=list)
     modules: set[str] = field(default_factory=set)
+    elsewhere: dict[str, list[ast.stmt]] = field(default_factory=dict)
     attributes: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
@@ -61,7 +63,7 @@ class Files:
             _NotAllowedError: if there is none, or more than one.
         """
         found = self._bindings(unit).get(name, [])
-        if not found or len({_source_of(node, name) for node in found}) > 1:
+        if not found or len({source_of(node, name) for node in found}) > 1:
             raise _NotAllowedError(name)
         return found[0]
 
@@ -78,7 +80,7 @@ class Files:
 
     def _bindings(self, unit: str) -> dict[str, list[ast.stmt]]:
         if unit not in self._bound:
-            self._bound[unit] = _bindings(self._sources.get(unit, ""))
+            self._bound[unit] = bindings(self._sources.get(unit, ""))
         return self._bound[unit]
 
     def attributes(self, unit: str) -> set[str]:
@@ -100,7 +102,7 @@ class Files:
                 continue
             home, one = unit, name
             if isinstance(node, ast.ImportFrom) and node.level == 1:
-                home, one = node.module or "", _imported(node, name)
+                home, one = node.module or "", imported(node, name)
             elif not isinstance(node, ast.FunctionDef):
                 continue
             if self.is_exercise(home, one):
@@ -117,6 +119,10 @@ class Files:
             return None
         most = len(node.args.posonlyargs) + len(node.args.args)
         return most - len(node.args.defaults), most
+
+    def has_exercises(self, unit: str) -> bool:
+        """Whether a file is a unit's."""
+        return unit in self._exercises
 
     def is_exercise(self, unit: str, name: str) -> bool:
         """Whether a unit has an exercise of that name."""
@@ -137,9 +143,11 @@ def allowed(files: Files, unit: str, name: str) -> Allowed | None:
         while waiting:
             home, one = waiting.pop()
             node = files.definition(home, one)
-            if home == unit and node not in found.statements:
-                found.statements.append(node)
-            for used in _uses(files, home, one, node, found.modules if home == unit else set()):
+            ours = home == unit or not files.has_exercises(home)
+            some = found.statements if home == unit else found.elsewhere.setdefault(home, []) if ours else []
+            if node not in some:
+                some.append(node)
+            for used in _uses(files, home, one, node, found.modules if ours else set()):
                 if used not in met:
                     met.add(used)
                     waiting.append(used)
@@ -148,61 +156,11 @@ def allowed(files: Files, unit: str, name: str) -> Allowed | None:
         found.texts = [files.text(home, files.definition(home, one)) for home, one in sorted(met)]
     except _NotAllowedError:
         return None
-    found.statements.sort(key=lambda node: node.lineno)
+    for some in (found.statements, *found.elsewhere.values()):
+        some.sort(key=lambda node: node.lineno)
     if any(isinstance(node, ast.ClassDef) for node in found.statements):
         found.attributes = sorted(files.attributes(unit))
     return found
-
-
-def _bindings(source: str) -> dict[str, list[ast.stmt]]:
-    """The statements at the top of a file, by the names that they bind; what is not clear counts as two."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
-    found: dict[str, list[ast.stmt]] = {}
-    for node in tree.body:
-        for name, clear in _bound(node):
-            found.setdefault(name, []).extend([node] if clear else [ast.Pass(), ast.Pass()])
-    for inner in ast.walk(tree):
-        for name in inner.names if isinstance(inner, ast.Global) else ():
-            found.setdefault(name, []).extend([ast.Pass(), ast.Pass()])
-    return found
-
-
-def _source_of(node: ast.stmt, name: str) -> object:
-    """Where an import takes a name from; of anything else, the statement itself, unlike all others."""
-    if isinstance(node, ast.Import):
-        return [one.name for one in node.names if (one.asname or one.name.partition(".")[0]) == name][-1]
-    if isinstance(node, ast.ImportFrom):
-        return node.level, node.module, _imported(node, name)
-    return node
-
-
-def _bound(node: ast.stmt) -> Iterator[tuple[str, bool]]:
-    """The names that a statement binds, each with whether it is clear what it binds them to."""
-    match node:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name, True
-        case ast.Import(names=names) | ast.ImportFrom(names=names):
-            yield from ((one.asname or one.name.partition(".")[0], True) for one in names)
-        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            yield name, True
-        case _:
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Name) and not isinstance(inner.ctx, ast.Load):
-                    yield inner.id, False
-                elif isinstance(inner, ast.ClassDef | ast.AsyncFunctionDef):
-                    yield inner.name, False
-                elif isinstance(inner, ast.stmt) and inner is not node:
-                    yield from ((name, False) for name, _ in _bound(inner))
-
-
-def binds(node: ast.stmt, name: str) -> bool:
-    """Whether a statement at the top of a file binds a name, and it is clear what to."""
-    return (name, True) in _bound(node)
 
 
 def _uses(files: Files, unit: str, name: str, node: ast.stmt, modules: set[str]) -> Iterator[tuple[str, str]]:
@@ -218,17 +176,14 @@ def _uses(files: Files, unit: str, name: str, node: ast.stmt, modules: set[str])
             yield from _uses_of_code(files, unit, node, modules)
         case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
             yield from _uses_of_code(files, unit, value, modules)
-        case ast.ImportFrom(level=1, module=str() as home) if files.is_exercise(home, _imported(node, name)):
-            yield home, _imported(node, name)
+        case ast.ImportFrom(level=1, module=str() as home) if files.is_exercise(home, imported(node, name)):
+            yield home, imported(node, name)
+        case ast.ImportFrom(level=1, module=str() as home) if files.is_clear(home, imported(node, name)):
+            yield home, imported(node, name)
         case ast.Import() | ast.ImportFrom() if _module_of(node, name):
             pass
         case _:
             raise _NotAllowedError(name)
-
-
-def _imported(node: ast.ImportFrom, name: str) -> str:
-    """What a name was called where it is imported from."""
-    return next((one.name for one in node.names if (one.asname or one.name) == name), "")
 
 
 def _module_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
@@ -237,7 +192,7 @@ def _module_of(node: ast.Import | ast.ImportFrom, name: str) -> str:
         target = next(one.name for one in node.names if (one.asname or one.name.partition(".")[0]) == name)
         return target if target in MODULES else ""
     home = node.module or ""
-    fits = node.level == 0 and _imported(node, name) in MODULES.get(home, ())
+    fits = node.level == 0 and imported(node, name) in MODULES.get(home, ())
     return home if fits else ""
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from grader.submission.edits.allowed import Allowed, Files, allowed, binds
+from grader.submission.edits.allowed import Allowed, Files, allowed
 from grader.submission.edits.assignments import assignments
+from grader.submission.edits.bindings import binds
 from grader.submission.edits.changes import changes
 from grader.submission.edits.classes import pieces_of
 from grader.submission.edits.copies import copies
@@ -17,32 +16,10 @@ from grader.submission.edits.edit import Edit, Editable, Text, statements
 from grader.submission.edits.far import Far
 from grader.submission.edits.moves import moves
 from grader.submission.edits.pool import Piece, pool_of, scopes, within
+from grader.submission.edits.region import EDITED, joined, region_of
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
-LONGEST = 6_000  # characters of the functions that are edited
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Call, ast.Subscript, ast.IfExp, ast.Attribute)
-
-
-_EDITED = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
-_MADE_AT_ONCE = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom  # needing nothing that stands above
-
-
-class _Region(NamedTuple):
-    """Functions that are edited together: an exercise with the student's own functions that it calls, if any.
-
-    Attributes:
-        line: the line of the file in which the first of them begins.
-        written: their lines, and empty ones for what stands between them.
-        statements: the statements in these lines: functions, classes, and values that have a name.
-        before: the statements that are run before them.
-        after: those that are run after them.
-    """
-
-    line: int
-    written: str
-    statements: list[ast.stmt]
-    before: list[ast.stmt]
-    after: list[ast.stmt]
 
 
 def editable(
@@ -73,11 +50,12 @@ def _editable(
     if not (isinstance(original, ast.FunctionDef) or isinstance(getattr(original, "value", None), ast.Lambda)):
         return None
     exercise = {id(files.definition(unit, one)) for one in exercises[unit] if one != name and files.is_clear(unit, one)}
-    own = [one for one in used.statements if isinstance(one, _EDITED) and id(one) not in exercise]
+    own = [one for one in used.statements if isinstance(one, EDITED) and id(one) not in exercise]
     earlier = with_earlier(files, exercises, used, unit, original) if isinstance(original, ast.FunctionDef) else {}
-    region = _region(files, unit, used, own) or _region(files, unit, used, [original])
+    region = region_of(files, unit, used.statements, own) or region_of(files, unit, used.statements, [original])
     if region is None:
         return None
+    region, helper, first = joined(files, used, region) or (region, None, [])
     text = Text(region.written)
     pieces = [
         (one, binds(node, name))
@@ -95,34 +73,9 @@ def _editable(
     count = sum(isinstance(node, OPERATIONS) and not _in_module(node, used.modules) for node in nodes)
     count += sum(isinstance(node, ast.For | ast.While | ast.AugAssign) for one in nearest for node in ast.walk(one))
     before, after = ("\n".join(files.text(unit, one) for one in some) for some in (region.before, region.after))
+    before = "\n".join([*first, before])
     key = "\0".join([name, region.written, *used.texts])
-    return Editable(before, region.written, after, region.line, edits, count, key)
-
-
-def _region(files: Files, unit: str, used: Allowed, edited: Sequence[ast.stmt]) -> _Region | None:
-    """The lines of some functions, without those between them; None where these cannot be taken out."""
-    first, last = edited[0].lineno, max(one.end_lineno or one.lineno for one in edited)
-    others = [one for one in used.statements if one not in edited]
-    before = [one for one in others if one.lineno < last]
-    if any(one.lineno > first and not isinstance(one, _MADE_AT_ONCE) for one in before):
-        return None  # a value between them may be made by one of them
-    lines = [""] * (last - first + 1)
-    for one in edited:
-        begin = one.lineno - first
-        written = files.text(unit, one).split("\n")
-        lines[begin : begin + len(written)] = written
-    text = "\n".join(lines)
-    if edited[0].col_offset or sum(map(len, lines)) > LONGEST:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            body = ast.parse(text).body
-        except SyntaxError:  # one shares its lines with other statements
-            return None
-    if [*map(type, body)] != [*map(type, edited)]:
-        return None
-    return _Region(first, text, body, before, [one for one in others if one not in before])
+    return Editable(before, region.written, after, region.line, edits, count, key, helper)
 
 
 def _is_of_many(edit: Edit, text: str) -> bool:

@@ -42,6 +42,20 @@ class Edit(NamedTuple):
         return self.text.isidentifier() and text[self.begin : self.end].isidentifier()
 
 
+class Helper(NamedTuple):
+    """Lines of another file at the beginning of a text that is edited.
+
+    Attributes:
+        file: the file's name, without its ending.
+        line: the line of that file in which they begin.
+        lines: how many they are.
+    """
+
+    file: str
+    line: int
+    lines: int
+
+
 class Editable(NamedTuple):
     """A function that may be edited and run, with what it needs of its own file.
 
@@ -53,6 +67,7 @@ class Editable(NamedTuple):
         edits: the edits, the likelier ones first.
         operations: how many operations it consists of.
         key: a text that two functions share only if they and all that they use are the same.
+        helper: where the first lines of the text stand, if that is another file.
     """
 
     before: str
@@ -62,6 +77,16 @@ class Editable(NamedTuple):
     edits: list[Edit]
     operations: int
     key: str
+    helper: Helper | None = None
+
+    def place(self, at: int) -> tuple[str | None, int]:
+        """The file in which a place of the text stands, None for the function's own, and the line there."""
+        lines = self.text.count("\n", 0, at)
+        if self.helper is None:
+            return None, self.line + lines
+        if lines < self.helper.lines:
+            return self.helper.file, self.helper.line + lines
+        return None, self.line + lines - self.helper.lines
 
 
 class Text:

@@ -123,7 +123,7 @@
       const { diagnosis } = await workbook.backend.place(this.name).catch(() => ({}));
       if (!diagnosis || this.result !== result || !this.isJudged()) return;
       this.verdict.querySelector(".judged").after(el("p", { class: "question" }, diagnosis.message));
-      if (diagnosis.place && this.holds(diagnosis.place.line)) this.editor.mark(this.here(diagnosis.place));
+      if (diagnosis.place && !diagnosis.place.file && this.holds(diagnosis.place.line)) this.editor.mark(this.here(diagnosis.place));
     }
 
     clear() {

@@ -32,7 +32,8 @@
      mistake that is named, the definition. Lines are those of the file; `holds(line)` says which can be marked. */
   workbook.placeIn = ({ exercise, next }, holds) => {
     if (exercise.verdict === "pass" || exercise.verdict === "todo") return null;
-    if (exercise.diagnosis?.place && holds(exercise.diagnosis.place.line)) return exercise.diagnosis.place;
+    const found = exercise.diagnosis?.place;
+    if (found && !found.file && holds(found.line)) return found;
     const line = [next.file === `${exercise.unit}.py` && next.line, exercise.diagnosis && exercise.line].find(one => one && holds(one));
     return line ? { line, columns: null } : null;
   };
