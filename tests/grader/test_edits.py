@@ -122,6 +122,15 @@ def test_values_lambdas_and_classes_of_ones_own_are_edited_too():
         assert OWN.replace(old, new).strip() in found, new
 
 
+def test_no_list_is_put_into_itself():
+    """NumPy would never end to make an array of it, and that would end the search."""
+    found = edited(
+        f"{HEAD}def f(x):\n    g = []\n    for v in x:\n        s = v\n        g.append(s)\n    return np.array(g)\n"
+    )
+    assert not any("append(g)" in one or "append((g)" in one for one in found)
+    assert any("append(v)" in one for one in found)
+
+
 def test_an_exercise_may_be_a_lambda():
     assert "f = lambda x: (x - 2)" in edited(HEAD + "f = lambda x: x + 2\n")
 

@@ -206,6 +206,26 @@ def test_a_mistake_in_a_class_or_a_lambda_of_the_students_own_is_found_there(fin
     assert find("leaky_relu", HEAD + LAMBDA) == [("/", "operator")]
 
 
+MOVED_FOR_GOOD = """class Line:
+    def __init__(self, func, point, i):
+        self.func, self.point, self.i = func, np.array(point, dtype=float), i
+
+    def __call__(self, t):
+        moved = self.point
+        moved[self.i] += t
+        return self.func(moved)
+
+
+def partial_derivative(func, point, i, p=1e-3):
+    line = Line(func, point, i)
+    return (line(p) - line(-p)) / (2 * p)
+"""
+
+
+def test_an_array_that_an_object_keeps_may_lack_a_copy(find):
+    assert find("partial_derivative", HEAD + MOVED_FOR_GOOD) == []  # twice -p is right, too
+
+
 BUMPED = """from .steps import bump
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.submission.edits.allowed import Allowed, Files, allowed
@@ -19,6 +20,7 @@ from grader.submission.edits.pool import Piece, pool_of, scopes, within
 from grader.submission.edits.region import EDITED, joined, region_of
 
 MOST = 700  # edits of one function, which take some 0.3 seconds of the processor
+_INTO_ITSELF = re.compile(r"\b(\w+)\.append\([(\[]*\1[)\],]")
 OPERATIONS = (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Call, ast.Subscript, ast.IfExp, ast.Attribute)
 
 
@@ -66,7 +68,8 @@ def _editable(
     ranked = [edit for one, asked_for in pieces for edit in _ranked(one, text, used, earlier, asked_for=asked_for)]
     found: dict[tuple[int, int, str], Edit] = {}
     for edit in sorted(ranked, key=lambda one: (one.rank, _is_of_many(one, region.written))):
-        found.setdefault(edit[:3], edit)
+        if not _puts_into_itself(edit, region.written):
+            found.setdefault(edit[:3], edit)
     edits = [*found.values()][:MOST]
     parts = [expression for one in nearest for _, some in statements(one, text) for expression in some]
     nodes = [node for one in parts for node in ast.walk(one)]
@@ -81,6 +84,12 @@ def _editable(
 def _is_of_many(edit: Edit, text: str) -> bool:
     """Whether there are many edits like one, so that it comes after others of its rank."""
     return edit.kind == "name" if edit.rank == 1 else edit.rank > 1 and not edit.is_name_for_name(text)
+
+
+def _puts_into_itself(edit: Edit, text: str) -> bool:
+    """Whether a list is put into itself: no array can be made of that, and NumPy tries for ever."""
+    statement = text[edit.statement[0] : edit.begin] + edit.text + text[edit.end : edit.statement[1]]
+    return "append(" in statement and _INTO_ITSELF.search(statement) is not None
 
 
 def _in_module(node: ast.AST, modules: set[str]) -> bool:

@@ -54,8 +54,8 @@ def _of_assignments(function: ast.FunctionDef, text: Text) -> Iterator[Edit]:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as value) if name in filled:
                 at = text.span(value)
                 yield Edit(*at, f"({text.of(value)} + 0.0)", at, "dtype", text.span(node), _RANK)
-            case ast.Assign(targets=targets, value=ast.Name(id=name) as value):
-                at = text.span(value)
+            case ast.Assign(targets=targets, value=ast.Name() | ast.Attribute() as value):
+                at, name = text.span(value), text.of(value)
                 plain = all(isinstance(one, ast.Name) for one in targets)
                 for copy in (f"{name}.copy()", f"({name} + 0.0)") if plain else ():
                     yield Edit(*at, copy, at, "alias", text.span(node), _RANK)
