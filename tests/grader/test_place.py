@@ -98,20 +98,20 @@ def grad_vector_matrix(x, A):
         rows.append(((x + e) @ A - (x - e) @ A) / h)
     return np.array(rows)
 """
-FACTOR = """
-def multiple_inputs_add_backward(x, y, sigma):
-    d = deriv(sigma, x + y)
-    dx, dy = np.ones(x.shape), y
-    return d * dx, d * dy
+HALVES = """
+def sigmoid(x):
+    out = np.empty(x.shape)
+    pos = x >= 0
+    out[pos] = 1 / (1 + np.exp(-x[pos]))
+    ex = np.exp(x[~pos])
+    out[~pos] = ex / (1 - ex)
+    return out
 """
 
 
-def test_what_would_be_left_unused_tells_no_place_and_contradicts_none(course, find):
+def test_what_would_be_left_unused_tells_no_place_and_contradicts_none(find):
     assert find("grad_vector_matrix", HEAD + ROWS) == []  # A in the place of `rows` is right: all of them are lost
-    name = "multiple_inputs_add_backward"
-    text = (SOLUTIONS / f"{course.exercise(name).unit}.py").read_text(encoding="utf-8")
-    found = find(name, text.replace(f"def {name}(", "def earlier(") + FACTOR)
-    assert found == [("y", "name")]  # to leave out dy where it is used would do, too
+    assert find("sigmoid", HEAD + HALVES) == [("- ex", "expression")]  # x * x >= 0 always holds, and would do, too
 
 
 BODY = "    y = abs(x)\n    {}\n    return pow(y, 3)\n"

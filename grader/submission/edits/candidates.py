@@ -67,7 +67,8 @@ def _editable(
     nearest = [one for one, _ in pieces]
     ranked = [edit for one, asked_for in pieces for edit in _ranked(one, text, used, earlier, asked_for=asked_for)]
     found: dict[tuple[int, int, str], Edit] = {}
-    for edit in sorted(ranked, key=lambda one: (one.rank, _is_of_many(one, region.written))):
+    others = {one for some in earlier.values() for one in some}  # the wrong exercise may have been taken
+    for edit in sorted(ranked, key=lambda one: (one.rank, one.text not in others, _is_of_many(one, region.written))):
         if not _puts_into_itself(edit, region.written):
             found.setdefault(edit[:3], edit)
     edits = [*found.values()][:MOST]
