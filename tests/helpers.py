@@ -12,6 +12,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import tomllib
 from pathlib import Path
 
 import jsonschema
@@ -98,6 +99,15 @@ def copy_code(source, target, *names, leave=()):
         _compiled(source / name)
         ignored = shutil.ignore_patterns(*others, *leave)
         shutil.copytree(source / name, target / name, ignore=ignored, copy_function=_link_or_copy)
+
+
+def keep_units(root, *names):
+    """Take all units but some out of a copy's `course.toml`; what is made for every unit is made for these alone."""
+    path = root / "course.toml"
+    head, *units = path.read_text(encoding="utf-8").split("[[unit]]")
+    kept = [unit for unit in units if tomllib.loads(unit)["name"] in names]
+    assert len(kept) == len(names)
+    path.write_text("[[unit]]".join([head, *kept]), encoding="utf-8")
 
 
 @contextlib.contextmanager

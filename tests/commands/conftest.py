@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from course_copies import FILES, NEWCOMER, copy_course
+from course_copies import FILES, NEWCOMER, build, copy_course, copy_few_units
 from helpers import ROOT, run_grader
 
 from grader.cli import main as cli
@@ -18,13 +18,13 @@ def copy(tmp_path):
 @pytest.fixture(scope="session")
 def newcomer(tmp_path_factory):
     """A course with a new unit as `grader new` leaves it, and one where it is written and built; copy them."""
-    begun = copy_course(ROOT, tmp_path_factory.mktemp("newcomer") / "begun")
+    begun = copy_few_units(ROOT, tmp_path_factory.mktemp("newcomer") / "begun")
     for name in ("area", "arc_length"):
         assert run_grader("new", "integrals", name, cwd=begun).returncode == 0
     written = copy_course(begun, begun.parent / "written")
     for name, place in NEWCOMER.items():
         shutil.copy(FILES / name, written / place)
-    built = run_grader("build", cwd=written)
+    built = build(written)
     assert built.returncode == 0, built.stderr
     return begun, written
 

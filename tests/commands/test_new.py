@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 import pytest
-from course_copies import FILES, NEWCOMER, copy_course
+from course_copies import FILES, NEWCOMER, build, copy_course, copy_few_units
 from helpers import ROOT, run_grader
 
 from grader.authoring.new_exercise import TEMPLATES
@@ -42,8 +42,8 @@ def untouched(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def added(tmp_path_factory):
-    """A copy of the course with an exercise more, and with a new unit."""
-    root = copy_course(ROOT, tmp_path_factory.mktemp("added") / "course")
+    """A copy of the first units with an exercise more, and with a new unit."""
+    root = copy_few_units(ROOT, tmp_path_factory.mktemp("added") / "course")
     for words in (("chains", "chain_twice"), ("surfaces", "area")):
         assert new(root, *words).returncode == 0
     return root
@@ -88,7 +88,7 @@ def test_an_exercise_of_a_new_unit(copy):
 
 
 def test_what_it_adds_can_be_built_and_audited(added):
-    built = run_grader("build", cwd=added)
+    built = build(added)
     assert built.returncode == 0, built.stdout + built.stderr
     assert b"raise NotImplementedError" in (added / "exercises" / "surfaces.py").read_bytes()
     stubs = run_grader("check", "area", "chain_twice", cwd=added)

@@ -11,7 +11,7 @@ import warnings
 from pathlib import Path
 
 import warm_start
-from helpers import copy_code
+from helpers import copy_code, keep_units
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "nbgrader" / "nbgrader_config.py"
@@ -156,12 +156,18 @@ class Classroom:
 
 
 class OwnKit(Classroom):
-    """A copy of the whole kit with its course folder, so that a test may change checks and choices."""
+    """A copy of the kit with its course folder, so that a test may change checks and choices.
 
-    def __init__(self, folder):
+    Args:
+        folder: where it is made.
+        units: those that it has; notebooks, which take long, are made for no others.
+    """
+
+    def __init__(self, folder, *units):
         self.kit = folder / "kit"
         copy_code(ROOT, self.kit, "grader", "solutions", "exercises", "docs", leave=["backup"])
         shutil.copy(ROOT / "course.toml", self.kit)
+        keep_units(self.kit, *units)
         super().__init__(folder)
         self.environment["PYTHONPATH"] = str(self.kit)
 

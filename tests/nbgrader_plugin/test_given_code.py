@@ -21,7 +21,7 @@ JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assign
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory, gradebook):
-    room = OwnKit(tmp_path_factory.mktemp("given"))
+    room = OwnKit(tmp_path_factory.mktemp("given"), *GIVEN, UNIT, "plots")
     shutil.copy(gradebook, room.folder)
     room.open_exchange()
     room.edit("course.toml", "given = []", f"given = {json.dumps(GIVEN)}")

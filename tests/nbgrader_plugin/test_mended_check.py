@@ -45,7 +45,7 @@ def by_a_person(room, door, student):
 @pytest.fixture(scope="module")
 def room(tmp_path_factory, door, gradebook):
     """Scores before and after: first with a tolerance that only the reference meets, then with the right one."""
-    room = MendedKit(tmp_path_factory.mktemp("mended"))
+    room = MendedKit(tmp_path_factory.mktemp("mended"), "functions", UNIT)
     shutil.copy(gradebook, room.folder)
     room.edit(HIDDEN, RIGHT, TOO_TIGHT)
     room.build()
