@@ -10,6 +10,7 @@ from course_copies import FILES, NEWCOMER, build, copy_course, copy_few_units
 from helpers import ROOT, run_grader
 
 from grader.authoring.new_exercise import TEMPLATES
+from grader.cli.commands.author import new as command
 from grader.cli.commands.author.new import _write_all
 from grader.errors import UsageError
 
@@ -146,12 +147,27 @@ def test_what_it_adds_is_valid_for_ruff_and_mypy_and_so_is_what_a_newcomer_wrote
         (("index", "first"), "names no such unit"),
     ],
 )
-def test_names_that_cannot_be(untouched, words, why):
+def test_names_that_cannot_be(run, monkeypatch, words, why):
+    monkeypatch.setattr(command, "_write_all", lambda _texts: pytest.fail("it would have been added"))
+    code, out, errors = run("new", *words)
+    assert (code, out, errors.count("\n")) == (2, "", 1)
+    assert why in errors
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("chains", "deriv"), "is there already, in derivatives"),
+        (("surfaces", "alternative"), "has the name alternative already"),
+        (("index", "first"), "names no such unit"),
+    ],
+)
+def test_a_name_that_cannot_be_changes_nothing(untouched, words, why):
+    """A name of the course, one that a file imports, and one of another file."""
     root, before = untouched
     done = new(root, *words)
     assert done.returncode == 2
     assert why in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
     assert not done.stdout
     assert tree(root) == before
 
