@@ -14,6 +14,7 @@ import time
 
 import psutil
 import pytest
+from course_copies import copy_few_units
 from helpers import ROOT, run_grader, write_submission
 
 from grader.cli.commands.student import watch as watch_command
@@ -53,7 +54,7 @@ def save(path, text):
 class Terminal:
     """A command on a terminal of its own, which it also is controlled by."""
 
-    def __init__(self, *words, keyboard=True, env=None):
+    def __init__(self, *words, keyboard=True, env=None, course=ROOT):
         self.ours, self.theirs = pty.openpty()
         self.before = termios.tcgetattr(self.theirs)
         self.process = subprocess.Popen(
@@ -61,7 +62,7 @@ class Terminal:
             stdin=self.theirs if keyboard else subprocess.DEVNULL,
             stdout=self.theirs,
             stderr=self.theirs,
-            cwd=ROOT,
+            cwd=course,
             env={**os.environ, "COLUMNS": "100", "TERM": "xterm", **(env or {})},
             start_new_session=True,
         )
@@ -380,9 +381,10 @@ def test_a_long_check_says_so_and_answers_keys_meanwhile(watch, stubs):
     terminal.end()
 
 
-def test_all_pass(watch, stubs):
+def test_all_pass(watch, stubs, tmp_path):
+    """In a course of three units: what is watched is all that there is."""
     write_submission(stubs, base="solutions")
-    terminal = watch("--plain")
+    terminal = watch("--plain", course=copy_few_units(ROOT, tmp_path / "course"))
     assert "Every exercise passes." in terminal.first
     terminal.press(b"hn")
     terminal.wait_for("Every other exercise passes.*q quit")
