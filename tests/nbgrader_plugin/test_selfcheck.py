@@ -1,37 +1,29 @@
 """`check`, `hint` and `show` in a notebook: the cells that were run go to a worker, and its words come back."""
 
-import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import warm_start
 from classroom import FORWARD
 
 from grader.errors import UsageError
 
 DERIV = "def deriv(func, input_, delta=0.001):\n    return (func(input_ + delta) - func(input_ - delta)) / (2 * delta)"
-PROGRAM = """
-import json, sys
-from IPython.core.interactiveshell import InteractiveShell
-shell = InteractiveShell.instance()
-for cell in json.loads(sys.stdin.read()):
-    shell.run_cell(cell, store_history=True)
-"""
+PROGRAM = Path(__file__).with_name("run_cells.py")
 
 
 def run(*cells, **environment):
     """What a kernel prints for some cells."""
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input=json.dumps(["import numpy as np\nfrom grader import check, hint, show", *cells]),
+    done = warm_start.run(
+        [PROGRAM, "import numpy as np\nfrom grader import check, hint, show", *cells],
+        packages=warm_start.TEACH,
         env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=True,
     )
-    return done.stdout
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 def test_right_and_wrong_functions_and_a_magic_and_one_that_is_missing():
