@@ -72,7 +72,7 @@ def _end(process, ours):
         pass
 
 
-def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600):
+def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600, meanwhile=lambda _process: None):
     """Run `python -m MODULE …` (`words` begin with "-m") or a script of Python's.
 
     Args:
@@ -81,6 +81,7 @@ def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600):
         cwd: the folder.
         env: all of its environment; that of the tests if not given.
         timeout: in seconds.
+        meanwhile: is given the number of the process as soon as it has begun.
 
     Returns:
         What `subprocess.run` would give, output as bytes.
@@ -105,9 +106,11 @@ def run(words, *, packages=SCIENCE, cwd=None, env=None, timeout=600):
         socket.send_fds(asked, [json.dumps(request).encode()], streams.theirs)
         process = int(asked.recv(100))
         try:
+            meanwhile(process)
             said = streams.read(timeout)
-        except TimeoutError:
-            os.kill(process, signal.SIGKILL)
+        except BaseException:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
             raise
         finally:
             status = int(asked.recv(100))
