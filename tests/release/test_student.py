@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from helpers import SOLUTIONS, UNITS, run_grader, valid
+from kits import in_kit
 
 from grader.course.stubs import solution_of, stub_of
 
@@ -68,7 +69,7 @@ def test_a_student_begins_gets_one_wrong_and_two_right(unpacked):
     assert "WRONG    square" in wrong.stdout
     assert "Your numbers are 2x" in wrong.stdout or "2" in wrong.stdout
     assert "Next: uv run grader hint square" in wrong.stdout
-    assert "the idea" in uv(unpacked, "grader", "hint", "square").stdout
+    assert "the idea" in in_kit(unpacked, "hint", "square").stdout
 
     path = unpacked / "exercises" / "functions.py"
     path.write_text(path.read_text(encoding="utf-8").replace(WRONG, "return x * x"), encoding="utf-8")
@@ -86,12 +87,12 @@ def test_a_student_begins_gets_one_wrong_and_two_right(unpacked):
     doctor = uv(unpacked, "grader", "doctor")
     assert doctor.returncode == 0
     assert "note    release" not in doctor.stdout
-    solution = uv(unpacked, "grader", "solution", "square")
+    solution = in_kit(unpacked, "solution", "square")
     assert solution.returncode == 2
     assert "holds no solution" in solution.stderr
-    assert f"{(unpacked / 'site' / 'functions.html').as_uri()}#relu" in uv(unpacked, "grader", "docs", "relu").stdout
+    assert f"{(unpacked / 'site' / 'functions.html').as_uri()}#relu" in in_kit(unpacked, "docs", "relu").stdout
 
-    reset = uv(unpacked, "grader", "reset", "relu")
+    reset = in_kit(unpacked, "reset", "relu")
     assert reset.returncode == 0
     assert stub_of("functions", "relu") in path.read_text(encoding="utf-8")
 
