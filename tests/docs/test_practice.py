@@ -40,6 +40,14 @@ IMPATIENT = """() => {
   prototype.run = function (job, terms) { return run.call(this, job, { ...terms, call: 2 }); };
   return () => { prototype.run = run; };
 }"""
+ROOM_FOR_ONE = """() => {
+  const One = BrowserWorker;
+  let made = 0;
+  window.BrowserWorker = function (...words) {
+    if (++made === 2) throw new RangeError("no room");
+    return new One(...words);
+  };
+}"""
 ALL_FILES = """async () => {
   const { files } = await workbook.contents(), found = await workbook.filesOf(Object.keys(files));
   return Object.values(found).filter(one => one.blob.size).length;
@@ -206,6 +214,9 @@ def body(statement, head=""):
     return f"import numpy as np\n{head}\n\ndef square(x):\n    {statement}\n"
 
 
+OF_A_MATRIX = "np.ndim(x) == 2"  # one of the calls
+
+
 def check(page, text, name="square", unit="functions"):
     """What the page is told of a function in a file of its own."""
     files = {**BASE, unit: text}
@@ -215,17 +226,17 @@ def check(page, text, name="square", unit="functions"):
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [
-        (body("while True: print('much' * 1000)"), "timeout", "did not end in time. Is there a loop that never stops?"),
-        (body("import os; os._exit(1)"), "error", "the process ended itself (os._exit or a crash)"),
+        (body(f"while {OF_A_MATRIX}: print('much' * 1000)\n    return x * x"), "timeout", "did not end in time. Is there a loop that never stops?"),  # noqa: E501
+        (body(f"if {OF_A_MATRIX}: import os; os._exit(1)\n    return x * x"), "error", "the process ended itself (os._exit or a crash)"),  # noqa: E501
         (body("return square(x)"), "error", "raised RecursionError"),
         (body("return np.ones(10**8)"), "error", "raised MemoryError"),
         (body("raise SystemExit"), "error", "raised SystemExit"),
         (body("return input()"), "error", "EOFError: the grader cannot type"),
         (body("import js; return x"), "error", "raised ModuleNotFoundError: No module named 'js'"),
-        (body("import urllib.request as web; web.urlopen('http://localhost:9')"), "error", "Host is unreachable"),
     ],
-)
+)  # fmt: skip
 def test_whatever_code_does_is_told_and_the_next_check_is_as_ever(page, text, verdict, words):
+    """Where a Python ends by it, another one starts, which takes seconds; so it ends in one of the calls."""
     with impatient(page) if verdict == "timeout" else nullcontext():
         found = check(page, text)
     assert words in "\n".join(found["lines"])
@@ -239,9 +250,15 @@ def test_gigabytes_of_output_are_cut_and_judged(page):
     assert len(found["exercise"]["output"]) <= 4000
 
 
-def test_a_patch_of_numpy_does_not_outlive_its_check(page):
-    """It is told what it leads to, and then Python is another one."""
-    assert check(page, body("return np.multiply(x, x)", "np.multiply = np.add"))["exercise"]["verdict"] == "wrong"
+def test_nothing_goes_out_and_what_is_changed_does_not_outlive_its_check(page):
+    """Neither a patch of numpy nor a module; what the patch leads to is told, and then Python is another one."""
+    out = "try: web.urlopen('http://localhost:9')\n    except OSError as problem: print(problem)"
+    found = check(
+        page, body(f"{out}\n    return np.multiply(x, x)", "import urllib.request as web\nnp.multiply = np.add")
+    )
+    assert "Host is unreachable" in found["exercise"]["output"]
+    assert found["exercise"]["verdict"] == "wrong"
+    assert found["exercise"]["diagnosis"]["message"].startswith("You doubled each number.")
     assert check(page, body("return np.multiply(x, x)"))["exercise"]["verdict"] == "pass"
 
 
@@ -249,7 +266,7 @@ def test_a_patch_of_numpy_does_not_outlive_its_check(page):
 
 
 def test_where_python_falls_over_a_sentence_says_what_to_do(page):
-    """The one who judges cannot answer: what Python said of that is folded, and it begins anew."""
+    """The one who judges cannot answer: what Python said of that is folded."""
     bar = page.locator(".practice")
     told = page.evaluate("workbook.practice.ask('no such thing', {}).catch(problem => problem.message)")
     assert told.startswith("Python in this page failed, which is no mistake of yours.")
@@ -259,9 +276,21 @@ def test_where_python_falls_over_a_sentence_says_what_to_do(page):
     assert folded.locator("pre").is_hidden()
     folded.locator("summary").click()
     assert "KeyError: 'no such thing'" in bar.locator("details pre").inner_text()
+
+
+def test_python_begins_anew_and_where_there_is_no_room_for_two_one_does_both(page):
+    """The page says so; the clock and what comes after it are the same. From here on, one does both in this page."""
+    bar = page.locator(".practice")
+    page.evaluate(ROOM_FOR_ONE)
     page.get_by_role("button", name="Restart Python").click()
     expect(bar.locator(".problem")).to_be_empty()
+    expect(bar.locator(".told").first).to_contain_text("for you, not for marks")
+    wait_for_python(page)
     assert check(page, body("return x * x"))["exercise"]["verdict"] == "pass"
+    with impatient(page):
+        found = check(page, body("return x", "while True: pass"))
+    assert "does not come to its end" in "\n".join(found["lines"])
+    assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
 
 
 # --- from a disk
@@ -320,22 +349,6 @@ def test_from_a_disk_without_a_network(disk, practised, tmp_path):
     (line,) = (tmp_path / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()
     report = json.loads(line)
     assert (report["student"], report["exercises"][0]["verdict"], report["flags"]) == ("ada", "pass", [])
-
-
-def test_where_there_is_no_room_for_two_one_does_both(chromium, practised):
-    """The page says so; the clock and what comes after it are the same."""
-    only = "const One = Worker; let made = 0; window.Worker = function (...words) { if (made++ === 1) throw new RangeError('no room'); return new One(...words); };"  # noqa: E501
-    with visiting(chromium) as visit:
-        page = visit(practised.as_uri(), search=True).page
-        page.add_init_script(only)  # the second
-        page.goto(f"{practised.as_uri()}/functions.html")
-        page.get_by_role("button", name="Try it here").first.click()
-        expect(page.locator(".practice .told").first).to_contain_text("for you, not for marks")
-        wait_for_python(page)
-        with impatient(page):
-            found = check(page, body("return x", "while True: pass"))
-        assert "does not come to its end" in "\n".join(found["lines"])
-        assert check(page, body("return x + x"))["exercise"]["verdict"] == "wrong"
 
 
 # --- without a server
