@@ -16,6 +16,7 @@ LONG = ("reference", *(unit.name for unit in load_course().units))
 WITHOUT_HASTE = ("**/parts.js", lambda route: route.abort())  # the script that lays out what nobody has come near
 PARTS = ".part, .doc-function > .doc-contents"
 HEIGHT = "document.body.scrollHeight"
+SKIPPED = "parts => parts.filter(part => getComputedStyle(part).contentVisibility !== 'visible').length"
 SEEN = "e => e.checkVisibility({ contentVisibilityAuto: true })"
 
 
@@ -49,22 +50,29 @@ def test_more_text_takes_more_lines():
     assert 150 < long < 250
 
 
-def test_a_part_is_laid_out_when_the_reader_comes_near(visit, address):
+def test_a_part_is_laid_out_when_the_reader_comes_near_and_on_paper_none_is_skipped(visit, address):
     page = visit(address, viewport={"width": 1360, "height": 900}).page
     page.route(*WITHOUT_HASTE)
     page.goto(f"{address}/matrices.html")
     inside = page.locator(".part table").last
     assert not inside.evaluate(SEEN)
+    page.emulate_media(media="print")
+    assert page.locator(".part").evaluate_all(SKIPPED) == 0
+    page.emulate_media(media="screen")
+    assert page.locator(".part").evaluate_all(SKIPPED) > 0
     page.locator("#what-to-take-along").scroll_into_view_if_needed()
     expect(inside).to_be_in_viewport()
     assert inside.evaluate(SEEN)
 
 
-@pytest.mark.parametrize("name", ["reference", "chains"])  # one with what docstrings say, one with boxes of exercises
-def test_soon_all_parts_are_laid_out(visit, address, name):
+def test_soon_all_that_docstrings_say_is_laid_out(visit, address):
     page = visit(address, viewport={"width": 390, "height": 844}).page
-    page.goto(f"{address}/{name}.html")
+    page.goto(f"{address}/reference.html")
     wait_until_laid_out(page)
+    assert_nothing_is_left_out(page)
+
+
+def assert_nothing_is_left_out(page):
     paragraphs = page.locator(".part p:not(details:not([open]) p):not(.in-the-page p), .doc-contents p")
     assert paragraphs.count() > 20
     assert paragraphs.evaluate_all(f"all => all.filter(e => !({SEEN})(e)).length") == 0
@@ -93,12 +101,13 @@ def wait_until_laid_out(page):
     ("place", "width"),
     [("matrices.html#matrix_function_backward_sum_2", 390), ("chains.html#what-to-take-along", 1360)],
 )
-def test_an_anchor_leads_to_its_heading(visit, address, place, width):
+def test_an_anchor_leads_to_its_heading_and_soon_all_parts_are_laid_out(visit, address, place, width):
     page = visit(address, viewport={"width": width, "height": 700}).page
     page.goto(f"{address}/{place}")
     wait_until_laid_out(page)
     heading = page.locator(f"#{place.partition('#')[2]}").bounding_box()
     assert 0 <= heading["y"] < 350
+    assert_nothing_is_left_out(page)
 
 
 def test_the_table_of_contents_leads_to_its_heading(visit, address):
@@ -107,11 +116,3 @@ def test_the_table_of_contents_leads_to_its_heading(visit, address):
     page.locator(".md-sidebar--primary .md-nav--secondary a[href='#matrix_function_forward_sum']").click()
     wait_until_laid_out(page)
     assert 0 <= page.locator("#matrix_function_forward_sum").bounding_box()["y"] < 350
-
-
-def test_on_paper_nothing_is_skipped(visit, address):
-    page = visit(address).page
-    page.goto(f"{address}/matrices.html")
-    page.emulate_media(media="print")
-    skipped = "parts => parts.filter(part => getComputedStyle(part).contentVisibility !== 'visible').length"
-    assert page.locator(".part").evaluate_all(skipped) == 0
