@@ -8,6 +8,7 @@ import markdown
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import visiting
 from .judging import wait_until_ready
 
 ROW = ("matrix_function_forward_sum", "matrix_function_backward_sum_1", "matrix_function_backward_sum_2")
@@ -33,12 +34,23 @@ def test_what_is_no_such_row_does_not_fold():
     assert folds(*ROW, between="\n\nNow the next:\n\n") == [False, False, False]
 
 
+@pytest.fixture(scope="module")
+def lesson(chromium, address):
+    """The lesson, loaded once."""
+    with visiting(chromium) as visit:
+        page = visit(address, search=True, viewport={"width": 1360, "height": 900}).page
+        page.goto(f"{address}/matrices.html")
+        wait_until_ready(page)
+        yield page
+
+
 @pytest.fixture
-def page(visit, address):
-    page = visit(address, search=True, viewport={"width": 1360, "height": 900}).page
-    page.goto(f"{address}/matrices.html")
-    wait_until_ready(page)
-    return page
+def page(lesson):
+    """The lesson, in which all is folded as at first."""
+    lesson.locator("details.rest").evaluate_all("all => all.forEach(fold => { fold.open = false; })")
+    for name in FOLDED:
+        expect(stub(lesson, name)).to_be_hidden()
+    return lesson
 
 
 def stub(page, name):

@@ -15,6 +15,7 @@ from docs_tools.practice.compiled import LIBRARY, with_compiled
 from docs_tools.practice.sources import collect, wanted
 from docs_tools.serving import serve
 
+from .conftest import visiting
 from .judging import wait_until_quiet
 
 
@@ -97,14 +98,29 @@ def test_without_a_bundle_there_is_no_second_zip(site, tmp_path):
     assert (site / "practice" / "here.js").read_text(encoding="utf-8").startswith("/* No Python lies beside")
 
 
-def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
+@pytest.fixture(scope="module")
+def there(practised):
+    """The address of the pages with the bundle beside them."""
     with serve(practised) as address:
-        page = visit(address, search=True).page
-        page.goto(f"{address}/functions.html")
-        wait_until_quiet(page)
-        names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
-        assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
-        assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501
+        yield address
+
+
+@pytest.fixture(scope="module")
+def lesson(chromium, there):
+    """A page for tests that load a lesson one after the other, each as one who has not asked for Python yet."""
+    with visiting(chromium) as visit:
+        page = visit(there, search=True).page
+        page.add_init_script("localStorage.clear()")
+        yield page
+
+
+def test_a_lesson_weighs_as_before_until_python_is_asked_for(lesson, there):
+    page = lesson
+    page.goto(f"{there}/functions.html")
+    wait_until_quiet(page)
+    names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    assert {name.rsplit("/", 1)[1] for name in names if "/practice/" in name or "/workbook/" in name} == {"start.js", "here.js", "try.js"}  # fmt: skip  # noqa: E501
+    assert page.evaluate("document.fonts.size >= 0 && navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0  # fmt: skip  # noqa: E501
 
 
 @pytest.mark.parametrize(
@@ -116,15 +132,15 @@ def test_a_lesson_weighs_as_before_until_python_is_asked_for(visit, practised):
         ("index-*", {"body": "workbook.bundle({", "content_type": "text/javascript"}),
     ],
 )
-def test_a_file_that_does_not_come_is_said(visit, practised, what, answer):
+def test_a_file_that_does_not_come_is_said(lesson, there, what, answer):
     """Missing, cut off, or another one in its place: nobody waits for it for ever, or is told that there is no room."""
-    with serve(practised) as address:
-        page = visit(address).page
-        page.route(f"**/practice/{what}.js", lambda route: route.fulfill(**answer))
-        page.goto(f"{address}/functions.html")
-        page.get_by_role("button", name="Try it here").first.click()
-        bar = page.locator(".practice")
-        expect(bar.get_by_role("alert")).to_contain_text("A file of Python cannot be loaded.")
-        expect(bar.get_by_role("alert")).to_contain_text("Then load this page again.")
-        expect(bar.get_by_role("progressbar")).to_be_hidden()
-        expect(bar).not_to_contain_text("not for marks")
+    page = lesson
+    page.unroute_all()
+    page.route(f"**/practice/{what}.js", lambda route: route.fulfill(**answer))
+    page.goto(f"{there}/functions.html")
+    page.get_by_role("button", name="Try it here").first.click()
+    bar = page.locator(".practice")
+    expect(bar.get_by_role("alert")).to_contain_text("A file of Python cannot be loaded.")
+    expect(bar.get_by_role("alert")).to_contain_text("Then load this page again.")
+    expect(bar.get_by_role("progressbar")).to_be_hidden()
+    expect(bar).not_to_contain_text("not for marks")

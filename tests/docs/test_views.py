@@ -252,12 +252,10 @@ def test_a_lit_quantity_is_seen_in_forced_colours(chain):
     assert letter == place.evaluate("e => getComputedStyle(e).color")  # not the ink of the page on the ground of marks
 
 
-def test_without_scripts_and_on_paper_nothing_asks_to_be_pointed_at(visit, address):
+def test_without_scripts_and_on_paper_nothing_asks_to_be_pointed_at(visit, address, chains):
     page = visit(address, java_script_enabled=False).page
     page.goto(f"{address}/chains.html")
     expect(page.locator(".pointers").first).to_be_hidden()
-    page = visit(address).page
-    page.goto(f"{address}/chains.html")
-    expect(page.locator(".pointers").first).to_be_visible()
-    page.emulate_media(media="print")
-    expect(page.locator(".pointers").first).to_be_hidden()
+    expect(chains.locator(".pointers").first).to_be_visible()
+    chains.emulate_media(media="print")
+    expect(chains.locator(".pointers").first).to_be_hidden()
