@@ -8,7 +8,7 @@ from grader.grading.place.pairs import Half, pairs
 from grader.grading.place.solve import solved
 from grader.protocol.answer import Answer
 from grader.submission.edits.edit import Edit, Text
-from grader.submission.edits.far import FAR_FETCHED, Far
+from grader.submission.edits.far import FAR_FETCHED, HARMLESS, Far
 
 
 def edit(begin, end, text="z", *, rank=0, kind="name"):
@@ -69,7 +69,7 @@ def test_what_is_no_short_number_is_left_alone():
 
 def test_far_fetched_is_what_leaves_something_unused_or_a_condition_that_always_holds():
     text = "def f(x, y):\n    a = x + 1\n    if a > y:\n        return a\n    b = y\n    return b * x"
-    far = Far(ast.parse(text).body[0], Text(text))
+    far = Far(ast.parse(text).body[0], Text(text), asked_for=True)
 
     def rank(old, new, rank=0, after=""):
         begin = text.index(old, text.index(after))
@@ -79,7 +79,7 @@ def test_far_fetched_is_what_leaves_something_unused_or_a_condition_that_always_
     assert rank("b", "(b + 1)", after="return b") == 0
     assert rank("a", "x", after="return a") == 0  # used above, too
     assert rank("x", "y", after="x + 1") == 0
-    assert rank("y", "a", after="> y") == FAR_FETCHED
+    assert rank("y", "a", after="> y") == HARMLESS
     assert rank("y", "x", after="> y") == 0
-    assert rank("y", "(y + x)", rank=1, after="> y") == FAR_FETCHED
+    assert rank("y", "(y + x)", rank=1, after="> y") == HARMLESS
     assert rank("a > y", "(a < y)") == 0

@@ -12,7 +12,7 @@ from grader.grading.read_report import MOST_BYTES, SCHEMA, WORDS, NoReportError,
 SAID = json.loads(SCHEMA.read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SAID)
 OURS = compiled(SAID, SAID["$defs"])
-PLACE = {"line": 3, "columns": [4, 9], "text": "return x", "kind": "name"}
+PLACE = {"line": 3, "columns": [4, 9], "text": "return x", "kind": "name", "file": None}
 REPORT = {
     "version": 1, "kit": "0.1.0", "course": "c", "release": None, "student": "ada", "submission": "class/ada",
     "seed": 7, "graded": True, "reason": None, "flags": ["look"],

@@ -103,7 +103,7 @@ def test_only_a_few_modules_of_the_grader_are_there(tmp_path, workers):
         "grader.protocol.wire", "grader.worker", "grader.worker.candidates", "grader.worker.given",
         "grader.worker.importer", "grader.worker.left_behind",
         "grader.worker.limits", "grader.worker.picture", "grader.worker.process",
-        "grader.worker.shared_checks", "grader.worker.stand_in",
+        "grader.worker.rounds", "grader.worker.shared_checks", "grader.worker.stand_in",
         "grader.worker.student", "grader.worker.top_level", "grader.worker.warm_up",
     }  # fmt: skip
 
