@@ -48,11 +48,10 @@ def functions_in(tree: ast.Module, bound: Mapping[str, int]) -> dict[str, Functi
     found: dict[str, Function] = {}
     for node, _, inside in statements(tree.body):
         if isinstance(node, DEFINITIONS):
-            todo = is_todo(node)
-            if not (
-                inside and todo and node.name in found and not found[node.name].todo
-            ):  # of two branches, the written
-                found[node.name] = Function(node.lineno, todo)
+            before, todo = found.get(node.name), is_todo(node)
+            if inside and todo and before and not before.todo:
+                continue  # of two branches, the one that is written counts
+            found[node.name] = Function(node.lineno, todo)
         elif isinstance(node, ast.ImportFrom):
             found |= {alias.asname or alias.name: Function(node.lineno, False, imported=True) for alias in node.names}
     later = {name: line for name, line in bound.items() if name not in found or found[name].line <= line}
